@@ -1,0 +1,129 @@
+"""The console script `bushputin`: reads the arguments, calls the library, prints, and gives the exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TextIO
+
+EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 cannot run."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="bushputin", description="Every documented contact between George W. Bush and Vladimir Putin, 2001–2009."
+    )
+    top.add_argument("--version", action="store_true", help="print the version of the release and leave")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+
+    report = commands.add_parser("report", help="what the dataset holds, and its first answer, on one screen")
+    report.add_argument(
+        "path", nargs="?", metavar="PATH", help="a package of this shape (default: the bundled release)"
+    )
+
+    check = commands.add_parser(
+        "validate", help="check the release, or any data package: every fault, to line and column", epilog=EXIT_CODES
+    )
+    check.add_argument(
+        "path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip (default: the release)"
+    )
+    check.add_argument("--format", choices=("text", "json"), default="text", help="how to print the findings")
+    check.add_argument(
+        "--level", choices=("error", "warning"), default="error", help="the lowest level that exits with 1"
+    )
+    check.add_argument(
+        "--limit", type=positive, metavar="N", help="show at most N findings of a rule; counts stay whole"
+    )
+    return top
+
+
+def positive(text: str) -> int:
+    """A whole number of 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 1 or more")
+    return int(text)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        replace_unprintable(stream)
+    options = parser().parse_args(arguments)
+    if options.version:
+        return version()
+    if options.command is None:
+        parser().print_help()
+        return 2
+    try:
+        return {"report": report, "validate": validate}[options.command](options)
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more to say, and no complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def replace_unprintable(stream: TextIO) -> None:
+    """Names here are in Cyrillic and Latin alike: a console of another encoding shows marks, and does not stop."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def version() -> int:
+    """Print the version of the release."""
+    from bushputin_data.version import __version__
+
+    print(f"bushputin-data {__version__}")
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    """`bushputin report [PATH]`: load, check, and print what the dataset holds."""
+    from bushputin_data import PackageError, bundled
+    from bushputin_data.errors import BushputinError
+
+    try:
+        checked = bundled.validate(options.path)
+        from bushputin_data.dataset import load
+        from bushputin_data.report import text
+
+        print(text(load(options.path), colour=wants_colour(sys.stdout)))
+    except (PackageError, BushputinError) as error:
+        print(f"bushputin: {error}", file=sys.stderr)
+        return 2
+    print(verdict(checked.counts))
+    return 0 if checked.valid else 1
+
+
+def verdict(counts: dict[str, object]) -> str:
+    """The last line of the report: what the check of the same rows gave."""
+    return f"Checked: {counts['errors']} errors, {counts['warnings']} warnings in {counts['rows']:,} rows (bushputin validate)."
+
+
+def validate(options: argparse.Namespace) -> int:
+    """`bushputin validate [PATH]`: check a package and print its findings."""
+    from bushputin_data import PackageError, bundled
+    from bushputin_data.validation import formats
+
+    try:
+        checked = bundled.validate(options.path)
+    except PackageError as error:
+        print(f"bushputin: {error}", file=sys.stderr)
+        return 2
+    if options.format == "json":
+        print(formats.json(checked, limit=options.limit))
+    else:
+        print(formats.text(checked, limit=options.limit, colour=wants_colour(sys.stdout)))
+    return 1 if checked.at_least(options.level) else 0
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR is set."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

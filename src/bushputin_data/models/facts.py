@@ -1,0 +1,348 @@
+"""The contacts, what was said, who was there, and what it was about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, ClassVar
+
+from bushputin_data.models.reference import Person, Source, Topic
+from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
+from bushputin_data.vocabulary import (
+    Certainty,
+    ContactKind,
+    Format,
+    Initiator,
+    MeetingSourceRelation,
+    Precision,
+    QuoteLanguage,
+    QuoteTranslation,
+    Record,
+    Rendering,
+    Role,
+    Setting,
+    Stance,
+    StatementSourceRelation,
+)
+
+
+class Meeting(Row):
+    """One direct contact between the two leaders: a meeting, a call or a message.
+
+    One stay in one place on unbroken days is one contact; a move to another city makes another; two calls on one day
+    are two. Most rows are calls: whoever counts meetings must look at `kind` first.
+    """
+
+    resource: ClassVar[Resource] = Resource(
+        "meetings", "Meetings, calls and messages", key=("meeting_id",), order=("start_date", "meeting_id")
+    )
+
+    meeting_id: Annotated[
+        str,
+        column(
+            "The contact's key. It begins with the day of the first talk as known when the key was given: "
+            "a name, not a fact.",
+            "2001-06-16-brdo",
+            pattern=MEETING_ID,
+        ),
+    ]
+    kind: Annotated[ContactKind, column("How the two were in contact.")]
+    format: Annotated[Format | None, column("The frame of a contact in person; empty for every other.")] = None
+    title: Annotated[str, column("A short title for lists and figures.", "Brdo Castle, Slovenia: first meeting")]
+    occasion: Annotated[str | None, column("The event or reason.", "G8 summit")] = None
+    start_date: Annotated[dt.date, column("The first day on which the two were together, or talked.", "2001-06-16")]
+    end_date: Annotated[dt.date, column("The last such day.", "2001-06-16")]
+    date_precision: Annotated[
+        Precision, column("How much of the date is known; `range`: one day from start_date to end_date.")
+    ]
+    start_time: Annotated[
+        dt.time | None, column("When the talk began, local, on a contact of one day, where a source says.", "10:00")
+    ] = None
+    end_time: Annotated[dt.time | None, column("When the talk ended, likewise.", "11:00")] = None
+    timezone: Annotated[
+        str | None,
+        column(
+            "IANA name of the zone of the place; for a call or message the zone in which its source counts the day.",
+            "Europe/Moscow",
+            pattern=ZONE,
+        ),
+    ] = None
+    duration_minutes: Annotated[
+        int | None,
+        column("Minutes of talk, added up, as reported; the note says where sources differ.", 120, ge=1, le=1440),
+    ] = None
+    venue: Annotated[str | None, column("The main place of talk, in English; empty when not known.", "Brdo Castle")] = (
+        None
+    )
+    city: Annotated[str | None, column("The city or town; empty for calls and messages.", "Brdo pri Kranju")] = None
+    country: Annotated[
+        str | None, column("The country (ISO 3166-1 alpha-2); empty for calls and messages.", "SI", pattern=COUNTRY)
+    ] = None
+    latitude: Annotated[
+        float | None, column("Degrees north (WGS 84), approximate, two decimals.", 46.28, ge=-90, le=90)
+    ] = None
+    longitude: Annotated[
+        float | None, column("Degrees east (WGS 84), approximate, two decimals.", 14.37, ge=-180, le=180)
+    ] = None
+    initiated_by: Annotated[Initiator | None, column("The side that asked for it, where a source says so.")] = None
+    record: Annotated[Record, column("Whether a declassified record of it is public.")]
+    certainty: Annotated[Certainty, column("How sure it is that the contact took place as the row says.")]
+    summary: Annotated[str, column("What happened and what it was about, in one to four sentences.")]
+    outcome: Annotated[str | None, column("What was signed, announced or agreed.")] = None
+    note: Annotated[str | None, column("What is unsure, and how sources disagree.")] = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What was said in it, or at a public event of it, in listing order."""
+        rows: tuple[Statement, ...] = self.home.many("statements", meeting_id=self.meeting_id)
+        return tuple(sorted(rows, key=lambda row: row.sequence or 0))
+
+    @property
+    def retold(self) -> tuple[Statement, ...]:
+        """What was said about it elsewhere or later."""
+        return self.home.many("statements", about_meeting_id=self.meeting_id)
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Who took part, with role and office."""
+        return self.home.many("participants", meeting_id=self.meeting_id)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What it was about."""
+        return tuple(link.topic for link in self.home.many("meeting_topics", meeting_id=self.meeting_id))
+
+    @property
+    def sources(self) -> tuple[MeetingSource, ...]:
+        """The sources that document it, each with its relation and, through `source`, the source itself."""
+        return self.home.many("meeting_sources", meeting_id=self.meeting_id)
+
+
+class Statement(Row):
+    """One coherent claim by one of the two: what was said, where, and by what it was read."""
+
+    resource: ClassVar[Resource] = Resource("statements", "Statements", key=("statement_id",), order=("statement_id",))
+
+    statement_id: Annotated[str, column("The statement's key: opaque and permanent.", "S0001", pattern=STATEMENT_ID)]
+    meeting_id: Annotated[
+        str | None,
+        column(
+            "The contact in which, or at a public event of which, it was said; empty for what was said elsewhere.",
+            "2001-06-16-brdo",
+            to="meetings",
+        ),
+    ] = None
+    about_meeting_id: Annotated[
+        str | None,
+        column("The contact that it tells of, when said elsewhere or later.", "2001-06-16-brdo", to="meetings"),
+    ] = None
+    sequence: Annotated[
+        int | None,
+        column("1, 2, 3 … within its contact: a listing order, which does not say who spoke first.", 1, ge=1),
+    ] = None
+    date: Annotated[
+        dt.date | None, column("The day on which it was said; empty when no source gives it.", "2001-06-16")
+    ] = None
+    date_precision: Annotated[
+        Precision | None, column("How much of the date is known; `range` takes the contact's.")
+    ] = None
+    speaker_id: Annotated[str, column("Who said it.", "george-w-bush", to="people")]
+    addressee_id: Annotated[str | None, column("To whom, in private talks.", "vladimir-putin", to="people")] = None
+    setting: Annotated[Setting, column("Where it was said, not where it was read.")]
+    rendering: Annotated[Rendering, column("By what it was read in `source_id`.")]
+    paraphrase: Annotated[str, column("What is said, in this dataset's own words.")]
+    quote: Annotated[str | None, column("The speaker's words, exact, at most 30, in the language seen.")] = None
+    quote_language: Annotated[QuoteLanguage | None, column("The language of the quote.")] = None
+    quote_translation: Annotated[
+        QuoteTranslation | None, column("Whether the quote is in the language in which it was spoken or written.")
+    ] = None
+    source_id: Annotated[str, column("Where this wording was read.", "whitehouse-2001-brdo-press", to="sources")]
+    origin_id: Annotated[
+        str | None,
+        column(
+            "The primary record that the source reproduces, when another.", "nsarchive-2025-sochi-memcon", to="sources"
+        ),
+    ] = None
+    locator: Annotated[str | None, column("Where in the source: page, paragraph, section.", "opening excerpt")] = None
+    stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
+    certainty: Annotated[Certainty, column("How sure it is that it was said as the row says.")]
+    note: Annotated[str | None, column("What is unsure, and how sources disagree.")] = None
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The contact in which it was said."""
+        return self.home.one(Meeting, self.meeting_id)
+
+    @property
+    def about(self) -> Meeting | None:
+        """The contact that it tells of."""
+        return self.home.one(Meeting, self.about_meeting_id)
+
+    @property
+    def speaker(self) -> Person | None:
+        """Who said it."""
+        return self.home.one(Person, self.speaker_id)
+
+    @property
+    def source(self) -> Source | None:
+        """Where this wording was read."""
+        return self.home.one(Source, self.source_id)
+
+    @property
+    def origin(self) -> Source | None:
+        """The primary record that the source reproduces."""
+        return self.home.one(Source, self.origin_id)
+
+    @property
+    def other_sources(self) -> tuple[StatementSource, ...]:
+        """The further sources in which it was read."""
+        return self.home.many("statement_sources", statement_id=self.statement_id)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """What it is about, the primary topic first."""
+        links = self.home.many("statement_topics", statement_id=self.statement_id)
+        return tuple(link.topic for link in sorted(links, key=lambda link: not link.is_primary))
+
+
+class Event(Row):
+    """One event that the contacts answer to."""
+
+    resource: ClassVar[Resource] = Resource("events", "Events", key=("event_id",), order=("event_id",))
+
+    event_id: Annotated[str, column("The event's key.", "2001-09-11-attacks", pattern=MEETING_ID)]
+    date: Annotated[dt.date, column("The day on which it happened or began.", "2001-09-11")]
+    title: Annotated[str, column("A short title.", "Attacks of 11 September")]
+    description: Annotated[str, column("What happened, in one or two sentences.")]
+    source_id: Annotated[str, column("A source that was read and says so.", to="sources")]
+
+    @property
+    def source(self) -> Source | None:
+        """The source that was read."""
+        return self.home.one(Source, self.source_id)
+
+
+class Participant(Row):
+    """One named person in one contact, with role and office."""
+
+    resource: ClassVar[Resource] = Resource(
+        "participants", "Participants", key=("meeting_id", "person_id"), order=("meeting_id", "person_id")
+    )
+
+    meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
+    person_id: Annotated[str, column("The person.", "condoleezza-rice", to="people")]
+    role: Annotated[Role, column("The part that the person had.")]
+    office: Annotated[
+        str | None, column("The title held then, with its country.", "Secretary of State of the United States")
+    ] = None
+    source_id: Annotated[str | None, column("A source that names the person there, where noted.", to="sources")] = None
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The contact."""
+        return self.home.one(Meeting, self.meeting_id)
+
+    @property
+    def person(self) -> Person | None:
+        """The person."""
+        return self.home.one(Person, self.person_id)
+
+
+class MeetingTopic(Row):
+    """One topic of one contact."""
+
+    resource: ClassVar[Resource] = Resource(
+        "meeting_topics", "Topics of contacts", key=("meeting_id", "topic_id"), order=("meeting_id", "topic_id")
+    )
+
+    meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
+    topic_id: Annotated[str, column("The topic.", "abm-treaty", to="topics")]
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The contact."""
+        return self.home.one(Meeting, self.meeting_id)
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic."""
+        return self.home.one(Topic, self.topic_id)
+
+
+class StatementTopic(Row):
+    """One topic of one statement."""
+
+    resource: ClassVar[Resource] = Resource(
+        "statement_topics",
+        "Topics of statements",
+        key=("statement_id", "topic_id"),
+        order=("statement_id", "topic_id"),
+    )
+
+    statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
+    topic_id: Annotated[str, column("The topic.", "abm-treaty", to="topics")]
+    is_primary: Annotated[
+        bool, column("Whether it is what the statement is mainly about; true once per statement.", True)
+    ]
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement."""
+        return self.home.one(Statement, self.statement_id)
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic."""
+        return self.home.one(Topic, self.topic_id)
+
+
+class MeetingSource(Row):
+    """One source of one contact."""
+
+    resource: ClassVar[Resource] = Resource(
+        "meeting_sources",
+        "Sources of contacts",
+        key=("meeting_id", "source_id", "relation"),
+        order=("meeting_id", "source_id", "relation"),
+    )
+
+    meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
+    source_id: Annotated[str, column("The source.", "whitehouse-2001-brdo-press", to="sources")]
+    relation: Annotated[MeetingSourceRelation, column("What the source is to the contact.")]
+    locator: Annotated[str | None, column("Where in the source.")] = None
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The contact."""
+        return self.home.one(Meeting, self.meeting_id)
+
+    @property
+    def source(self) -> Source | None:
+        """The source."""
+        return self.home.one(Source, self.source_id)
+
+
+class StatementSource(Row):
+    """One further source of one statement, beside the one that its wording was taken from."""
+
+    resource: ClassVar[Resource] = Resource(
+        "statement_sources",
+        "Further sources of statements",
+        key=("statement_id", "source_id"),
+        order=("statement_id", "source_id"),
+    )
+
+    statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
+    source_id: Annotated[str, column("The further source.", "rferl-2001-brdo-report", to="sources")]
+    relation: Annotated[StatementSourceRelation, column("How it renders the statement.")]
+    wording: Annotated[str | None, column("Its own wording, exact, at most 30 words, where it differs.")] = None
+    locator: Annotated[str | None, column("Where in the source.")] = None
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement."""
+        return self.home.one(Statement, self.statement_id)
+
+    @property
+    def source(self) -> Source | None:
+        """The further source."""
+        return self.home.one(Source, self.source_id)

@@ -1,0 +1,133 @@
+"""The tables that others point to: topics, people and sources."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Annotated, ClassVar
+
+from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
+from bushputin_data.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
+
+if TYPE_CHECKING:
+    from bushputin_data.models.facts import Participant, Statement
+
+
+class Topic(Row):
+    """One subject in a small tree: heads, and the leaves that contacts and statements are filed under."""
+
+    resource: ClassVar[Resource] = Resource(
+        "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),)
+    )
+
+    topic_id: Annotated[str, column("The topic's key.", "abm-treaty", pattern=SLUG)]
+    label: Annotated[str, column("Its name in English.", "ABM Treaty")]
+    parent_id: Annotated[
+        str | None, column("The head it stands under; empty for a head.", "strategic-arms", to="topics")
+    ] = None
+    definition: Annotated[str, column("What it is about, in one sentence.")]
+    includes: Annotated[str | None, column("What also belongs to it.")] = None
+    excludes: Annotated[str | None, column("What belongs elsewhere, and where.")] = None
+    label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
+    wikidata: Annotated[
+        str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
+    ] = None
+
+    @property
+    def parent(self) -> Topic | None:
+        """The head it stands under."""
+        return self.home.one(Topic, self.parent_id)
+
+    @property
+    def children(self) -> tuple[Topic, ...]:
+        """The topics under it."""
+        return self.home.many("topics", parent_id=self.topic_id)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements filed under it itself (not those of its children)."""
+        links = self.home.many("statement_topics", topic_id=self.topic_id)
+        return tuple(link.statement for link in links)
+
+
+class Person(Row):
+    """One person who took part in a contact, or who spoke."""
+
+    resource: ClassVar[Resource] = Resource(
+        "people", "People", key=("person_id",), order=("person_id",), unique=(("name",),)
+    )
+
+    person_id: Annotated[str, column("The person's key.", "condoleezza-rice", pattern=SLUG)]
+    name: Annotated[str, column("The name as used in English.", "Condoleezza Rice")]
+    sort_name: Annotated[str, column("The name for sorting.", "Rice, Condoleezza")]
+    native_name: Annotated[
+        str | None, column("The name in the person's own script, where that is not Latin.", "Владимир Путин")
+    ] = None
+    side: Annotated[Side, column("The side for which the person is listed.")]
+    wikidata: Annotated[
+        str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
+    ] = None
+    description: Annotated[
+        str, column("Who the person is, in one phrase.", "President of the United States, 2001–2009")
+    ]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the person said."""
+        return self.home.many("statements", speaker_id=self.person_id)
+
+    @property
+    def participations(self) -> tuple[Participant, ...]:
+        """The contacts in which the person took part, with role and office."""
+        return self.home.many("participants", person_id=self.person_id)
+
+
+class Source(Row):
+    """One text that the dataset rests on, with how much of it was read."""
+
+    resource: ClassVar[Resource] = Resource(
+        "sources", "Sources", key=("source_id",), order=("source_id",), unique=(("url",),)
+    )
+
+    source_id: Annotated[
+        str,
+        column(
+            "The source's key: publisher, year (`nd` without one), slug.", "whitehouse-2001-brdo-press", pattern=SLUG
+        ),
+    ]
+    type: Annotated[SourceType, column("What the text is, whoever hosts it.")]
+    title: Annotated[str, column("Its title; in square brackets when made from the address.")]
+    author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None
+    publisher: Annotated[str, column("Who published it, or the site that hosts the copy.", "The White House")]
+    published_on: Annotated[
+        dt.date | None, column("The day of publication; for a record the day on which it was posted.", "2001-06-16")
+    ] = None
+    published_precision: Annotated[
+        Precision | None, column("How much of that date is known; empty exactly when the date is.")
+    ] = None
+    language: Annotated[
+        str, column("The language of the text seen (BCP 47).", "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    ]
+    url: Annotated[
+        str | None, column("Its address.", "https://example.org/page", uri=True, pattern=r"^https?://\S+$")
+    ] = None
+    archived_url: Annotated[
+        str | None, column("The address of an archived copy.", uri=True, pattern=r"^https?://\S+$")
+    ] = None
+    accessed_on: Annotated[dt.date | None, column("The day on which it was last read, where noted.", "2026-11-24")] = (
+        None
+    )
+    archive: Annotated[str | None, column("The archive that holds it.", "National Security Archive")] = None
+    archive_ref: Annotated[str | None, column("The archive's number for it.", "33711")] = None
+    declassified_on: Annotated[dt.date | None, column("The day of declassification stamped on it.", "2025-08-25")] = (
+        None
+    )
+    pages: Annotated[int | None, column("Its number of pages.", 7, ge=1)] = None
+    seen: Annotated[Seen, column("How much of it was read for this dataset.")]
+    extracted: Annotated[Extracted, column("How much of the part seen was turned into statements.")]
+    rights: Annotated[Rights, column("Under what terms its own text stands.")]
+    note: Annotated[str | None, column("What else to know of it.")] = None
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements whose wording was read in it."""
+        return self.home.many("statements", source_id=self.source_id)

@@ -1,0 +1,81 @@
+"""The bundled release at hand: its most used tables as DataFrames, and the report on it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from bushputin_data.dataset import Dataset, load
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@cache
+def release() -> Dataset:
+    """The bundled release, opened once."""
+    return load()
+
+
+def meetings() -> pd.DataFrame:
+    """All contacts: meetings, calls, messages, and mere co-presence. Look at `kind` before counting.
+
+    One row per contact, by start date; columns and dtypes as in `Table.frame`.
+
+    >>> import bushputin_data as bp
+    >>> bp.meetings()["kind"].unique().tolist()
+    ['telephone', 'message', 'in_person', 'co_presence']
+    """
+    return release().meetings.frame()
+
+
+def in_person() -> pd.DataFrame:
+    """The contacts in person (without mere co-presence), by start date; as `meetings`.
+
+    >>> import bushputin_data as bp
+    >>> bp.in_person()["city"].iloc[0]
+    'Brdo pri Kranju'
+    """
+    return release().in_person()
+
+
+def calls() -> pd.DataFrame:
+    """The calls, by start date; as `meetings`.
+
+    >>> import bushputin_data as bp
+    >>> str(bp.calls()["start_date"].iloc[0].date())
+    '2001-01-31'
+    """
+    return release().calls()
+
+
+def messages() -> pd.DataFrame:
+    """The letters, and words passed through an aide, by start date; as `meetings`.
+
+    >>> import bushputin_data as bp
+    >>> set(bp.messages()["kind"])
+    {'message'}
+    """
+    return release().messages()
+
+
+def statements() -> pd.DataFrame:
+    """What the two said: one row per claim by one of them, by key; columns and dtypes as in `Table.frame`.
+
+    >>> import bushputin_data as bp
+    >>> sorted(set(bp.statements()["speaker_id"]))
+    ['george-w-bush', 'vladimir-putin']
+    """
+    return release().statements.frame()
+
+
+def report() -> str:
+    """What the release holds and its first answer, as plain text for 80 columns.
+
+    >>> import bushputin_data as bp
+    >>> bp.report().splitlines()[0]
+    'Bush and Putin, 2001–2009: every documented contact'
+    """
+    from bushputin_data.report import text
+
+    return text(release())

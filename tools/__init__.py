@@ -1,0 +1,1 @@
+"""What builds the derived files; not shipped."""

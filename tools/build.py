@@ -1,0 +1,55 @@
+"""Regenerate every derived file (`python -m tools.build`), or say which are stale (`--check`)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from bushputin_data import descriptor
+from tools import citation, dictionary
+
+ROOT = Path(__file__).resolve().parents[1]
+DERIVED: dict[str, Callable[[Path], str]] = {
+    "datapackage.json": descriptor.text,
+    "CITATION.cff": citation.text,
+    "docs/dictionary.md": dictionary.text,
+}
+
+
+def stale(root: Path = ROOT) -> list[str]:
+    """The derived files that differ from what they are derived from."""
+    return [path for path, text in DERIVED.items() if not is_fresh(root / path, text(root))]
+
+
+def is_fresh(path: Path, text: str) -> bool:
+    """Whether the file holds exactly this text."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def write(path: Path, text: str) -> None:
+    """Put the text in place in one step, so that no reader sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(text.encode())
+    os.replace(beside, path)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build, or with --check only compare; 1 when a file is stale."""
+    parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a derived file is stale")
+    found = stale()
+    if parser.parse_args(arguments).check:
+        for path in found:
+            print(f"{path}: stale. Run: python -m tools.build")
+        return 1 if found else 0
+    for path in found:
+        write(ROOT / path, DERIVED[path](ROOT))
+        print(f"{path}: written")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
