@@ -1,11 +1,11 @@
-"""Rows → the canonical bytes of a table: UTF-8, LF, minimal quoting, in declared order; reading and writing is the identity."""
+"""Rows → the canonical bytes of a table: UTF-8, LF, minimal quoting; writing what was read changes nothing."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bushputin_data.models import Row
@@ -22,12 +22,20 @@ def text(value: Any) -> str:
     return str(value)
 
 
+def cells(row: Row) -> list[str]:
+    """A row as its cells."""
+    return [text(getattr(row, name)) for name in type(row).model_fields]
+
+
 def table(model: type[Row], rows: Iterable[Row]) -> bytes:
     """The file of a table with these rows, in the order given."""
+    return encode([list(model.model_fields), *map(cells, rows)])
+
+
+def encode(records: Iterable[Sequence[str]]) -> bytes:
+    """The file that holds these records, the header first."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(model.model_fields)
-    writer.writerows([text(getattr(row, name)) for name in model.model_fields] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows(records)
     return out.getvalue().encode()
 
 

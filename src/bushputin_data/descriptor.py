@@ -15,9 +15,11 @@ from typing import Any, Union, get_args, get_origin
 from annotated_types import Ge, Le
 from pydantic.fields import FieldInfo
 
+from bushputin_data import canonical
 from bushputin_data.models import MODELS, Row
 from bushputin_data.vocabulary import Ordered, Vocabulary
 
+FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 # The row models' Python types, in the names and formats of Table Schema.
 TYPES: dict[type, dict[str, str]] = {
@@ -78,7 +80,8 @@ def field(model: type[Row], name: str, info: FieldInfo) -> dict[str, Any]:
         if issubclass(values, Ordered):
             out["categoriesOrdered"] = True
     elif info.examples:
-        out["example"] = info.examples[0]
+        # The profile wants an example as it stands in the file.
+        out["example"] = canonical.text(info.examples[0])
     if limits := dict(constraints(model, name, info)):
         out["constraints"] = limits
     return out

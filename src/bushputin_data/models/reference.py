@@ -60,7 +60,7 @@ class Person(Row):
     name: Annotated[str, column("The name as used in English.", "Condoleezza Rice")]
     sort_name: Annotated[str, column("The name for sorting.", "Rice, Condoleezza")]
     native_name: Annotated[
-        str | None, column("The name in the person's own script, where that is not Latin.", "Владимир Путин")
+        str | None, column("The name as the person writes it, where that differs from `name`.", "Владимир Путин")
     ] = None
     side: Annotated[Side, column("The side for which the person is listed.")]
     wikidata: Annotated[

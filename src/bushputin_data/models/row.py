@@ -44,14 +44,15 @@ def column(
 ) -> FieldInfo:
     """Declare a column: what it holds, an example, the table its values point `to`, and its limits.
 
-    `limits` are pydantic's own (`pattern`, `ge`, `le`, `max_length`); the descriptor's constraints are derived from them.
+    `limits` are pydantic's own (`pattern`, `ge`, `le`); the descriptor's constraints are derived from them.
     """
-    return Field(
+    info: FieldInfo = Field(
         description=description,
         examples=None if example is None else [example],
         json_schema_extra={"to": to, "format": "uri" if uri else None},
         **limits,
     )
+    return info
 
 
 class Home(Protocol):
