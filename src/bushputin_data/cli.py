@@ -88,7 +88,7 @@ def report(options: argparse.Namespace) -> int:
     try:
         checked = bundled.validate(options.path)
         from bushputin_data.dataset import load
-        from bushputin_data.report import text
+        from bushputin_data.reporting import text
 
         print(text(load(options.path), colour=wants_colour(sys.stdout)))
     except (PackageError, BushputinError) as error:
@@ -100,23 +100,24 @@ def report(options: argparse.Namespace) -> int:
 
 def verdict(counts: dict[str, object]) -> str:
     """The last line of the report: what the check of the same rows gave."""
-    return f"Checked: {counts['errors']} errors, {counts['warnings']} warnings in {counts['rows']:,} rows (bushputin validate)."
+    found = f"{counts['errors']} errors, {counts['warnings']} warnings in {counts['rows']:,} rows"
+    return f"Checked: {found} (bushputin validate)."
 
 
 def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
     from bushputin_data import PackageError, bundled
-    from bushputin_data.validation import formats
+    from bushputin_data.validation import check, formats
 
     try:
-        checked = bundled.validate(options.path)
+        checked = check(options.path or bundled.root(), limit=options.limit)
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2
     if options.format == "json":
-        print(formats.json(checked, limit=options.limit))
+        print(formats.json(checked), end="")
     else:
-        print(formats.text(checked, limit=options.limit, colour=wants_colour(sys.stdout)))
+        print(formats.text(checked, colour=wants_colour(sys.stdout)), end="")
     return 1 if checked.at_least(options.level) else 0
 
 

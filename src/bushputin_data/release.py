@@ -76,6 +76,6 @@ def report() -> str:
     >>> bp.report().splitlines()[0]
     'Bush and Putin, 2001–2009: every documented contact'
     """
-    from bushputin_data.report import text
+    from bushputin_data.reporting import text
 
     return text(release())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Statement, Topic
-from bushputin_data.vocabulary import ContactKind, Rendering, Seen, Stance
+from bushputin_data.vocabulary import ContactKind, Precision, Rendering, Seen, Stance
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
 AT_FIRST_HAND = (Rendering.TRANSCRIPT, Rendering.RECORD)
@@ -23,9 +24,18 @@ class Period:
     first: dt.date
     last: dt.date
 
-    def holds(self, day: dt.date | None) -> bool:
-        """Whether the day lies in it; an unknown day does not."""
-        return day is not None and self.first <= day <= self.last
+    def holds(self, row: Statement) -> bool:
+        """Whether the statement was surely made in it: one known to a year only may lie in two periods, so in none."""
+        return row.date is not None and self.first <= row.date and last_day(row.date, row.date_precision) <= self.last
+
+
+def last_day(date: dt.date, precision: Precision | None) -> dt.date:
+    """The last day that a date can stand for."""
+    if precision is Precision.YEAR:
+        return date.replace(month=12, day=31)
+    if precision is Precision.MONTH:
+        return date.replace(day=monthrange(date.year, date.month)[1])
+    return date
 
 
 PERIODS = (
@@ -74,4 +84,4 @@ def stances(dataset: Dataset) -> dict[Period, Counter[Stance]]:
 
 def inside(period: Period, rows: Iterable[Statement]) -> Iterable[Statement]:
     """The statements made within a period."""
-    return (row for row in rows if period.holds(row.date))
+    return (row for row in rows if period.holds(row))

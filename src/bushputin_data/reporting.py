@@ -1,0 +1,154 @@
+"""What the dataset holds and a first answer to its question, as text for a screen of 80 columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
+from textwrap import fill
+
+from bushputin_data import summary
+from bushputin_data.dataset import Dataset
+from bushputin_data.models import Coverage
+from bushputin_data.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
+
+WIDTH = 80
+YEARS = range(2001, 2010)
+KINDS = {
+    ContactKind.IN_PERSON: "in person",
+    ContactKind.TELEPHONE: "calls",
+    ContactKind.MESSAGE: "messages",
+    ContactKind.CO_PRESENCE: "(co-presence only)",
+}
+STANCES = {Stance.COOPERATIVE: "32", Stance.NEUTRAL: "0", Stance.CONFLICTUAL: "31"}  # ANSI colours
+
+
+def text(dataset: Dataset, *, colour: bool = False) -> str:
+    """The whole report, with terminal colours or without."""
+    parts = [
+        [bold(str(dataset.descriptor["title"]), colour), made(dataset)],
+        [bold("Contacts", colour), *contacts(dataset)],
+        [bold(f"Statements: {len(dataset.statements)}", colour), *statements(dataset)],
+        [bold("Topics, by the primary topic of each statement", colour), *topics(dataset)],
+        [bold("What was seen, and what is not covered", colour), *limits(dataset)],
+        [bold("Did 9/11 for a moment forge an alliance? The rows' first answer", colour), *answer(dataset, colour)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+
+
+def made(dataset: Dataset) -> str:
+    """How it was made so far, said openly."""
+    seen = summary.seen(dataset)
+    return fill(
+        f"Release {dataset.version}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them "
+        "whole and most in excerpts; no person has checked the rows yet.",
+        WIDTH,
+    )
+
+
+def contacts(dataset: Dataset) -> Iterable[str]:
+    """Contacts by kind and year; mere co-presence stands apart and is not counted."""
+    counts = summary.contacts(dataset)
+    yield line("", YEARS, "all")
+    for kind, label in KINDS.items():
+        if kind is ContactKind.CO_PRESENCE:
+            per_year = [sum(counts[one, year] for one in summary.COUNTED) for year in YEARS]
+            yield line("contacts", per_year, sum(per_year))
+        per_year = [counts[kind, year] for year in YEARS]
+        yield line(label, per_year, sum(per_year))
+
+
+def line(label: str, cells: Iterable[int], last: int | str) -> str:
+    """One line of the table of contacts; nothing is shown as a dot."""
+    return f"{label:20}" + "".join(f"{cell or '·':>6}" for cell in cells) + f"{last:>6}"
+
+
+def statements(dataset: Dataset) -> Iterable[str]:
+    """Statements by speaker, setting and rendering, side by side."""
+    rows = dataset.statements.rows
+    names = {person.person_id: person.sort_name.split(",")[0] for person in dataset.people}
+    columns = [
+        tally("by speaker", Counter(names[row.speaker_id] for row in rows)),
+        tally("said where", Counter(spoken(row.setting) for row in rows)),
+        tally("read in a", Counter(spoken(row.rendering) for row in rows)),
+    ]
+    for cells in zip_longest(*columns, fillvalue=""):
+        yield "".join(f"{cell:27}" for cell in cells).rstrip()
+
+
+def spoken(value: Vocabulary) -> str:
+    """A value of a closed list as words."""
+    return value.replace("_", " ")
+
+
+def tally(label: str, counts: Counter[str]) -> list[str]:
+    """A column: its heading, then what was counted, most first."""
+    return [label, *(f"  {name:14}{count:>5}" for name, count in counts.most_common())]
+
+
+def topics(dataset: Dataset) -> Iterable[str]:
+    """A bar for each head of the topic tree."""
+    counts = summary.primary_heads(dataset).most_common()
+    longest = max((count for _, count in counts), default=1)
+    for label, count in counts:
+        yield f"{label:36}{count:>5} {'▇' * round(count / longest * 38)}"
+
+
+def limits(dataset: Dataset) -> Iterable[str]:
+    """How much was read at first hand, and what is missing."""
+    total, direct = len(dataset.statements), summary.at_first_hand(dataset)
+    seen, silent = summary.seen(dataset), summary.silent_contacts(dataset)
+    yield f"Statements read in a transcript or in a record's wording: {direct} of {total} ({share(direct, total)})."
+    yield "Sources seen: " + ", ".join(f"{spoken(how)} {seen[how]}" for how in Seen) + "."
+    yield ("No statement: " + ", ".join(f"{KINDS[kind].strip('()')} {silent[kind]}" for kind in KINDS) + ".")
+    yield fill(searched(dataset.coverage.rows), WIDTH)
+
+
+def searched(rows: Sequence[Coverage]) -> str:
+    """What the coverage table says of the search, or that it says nothing yet."""
+    if not rows:
+        return "What was searched in vain is not recorded yet: a gap here may be a gap in the search."
+    counts = Counter(row.searched for row in rows)
+    return "Holdings by year and kind: " + ", ".join(f"searched {how}: {counts[how]}" for how in Searched) + "."
+
+
+def answer(dataset: Dataset, colour: bool) -> Iterable[str]:
+    """The shares of stances by period, with the rows behind each, and what to think of them."""
+    table = summary.stances(dataset)
+    yield f"{'share (rows)':20}" + "".join(f"{stance:>17}" for stance in STANCES) + f"{'rows':>9}"
+    for period, counts in table.items():
+        cells = (
+            paint(f"{share(counts[stance], counts.total())} ({counts[stance]})".rjust(17), code, colour)
+            for stance, code in STANCES.items()
+        )
+        yield f"{period.label:20}" + "".join(cells) + f"{counts.total():>9}"
+    outside = len(dataset.statements) - sum(counts.total() for counts in table.values())
+    yield ""
+    yield fill(
+        f"{read_by(dataset)} {outside} statements have no date in one of the periods. The rows are what was found, "
+        "not a sample of what was said: a share tells of the rows.",
+        WIDTH,
+    )
+
+
+def read_by(dataset: Dataset) -> str:
+    """Who judged the stances, as the codings say."""
+    roles = {row.role for row in dataset.codings}
+    if CodingRole.ADJUDICATION in roles:
+        return "Coded by the codebook, adjudicated where coders differed."
+    return "First reading, not yet coded: one program's impression of each statement."
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage, or a dash where there is nothing to divide."""
+    return f"{part / whole:.0%}".replace("%", " %") if whole else "–"
+
+
+def bold(words: str, colour: bool) -> str:
+    """Words for a heading."""
+    return paint(words, "1", colour)
+
+
+def paint(words: str, code: str, colour: bool) -> str:
+    """Words in an ANSI style, on a terminal."""
+    return f"\033[{code}m{words}\033[0m" if colour else words

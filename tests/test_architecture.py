@@ -1,0 +1,116 @@
+"""Who may import whom: the directions of the design, walked over the source."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bushputin_data
+
+SOURCE = Path(bushputin_data.__file__).parent
+PACKAGE = "bushputin_data"
+# Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
+GROUND_UP = [
+    "version", "errors", "bundled", "vocabulary", "models.row", "models.reference", "models.facts",
+    "models.assessments", "models", "canonical", "descriptor", "frames", "dataset", "strategies", "summary",
+    "reporting", "release", "cli",
+]  # fmt: skip
+HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis"}
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(SOURCE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(SOURCE.rglob("*.py"))}
+
+
+def imported(path: Path) -> set[str]:
+    """The modules of this package that a file imports when it runs (what only type checkers read is left out)."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    names = {name for node in ast.walk(tree) for name in names_of(node)}
+    return {name.removeprefix(PACKAGE).lstrip(".") for name in names if name.split(".")[0] == PACKAGE} - {""}
+
+
+def names_of(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and node.module:
+        submodules = [f"{node.module}.{alias.name}" for alias in node.names]
+        known = [name for name in submodules if name.removeprefix(PACKAGE + ".") in MODULES]
+        return known or [node.module]
+    return []
+
+
+def rank(name: str) -> int:
+    return GROUND_UP.index(name)
+
+
+def test_every_module_of_the_dataset_half_has_its_place() -> None:
+    here = {name for name in MODULES if name and not name.startswith("validation")}
+    assert here == set(GROUND_UP)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name and not name.startswith("validation")])
+def test_dataset_half_imports_downwards(name: str) -> None:
+    others = {one for one in imported(MODULES[name]) if not one.startswith("validation")}
+    assert {one for one in others if rank(one) >= rank(name)} == set()
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("validation")])
+def test_validation_knows_nothing_of_the_dataset(name: str) -> None:
+    assert {one for one in imported(MODULES[name]) if not one.startswith("validation")} == set()
+
+
+def test_validation_imports_run_one_way() -> None:
+    ways = {name: imported(MODULES[name]) - {name} for name in MODULES if name.startswith("validation.")}
+    while ways:
+        ground = {name for name, below in ways.items() if not below & ways.keys()}
+        assert ground, f"a circle among {sorted(ways)}"
+        ways = {name: below for name, below in ways.items() if name not in ground}
+
+
+def test_validation_imports_the_standard_library_alone() -> None:
+    for name, path in MODULES.items():
+        if name.startswith("validation"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                for one in names_of(node):
+                    assert one.split(".")[0] in {*sys.stdlib_module_names, PACKAGE}, (name, one)
+
+
+def test_no_word_of_the_two_in_validation() -> None:
+    for name, path in MODULES.items():
+        if name.startswith("validation"):
+            text = path.read_text("utf-8").replace(PACKAGE, "").replace("bushputin-report", "").replace("bushputin", "")
+            assert "Bush" not in text
+            assert "Putin" not in text
+
+
+def loaded(code: str) -> set[str]:
+    """The top-level modules in a fresh process after this code."""
+    script = f"import sys\n{code}\nprint(chr(10).join(sys.modules), file=sys.stderr)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "bushputin_data" in run.stderr, run.stderr
+    return {line.split(".")[0] for line in run.stderr.splitlines()}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import bushputin_data",
+        "from bushputin_data import cli; cli.main(['validate'])",
+        "from bushputin_data import cli; cli.main(['validate', '--format', 'json'])",
+    ],
+)
+def test_nothing_heavy_is_imported(code: str) -> None:
+    assert loaded(code) & HEAVY == set()
+
+
+def test_the_heavy_ones_are_seen_when_they_come() -> None:
+    assert {"pydantic", "pandas"} <= loaded("import bushputin_data as bp; bp.meetings()")

@@ -1,0 +1,70 @@
+"""What the documents say is so: their commands, their code, their names and their figures."""
+
+import contextlib
+import io
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import bushputin_data as bp
+from bushputin_data import cli
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+    return [block for named, block in found if named == language]
+
+
+def test_the_two_commands_stand_in_the_readme() -> None:
+    commands = [block.strip() for block in blocks("") if block.startswith("python3 -m venv")]
+    assert commands == [
+        "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/bushputin report",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+    ]
+
+
+def test_the_code_of_the_readme_runs() -> None:
+    (code,) = blocks("python")
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, {})
+    first, second = out.getvalue().splitlines()
+    assert first.startswith("Brdo pri Kranju ")
+    assert second == "True"
+
+
+def test_the_commands_of_the_readme_parse() -> None:
+    lines = [line for block in blocks("") for line in block.splitlines() if line.startswith(".venv/bin/bushputin")]
+    assert lines
+    for line in lines:
+        cli.parser().parse_args(shlex.split(line, comments=True)[1:])
+
+
+def test_the_citation_names_this_version() -> None:
+    assert f"Version {bp.__version__}, commit" in README
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_to_files(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#][^)]*)\)", page.read_text("utf-8")):
+        assert target.startswith("http") or (page.parent / target).exists(), target
+
+
+def test_every_table_column_and_check_is_in_the_dictionary(release: bp.Dataset) -> None:
+    dictionary = (ROOT / "docs" / "dictionary.md").read_text("utf-8")
+    for name, table in release.tables.items():
+        assert f"## {name}: " in dictionary
+        assert all(column in dictionary for column in table.model.model_fields)
+    assert all(check["name"] in dictionary for check in release.descriptor["checks"])
+
+
+@pytest.mark.parametrize("path", [*PAGES, ROOT / "pyproject.toml"], ids=lambda path: path.name)
+def test_no_workplace_shows(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert not re.search(r"/work/|/tmp/|\.\./shared|localhost", text)

@@ -1,0 +1,35 @@
+"""The project's own rules, held to by its tests: style, types, and derived files that are fresh."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tools import build
+
+COMMANDS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_tool_has_nothing_to_say(name: str) -> None:
+    run = subprocess.run([sys.executable, "-m", *COMMANDS[name]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_derived_files_are_fresh() -> None:
+    assert build.stale() == [], "run: python -m tools.build"
+
+
+def test_a_stale_derived_file_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "CITATION.cff"
+    build.write(path, "other")
+    assert not build.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
+    build.write(path, build.DERIVED["CITATION.cff"](ROOT))
+    assert build.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
+    assert list(tmp_path.iterdir()) == [path]

@@ -1,0 +1,86 @@
+"""The data that ship: valid, canonical, and read the same by the second opinion."""
+
+import csv
+import io
+from collections import Counter
+
+import frictionless
+import pytest
+
+from bushputin_data import Dataset, bundled, canonical, validate
+from bushputin_data.models import MODELS, Row
+from bushputin_data.vocabulary import ContactKind
+
+ROOT = bundled.root()
+
+
+def test_release_has_no_finding() -> None:
+    assert validate().findings == ()
+
+
+def test_frictionless_agrees() -> None:
+    report = frictionless.validate(str(ROOT / "datapackage.json"))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
+def test_writing_what_was_read_changes_no_byte(model: type[Row], release: Dataset) -> None:
+    rows = release[model.resource.name].rows
+    assert canonical.table(model, rows) == (ROOT / model.resource.path).read_bytes()
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
+def test_rows_stand_in_canonical_order(model: type[Row], release: Dataset) -> None:
+    rows = list(release[model.resource.name])
+    assert canonical.ordered(model, rows) == rows
+
+
+def test_contacts_are_as_many_as_were_found(release: Dataset) -> None:
+    kinds = Counter(row.kind for row in release.meetings)
+    assert kinds[ContactKind.IN_PERSON] >= 28
+    assert kinds[ContactKind.TELEPHONE] >= 71
+    assert len(release.meetings) >= 112
+    assert len(release.statements) >= 650
+    assert len(release.events) >= 20
+
+
+def test_a_key_begins_with_its_day_unless_waived(release: Dataset) -> None:
+    for row in release.meetings:
+        assert row.start_date.isoformat() <= row.meeting_id[:10] <= row.end_date.isoformat()
+
+
+def test_only_the_two_speak(release: Dataset) -> None:
+    assert {row.speaker_id for row in release.statements} == {"george-w-bush", "vladimir-putin"}
+
+
+def test_putin_is_prime_minister_from_may_2008(release: Dataset) -> None:
+    for row in release.participants.where(person_id="vladimir-putin"):
+        assert row.meeting is not None
+        title = "Prime Minister" if row.meeting.start_date.isoformat() >= "2008-05-08" else "President"
+        assert (row.office or "").startswith(title), row
+
+
+def test_stances_are_first_readings_by_a_program(release: Dataset) -> None:
+    assert all(row.coder.startswith("automated-") for row in release.codings)
+
+
+def test_no_paraphrase_is_its_quote(release: Dataset) -> None:
+    for row in release.statements:
+        assert row.quote is None or row.quote.casefold() not in row.paraphrase.casefold(), row.statement_id
+
+
+def test_quotes_appear_once(release: Dataset) -> None:
+    quotes = Counter(
+        (row.speaker_id, row.quote) for row in release.statements if row.quote and len(row.quote.split()) > 5
+    )
+    assert [quote for quote, times in quotes.items() if times > 1] == []
+
+
+def test_files_are_plain_utf8_with_line_feeds() -> None:
+    for model in MODELS:
+        data = (ROOT / model.resource.path).read_bytes()
+        assert not data.startswith(b"\xef\xbb\xbf")
+        assert b"\r" not in data
+        assert data.endswith(b"\n")
+        widths = {len(record) for record in csv.reader(io.StringIO(data.decode(), newline=""))}
+        assert widths == {len(model.model_fields)}

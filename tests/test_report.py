@@ -1,0 +1,67 @@
+"""The report's numbers, counted again from the files by other means."""
+
+import csv
+import re
+from collections import Counter
+
+from bushputin_data import Dataset, bundled, summary
+from bushputin_data.reporting import text
+from bushputin_data.vocabulary import ContactKind, Stance
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (bundled.root() / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_contacts_by_kind_and_year(release: Dataset) -> None:
+    again = Counter((row["kind"], int(row["start_date"][:4])) for row in rows("meetings"))
+    assert summary.contacts(release) == again
+    line = next(line for line in text(release).splitlines() if line.startswith("calls"))
+    years = [again["telephone", year] for year in range(2001, 2010)]
+    assert [int(cell) if cell != "·" else 0 for cell in line.split()[1:]] == [*years, sum(years)]
+
+
+def test_shares_by_period(release: Dataset) -> None:
+    def period(row: dict[str, str]) -> int:
+        # A year alone lies in one of the periods from 2002 on; in 2001 it could be two.
+        if not "2001-01-20" <= row["date"] < "2009" or (row["date"][:4], row["date_precision"]) == ("2001", "year"):
+            return 9
+        return sum(row["date"] >= start for start in ("2001-09-11", "2003-01-01", "2005-01-01"))
+
+    again = Counter((period(row), row["stance"]) for row in rows("statements"))
+    for number, counts in enumerate(summary.stances(release).values()):
+        assert {stance: counts[stance] for stance in Stance} == {str(one): again[number, str(one)] for one in Stance}
+
+
+def test_each_share_stands_beside_its_rows(release: Dataset) -> None:
+    lines = text(release).splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("share (rows)"))
+    for line in lines[start + 1 : start + 5]:
+        pairs = [(int(share), int(count)) for share, count in re.findall(r"(\d+) % \((\d+)\)", line)]
+        total = int(line.split()[-1])
+        assert len(pairs) == 3
+        assert sum(count for _, count in pairs) == total
+        assert all(share == round(100 * count / total) for share, count in pairs)
+
+
+def test_co_presence_is_not_counted(release: Dataset) -> None:
+    counted = sum(1 for row in rows("meetings") if row["kind"] != ContactKind.CO_PRESENCE)
+    line = next(line for line in text(release).splitlines() if line.startswith("contacts"))
+    assert line.split()[-1] == str(counted)
+
+
+def test_it_says_openly_how_it_was_made(release: Dataset) -> None:
+    said = " ".join(text(release).split())
+    assert "no person has checked the rows yet" in said
+    assert "First reading, not yet coded" in said
+
+
+def test_every_statement_has_a_head(release: Dataset) -> None:
+    assert summary.primary_heads(release).total() == len(release.statements)
+
+
+def test_colour_changes_no_word(release: Dataset) -> None:
+    painted = text(release, colour=True)
+    assert "\033[1m" in painted
+    assert re.sub(r"\033\[\d+m", "", painted) == text(release)
