@@ -1,0 +1,24 @@
+"""Checks any Data Package: every fault of its files, cells, rows, keys, references and declared rules, each located."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bushputin_data.validation.check import check
+    from bushputin_data.validation.findings import Finding, Report
+    from bushputin_data.validation.package import PackageError
+
+__all__ = ["Finding", "PackageError", "Report", "check"]
+
+_HOMES = {"Finding": "findings", "PackageError": "package", "Report": "findings", "check": "check"}
+
+
+def __getattr__(name: str) -> object:
+    """Fetch a public name on its first use."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    found = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = found
+    return found

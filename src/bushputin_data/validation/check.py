@@ -1,0 +1,93 @@
+"""The run: a package's descriptor, files, rows, keys, references and rules, to findings in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from os import PathLike
+
+from bushputin_data.validation.descriptor import TableMaker
+from bushputin_data.validation.findings import Collector, Finding, Report
+from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
+from bushputin_data.validation.package import Package, open_package
+from bushputin_data.validation.reading import Reading
+from bushputin_data.validation.rules import Rules, UserKind
+from bushputin_data.validation.tables import Table
+from bushputin_data.validation.waivers import Waivers
+
+Progress = Callable[[str, int], None]
+
+
+def check(
+    path: str | PathLike[str],
+    *,
+    limit: int | None = None,
+    kinds: Mapping[str, UserKind] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a package, whole.
+
+    Args:
+        path: its folder, its descriptor, or a zip that holds it.
+        limit: how many findings of each rule are kept; all are counted.
+        kinds: more kinds of rules for `checks`: a function of a row and the check gives a message where it is broken.
+        progress: is called with a resource's name and the rows read of it so far.
+
+    Raises:
+        PackageError: there is no descriptor, or it cannot be read.
+    """
+    package = open_package(path)
+    waivers = Waivers(package.place)
+    collector = Collector(limit, waivers.waives)
+    run = Run(package, collector, progress or (lambda resource, rows: None))
+    run.check(kinds or {})
+    for found in (*waivers.findings, *waivers.stale()):
+        collector.add(found)
+    return Report(
+        package.name,
+        collector.ordered([resource.name for resource in package.resources]),
+        rows=sum(table.rows for table in run.tables.values()),
+        tables=len(run.tables),
+        levels=dict(collector.levels),
+        by_rule=dict(collector.by_rule),
+        waived=collector.waived,
+    )
+
+
+class Run:
+    """One run over one package."""
+
+    def __init__(self, package: Package, collector: Collector, progress: Progress) -> None:
+        """Make the tables; nothing is read yet."""
+        self.package, self.collector, self.progress = package, collector, progress
+        self.tables: dict[str, Table] = {}
+        self.faulty_keys: set[tuple[str, str]] = set()
+        for found in package.findings:
+            collector.add(found)
+        maker = TableMaker(package, collector.add)
+        maker.judge()
+        self.tables = maker.tables()
+
+    def add(self, found: Finding) -> None:
+        """Take a finding; remember the row whose key is faulty."""
+        table = self.tables.get(found.resource or "")
+        if table and table.key == (found.field,) and found.rule != "reference":
+            self.faulty_keys.add((table.name, "|".join(found.row_key.values())))
+        self.collector.add(found)
+
+    def check(self, kinds: Mapping[str, UserKind]) -> None:
+        """Read everything, then judge what needs more than one row."""
+        rules = Rules(self.package, self.tables, kinds, self.add)
+        for resource in self.package.resources:
+            table = self.tables.get(resource.name)
+            own = table if table and table.resource is resource else None
+            Reading(resource, own, self.add, self.progress).read()
+        for table in self.tables.values():
+            for found in self.between_rows(table):
+                self.add(found)
+        rules.run()
+
+    def between_rows(self, table: Table) -> Iterator[Finding]:
+        """Keys that repeat and references that lead nowhere."""
+        yield from repeated_keys(table)
+        yield from ambiguous_targets(table, self.tables, self.package.file)
+        yield from dangling(table, self.tables, lambda resource, key: (resource, key) in self.faulty_keys)

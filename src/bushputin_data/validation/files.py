@@ -1,0 +1,150 @@
+"""Where a package lies, a folder or a zip, and the jail around it: no path leads out, no network is used."""
+
+from __future__ import annotations
+
+import io
+import re
+import stat
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from bushputin_data.validation.findings import shown
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile, ZipInfo
+
+# A member of a zip may not grow beyond this, nor, once large, beyond so many times its packed size.
+ZIP_MEMBER_BYTES = 8 << 30
+ZIP_RATIO = 200
+ZIP_SMALL = 16 << 20
+
+
+class FileFaultError(Exception):
+    """A file that is not opened; `rule` is the finding's rule."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        """Say why."""
+        self.rule = rule
+        super().__init__(message)
+
+
+def refuse(path: str) -> None:
+    """Stop at a path that is not plainly one inside the package.
+
+    Raises:
+        FileFaultError: it is empty, absolute, a URL, or goes up.
+    """
+    reason = None
+    if not path or "\0" in path:
+        reason = "is no path"
+    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
+        reason = "is a URL: nothing is fetched"
+    elif PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or path.startswith("\\"):
+        reason = "is absolute"
+    elif ".." in re.split(r"[/\\]", path):
+        reason = "leads out of the package"
+    if reason:
+        raise FileFaultError("unsafe_path", f"{shown(path)} {reason}.")
+
+
+class Place(Protocol):
+    """A folder or a zip that holds a package."""
+
+    def open(self, path: str) -> IO[bytes]:
+        """The bytes of a file of the package, as a stream."""
+
+
+class Folder:
+    """A package in a folder."""
+
+    def __init__(self, root: Path) -> None:
+        """The links on the way to the folder itself are followed."""
+        self.root = root.resolve()
+
+    def open(self, path: str) -> IO[bytes]:
+        """The bytes of a file below the folder.
+
+        Raises:
+            FileFaultError: the path leads out of the folder, or there is no file to read.
+        """
+        refuse(path)
+        try:
+            real = (self.root / path).resolve(strict=True)
+            if not real.is_relative_to(self.root):
+                raise FileFaultError("unsafe_path", f"{shown(path)} is a link that leads out of the package.")
+            self._must_be_file(real, path)
+            return real.open("rb")
+        except FileNotFoundError:
+            raise FileFaultError("missing_file", f"There is no file {shown(path)}.") from None
+        except (OSError, RuntimeError, UnicodeError) as error:
+            raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
+
+    @staticmethod
+    def _must_be_file(real: Path, path: str) -> None:
+        """A pipe or a device would hang or never end."""
+        mode = real.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileFaultError("missing_file", f"{shown(path)} is a folder, not a file.")
+        if not stat.S_ISREG(mode):
+            raise FileFaultError("unsafe_path", f"{shown(path)} is no regular file.")
+
+
+class Zip:
+    """A package in a zip; nothing is unpacked to disk."""
+
+    def __init__(self, archive: ZipFile, inside: str) -> None:
+        """`inside` is the folder of the descriptor, empty or with a slash at its end."""
+        self.archive, self.inside = archive, inside
+
+    def open(self, path: str) -> IO[bytes]:
+        """The bytes of a member, unpacked as they are read.
+
+        Raises:
+            FileFaultError: the path leads out of the package, or the member is absent, too large or encrypted.
+        """
+        refuse(path)
+        try:
+            member = self.archive.getinfo(self.inside + PurePosixPath(path).as_posix())
+        except KeyError:
+            raise FileFaultError("missing_file", f"There is no file {shown(path)} in the zip.") from None
+        check_size(member, path)
+        try:
+            return io.BufferedReader(Member(self.archive.open(member)))
+        except (RuntimeError, NotImplementedError, OSError) as error:
+            raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
+
+
+class Member(io.RawIOBase):
+    """A member of a zip as a stream, whose damage is told as that of any file."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        """Take the stream of the zipfile module."""
+        self.stream = stream
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Unpack as many bytes as there is room for."""
+        import zlib
+        from zipfile import BadZipFile
+
+        try:
+            data = self.stream.read(len(buffer))
+        except (BadZipFile, zlib.error, EOFError, ValueError) as error:
+            raise OSError(f"the zip is damaged: {error}") from None
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def check_size(member: ZipInfo, path: str) -> None:
+    """Stop at a member that would grow out of all proportion."""
+    packed = max(member.compress_size, 1)
+    if member.file_size > ZIP_MEMBER_BYTES or member.file_size > max(ZIP_SMALL, packed * ZIP_RATIO):
+        raise FileFaultError("size_limit", f"{shown(path)} would grow from {packed:,} to {member.file_size:,} bytes.")
+
+
+def reason(error: Exception) -> str:
+    """Why the system could not do it, in its words."""
+    return str(getattr(error, "strerror", None) or error).rstrip(".")

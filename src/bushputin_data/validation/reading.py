@@ -1,0 +1,185 @@
+"""Reads one resource, once: its files are measured, and where it is a table its header and rows are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+from bushputin_data.validation.descriptor import HASHES, split_hash
+from bushputin_data.validation.files import FileFaultError, reason
+from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
+from bushputin_data.validation.header import Header, fields_match, read_header
+from bushputin_data.validation.inline import inline_records
+from bushputin_data.validation.lines import Dialect, FileFault, Measured, Record, Records
+from bushputin_data.validation.package import Resource
+from bushputin_data.validation.rows import RowJudge
+from bushputin_data.validation.tables import Table
+
+# Formats whose rows are read, and ends of paths that mean another one where no format is declared.
+CSV = ("csv", "tsv")
+OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip", "gz")
+REBUILD = "Was the file changed without the descriptor?"
+
+
+class Reading:
+    """The reading of one resource."""
+
+    def __init__(
+        self,
+        resource: Resource,
+        table: Table | None,
+        add: Callable[[Finding], None],
+        progress: Callable[[str, int], None],
+    ) -> None:
+        """`table` is None where only the files are measured."""
+        self.resource, self.table, self.add, self.progress = resource, table, add, progress
+        self.size = 0
+        self.whole = True
+        self.digest = new_digest(resource.descriptor.get("hash"))
+        self.format = format_of(resource)
+        encoding = str(resource.descriptor.get("encoding") or "utf-8")
+        self.dialect = Dialect(resource.dialect, encoding, tabs=self.format == "tsv")
+        self.judge: RowJudge | None = None
+
+    def report(self, rule: str, message: str, *, level: str = "error", **more: Any) -> None:
+        """Add a finding about the resource."""
+        self.add(Finding(level, rule, message, self.resource.name, **more))
+
+    def report_property(self, name: str, message: str, level: str = "error") -> None:
+        """Add a finding about what the descriptor says of the resource."""
+        self.report("descriptor", message, level=level, file=DESCRIPTOR, field=f"{self.resource.pointer}/{name}")
+
+    def read(self) -> None:
+        """Read all files of the resource, or the rows that stand in the descriptor."""
+        for name, message in self.dialect.faults:
+            self.report_property(name, message)
+        if self.table and self.format not in CSV:
+            message = f"The format {shown(self.format)} is not read: no rows are checked."
+            self.report_property("format", message, "warning")
+            self.table.complete, self.table = False, None
+        if self.table and "data" in self.resource.descriptor:
+            self.read_inline(self.table, self.resource.descriptor["data"])
+        for path in self.resource.paths:
+            self.read_file(path)
+        if self.table and not self.judge:
+            self.stop()
+        if self.whole and self.resource.paths:
+            self.compare_measures(self.resource.paths[0])
+
+    def stop(self) -> None:
+        """The resource was not read whole: nothing may be concluded from what it does not have."""
+        self.whole = False
+        if self.table:
+            self.table.complete = False
+
+    def read_inline(self, table: Table, data: Any) -> None:
+        """Judge the rows that stand in the descriptor."""
+        if isinstance(data, str):
+            self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode())))
+        else:
+            records = inline_records(data)
+            self.begin(table, DESCRIPTOR, *self.labels(records))
+            self.judge_rows(table, DESCRIPTOR, records)
+
+    def read_file(self, path: str) -> None:
+        """Read one file, for its rows or for its measures alone."""
+        try:
+            with self.resource.open(path) as opened:
+                stream = Measured(opened, self.digest)
+                if self.table is None:
+                    stream.drain()
+                else:
+                    self.read_rows(self.table, path, stream)
+                self.size += stream.size
+        except FileFaultError as fault:
+            self.report(fault.rule, str(fault), file=path)
+            self.stop()
+        except OSError as error:
+            self.report("missing_file", f"The file cannot be read: {reason(error)}.", file=path)
+            self.stop()
+
+    def read_rows(self, table: Table, path: str, stream: Measured) -> None:
+        """Judge the rows of one file."""
+
+        def note(fault: FileFault) -> None:
+            self.report(fault.rule, fault.message, level=fault.level, file=path, line=fault.line, hint=fault.hint)
+
+        records = Records(stream, self.dialect, note)
+        rows = iter(records)
+        if self.judge is None:
+            line, labels = self.labels(rows)
+            if records.complete or labels:
+                self.begin(table, path, line, labels)
+        self.judge_rows(table, path, rows)
+        if not records.complete:
+            self.stop()
+
+    def begin(self, table: Table, path: str, line: int, labels: list[str]) -> None:
+        """Judge the header, which only the first file has, and get ready for rows."""
+        header = self.header(table, path, line, labels)
+        table.begin(header.positions)
+        self.judge = RowJudge(table, header, self.add)
+
+    def judge_rows(self, table: Table, path: str, records: Iterator[Record]) -> None:
+        """Judge records."""
+        for read in self.judge.judge(path, records) if self.judge else ():
+            self.progress(table.name, read)
+
+    def header(self, table: Table, path: str, line: int, labels: list[str]) -> Header:
+        """Which column is which field."""
+        names = list(table.fields)
+        if not self.dialect.header_rows:
+            return Header(len(names), {name: number for number, name in enumerate(names, 1)})
+        if not names:
+            return Header(len(labels))
+
+        def report(rule: str, message: str, **more: Any) -> None:
+            self.report(rule, message, file=path, line=line, **more)
+
+        mode = fields_match(table.resource.schema or {}) or "exact"
+        return read_header(labels, names, mode, report, fold=self.dialect.ignore_case)
+
+    def labels(self, records: Iterator[Record]) -> Record:
+        """The names that stand in the header rows, those of several rows joined, and the last one's line."""
+        if not self.dialect.header_rows:
+            return 1, []
+        found: list[list[str]] = []
+        line = 1
+        for number in range(1, self.dialect.header_rows[-1] + 1):
+            line, cells = next(records, (line, []))
+            if number in self.dialect.header_rows:
+                found.append(cells)
+        width = max(map(len, found))
+        padded = [cells + [""] * (width - len(cells)) for cells in found]
+        return line, [self.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
+
+    def compare_measures(self, path: str) -> None:
+        """Size and hash are those of the descriptor."""
+        size = self.resource.descriptor.get("bytes")
+        if isinstance(size, int) and size != self.size:
+            message = f"The file has {self.size:,} bytes, not {size:,}."
+            self.report("bytes", message, file=path, value=str(self.size), expected=str(size), hint=REBUILD)
+        if self.digest:
+            digest, declared = self.digest.hexdigest(), split_hash(self.resource.descriptor["hash"])[1].lower()
+            if digest != declared:
+                message = "The file is not the one whose hash the descriptor gives."
+                self.report("hash", message, file=path, value=digest, expected=declared, hint=REBUILD)
+
+
+def format_of(resource: Resource) -> str:
+    """The format that the descriptor names; else what the path ends with, if that says one; else CSV."""
+    if named := resource.descriptor.get("format"):
+        return str(named).lower()
+    suffix = resource.file.rpartition(".")[2].lower() if resource.paths else ""
+    return suffix if suffix in (*CSV, *OTHERS) else "csv"
+
+
+def new_digest(declared: Any) -> Any:
+    """An object that computes the hash that the descriptor gives; None where it gives none that is known."""
+    algorithm = split_hash(declared)[0] if isinstance(declared, str) else None
+    if algorithm not in HASHES:
+        return None
+    import hashlib
+
+    return hashlib.new(algorithm, usedforsecurity=False)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.validation.packages import checked, field, places, table
+
+ID, DAY, TEXT = field("id", required=True), field("day", "date"), field("text")
+FIELDS = [ID, DAY, TEXT]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ("a,2001-06-16,x\nb,2001-06-31,y\n", ("type", 3, 2)),
+        ("a,2001-06-16,x\n,2001-06-16,y\n", ("required", 3, 1)),
+        ('a,2001-06-16,"x\n\ny"\nb,soon,z\n', ("type", 5, 2)),
+        ("a,2001-06-16\n", ("missing_cell", 2, 3)),
+        ("a,2001-06-16,x,y\n", ("extra_cell", 2, 4)),
+        ("a,2001-06-16,x\n\nb,2001-06-16,y\n", ("blank_row", 3, None)),
+        ("a,2001-06-16,x\n,,\n", ("blank_row", 3, None)),
+        ("a,2001-06-16,caf\udce9\n", ("encoding", 2, 3)),
+        ("a,2001-06-16,x \n", ("edge_space", 2, 3)),
+    ],
+)
+def test_faulty_row_is_found_at_its_cell_and_by_no_other_rule(tmp_path: Path, rows: str, fault: Any) -> None:
+    text = ("id,day,text\n" + rows).encode("utf-8", "surrogateescape")
+    assert places(checked(tmp_path, table("t", FIELDS, text))) == [fault]
+
+
+def test_rows_after_a_faulty_one_keep_their_lines(tmp_path: Path) -> None:
+    text = 'id,day,text\na,x,"1\n2"\n\nb\nc,y,3,4\nd,2001-06-16,5\ne,z,6\n'
+    found = places(checked(tmp_path, table("t", FIELDS, text)))
+    assert found == [
+        ("type", 2, 2),
+        ("blank_row", 4, None),
+        ("missing_cell", 5, 2),
+        ("missing_cell", 5, 3),
+        ("type", 6, 2),
+        ("extra_cell", 6, 4),
+        ("type", 8, 2),
+    ]
+
+
+def test_missing_required_cell_of_a_short_row_is_one_fault(tmp_path: Path) -> None:
+    fields = [ID, field("day", "date", required=True)]
+    assert places(checked(tmp_path, table("t", fields, "id,day\na\n"))) == [("missing_cell", 2, 2)]
+
+
+def test_finding_names_its_row_by_its_key(tmp_path: Path) -> None:
+    (found,) = checked(tmp_path, table("t", FIELDS, "id,day,text\na,x,y\n", primaryKey="id")).findings
+    assert (dict(found.row_key), found.value, found.field, found.file) == ({"id": "a"}, "x", "day", "t.csv")
+
+
+def test_same_fault_in_many_batches_is_found_in_each(tmp_path: Path) -> None:
+    rows = "".join(f"a{number},{'x' if number % 100 == 0 else '2001-06-16'},t\n" for number in range(1000))
+    report = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + rows))
+    assert [found.line for found in report.findings] == list(range(2, 1002, 100))
+    assert report.rows == 1000
+
+
+def test_missing_values_of_the_schema_make_a_blank_row(tmp_path: Path) -> None:
+    text = "id,day,text\nNA,NA,\na,NA,x\n"
+    report = checked(tmp_path, table("t", FIELDS, text, missingValues=["", "NA"]))
+    assert places(report) == [("blank_row", 2, None)]
+
+
+def test_pattern_out_of_time_is_a_fault_of_the_descriptor(tmp_path: Path) -> None:
+    fields = [field("id", pattern="(a+)+b")]
+    text = "id\n" + f"{'a' * 64}\n" * 2 + "aab\n"
+    (found,) = checked(tmp_path, table("t", fields, text)).findings
+    assert (found.rule, found.file, found.field) == (
+        "descriptor",
+        "datapackage.json",
+        "/resources/0/schema/fields/0/constraints/pattern",
+    )
