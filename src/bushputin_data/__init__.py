@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bushputin_data.bundled import validate
-    from bushputin_data.dataset import Dataset, Table, load
+    from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import BushputinError, CellsError, ShapeError, UnknownNameError
     from bushputin_data.release import calls, in_person, meetings, messages, report, statements
+    from bushputin_data.table import Table
     from bushputin_data.validation import Finding, PackageError, Report
     from bushputin_data.version import __version__
 
@@ -24,7 +25,7 @@ _HOMES = {
     "PackageError": "validation",
     "Report": "validation",
     "ShapeError": "errors",
-    "Table": "dataset",
+    "Table": "table",
     "UnknownNameError": "errors",
     "__version__": "version",
     "calls": "release",

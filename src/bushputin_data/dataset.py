@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bushputin_data import bundled
-from bushputin_data.descriptor import python_type, schema
-from bushputin_data.errors import CellsError, ShapeError, UnknownNameError
+from bushputin_data.errors import ShapeError, UnknownNameError
 from bushputin_data.models import (
     BY_NAME,
     Claim,
@@ -30,16 +28,15 @@ from bushputin_data.models import (
     Topic,
     Verification,
 )
-from bushputin_data.validation.cells import CellError, compile_field
-from bushputin_data.validation.lines import read_records
+from bushputin_data.reading import read_rows
+from bushputin_data.table import Table
 from bushputin_data.validation.package import Package, open_package
-from bushputin_data.vocabulary import ContactKind, Vocabulary
+from bushputin_data.vocabulary import ContactKind
 
 if TYPE_CHECKING:
     import pandas as pd
 
 R = TypeVar("R", bound=Row)
-Key = str | tuple[Any, ...]
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:
@@ -57,89 +54,6 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
     'Brdo pri Kranju'
     """
     return Dataset(bundled.root() if path is None else path)
-
-
-class Table(Generic[R]):
-    """The rows of one table in file order: iterable, and each to be had by its key."""
-
-    def __init__(self, dataset: Dataset, model: type[R]) -> None:
-        """Bind the table to its dataset; it is read when first used."""
-        self._dataset = dataset
-        self.model = model
-        self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[R]]] = {}
-
-    @property
-    def name(self) -> str:
-        """The name of the table, as in the descriptor."""
-        return self.model.resource.name
-
-    @cached_property
-    def rows(self) -> tuple[R, ...]:
-        """All rows, in file order.
-
-        Raises:
-            ShapeError: the header is not that of the table.
-            CellsError: a row cannot be read as it stands.
-        """
-        return tuple(self._dataset._read(self.model))
-
-    def __iter__(self) -> Iterator[R]:
-        return iter(self.rows)
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self._by_key
-
-    def __getitem__(self, key: Key) -> R:
-        """The row with this key: one value, or a tuple where the key has several columns.
-
-        Raises:
-            UnknownNameError: no row has it; the nearest keys are named.
-        """
-        try:
-            return self._by_key[key]
-        except KeyError:
-            raise UnknownNameError(f"row of {self.name} with the key", key, self._by_key) from None
-
-    def where(self, **cells: Any) -> tuple[R, ...]:
-        """The rows whose columns have exactly these values, in file order.
-
-        Raises:
-            UnknownNameError: the table has no such column.
-        """
-        columns = tuple(cells)
-        if columns not in self._indexes:
-            self._indexes[columns] = self._index(columns)
-        return tuple(self._indexes[columns].get(tuple(cells.values()), ()))
-
-    def frame(self) -> pd.DataFrame:
-        """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
-
-        Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
-        has a meaning); integers `Int64`; numbers `float64`; booleans `boolean`; dates `datetime64[s]`; clock times
-        `string` (`HH:MM`). Missing is `pd.NA`, for numbers `NaN`, for dates `NaT`.
-        """
-        from bushputin_data.frames import frame
-
-        return frame(self.model, self.rows)
-
-    @cached_property
-    def _by_key(self) -> dict[Key, R]:
-        return {row.key: row for row in self.rows}
-
-    def _index(self, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
-        for column in columns:
-            if column not in self.model.model_fields:
-                raise UnknownNameError(f"column of {self.name}", column, self.model.model_fields)
-        index: dict[tuple[Any, ...], list[R]] = {}
-        for row in self.rows:
-            index.setdefault(tuple(getattr(row, column) for column in columns), []).append(row)
-        return index
-
-    def __repr__(self) -> str:
-        return f"<Table {self.name} of {self._dataset!r}>"
 
 
 class Dataset:
@@ -291,41 +205,9 @@ class Dataset:
         return Dataset, (self.path,)
 
     def _table(self, model: type[R]) -> Table[R]:
-        return self._tables.setdefault(model.resource.name, Table(self, model))
+        return self._tables.setdefault(model.resource.name, Table(model, lambda: self._rows(model)))
 
-    def _read(self, model: type[R]) -> Iterator[R]:
-        (resource,) = (one for one in self._package.resources if one.name == model.resource.name)
-        readers = [_reader(model, name, declared) for name, declared in _declared(model).items()]
-        with resource.open() as stream:
-            records = read_records(stream, resource.dialect)
-            _, header = next(records, (1, []))
-            if header != list(model.model_fields):
-                raise ShapeError(f"{resource.file}:1: the columns are not those of {model.resource.name}: {header}")
-            for line, cells in records:
-                if len(cells) != len(header):
-                    raise CellsError(f"{resource.file}:{line}: {len(cells)} cells, not {len(header)}. {_SEE_ALL}")
-                try:
-                    values = {name: read(cell) for name, read, cell in zip(header, readers, cells, strict=True)}
-                except CellError as error:
-                    raise CellsError(f"{resource.file}:{line}: {error}. {_SEE_ALL}") from None
-                row = model(**values)
-                row._home = self
-                yield row
-
-
-_SEE_ALL = "validate() lists every fault"
-
-
-def _declared(model: type[Row]) -> dict[str, dict[str, Any]]:
-    """The descriptor of each column, by name."""
-    return {declared["name"]: declared for declared in schema(model)["fields"]}
-
-
-def _reader(model: type[Row], name: str, declared: dict[str, Any]) -> Callable[[str], Any]:
-    """What turns a cell of this column into the value of its row."""
-    read = compile_field(declared, missing=("",)).read
-    values = python_type(model.model_fields[name])
-    if not issubclass(values, Vocabulary):
-        return read
-    members = {str(value): value for value in values}
-    return lambda cell: members.get(read(cell))
+    def _rows(self, model: type[R]) -> Iterator[R]:
+        for row in read_rows(self._package, model):
+            row._home = self
+            yield row
