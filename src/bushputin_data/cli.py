@@ -107,13 +107,17 @@ def verdict(counts: dict[str, object]) -> str:
 def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
     from bushputin_data import PackageError, bundled
+    from bushputin_data.progress import Progress
     from bushputin_data.validation import check, formats
 
+    progress = Progress(sys.stderr)
     try:
-        checked = check(options.path or bundled.root(), limit=options.limit)
+        checked = check(options.path or bundled.root(), limit=options.limit, progress=progress)
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2
+    finally:
+        progress.done()
     if options.format == "json":
         print(formats.json(checked), end="")
     else:

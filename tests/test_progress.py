@@ -1,0 +1,35 @@
+import io
+
+from bushputin_data.progress import CLEAR, Progress
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_short_run_shows_nothing() -> None:
+    stream, now = Terminal(), iter([0.0, 0.5, 0.9])
+    progress = Progress(stream, lambda: next(now))
+    progress("statements", 10_000)
+    progress("statements", 20_000)
+    progress.done()
+    assert stream.getvalue() == ""
+
+
+def test_a_long_run_shows_one_line_and_takes_it_away() -> None:
+    stream, now = Terminal(), iter([0.0, 1.2, 1.25, 1.5])
+    progress = Progress(stream, lambda: next(now))
+    for rows in (10_000, 20_000, 30_000):
+        progress("statements", rows)
+    progress.done()
+    lines = stream.getvalue().split(CLEAR)
+    assert lines == ["", "checking statements: 10,000 rows", "checking statements: 30,000 rows", ""]
+
+
+def test_nothing_is_written_where_nobody_looks() -> None:
+    stream, now = io.StringIO(), iter([0.0, 2.0])
+    progress = Progress(stream, lambda: next(now))
+    progress("statements", 10_000)
+    progress.done()
+    assert stream.getvalue() == ""
