@@ -109,7 +109,8 @@ def searched(rows: Sequence[Coverage]) -> str:
     if not rows:
         return "What was searched in vain is not recorded yet: a gap here may be a gap in the search."
     counts = Counter(row.searched for row in rows)
-    return "Holdings by year and kind: " + ", ".join(f"searched {how}: {counts[how]}" for how in Searched) + "."
+    whole, part, none = (counts[how] for how in Searched)
+    return f"Holdings searched, by year and kind of contact: {whole} whole, {part} in part, {none} not."
 
 
 def answer(dataset: Dataset, colour: bool) -> Iterable[str]:
