@@ -5,16 +5,13 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import check, tables
+from bushputin_data.validation import check
 from tests.validation.packages import checked, faults, field, places, refers, table, write
 
 TREE = [field("id"), field("parent")]
 
 
-@pytest.fixture(params=["memory", "file"], autouse=True)
-def store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "file":
-        monkeypatch.setattr(tables, "MEMORY_ROWS", 0)
+pytestmark = pytest.mark.usefixtures("store")
 
 
 def parent(text: str = "id\nm1\nm2\n", **more: Any) -> dict[str, Any]:

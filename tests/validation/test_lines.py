@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import lines
+from bushputin_data.validation import dialect, lines
 from bushputin_data.validation.lines import FileFault, read_records
 
 LF = {"lineTerminator": "\n"}
 
 
-def read(data: bytes, **dialect: Any) -> tuple[list[tuple[int, list[str]]], list[tuple[str, str, int | None]]]:
+def read(data: bytes, **declared: Any) -> tuple[list[tuple[int, list[str]]], list[tuple[str, str, int | None]]]:
     faults: list[FileFault] = []
-    encoding = dialect.pop("encoding", "utf-8")
-    records = list(read_records(io.BytesIO(data), LF | dialect, encoding=encoding, note=faults.append))
+    encoding = declared.pop("encoding", "utf-8")
+    records = list(read_records(io.BytesIO(data), LF | declared, encoding=encoding, note=faults.append))
     return records, [(fault.rule, fault.level, fault.line) for fault in faults]
 
 
@@ -28,7 +28,7 @@ def test_quoted_line_ends_of_any_kind_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "dialect", "fault"),
+    ("data", "declared", "fault"),
     [
         (b"a\nb\r\nc\r\n", LF, ("line_end", "error", 2)),
         (b"a\nb\rc\n", LF, ("line_end", "error", 2)),
@@ -40,8 +40,8 @@ def test_quoted_line_ends_of_any_kind_are_counted() -> None:
         (b'a\nb,"c\nd\n', LF, ("quote", "error", 2)),
     ],
 )
-def test_fault_of_a_file_is_told_with_its_line(data: bytes, dialect: dict[str, Any], fault: Any) -> None:
-    assert read(data, **dialect)[1] == [fault]
+def test_fault_of_a_file_is_told_with_its_line(data: bytes, declared: dict[str, Any], fault: Any) -> None:
+    assert read(data, **declared)[1] == [fault]
 
 
 @pytest.mark.parametrize("data", [b"", b"a\n", b"a\nb\n", b'a\n"b\nc"\n'])
@@ -51,12 +51,12 @@ def test_right_file_has_no_fault(data: bytes) -> None:
 
 def test_declared_dialect_is_followed() -> None:
     data = b"a;b\n'x;y';\\;z\n"
-    dialect = {"delimiter": ";", "quoteChar": "'", "escapeChar": "\\", "doubleQuote": False}
-    assert read(data, **dialect)[0][1] == (2, ["x;y", ";z"])
+    declared = {"delimiter": ";", "quoteChar": "'", "escapeChar": "\\", "doubleQuote": False}
+    assert read(data, **declared)[0][1] == (2, ["x;y", ";z"])
 
 
 def test_long_cell_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "CELL_LIMIT", 10)
+    monkeypatch.setattr(dialect, "CELL_LIMIT", 10)
     records, faults = read(b"a\nshort\n" + b"x" * 11 + b"\nc\n")
     assert (len(records), faults) == (2, [("size_limit", "error", 3)])
 

@@ -31,5 +31,10 @@ def test_waiver_needs_a_reason(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(report)] == ["required", "type"]
 
 
+def test_reason_with_a_comma_needs_quotes(tmp_path: Path) -> None:
+    report = waived(tmp_path, HEADER + "type,t,a,n,known, alas\n")
+    assert [rule for rule, _ in faults(report)] == ["extra_cell", "type"]
+
+
 def test_file_of_other_columns_is_a_finding(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(waived(tmp_path, "rule,why\n"))] == ["missing_column", "type"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,7 @@ class Cell:
     name: str
     type: str
     form: Form
-    missing: frozenset[str | None]
+    missing: frozenset[str]
     judge: Judge
 
     def read(self, text: str | None) -> Any:
@@ -62,7 +62,7 @@ class Cell:
         return value
 
 
-def compile_judge(form: Form, limits: Sequence[Limit], missing: frozenset[str | None], *, required: bool) -> Judge:
+def compile_judge(form: Form, limits: Sequence[Limit], missing: frozenset[str], *, required: bool) -> Judge:
     """The judge of a field's texts; the time of a whole run is spent here."""
     read = form.read
     empty = [CellError("required", "a value", fact="is empty")] if required else ()
@@ -112,20 +112,20 @@ def compile_field(
     """
     problems: list[LimitError] = []
     kind, known = read_form(field, problems)
-    limits = list(compile_limits(field, kind, known, problems))
+    limits = [] if problems else list(compile_limits(field, kind, known, problems))
     if faults is None and problems:
         raise problems[0]
     if faults is not None:
         faults += problems
     own = field.get("missingValues")
-    texts = frozenset[str | None](missing_texts(own if isinstance(own, list) else missing))
+    texts = missing_texts(own if isinstance(own, list) else missing)
     required = required or constraints(field).get("required") is True
     return Cell(str(field.get("name", "")), kind, known, texts, compile_judge(known, limits, texts, required=required))
 
 
-def missing_texts(values: Iterable[Any]) -> Collection[str]:
+def missing_texts(values: Iterable[Any]) -> frozenset[str]:
     """The texts that stand for a missing value; version 2 may label each."""
-    return {str(entry["value"]) if isinstance(entry, Mapping) else str(entry) for entry in values}
+    return frozenset(str(one.get("value")) if isinstance(one, Mapping) else str(one) for one in values)
 
 
 def constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:

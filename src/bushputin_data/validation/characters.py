@@ -29,9 +29,11 @@ class Oddity(NamedTuple):
     expected: str | None = None
 
 
-def is_plain(text: str) -> bool:
-    """A text that has nothing odd, as most have: ASCII that shows, and no space or sign at its ends."""
-    return text.isascii() and text.isprintable() and text[:1] not in EDGES and text[-1:] != " "
+def is_plain(text: str, *, is_id: bool) -> bool:
+    """A text that surely has nothing odd, as most have; the quick question before the thorough one."""
+    if not text.isprintable() or text[:1] in EDGES or text[-1:] == " ":
+        return False
+    return text.isascii() or (not is_id and unicodedata.is_normalized("NFC", text))
 
 
 def oddities(text: str, *, is_id: bool) -> Iterator[Oddity]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 
-from bushputin_data.validation.descriptor import TableMaker
 from bushputin_data.validation.findings import Collector, Finding, Report
 from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
 from bushputin_data.validation.package import Package, open_package
 from bushputin_data.validation.reading import Reading
 from bushputin_data.validation.rules import Rules, UserKind
+from bushputin_data.validation.schemas import TableMaker
 from bushputin_data.validation.tables import Table
 from bushputin_data.validation.waivers import Waivers
 

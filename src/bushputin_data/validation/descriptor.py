@@ -1,25 +1,19 @@
-"""Judges a descriptor, and makes tables out of its resources as far as it is right."""
+"""Judges what a descriptor says of the package and its resources, apart from their schemas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from bushputin_data.validation.cells import compile_field, constraints
 from bushputin_data.validation.findings import Finding, listed, shown
-from bushputin_data.validation.guess import nearest
-from bushputin_data.validation.header import MODES, fields_match
-from bushputin_data.validation.limits import LimitError
 from bushputin_data.validation.package import Package, Resource
-from bushputin_data.validation.tables import Field, Reference, Table
 
 Add = Callable[[Finding], None]
 VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:[-+.][0-9A-Za-z.+-]+)?")
-NAME = re.compile(r"[a-z0-9._/-]+")
 HASHES = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
 # What each property of the package and of a resource is, and of which the members of the lists are.
-TYPES: dict[str, type | tuple[type, ...]] = {
+TYPES: dict[str, type] = {
     "name": str,
     "id": str,
     "title": str,
@@ -38,7 +32,7 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "mediatype": str,
     "checks": list,
 }
-KINDS = {str: "a text", list: "a list", int: "a whole number", dict: "an object"}
+KINDS: dict[type, str] = {str: "a text", list: "a list", int: "a whole number"}
 MEMBERS = {"licenses": ("name", "path"), "sources": ("title",), "contributors": ("title", "givenName", "familyName")}
 
 
@@ -80,7 +74,7 @@ class Judge:
         for name, kind in TYPES.items():
             value = descriptor.get(name)
             if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
-                self.report(f"{pointer}/{name}", f"{name} is {shown(value)}, not {KINDS[kind]}.")  # type: ignore[index]
+                self.report(f"{pointer}/{name}", f"{name} is {shown(value)}, not {KINDS[kind]}.")
             elif isinstance(value, list) and name in MEMBERS:
                 self.members(value, MEMBERS[name], f"{pointer}/{name}")
         version = descriptor.get("version")
@@ -115,6 +109,11 @@ class Judge:
             self.report(resource.pointer, f"The resource has {'both' if has_path else 'neither'} path and data.")
         elif has_path and not resource.paths:
             self.report(f"{resource.pointer}/path", f"{shown(resource.descriptor['path'])} is no path.")
+        for name in ("schema", "dialect"):
+            if not isinstance(resource.descriptor.get(name, {}), dict | str):
+                self.report(
+                    f"{resource.pointer}/{name}", f"{name} is {shown(resource.descriptor[name])}, not an object."
+                )
         self.hash(resource)
 
     def hash(self, resource: Resource) -> None:
@@ -135,124 +134,3 @@ def split_hash(value: str) -> tuple[str, str]:
     """The algorithm and the digits of a hash; md5 unless it says another."""
     algorithm, colon, digest = value.rpartition(":")
     return (algorithm.lower() or "md5", digest) if colon else ("md5", value)
-
-
-class TableMaker(Judge):
-    """Makes the tables of a package, and reports what is wrong with their schemas."""
-
-    def tables(self) -> dict[str, Table]:
-        """The tables by name, with their references."""
-        tables: dict[str, Table] = {}
-        for resource in self.package.resources:
-            if resource.is_table and resource.name not in tables:
-                tables[resource.name] = self.table(resource)
-        for table in tables.values():
-            self.references(table, tables)
-        return tables
-
-    def table(self, resource: Resource) -> Table:
-        """One table with its fields and keys."""
-        schema, pointer = resource.schema, f"{resource.pointer}/schema"
-        if schema is None:
-            self.report(pointer, "The table has no schema: its cells are not checked.", level="warning")
-            return Table(resource, [])
-        if fields_match(schema) is None:
-            self.report(f"{pointer}/fieldsMatch", f"{shown(schema['fieldsMatch'])} is none of {listed(MODES)}.")
-        key = as_names(schema.get("primaryKey"))
-        table = Table(resource, list(self.fields(schema, pointer, key)))
-        table.key = self.known(table, key, f"{pointer}/primaryKey")
-        table.unique = list(self.unique(table, schema, pointer))
-        table.need(*table.key, *(name for names in table.unique for name in names))
-        return table
-
-    def fields(self, schema: Mapping[str, Any], pointer: str, key: tuple[str, ...]) -> Iterator[Field]:
-        """The fields that have a name, each its own."""
-        fields = schema.get("fields")
-        if not isinstance(fields, list) or not fields:
-            self.report(f"{pointer}/fields", "The schema has no fields.")
-            return
-        missing, names = self.missing(schema, pointer), set[str]()
-        for index, field in enumerate(fields):
-            name = field.get("name") if isinstance(field, dict) else None
-            if not isinstance(name, str) or not name:
-                self.report(f"{pointer}/fields/{index}", "The field has no name.")
-            elif name in names:
-                self.report(f"{pointer}/fields/{index}/name", f"Two fields are named {shown(name)}.")
-            else:
-                names.add(name)
-                yield self.field(field, index, f"{pointer}/fields/{index}", missing, required=name in key)
-
-    def missing(self, schema: Mapping[str, Any], pointer: str) -> list[Any]:
-        """The texts that stand for a missing value."""
-        values = schema.get("missingValues", [""])
-        if isinstance(values, list) and all(isinstance(value, str) or is_labelled(value) for value in values):
-            return values
-        self.report(f"{pointer}/missingValues", f"{shown(values)} is no list of texts.")
-        return [""]
-
-    def field(self, field: dict[str, Any], index: int, pointer: str, missing: list[Any], *, required: bool) -> Field:
-        """One field, without those of its constraints that are wrong."""
-        faults: list[LimitError] = []
-        cell = compile_field(field, missing=missing, required=required, faults=faults)
-        for fault in faults:
-            place = pointer if fault.name in ("type", "format", "categories") else f"{pointer}/constraints"
-            level = "warning" if fault.name == "jsonSchema" else "error"
-            self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=level)
-        return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True)
-
-    def unique(self, table: Table, schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, ...]]:
-        """The sets of columns that are unique."""
-        yield from ((field.name,) for field in table.fields.values() if field.unique)
-        keys = schema.get("uniqueKeys", [])
-        for index, names in enumerate(keys if isinstance(keys, list) else [None]):
-            if known := self.known(table, as_names(names), f"{pointer}/uniqueKeys/{index}"):
-                yield known
-
-    def known(self, table: Table, names: tuple[str, ...], pointer: str) -> tuple[str, ...]:
-        """The names, if the table has them all."""
-        unknown = [name for name in names if name not in table.fields]
-        for name in unknown:
-            hint = nearest(name, list(table.fields))
-            self.report(pointer, f"{table.name} has no field {shown(name)}.", hint)
-        return () if unknown else names
-
-    def references(self, table: Table, tables: Mapping[str, Table]) -> None:
-        """The foreign keys of a table that point to columns of a table."""
-        declared = (table.resource.schema or {}).get("foreignKeys", [])
-        for index, one in enumerate(declared if isinstance(declared, list) else [None]):
-            pointer = f"{table.resource.pointer}/schema/foreignKeys/{index}"
-            if reference := self.reference(table, tables, one, pointer):
-                table.references.append(reference)
-                table.need(*reference.fields)
-                tables[reference.resource].need(*reference.target)
-
-    def reference(self, table: Table, tables: Mapping[str, Table], one: Any, pointer: str) -> Reference | None:
-        """One foreign key, if both its ends are there."""
-        to = one.get("reference") if isinstance(one, dict) else None
-        if not isinstance(to, dict):
-            self.report(pointer, "The foreign key has no reference.")
-            return None
-        target = tables.get(str(to.get("resource") or table.name))
-        if target is None:
-            hint = nearest(str(to["resource"]), list(tables))
-            self.report(pointer, f"There is no table {shown(to['resource'])}.", hint, rule="reference_target")
-            return None
-        fields, columns = as_names(one.get("fields")), as_names(to.get("fields"))
-        unknown = [name for name in columns if name not in target.fields]
-        if unknown or len(fields) != len(columns) or not fields:
-            problem = f"{target.name} has no field {shown(unknown[0])}" if unknown else "The two ends differ in number"
-            self.report(pointer, f"{problem}.", rule="reference_target")
-            return None
-        known = self.known(table, fields, pointer)
-        return Reference(known, target.name, columns, pointer) if known else None
-
-
-def as_names(value: Any) -> tuple[str, ...]:
-    """One name or several, as the standard writes them."""
-    values: Iterable[Any] = value if isinstance(value, list) else [] if value is None else [value]
-    return tuple(str(one) for one in values)
-
-
-def is_labelled(value: Any) -> bool:
-    """A missing value with its label, as version 2 has them."""
-    return isinstance(value, dict) and isinstance(value.get("value"), str)

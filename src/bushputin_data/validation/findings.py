@@ -44,7 +44,7 @@ class Finding:
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.
-        cause: the value of a faulty key from which this one follows; for the text report.
+        cause: the resource and key of the row with a faulty key from which this one follows; for the text report.
     """
 
     level: str
@@ -144,7 +144,7 @@ class Collector:
         self.levels: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
         self._kept: list[Finding] = []
-        self._series: Counter[tuple[str, str | None, int | None]] = Counter()
+        self._series: Counter[tuple[Any, ...]] = Counter()
 
     def add(self, found: Finding) -> None:
         """Count a finding, and keep it while there is room."""
@@ -154,7 +154,7 @@ class Collector:
         self.levels[found.level] += 1
         self.by_rule[found.rule] += 1
         # The findings of one rule and column arrive by line: the first of every series hold the first of all.
-        series = (found.rule, found.resource, found.column)
+        series = (found.rule, found.check, found.resource, found.column)
         self._series[series] += 1
         if self.limit is None or self._series[series] <= self.limit:
             self._kept.append(found)

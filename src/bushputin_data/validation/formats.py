@@ -50,12 +50,13 @@ def text(report: Report, *, limit: int | None = None, colour: bool = False) -> s
 def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings by their cause: same rule, field and value; or references to a row whose key is itself faulty."""
     groups: dict[Hashable, list[Finding]] = {}
-    causes: dict[tuple[str | None, str], Hashable] = {}
+    causes: dict[tuple[str | None, ...], Hashable] = {}
     findings = list(findings)
     for found in findings:
         if not found.cause:
             groups.setdefault(cause(found), []).append(found)
-            causes.setdefault((found.resource, "|".join(found.row_key.values())), cause(found))
+            if list(found.row_key) == [found.field]:
+                causes.setdefault((found.resource, *found.row_key.values()), cause(found))
     for found in findings:
         if found.cause:
             groups.setdefault(causes.get(found.cause, cause(found)), []).append(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from bushputin_data.validation.findings import Finding, shown
 from bushputin_data.validation.guess import CANDIDATES, Guesser
@@ -54,11 +54,18 @@ def dangling(table: Table, tables: Mapping[str, Table], faulty: Callable[[str, s
     for reference in table.references:
         target = tables.get(reference.resource)
         if target and target.complete and target.has(*reference.target) and table.has(*reference.fields):
-            known = target.store.known(reference.target)
             guess = guesser(target, reference)
-            keys = enumerate(table.store.keys(reference.fields))
-            for row, key in ((row, key) for row, key in keys if key is not None and key not in known):
+            for row, key in strangers(table, reference.fields, target.store.known(reference.target)):
                 yield absent(table, row, key, reference, guess, faulty)
+
+
+def strangers(table: Table, names: Sequence[str], known: Container[Key]) -> Iterator[tuple[int, Key]]:
+    """The rows whose key is not among those known, each with its key."""
+    if isinstance(known, set) and known.issuperset(table.store.keys(names)):
+        return
+    for row, key in enumerate(table.store.keys(names)):
+        if key is not None and key not in known:
+            yield row, key
 
 
 def guesser(target: Table, reference: Reference) -> Guesser:

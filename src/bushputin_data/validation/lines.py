@@ -8,15 +8,14 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import IO, Any
 
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.dialect import NAMES, Dialect
 
-# A cell, and a line, may have so many characters.
-CELL_LIMIT = 1 << 20
+# A line may have so many bytes.
 LINE_LIMIT = 16 << 20
 BLOCK = 1 << 18
-NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +33,13 @@ Note = Callable[[FileFault], None]
 Record = tuple[int, list[str]]
 
 
-class LongLineError(Exception):
-    """A line with more bytes than a line may have."""
+class FileStopError(Exception):
+    """Why a file is not read to its end; `rule` is the finding's rule."""
+
+    def __init__(self, rule: str, message: str) -> None:
+        """Say why."""
+        self.rule = rule
+        super().__init__(message)
 
 
 class Measured(io.RawIOBase):
@@ -70,7 +74,7 @@ class Measured(io.RawIOBase):
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._since_line_end = self._since_line_end + len(data) if end < 0 else len(data) - end
         if self._since_line_end > LINE_LIMIT:
-            raise LongLineError(f"a line has more than {LINE_LIMIT:,} bytes")
+            raise FileStopError("size_limit", f"A line has more than {LINE_LIMIT:,} bytes.")
 
     def drain(self) -> None:
         """Read to the end, for size and hash alone."""
@@ -78,76 +82,6 @@ class Measured(io.RawIOBase):
             self.size += len(data)
             if self.digest:
                 self.digest.update(data)
-
-
-class Dialect:
-    """How a CSV file is written, out of a descriptor whose odd values have been replaced by the defaults."""
-
-    def __init__(self, descriptor: Mapping[str, Any], encoding: str = "utf-8", *, tabs: bool = False) -> None:
-        """`faults` says which values were odd, each by its name."""
-        self.faults: list[tuple[str, str]] = []
-        self.encoding = self._encoding(encoding)
-        self.delimiter = self._character(descriptor, "delimiter", "\t" if tabs else ",")
-        self.quote = self._character(descriptor, "quoteChar", '"')
-        self.escape = self._character(descriptor, "escapeChar", None)
-        self.double = descriptor.get("doubleQuote", True) is not False
-        self.skip_space = descriptor.get("skipInitialSpace", False) is True
-        self.comment = self._character(descriptor, "commentChar", None)
-        self.line_end = self._line_end(descriptor)
-        self.header_rows = self._header_rows(descriptor)
-        self.header_join = str(descriptor.get("headerJoin", " "))
-        self.ignore_case = descriptor.get("caseSensitiveHeader") is False
-
-    def _encoding(self, name: object) -> str:
-        """The encoding, if there is one of this name that is for text."""
-        try:
-            if codecs.lookup(str(name))._is_text_encoding:
-                return codecs.lookup(str(name)).name
-        except (LookupError, ValueError):
-            pass
-        self.faults.append(("encoding", f"There is no encoding {shown(name)}: utf-8 is taken."))
-        return "utf-8"
-
-    def _character(self, descriptor: Mapping[str, Any], name: str, default: str | None) -> str | None:
-        """One character that the csv module can take."""
-        value = descriptor.get(name, default)
-        if value is None or (isinstance(value, str) and len(value) == 1 and value not in "\r\n\0"):
-            return value
-        self.faults.append(
-            (f"dialect/{name}", f"{name} is {shown(value)}, not one character: {shown(default)} is taken.")
-        )
-        return default
-
-    def _line_end(self, descriptor: Mapping[str, Any]) -> str | None:
-        """The line end that the descriptor declares."""
-        value = descriptor.get("lineTerminator")
-        if value is None or (isinstance(value, str) and value in NAMES):
-            return value
-        self.faults.append(("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR."))
-        return None
-
-    def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
-        """The numbers of the rows that make the header."""
-        if descriptor.get("header") is False:
-            return []
-        rows = descriptor.get("headerRows", [1])
-        if isinstance(rows, list) and rows and all(isinstance(row, int) and row > 0 for row in rows):
-            return sorted(rows)
-        self.faults.append(("dialect/headerRows", f"headerRows is {shown(rows)}, not a list of row numbers."))
-        return [1]
-
-    def reader(self, lines: Iterator[str]) -> Any:
-        """The csv module's reader for this dialect."""
-        csv.field_size_limit(CELL_LIMIT)
-        return csv.reader(
-            lines,
-            delimiter=self.delimiter or ",",
-            quotechar=self.quote,
-            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
-            escapechar=self.escape,
-            doublequote=self.double,
-            skipinitialspace=self.skip_space,
-        )
 
 
 class Records:
@@ -179,20 +113,17 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         """The records, in bounded memory."""
-        reader = self.dialect.reader(self._lines())
+        reader = self.dialect.reader(chain.from_iterable(self._blocks()))
         try:
             for cells in reader:
-                if not self.complete:
-                    # A quote that never closes has swallowed the rest: the record is no record.
-                    break
                 yield self.line, cells
                 self.line = reader.line_num + 1
         except csv.Error as error:
-            self._stop("size_limit" if "limit" in str(error) else "encoding", f"The record cannot be read: {error}.")
+            self._stop("size_limit", f"The record cannot be read ({error}): is a quote not closed?")
         except UnicodeError as error:
             self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
-        except LongLineError as error:
-            self._stop("size_limit", f"The file cannot be read from here on: {error}.")
+        except FileStopError as error:
+            self._stop(error.rule, str(error))
         except OSError as error:
             self._stop("missing_file", f"The file cannot be read from here on: {error}.")
         self._judge_ends()
@@ -202,8 +133,8 @@ class Records:
         self.complete = False
         self._say(rule, message, "What follows in this file was not checked.", self.line, "error")
 
-    def _lines(self) -> Iterator[str]:
-        """The physical lines."""
+    def _blocks(self) -> Iterator[list[str]]:
+        """The physical lines, many at a time."""
         self._skip_mark()
         number, lines = 0, [""]
         unusual = self.dialect.line_end not in (None, "\n")
@@ -211,10 +142,11 @@ class Records:
             if unusual or self.source.suspect:
                 self._judge_lines(lines, number)
             number += len(lines)
-            yield from lines
+            yield lines
         if self.line <= number:
-            self._stop("quote", "A quote that opens in this record is never closed.")
-        elif number and lines[-1][-1] not in "\r\n":
+            # The csv module would give all that the quote has swallowed as one record.
+            raise FileStopError("quote", "A quote that opens in this record is never closed.")
+        if number and lines[-1][-1] not in "\r\n":
             self._say("final_newline", "The last line has no line end.", "Add one.", number)
 
     def _judge_lines(self, lines: list[str], before: int) -> None:
@@ -239,7 +171,8 @@ class Records:
         declared = self.dialect.line_end
         for end, (first, times) in self._odd_ends.items():
             wanted = f"the dialect declares {NAMES[declared]}" if declared else "the first line ends otherwise"
-            message = f"{times:,} lines end with {NAMES[end]}, this is the first: {wanted}."
+            others = f", as {times - 1:,} more do" if times > 1 else ""
+            message = f"The line ends with {NAMES[end]}{others}: {wanted}."
             self._say("line_end", message, None, first, "error" if declared else "warning")
 
 

@@ -7,11 +7,12 @@ from io import BytesIO
 from typing import Any
 
 from bushputin_data.validation.descriptor import HASHES, split_hash
+from bushputin_data.validation.dialect import Dialect
 from bushputin_data.validation.files import FileFaultError, reason
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
 from bushputin_data.validation.header import Header, fields_match, read_header
 from bushputin_data.validation.inline import inline_records
-from bushputin_data.validation.lines import Dialect, FileFault, Measured, Record, Records
+from bushputin_data.validation.lines import FileFault, Measured, Record, Records
 from bushputin_data.validation.package import Resource
 from bushputin_data.validation.rows import RowJudge
 from bushputin_data.validation.tables import Table

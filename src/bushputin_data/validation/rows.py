@@ -13,9 +13,10 @@ from bushputin_data.validation.header import Header
 from bushputin_data.validation.lines import Record
 from bushputin_data.validation.tables import BY_TEXT, Table
 
-# Rows judged together, and texts of a column that are remembered as right.
+# Rows judged together: with more at once, the garbage collector starts to count them.
 BATCH = 256
-REMEMBERED = 50_000
+# Texts of a column whose verdict is remembered.
+REMEMBERED = 25_000
 Text = str | None
 Add = Callable[[Finding], None]
 
@@ -28,7 +29,7 @@ class Wrong(NamedTuple):
 
 
 class Column:
-    """One column: its cells' meaning, and the texts that were found right before."""
+    """One column: its cells' meaning, and the texts that were judged before."""
 
     def __init__(self, cell: Cell, position: int, *, is_id: bool) -> None:
         """`position` is the 1-based place of its cells in the record."""
@@ -36,17 +37,19 @@ class Column:
         self.by_text = cell.type in BY_TEXT
         self.is_string = cell.type in ("string", "any")
         self.known: dict[Text, Any] = {None: None}
+        self.wrong: dict[Text, Wrong] = {}
 
     def judge(self, texts: Sequence[Text]) -> dict[Text, Wrong]:
         """Judge the texts that are new; give those that are not right."""
-        if len(self.known) > REMEMBERED:
-            self.known = {None: None}
-        known, wrong = self.known, {}
+        if len(self.known) + len(self.wrong) > REMEMBERED:
+            self.known, self.wrong = {None: None}, {}
+        known, judge, is_id = self.known, self.cell.judge, self.is_id
         new: set[Any] = set(texts).difference(known)
-        for text in new:
-            value, errors = self.cell.judge(text)
-            if (errors or not is_plain(text)) and (faults := self.faults(text, errors)):
-                wrong[text] = Wrong(value, faults)
+        wrong = {text: self.wrong[text] for text in new & self.wrong.keys()}
+        for text in new.difference(wrong):
+            value, errors = judge(text)
+            if (errors or not is_plain(text, is_id=is_id)) and (faults := self.faults(text, errors)):
+                self.wrong[text] = wrong[text] = Wrong(value, faults)
             else:
                 known[text] = value
         return wrong

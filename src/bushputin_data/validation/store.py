@@ -92,7 +92,7 @@ class Memory:
 
     def repeats(self, names: Sequence[str]) -> Iterator[tuple[int, int]]:
         """The rows whose key stood before, each with the first row that has it."""
-        if len(self.known(names)) < sum(key is not None for key in self.keys(names)):
+        if len(self.known(names)) < len(self.lines):
             repeated = ((row, rows[0]) for rows in self._index(names).values() for row in rows[1:])
             yield from sorted(repeated)
 

@@ -47,7 +47,11 @@ class Waivers:
             return
         for number, cells in records:
             if len(cells) != len(COLUMNS):
-                self._report(number, f"The line has {len(cells)} of {len(COLUMNS)} cells.", rule="missing_cell")
+                rule = "missing_cell" if len(cells) < len(COLUMNS) else "extra_cell"
+                message = (
+                    f"The line has {len(cells)} cells, not {len(COLUMNS)}: does a text with a comma lack its quotes?"
+                )
+                self._report(number, message, rule)
             elif not cells[4].strip():
                 self._report(number, "The exception gives no reason.", rule="required", column=5)
             else:

@@ -7,6 +7,8 @@ import pytest
 
 from tests.validation.packages import checked, field, places, refers, table
 
+pytestmark = pytest.mark.usefixtures("store")
+
 MEETINGS = [field("id"), field("start", "date"), field("end", "date"), field("precision")]
 
 

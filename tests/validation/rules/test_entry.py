@@ -65,3 +65,9 @@ def test_rule_over_a_table_that_was_not_read_says_nothing(tmp_path: Path) -> Non
 def test_rule_over_a_column_that_is_missing_says_nothing(tmp_path: Path) -> None:
     tables = table("t", FIELDS, "id,day,other\na,2001-06-16,a\n", primaryKey="id", fieldsMatch="equal")
     assert faults(checked(tmp_path, tables, checks=[COMPARE])) == [("missing_column", "n")]
+
+
+def test_rule_over_a_key_that_is_missing_says_nothing(tmp_path: Path) -> None:
+    entry = COUNT | {"child": {"resource": "t", "fields": ["id", "n"]}}
+    tables = table("t", FIELDS, "id,day,other\na,2001-06-16,a\n", primaryKey=["id", "n"], fieldsMatch="equal")
+    assert faults(checked(tmp_path, tables, checks=[entry])) == [("missing_column", "n")]

@@ -7,6 +7,8 @@ import pytest
 
 from tests.validation.packages import checked, field, places, table
 
+pytestmark = pytest.mark.usefixtures("store")
+
 FIELDS = [field("group"), field("n", "integer"), field("day", "date"), field("precision")]
 SEQUENCE = {
     "rule": "sequence",

@@ -7,6 +7,8 @@ import pytest
 
 from tests.validation.packages import checked, field, places, refers, table
 
+pytestmark = pytest.mark.usefixtures("store")
+
 STATEMENTS = [field("id"), field("stance"), field("source_id"), field("origin_id")]
 CODINGS = [field("statement_id"), field("role"), field("stance"), field("version")]
 

@@ -8,8 +8,9 @@ from typing import Any
 from bushputin_data.validation.findings import LEVELS, Finding, listed, shown
 from bushputin_data.validation.guess import nearest
 from bushputin_data.validation.package import Package
+from bushputin_data.validation.rules.columns import RuleError
 from bushputin_data.validation.rules.comparing import compare, prefix, within_parent
-from bushputin_data.validation.rules.entry import Entry, Fault, Judge, RuleError, only
+from bushputin_data.validation.rules.entry import Entry, Fault, Judge, only
 from bushputin_data.validation.rules.ordering import acyclic, in_order, sequence
 from bushputin_data.validation.rules.presence import forbidden_if, required_if, word_limit
 from bushputin_data.validation.rules.related import count, covered, equals_related

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from bushputin_data.validation.findings import listed, shown
-from bushputin_data.validation.rules.entry import Column, Entry, Fault, Judge, RuleError, is_known
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.entry import Entry, Fault, Judge
 from bushputin_data.validation.rules.spans import (
     FAILS,
     ReadSpan,

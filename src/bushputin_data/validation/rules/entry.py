@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from bushputin_data.validation.cells import FAULTY, Cell, CellError
 from bushputin_data.validation.findings import Finding, listed, shown
 from bushputin_data.validation.guess import nearest
-from bushputin_data.validation.tables import Reference, Table
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.tables import Table
 
-Read = Callable[[int], Any]
 Condition = Callable[[int], bool]
 COMMON = {"rule", "resource", "fields", "when", "level", "name", "message"}
-
-
-class RuleError(ValueError):
-    """An entry that cannot be followed; `place` is the part of it that is wrong."""
-
-    def __init__(self, place: str, message: str, hint: str | None = None, rule: str = "descriptor") -> None:
-        """Say what is wrong, and how to mend it."""
-        self.place, self.hint, self.rule = place, hint, rule
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,87 +27,6 @@ class Fault:
 
 
 Judge = Callable[[], Iterator[Fault]]
-
-
-class Column:
-    """A field reference: a column of a table, or one that is reached along its foreign keys.
-
-    Called with a row it gives the value: None where it is missing, also on the way; FAULTY where it cannot be known.
-    """
-
-    def __init__(self, table: Table, path: str, tables: Mapping[str, Table]) -> None:
-        """Find the column, and have it and those on the way kept.
-
-        Raises:
-            RuleError: there is none, or the way to it is no foreign key.
-        """
-        self.table, self.path = table, path
-        self.own, _, rest = path.partition(".")
-        if self.own not in table.fields:
-            hint = nearest(self.own, list(table.fields))
-            raise RuleError("fields", f"{table.name} has no field {shown(self.own)}.", hint)
-        table.need(self.own)
-        self.link = self._link() if rest else None
-        self.beyond = Column(tables[self.link.resource], rest, tables) if self.link else None
-
-    def _link(self) -> Reference:
-        """The foreign key of the first part of the path."""
-        for reference in self.table.references:
-            if reference.fields == (self.own,):
-                return reference
-        raise RuleError(
-            "fields", f"{self.own} of {self.table.name} is no foreign key: {shown(self.path)} leads nowhere."
-        )
-
-    @property
-    def cell(self) -> Cell:
-        """The meaning of the values."""
-        return self.beyond.cell if self.beyond else self.table.fields[self.own].cell
-
-    @property
-    def ready(self) -> bool:
-        """The files have all columns that are needed, and were read to their ends."""
-        here = self.table.has(self.own) and self.table.complete
-        if self.link and self.beyond:
-            return here and self.beyond.ready and self.beyond.table.has(*self.link.target)
-        return here
-
-    @cached_property
-    def _read(self) -> Read:
-        """The way from a row to its value."""
-        own = self.table.column(self.own)
-        if not self.link or not self.beyond:
-            return own
-        find, target, beyond = self.beyond.table.store.find, self.link.target, self.beyond
-
-        def read(row: int) -> Any:
-            key = own(row)
-            if key is None or key is FAULTY:
-                return key
-            rows = find(target, key)
-            return beyond(rows[0]) if rows else FAULTY
-
-        return read
-
-    def __call__(self, row: int) -> Any:
-        """The value of a row."""
-        return self._read(row)
-
-    def constant(self, value: Any, place: str) -> Any:
-        """A value of the entry as one of the column.
-
-        Raises:
-            RuleError: it cannot be one.
-        """
-        try:
-            return self.cell.form.read(value if isinstance(value, str) else str(value))
-        except (CellError, ValueError):
-            raise RuleError(place, f"{shown(value)} is not {self.cell.form.expected}, as {self.path} is.") from None
-
-
-def is_known(value: Any) -> bool:
-    """Neither missing nor faulty."""
-    return value is not None and value is not FAULTY
 
 
 class Entry:
@@ -198,11 +106,6 @@ class Entry:
         plain = [column for column in self.fields if not column.beyond]
         return plain[-1] if plain else self.fields[-1]
 
-    @property
-    def key_place(self) -> Column:
-        """The first column of the table's key."""
-        return self.column(self.table.key[0])
-
     def rows(self) -> Iterator[int]:
         """The rows of the table for which the condition holds."""
         return filter(self.when, range(len(self.table.store)))
@@ -223,14 +126,16 @@ class Entry:
             return None
         return values[0] if len(values) == 1 else values
 
-    def need_key(self) -> None:
-        """Stop where the table has no primary key to compare with.
+    def need_key(self) -> Column:
+        """The first column of the table's primary key, all of which the rule compares.
 
         Raises:
             RuleError: it has none.
         """
         if not self.table.key:
             raise RuleError("resource", f"{self.table.name} has no primary key, which this rule needs.")
+        first, *_ = [self.column(name) for name in self.table.key]
+        return first
 
     def finding(self, fault: Fault) -> Finding:
         """A fault as a finding, in the entry's own words where it has some."""

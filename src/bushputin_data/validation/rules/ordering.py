@@ -7,7 +7,8 @@ from typing import Any
 
 from bushputin_data.validation.cells import FAULTY
 from bushputin_data.validation.findings import shown
-from bushputin_data.validation.rules.entry import Column, Entry, Fault, Judge, RuleError, is_known
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.entry import Entry, Fault, Judge
 from bushputin_data.validation.rules.spans import ReadSpan, after, check_precision, read_span
 from bushputin_data.validation.tables import as_text
 from bushputin_data.validation.times import comparable
@@ -23,13 +24,13 @@ def sequence(entry: Entry) -> Judge:
     rising = [entry.column(path) for path in entry.texts("ascending")]
     spans = [(column, read_span(entry, column)) for column in rising]
 
-    def run() -> Iterator[Fault]:
+    def faults() -> Iterator[Fault]:
         for rows in grouped(entry, number, within):
             yield from gaps(rows, number)
             for column, read in spans:
                 yield from setbacks(rows, column, read)
 
-    return run
+    return lambda: iter(sorted(faults(), key=lambda fault: fault.row))
 
 
 def grouped(entry: Entry, number: Column, within: list[Column]) -> Iterator[list[int]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from bushputin_data.validation.cells import FAULTY
 from bushputin_data.validation.findings import shown
-from bushputin_data.validation.rules.entry import Entry, Fault, Judge, RuleError
+from bushputin_data.validation.rules.columns import RuleError
+from bushputin_data.validation.rules.entry import Entry, Fault, Judge
 from bushputin_data.validation.tables import as_text
 
 

@@ -8,16 +8,8 @@ from typing import Any
 
 from bushputin_data.validation.cells import FAULTY
 from bushputin_data.validation.findings import listed, shown
-from bushputin_data.validation.rules.entry import (
-    Column,
-    Condition,
-    Entry,
-    Fault,
-    Judge,
-    RuleError,
-    is_known,
-    only,
-)
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.entry import Condition, Entry, Fault, Judge, only
 from bushputin_data.validation.tables import Reference, Table, as_text
 
 
@@ -48,7 +40,7 @@ def count(entry: Entry) -> Judge:
     wanted = {name: entry.number(name) for name in ("exactly", "minimum", "maximum")}
     if all(number is None for number in wanted.values()):
         raise RuleError("child", "The rule needs one of exactly, minimum and maximum.")
-    place, phrase = entry.key_place, in_words(wanted)
+    place, phrase = entry.need_key(), in_words(wanted)
     kind = " with " + listed(entry.mapping("child")["when"].values()) if entry.mapping("child").get("when") else ""
 
     def judge(row: int) -> Iterator[Fault]:
@@ -81,10 +73,10 @@ def covered(entry: Entry) -> Judge:
     if not places:
         raise RuleError("by", f"No foreign key refers to {entry.table.name}.")
     for table, reference in places:
-        for name in reference.fields:
+        for name, own in zip(reference.fields, reference.target, strict=True):
             entry.column(name, table)
-    entry.need_key()
-    place = entry.key_place
+            entry.column(own)
+    place = entry.need_key()
 
     def judge(row: int) -> Iterator[Fault]:
         if not any(is_referred(entry.table, row, table, reference) for table, reference in places):

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bushputin_data.validation.findings import listed, shown
-from bushputin_data.validation.rules.entry import Column, Entry, RuleError, is_known
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.entry import Entry
 from bushputin_data.validation.times import comparable
 
 # The first and the last that a value can be; the last is None where it is open.

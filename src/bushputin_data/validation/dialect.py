@@ -1,0 +1,84 @@
+"""How a CSV file is written, out of a descriptor that may say it oddly."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bushputin_data.validation.findings import shown
+
+# A cell may have so many characters.
+CELL_LIMIT = 1 << 20
+NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+
+
+class Dialect:
+    """How a CSV file is written, out of a descriptor whose odd values have been replaced by the defaults."""
+
+    def __init__(self, descriptor: Mapping[str, Any], encoding: str = "utf-8", *, tabs: bool = False) -> None:
+        """`faults` says which values were odd, each by its name."""
+        self.faults: list[tuple[str, str]] = []
+        self.encoding = self._encoding(encoding)
+        self.delimiter = self._character(descriptor, "delimiter", "\t" if tabs else ",")
+        self.quote = self._character(descriptor, "quoteChar", '"')
+        self.escape = self._character(descriptor, "escapeChar", None)
+        self.double = descriptor.get("doubleQuote", True) is not False
+        self.skip_space = descriptor.get("skipInitialSpace", False) is True
+        self.comment = self._character(descriptor, "commentChar", None)
+        self.line_end = self._line_end(descriptor)
+        self.header_rows = self._header_rows(descriptor)
+        self.header_join = str(descriptor.get("headerJoin", " "))
+        self.ignore_case = descriptor.get("caseSensitiveHeader") is False
+
+    def _encoding(self, name: object) -> str:
+        """The encoding, if there is one of this name that is for text."""
+        try:
+            if codecs.lookup(str(name))._is_text_encoding:
+                return codecs.lookup(str(name)).name
+        except (LookupError, ValueError):
+            pass
+        self.faults.append(("encoding", f"There is no encoding {shown(name)}: utf-8 is taken."))
+        return "utf-8"
+
+    def _character(self, descriptor: Mapping[str, Any], name: str, default: str | None) -> str | None:
+        """One character that the csv module can take."""
+        value = descriptor.get(name, default)
+        if value is None or (isinstance(value, str) and len(value) == 1 and value not in "\r\n\0"):
+            return value
+        self.faults.append(
+            (f"dialect/{name}", f"{name} is {shown(value)}, not one character: {shown(default)} is taken.")
+        )
+        return default
+
+    def _line_end(self, descriptor: Mapping[str, Any]) -> str | None:
+        """The line end that the descriptor declares."""
+        value = descriptor.get("lineTerminator")
+        if value is None or (isinstance(value, str) and value in NAMES):
+            return value
+        self.faults.append(("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR."))
+        return None
+
+    def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
+        """The numbers of the rows that make the header."""
+        if descriptor.get("header") is False:
+            return []
+        rows = descriptor.get("headerRows", [1])
+        if isinstance(rows, list) and rows and all(isinstance(row, int) and row > 0 for row in rows):
+            return sorted(rows)
+        self.faults.append(("dialect/headerRows", f"headerRows is {shown(rows)}, not a list of row numbers."))
+        return [1]
+
+    def reader(self, lines: Iterator[str]) -> Any:
+        """The csv module's reader for this dialect."""
+        csv.field_size_limit(CELL_LIMIT)
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter or ",",
+            quotechar=self.quote,
+            quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
+            escapechar=self.escape,
+            doublequote=self.double,
+            skipinitialspace=self.skip_space,
+        )
