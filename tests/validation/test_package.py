@@ -74,6 +74,12 @@ def test_folder_without_a_readable_descriptor_cannot_be_checked(tmp_path: Path, 
         check(tmp_path)
 
 
+def test_a_table_for_a_descriptor_is_refused_with_what_would_be_right(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,b\n")
+    with pytest.raises(PackageError, match=r"t\.csv is no JSON: .*Give the folder that holds a datapackage\.json"):
+        check(tmp_path / "t.csv")
+
+
 @pytest.mark.parametrize("path", ["nowhere", "a\0b", "x" * 5000])
 def test_path_to_nothing_cannot_be_checked(tmp_path: Path, path: str) -> None:
     with pytest.raises(PackageError):

@@ -48,6 +48,7 @@ class Cell:
     type: str
     form: Form
     missing: frozenset[str]
+    required: bool
     judge: Judge
 
     def read(self, text: str | None) -> Any:
@@ -120,7 +121,8 @@ def compile_field(
     own = field.get("missingValues")
     texts = missing_texts(own if isinstance(own, list) else missing)
     required = required or constraints(field).get("required") is True
-    return Cell(str(field.get("name", "")), kind, known, texts, compile_judge(known, limits, texts, required=required))
+    judge = compile_judge(known, limits, texts, required=required)
+    return Cell(str(field.get("name", "")), kind, known, texts, required, judge)
 
 
 def missing_texts(values: Iterable[Any]) -> frozenset[str]:

@@ -146,6 +146,9 @@ def open_package(path: str | PathLike[str]) -> Package:
             descriptor, findings = read_json(stream, file)
     except FileFaultError as fault:
         raise PackageError(f"{fault} {WANTED}") from None
+    except PackageError as error:
+        # A file that was given in the place of a descriptor.
+        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {WANTED}") from None
     except (OSError, EOFError, ValueError) as error:
         raise PackageError(f"{shown(file)} cannot be read: {reason(error)}") from None
     if not isinstance(descriptor, dict):

@@ -54,6 +54,13 @@ def test_rows_ascend_by_value_the_missing_first(tmp_path: Path, rows: str, found
     assert places(checked(tmp_path, table("t", FIELDS, "group,n,day,precision\n" + rows), checks=[entry])) == found
 
 
+def test_row_without_a_required_value_has_no_place_in_the_order(tmp_path: Path) -> None:
+    fields = [field("group"), field("n", "integer", required=True)]
+    entry = {"rule": "sorted", "resource": "t", "fields": ["group", "n"]}
+    faulty = checked(tmp_path, table("t", fields, "group,n\na,2\na,\na,3\n"), checks=[entry])
+    assert places(faulty) == [("required", 3, 2)]
+
+
 @pytest.mark.parametrize(
     ("rows", "found"),
     [

@@ -78,7 +78,7 @@ def in_order(entry: Entry) -> Judge:
         last: list[tuple[bool, Any]] | None = None
         for row in entry.rows():
             values = [field(row) for field in fields]
-            if FAULTY in values:
+            if any(map(is_faulty, fields, values)):
                 continue
             key = [(value is not None, comparable(value)) for value in values]
             if last is not None and key < last:
@@ -89,6 +89,11 @@ def in_order(entry: Entry) -> Judge:
             last = key
 
     return run
+
+
+def is_faulty(field: Column, value: Any) -> bool:
+    """The cell has a finding of its own: it is not of its type, or missing where it must not be."""
+    return value is FAULTY or (value is None and field.cell.required)
 
 
 def acyclic(entry: Entry) -> Judge:
