@@ -1,3 +1,4 @@
+import datetime as dt
 import pickle
 import shutil
 import zipfile
@@ -14,7 +15,7 @@ import bushputin_data as bp
 from bushputin_data import CellsError, Dataset, PackageError, ShapeError, UnknownNameError, bundled, load
 from bushputin_data.frames import dtype
 from bushputin_data.models import BY_NAME, MODELS, Row, Topic
-from bushputin_data.vocabulary import ContactKind
+from bushputin_data.vocabulary import ContactKind, Rendering
 
 BRDO = "2001-06-16-brdo"
 Edit = Callable[[str, str, str], Path]
@@ -54,7 +55,9 @@ class TestLoading:
     def test_nothing_is_read_before_it_is_used(self, edit: Edit) -> None:
         dataset = load(edit("events", "\n2001-", "\nnot-a-key-2001-"))
         assert len(dataset.meetings) > 100
-        with pytest.raises(CellsError, match=r"data/events\.csv:2: .*validate\(\) lists every fault"):
+        with pytest.raises(
+            CellsError, match=r"data/events\.csv:2: event_id 'not-a-key-2001-.*': expected .*validate\(\) lists every"
+        ):
             len(dataset.events)
 
     def test_a_row_of_another_length_is_refused(self, edit: Edit) -> None:
@@ -62,8 +65,13 @@ class TestLoading:
             load(edit("topics", ",strategic-arms,", ",")).topics.rows  # noqa: B018
 
     def test_other_columns_are_refused(self, edit: Edit) -> None:
-        with pytest.raises(ShapeError, match="columns are not those of topics"):
+        with pytest.raises(ShapeError, match=r"columns are not those of the table \(absent: label; unknown: name\)"):
             load(edit("topics", "label", "name")).topics.rows  # noqa: B018
+
+    def test_a_table_without_its_file_is_refused(self, copy: Path) -> None:
+        (copy / "data" / "topics.csv").unlink()
+        with pytest.raises(ShapeError, match=r"no file 'data/topics\.csv'"):
+            load(copy).topics.rows  # noqa: B018
 
     def test_another_package_is_refused_and_says_what_it_lacks(self, tmp_path: Path) -> None:
         (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": [{"name": "a", "path": "a.csv"}]}')
@@ -98,7 +106,9 @@ class TestRows:
         assert row.key in release.participants
 
     def test_an_unknown_key_names_the_nearest(self, release: Dataset) -> None:
-        with pytest.raises(UnknownNameError, match=rf"no row of meetings with the key '2001-06-16-bdro'\. .*{BRDO}"):
+        with pytest.raises(
+            UnknownNameError, match=rf"no row of meetings with the key \(meeting_id\) '2001-06-16-bdro'\. .*{BRDO}"
+        ):
             release.meetings["2001-06-16-bdro"]
 
     def test_an_unknown_table_names_the_nearest(self, release: Dataset) -> None:
@@ -130,6 +140,30 @@ class TestRows:
         rows = release.statements.where(meeting_id=BRDO, setting="private")
         assert rows == tuple(one for one in release.statements if one.meeting_id == BRDO and one.setting == "private")
         assert release.statements.where(meeting_id="none such") == ()
+
+    def test_where_takes_values_as_the_row_has_them_or_as_the_text_of_the_cell(self, release: Dataset) -> None:
+        meetings, statements = release.meetings, release.statements
+        day = dt.date(2001, 6, 16)
+        assert meetings.where(start_date="2001-06-16") == meetings.where(start_date=day) == (meetings[BRDO],)
+        assert statements.where(sequence="1") == statements.where(sequence=1) != ()
+        assert release.statement_topics.where(is_primary="true") == release.statement_topics.where(is_primary=True)
+        assert statements.where(rendering="record") == statements.where(rendering=Rendering.RECORD) != ()
+        assert all(row.meeting_id is None for row in statements.where(meeting_id=None))
+
+    def test_where_refuses_what_the_column_cannot_have(self, release: Dataset) -> None:
+        with pytest.raises(
+            UnknownNameError, match=r"no value of statements\.rendering 'records'\. Did you mean 'record'"
+        ):
+            release.statements.where(rendering="records")
+        with pytest.raises(TypeError, match="date of statements holds date values: 'June' is none"):
+            release.statements.where(date="June")
+        with pytest.raises(TypeError, match="holds str values: 7 is none"):
+            release.statements.where(statement_id=7)
+
+    @pytest.mark.parametrize("key", [0, slice(3), BRDO, [BRDO]])
+    def test_what_is_no_key_is_told_what_the_key_is(self, key: Any, release: Dataset) -> None:
+        with pytest.raises(UnknownNameError, match=r"with the key \(meeting_id, person_id\)"):
+            release.participants[key]
 
     def test_a_row_travels_and_still_knows_its_neighbours(self, release: Dataset) -> None:
         parcel = pickle.dumps(release.meetings[BRDO])
@@ -164,6 +198,17 @@ class TestNavigation:
         assert statement.source is not None
         assert statement in statement.source.statements
         assert statement in statement.topics[0].statements
+
+    def test_principals_come_first(self, release: Dataset) -> None:
+        for meeting in release.meetings:
+            assert [row.role for row in meeting.participants[:2]] == ["principal", "principal"]
+
+    def test_what_rests_on_a_record_is_had_from_the_record_and_says_so(self, release: Dataset) -> None:
+        memcon = release.sources["nsarchive-2025-sochi-memcon"]
+        assert memcon.reproduced
+        assert all(row.rests_on_record and row.origin == memcon for row in memcon.reproduced)
+        assert all(row.rests_on_record for row in release.statements if row.rendering is Rendering.RECORD)
+        assert not all(row.rests_on_record for row in release.statements)
 
     def test_the_primary_topic_comes_first(self, release: Dataset) -> None:
         for statement in release.statements:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic.fields import FieldInfo
 
+from bushputin_data import canonical
 from bushputin_data.descriptor import checks, field, python_type
 from bushputin_data.models import MODELS, Row
 from bushputin_data.vocabulary import Vocabulary
@@ -51,7 +52,7 @@ def meaning(info: FieldInfo) -> str:
     extra = info.json_schema_extra
     assert isinstance(extra, dict)
     target = f" → [{extra['to']}](#{extra['to']})." if extra["to"] else ""
-    example = f" Example: `{info.examples[0]}`." if info.examples else ""
+    example = f" Example: `{canonical.text(info.examples[0])}`." if info.examples else ""
     return f"{info.description}{target}{example}".replace("|", "\\|")
 
 
@@ -75,7 +76,8 @@ def closed_list(values: type[Vocabulary]) -> str:
 def rules() -> str:
     """The section of the declared checks."""
     lines = "\n".join(
-        f"| {check['name']} | {check['rule']} | {check['resource']} | {check.get('level', 'error')} |"
+        f"| {check['name']} | {check['resource']} | {check['message']}. | {check.get('level', 'error')} |"
         for check in checks()
     )
-    return f"## Rules between cells and tables\n\n| check | rule | table | level |\n|---|---|---|---|\n{lines}\n"
+    head = "| check | table | what is said when it is broken | level |\n|---|---|---|---|"
+    return f"## Rules between cells and tables\n\n{head}\n{lines}\n"

@@ -32,7 +32,10 @@ def parser() -> argparse.ArgumentParser:
     )
     check.add_argument("--format", choices=("text", "json"), default="text", help="how to print the findings")
     check.add_argument(
-        "--level", choices=("error", "warning"), default="error", help="the lowest level that exits with 1"
+        "--level",
+        choices=("error", "warning"),
+        default="error",
+        help="the lowest level that exits with 1 (default: error)",
     )
     check.add_argument(
         "--limit", type=positive, metavar="N", help="show at most N findings of a rule; counts stay whole"
@@ -84,9 +87,12 @@ def report(options: argparse.Namespace) -> int:
     """`bushputin report [PATH]`: load, check, and print what the dataset holds."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.errors import BushputinError
+    from bushputin_data.validation import formats
 
     try:
         checked = bundled.validate(options.path)
+        if not checked.valid:
+            return refuse(checked.counts["errors"], options.path)
         from bushputin_data.dataset import load
         from bushputin_data.reporting import text
 
@@ -94,14 +100,17 @@ def report(options: argparse.Namespace) -> int:
     except (PackageError, BushputinError) as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2
-    print(verdict(checked.counts))
-    return 0 if checked.valid else 1
+    print(f"Checked: {formats.summary(checked)}.")
+    return 0
 
 
-def verdict(counts: dict[str, object]) -> str:
-    """The last line of the report: what the check of the same rows gave."""
-    found = f"{counts['errors']} errors, {counts['warnings']} warnings in {counts['rows']:,} rows"
-    return f"Checked: {found} (bushputin validate)."
+def refuse(errors: int, path: str | None) -> int:
+    """Say that a package has faults, which would make the numbers of a report wrong; the exit code."""
+    where = f" {path}" if path else ""
+    print(
+        f"bushputin: no report, for the package has {errors:,} errors. Run: bushputin validate{where}", file=sys.stderr
+    )
+    return 1
 
 
 def validate(options: argparse.Namespace) -> int:

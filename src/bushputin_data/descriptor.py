@@ -137,8 +137,13 @@ def resource(model: type[Row], root: Path) -> dict[str, Any]:
 def checks() -> list[dict[str, Any]]:
     """The rules that a Table Schema cannot say: those of package.toml, and each table's order."""
     ordered = [
-        {"name": f"{model.resource.name}-in-order", "rule": "sorted", "resource": model.resource.name}
-        | {"fields": list(model.resource.order)}
+        {
+            "name": f"{model.resource.name}-in-order",
+            "message": f"The rows are not in the order of {', '.join(model.resource.order)}",
+            "rule": "sorted",
+            "resource": model.resource.name,
+            "fields": list(model.resource.order),
+        }
         for model in MODELS
     ]
     return [*typed()["checks"], *ordered]

@@ -40,7 +40,7 @@ def made(dataset: Dataset) -> str:
     """How it was made so far, said openly."""
     seen = summary.seen(dataset)
     return fill(
-        f"Release {dataset.version}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them "
+        f"Version {dataset.version}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them "
         "whole and most in excerpts; no person has checked the rows yet.",
         WIDTH,
     )
@@ -70,7 +70,7 @@ def statements(dataset: Dataset) -> Iterable[str]:
     columns = [
         tally("by speaker", Counter(names[row.speaker_id] for row in rows)),
         tally("said where", Counter(spoken(row.setting) for row in rows)),
-        tally("read in a", Counter(spoken(row.rendering) for row in rows)),
+        tally("read by", Counter(spoken(row.rendering) for row in rows)),
     ]
     for cells in zip_longest(*columns, fillvalue=""):
         yield "".join(f"{cell:27}" for cell in cells).rstrip()
@@ -100,7 +100,8 @@ def limits(dataset: Dataset) -> Iterable[str]:
     seen, silent = summary.seen(dataset), summary.silent_contacts(dataset)
     yield f"Statements read in a transcript or in a record's wording: {direct} of {total} ({share(direct, total)})."
     yield "Sources seen: " + ", ".join(f"{spoken(how)} {seen[how]}" for how in Seen) + "."
-    yield ("No statement: " + ", ".join(f"{KINDS[kind].strip('()')} {silent[kind]}" for kind in KINDS) + ".")
+    without = ", ".join(f"{label.strip('()')} {silent[kind]}" for kind, label in KINDS.items())
+    yield fill(f"Contacts of which no statement is held: {without}.", WIDTH)
     yield fill(searched(dataset.coverage.rows), WIDTH)
 
 

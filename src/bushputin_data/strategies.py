@@ -320,6 +320,7 @@ def add_assessments(draw: Draw[Any], tables: Tables) -> None:
             source_id=draw(optional(st.just(source))),
             outcome=draw(members(lists.CheckOutcome)),
             checked_on=dt.date(2026, 11, 24),
+            checked_by="automated-checker",
         )
     )
     for year in draw(subset(range(2001, 2010))):

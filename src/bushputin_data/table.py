@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from bushputin_data.descriptor import python_type
 from bushputin_data.errors import UnknownNameError
 from bushputin_data.models import Row
+from bushputin_data.reading import cell_reader
+from bushputin_data.validation.cells import CellError
+from bushputin_data.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,19 +61,24 @@ class Table(Generic[R]):
         """
         try:
             return self._by_key[key]
-        except KeyError:
-            raise UnknownNameError(f"row of {self.name} with the key", key, self._by_key) from None
+        except (KeyError, TypeError):
+            columns = ", ".join(self.model.resource.key)
+            raise UnknownNameError(f"row of {self.name} with the key ({columns})", key, self._by_key) from None
 
     def where(self, **cells: Any) -> tuple[R, ...]:
         """The rows whose columns have exactly these values, in file order.
 
+        A value may be given as the row has it (a date, a number, None for missing) or as the text of its cell.
+
         Raises:
-            UnknownNameError: the table has no such column.
+            UnknownNameError: the table has no such column, or its closed list no such value.
+            TypeError: the value is none that the column can have.
         """
         columns = tuple(cells)
         if columns not in self._indexes:
             self._indexes[columns] = self._index(columns)
-        return tuple(self._indexes[columns].get(tuple(cells.values()), ()))
+        wanted = tuple(self._value(column, value) for column, value in cells.items())
+        return tuple(self._indexes[columns].get(wanted, ()))
 
     def frame(self) -> pd.DataFrame:
         """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
@@ -85,6 +94,18 @@ class Table(Generic[R]):
     @cached_property
     def _by_key(self) -> dict[Key, R]:
         return {row.key: row for row in self.rows}
+
+    def _value(self, column: str, value: Any) -> Any:
+        kind = python_type(self.model.model_fields[column])
+        if value is None or isinstance(value, kind):
+            return value
+        if isinstance(value, str):
+            try:
+                return cell_reader(self.model, column)(value)
+            except CellError:
+                if issubclass(kind, Vocabulary):
+                    raise UnknownNameError(f"value of {self.name}.{column}", value, kind) from None
+        raise TypeError(f"{column} of {self.name} holds {kind.__name__} values: {value!r} is none")
 
     def _index(self, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
         for column in columns:

@@ -92,7 +92,7 @@ class Coding(Row):
 
 
 class Verification(Row):
-    """One check of one row against a source."""
+    """One check of one row against a source; `checked_by` says whether a person or a program made it."""
 
     resource: ClassVar[Resource] = Resource(
         "verifications", "Checks of rows", key=("verification_id",), order=("verification_id",)
@@ -105,6 +105,9 @@ class Verification(Row):
     source_id: Annotated[str | None, column("The source that it was checked against.", to="sources")] = None
     outcome: Annotated[CheckOutcome, column("What the check gave.")]
     checked_on: Annotated[dt.date, column("The day of the check.", "2026-11-24")]
+    checked_by: Annotated[
+        str, column("Who checked; a program's key begins with `automated-`.", "automated-checker", pattern=SLUG)
+    ]
     note: Annotated[str | None, column("What was found.")] = None
 
 

@@ -20,9 +20,12 @@ from bushputin_data.vocabulary import (
     Rendering,
     Role,
     Setting,
+    SourceType,
     Stance,
     StatementSourceRelation,
 )
+
+RECORDS = (SourceType.MEMCON, SourceType.TELCON)
 
 
 class Meeting(Row):
@@ -103,8 +106,9 @@ class Meeting(Row):
 
     @property
     def participants(self) -> tuple[Participant, ...]:
-        """Who took part, with role and office."""
-        return self.home.many("participants", meeting_id=self.meeting_id)
+        """Who took part, with role and office, the two principals first; often not all who were there."""
+        rows: tuple[Participant, ...] = self.home.many("participants", meeting_id=self.meeting_id)
+        return tuple(sorted(rows, key=lambda row: row.role is not Role.PRINCIPAL))
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -191,6 +195,11 @@ class Statement(Row):
     def origin(self) -> Source | None:
         """The primary record that the source reproduces."""
         return self.home.one(Source, self.origin_id)
+
+    @property
+    def rests_on_record(self) -> bool:
+        """Whether it rests on a memcon or telcon, read itself or through another source."""
+        return any(one is not None and one.type in RECORDS for one in (self.source, self.origin))
 
     @property
     def other_sources(self) -> tuple[StatementSource, ...]:

@@ -131,3 +131,8 @@ class Source(Row):
     def statements(self) -> tuple[Statement, ...]:
         """The statements whose wording was read in it."""
         return self.home.many("statements", source_id=self.source_id)
+
+    @property
+    def reproduced(self) -> tuple[Statement, ...]:
+        """The statements whose wording another source takes from it: those that rest on it as their record."""
+        return self.home.many("statements", origin_id=self.source_id)
