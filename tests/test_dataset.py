@@ -181,21 +181,19 @@ class TestNavigation:
     def test_from_a_contact_to_all_that_belongs_to_it(self, release: Dataset) -> None:
         meeting = release.meetings[BRDO]
         assert [row.sequence for row in meeting.statements] == list(range(1, len(meeting.statements) + 1))
-        assert {row.person.name for row in meeting.participants if row.person and row.role == "principal"} == {
+        assert {row.person.name for row in meeting.participants if row.role == "principal"} == {
             "George W. Bush",
             "Vladimir Putin",
         }
         assert "abm-treaty" in {topic.topic_id for topic in meeting.topics}
-        assert all(link.source and link.source.source_id == link.source_id for link in meeting.sources)
+        assert all(link.source.source_id == link.source_id for link in meeting.sources)
         assert all(row.about_meeting_id == BRDO for row in meeting.retold)
 
     def test_from_a_statement_and_back(self, release: Dataset) -> None:
         statement = release.meetings[BRDO].statements[0]
         assert statement.meeting == release.meetings[BRDO]
         assert statement.about is None
-        assert statement.speaker is not None
         assert statement in statement.speaker.statements
-        assert statement.source is not None
         assert statement in statement.source.statements
         assert statement in statement.topics[0].statements
 

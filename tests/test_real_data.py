@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 
 import frictionless
@@ -55,7 +56,6 @@ def test_only_the_two_speak(release: Dataset) -> None:
 
 def test_putin_is_prime_minister_from_may_2008(release: Dataset) -> None:
     for row in release.participants.where(person_id="vladimir-putin"):
-        assert row.meeting is not None
         title = "Prime Minister" if row.meeting.start_date.isoformat() >= "2008-05-08" else "President"
         assert (row.office or "").startswith(title), row
 
@@ -84,3 +84,46 @@ def test_files_are_plain_utf8_with_line_feeds() -> None:
         assert data.endswith(b"\n")
         widths = {len(record) for record in csv.reader(io.StringIO(data.decode(), newline=""))}
         assert widths == {len(model.model_fields)}
+
+
+def sentences(text: str) -> int:
+    return len(re.findall(r"(?<![A-Z])[.!?](?=\s+[A-Z“«]|$)", text))
+
+
+def test_summaries_have_one_to_four_sentences(release: Dataset) -> None:
+    assert {row.meeting_id for row in release.meetings if not 1 <= sentences(row.summary) <= 4} == set()
+
+
+def test_paraphrases_have_one_or_two_sentences(release: Dataset) -> None:
+    assert {row.statement_id for row in release.statements if not 1 <= sentences(row.paraphrase) <= 2} == set()
+
+
+def test_bush_is_president_in_every_contact(release: Dataset) -> None:
+    offices = {row.office for row in release.participants.where(person_id="george-w-bush")}
+    assert offices == {"President of the United States"}
+
+
+def test_every_contact_was_checked_against_a_source(release: Dataset) -> None:
+    checked = {row.row_id for row in release.verifications.where(table="meetings")}
+    assert {row.meeting_id for row in release.meetings} <= checked
+
+
+def test_checks_name_rows_and_columns_that_exist(release: Dataset) -> None:
+    for check in release.verifications:
+        table = release[check.table]
+        key = tuple(check.row_id.split("|"))
+        assert (key if len(key) > 1 else key[0]) in table, check.verification_id
+        assert set(check.columns.split()) <= set(table.model.model_fields), check.verification_id
+
+
+def test_checks_were_made_by_programs(release: Dataset) -> None:
+    assert all(row.checked_by.startswith("automated-") for row in release.verifications)
+
+
+def test_no_two_statements_have_the_same_paraphrase(release: Dataset) -> None:
+    told = Counter((row.speaker_id, row.date, row.paraphrase.casefold()) for row in release.statements)
+    assert [claim for claim, times in told.items() if times > 1] == []
+
+
+def test_a_further_source_is_not_the_statements_own(release: Dataset) -> None:
+    assert [row.key for row in release.statement_sources if row.statement.source_id == row.source_id] == []

@@ -189,9 +189,13 @@ class Dataset:
         """What was searched."""
         return self._table(Coverage)
 
-    def one(self, model: type[R], key: str | None) -> R | None:
+    def one(self, model: type[R], key: str) -> R:
+        """The row of `model` with this key. What rows use to find their neighbours."""
+        return self._table(model)[key]
+
+    def maybe(self, model: type[R], key: str | None) -> R | None:
         """The row of `model` with this key; None without a key. What rows use to find their neighbours."""
-        return None if key is None else self._table(model)[key]
+        return None if key is None else self.one(model, key)
 
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
         """The rows of a table whose columns have these values. What rows use to find their neighbours."""

@@ -38,7 +38,7 @@ class Claim(Row):
         return self.home.many("claim_evidence", claim_id=self.claim_id)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Source:
         """The source that makes the claim."""
         return self.home.one(Source, self.claimed_by)
 
@@ -58,7 +58,7 @@ class ClaimEvidence(Row):
     relation: Annotated[EvidenceRelation, column("What the statement is to the claim.")]
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> Statement:
         """The statement."""
         return self.home.one(Statement, self.statement_id)
 
@@ -86,7 +86,7 @@ class Coding(Row):
     reason: Annotated[str | None, column("The reason, in one clause.")] = None
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> Statement:
         """The statement."""
         return self.home.one(Statement, self.statement_id)
 

@@ -174,27 +174,27 @@ class Statement(Row):
     @property
     def meeting(self) -> Meeting | None:
         """The contact in which it was said."""
-        return self.home.one(Meeting, self.meeting_id)
+        return self.home.maybe(Meeting, self.meeting_id)
 
     @property
     def about(self) -> Meeting | None:
         """The contact that it tells of."""
-        return self.home.one(Meeting, self.about_meeting_id)
+        return self.home.maybe(Meeting, self.about_meeting_id)
 
     @property
-    def speaker(self) -> Person | None:
+    def speaker(self) -> Person:
         """Who said it."""
         return self.home.one(Person, self.speaker_id)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Source:
         """Where this wording was read."""
         return self.home.one(Source, self.source_id)
 
     @property
     def origin(self) -> Source | None:
         """The primary record that the source reproduces."""
-        return self.home.one(Source, self.origin_id)
+        return self.home.maybe(Source, self.origin_id)
 
     @property
     def rests_on_record(self) -> bool:
@@ -225,7 +225,7 @@ class Event(Row):
     source_id: Annotated[str, column("A source that was read and says so.", to="sources")]
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Source:
         """The source that was read."""
         return self.home.one(Source, self.source_id)
 
@@ -246,12 +246,12 @@ class Participant(Row):
     source_id: Annotated[str | None, column("A source that names the person there, where noted.", to="sources")] = None
 
     @property
-    def meeting(self) -> Meeting | None:
+    def meeting(self) -> Meeting:
         """The contact."""
         return self.home.one(Meeting, self.meeting_id)
 
     @property
-    def person(self) -> Person | None:
+    def person(self) -> Person:
         """The person."""
         return self.home.one(Person, self.person_id)
 
@@ -267,12 +267,12 @@ class MeetingTopic(Row):
     topic_id: Annotated[str, column("The topic.", "abm-treaty", to="topics")]
 
     @property
-    def meeting(self) -> Meeting | None:
+    def meeting(self) -> Meeting:
         """The contact."""
         return self.home.one(Meeting, self.meeting_id)
 
     @property
-    def topic(self) -> Topic | None:
+    def topic(self) -> Topic:
         """The topic."""
         return self.home.one(Topic, self.topic_id)
 
@@ -294,12 +294,12 @@ class StatementTopic(Row):
     ]
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> Statement:
         """The statement."""
         return self.home.one(Statement, self.statement_id)
 
     @property
-    def topic(self) -> Topic | None:
+    def topic(self) -> Topic:
         """The topic."""
         return self.home.one(Topic, self.topic_id)
 
@@ -320,12 +320,12 @@ class MeetingSource(Row):
     locator: Annotated[str | None, column("Where in the source.")] = None
 
     @property
-    def meeting(self) -> Meeting | None:
+    def meeting(self) -> Meeting:
         """The contact."""
         return self.home.one(Meeting, self.meeting_id)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Source:
         """The source."""
         return self.home.one(Source, self.source_id)
 
@@ -347,11 +347,11 @@ class StatementSource(Row):
     locator: Annotated[str | None, column("Where in the source.")] = None
 
     @property
-    def statement(self) -> Statement | None:
+    def statement(self) -> Statement:
         """The statement."""
         return self.home.one(Statement, self.statement_id)
 
     @property
-    def source(self) -> Source | None:
+    def source(self) -> Source:
         """The further source."""
         return self.home.one(Source, self.source_id)

@@ -35,7 +35,7 @@ class Topic(Row):
     @property
     def parent(self) -> Topic | None:
         """The head it stands under."""
-        return self.home.one(Topic, self.parent_id)
+        return self.home.maybe(Topic, self.parent_id)
 
     @property
     def children(self) -> tuple[Topic, ...]:

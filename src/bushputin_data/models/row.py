@@ -58,7 +58,10 @@ def column(
 class Home(Protocol):
     """Where a row comes from: what it needs of a dataset to find its neighbours."""
 
-    def one(self, model: type[R], key: str | None) -> R | None:
+    def one(self, model: type[R], key: str) -> R:
+        """The row of `model` with this key."""
+
+    def maybe(self, model: type[R], key: str | None) -> R | None:
         """The row of `model` with this key; None without a key."""
 
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
