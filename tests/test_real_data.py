@@ -87,7 +87,7 @@ def test_files_are_plain_utf8_with_line_feeds() -> None:
 
 
 def sentences(text: str) -> int:
-    return len(re.findall(r"(?<![A-Z])[.!?](?=\s+[A-Z“«]|$)", text))
+    return len(re.findall(r"(?<!\b[A-Z])[.!?](?=\s+[A-Z“«]|$)", text))
 
 
 def test_summaries_have_one_to_four_sentences(release: Dataset) -> None:

@@ -92,9 +92,9 @@ class Folder:
 class Zip:
     """A package in a zip; nothing is unpacked to disk."""
 
-    def __init__(self, archive: ZipFile, inside: str) -> None:
+    def __init__(self, path: Path, inside: str) -> None:
         """`inside` is the folder of the descriptor, empty or with a slash at its end."""
-        self.archive, self.inside = archive, inside
+        self.path, self.inside = path, inside
 
     def open(self, path: str) -> IO[bytes]:
         """The bytes of a member, unpacked as they are read.
@@ -102,14 +102,29 @@ class Zip:
         Raises:
             FileFaultError: the path leads out of the package, or the member is absent, too large or encrypted.
         """
+        from zipfile import BadZipFile, ZipFile
+
         refuse(path)
         try:
-            member = self.archive.getinfo(self.inside + PurePosixPath(path).as_posix())
+            # Opened anew for each member: nothing stays open behind a package that is merely kept.
+            archive = ZipFile(self.path)
+        except (BadZipFile, OSError) as error:
+            raise FileFaultError("missing_file", f"The zip cannot be read any more: {reason(error)}.") from None
+        try:
+            return io.BufferedReader(Member(archive, self._open(archive, path)))
+        except FileFaultError:
+            archive.close()
+            raise
+
+    def _open(self, archive: ZipFile, path: str) -> IO[bytes]:
+        """A member as the zipfile module gives it."""
+        try:
+            member = archive.getinfo(self.inside + PurePosixPath(path).as_posix())
         except KeyError:
             raise FileFaultError("missing_file", f"There is no file {shown(path)} in the zip.") from None
         check_size(member, path)
         try:
-            return io.BufferedReader(Member(self.archive.open(member)))
+            return archive.open(member)
         except (RuntimeError, NotImplementedError, OSError) as error:
             raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
 
@@ -117,9 +132,15 @@ class Zip:
 class Member(io.RawIOBase):
     """A member of a zip as a stream, whose damage is told as that of any file."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        """Take the stream of the zipfile module."""
-        self.stream = stream
+    def __init__(self, archive: ZipFile, stream: IO[bytes]) -> None:
+        """Take the stream of the zipfile module, and the archive to close with it."""
+        self.archive, self.stream = archive, stream
+
+    def close(self) -> None:
+        """Close the member and its archive."""
+        self.stream.close()
+        self.archive.close()
+        super().close()
 
     def readable(self) -> bool:
         """It is."""

@@ -185,14 +185,14 @@ def locate_in_zip(path: Path) -> tuple[Place, str]:
     from zipfile import BadZipFile, ZipFile
 
     try:
-        archive = ZipFile(path)
+        with ZipFile(path) as archive:
+            names = archive.namelist()
     except (BadZipFile, OSError, ValueError) as error:
         raise PackageError(f"{shown(path)} is no zip that can be read: {reason(error)}") from None
-    names = archive.namelist()
     folders = {name.split("/")[0] for name in names}
     for inside in ["", *(f"{folder}/" for folder in folders if len(folders) == 1)]:
         if inside + DESCRIPTOR in names:
-            return Zip(archive, inside), DESCRIPTOR
+            return Zip(path, inside), DESCRIPTOR
     raise PackageError(f"no {DESCRIPTOR} at the root of {shown(path)} or in its single folder")
 
 
