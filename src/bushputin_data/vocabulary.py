@@ -103,7 +103,11 @@ class Rendering(Vocabulary):
     TRANSCRIPT = "transcript", "An official transcript of public words, or a copy of one."
     RECORD = "record", "The wording of a memcon or telcon, read itself or quoted; a note-taker's, never verbatim."
     READOUT = "readout", "One side's account: a spokesman, a briefing, a leader telling of the talk."
-    REPORT = "report", "The press: also its copy of public words, and its paraphrase of a record."
+    REPORT = (
+        "report",
+        "The press: also its copy of public words, and its paraphrase of a record. Also a quotation from a record that is "
+        "not identified.",
+    )
     MEMOIR = "memoir", "A memoir."
 
 
