@@ -23,8 +23,8 @@ def meetings() -> pd.DataFrame:
     One row per contact, by start date; columns and dtypes as in `Table.frame`.
 
     >>> import bushputin_data as bp
-    >>> bp.meetings()["kind"].unique().tolist()
-    ['telephone', 'message', 'in_person', 'co_presence']
+    >>> sorted(bp.meetings()["kind"].unique())
+    ['co_presence', 'in_person', 'message', 'telephone']
     """
     return release().meetings.frame()
 

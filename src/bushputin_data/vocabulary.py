@@ -105,8 +105,8 @@ class Rendering(Vocabulary):
     READOUT = "readout", "One side's account: a spokesman, a briefing, a leader telling of the talk."
     REPORT = (
         "report",
-        "The press: also its copy of public words, and its paraphrase of a record. Also a quotation from a record that is "
-        "not identified.",
+        "The press: also its copy of public words, and its paraphrase of a record; and any quotation from a record "
+        "that is not identified.",
     )
     MEMOIR = "memoir", "A memoir."
 
