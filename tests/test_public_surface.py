@@ -1,9 +1,12 @@
+import pkgutil
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
 
 import bushputin_data
+from bushputin_data import validation
 
 
 def test_surface_is_pinned() -> None:
@@ -64,3 +67,10 @@ def test_it_runs_without_optimised_away_checks() -> None:
         check=False,
     )
     assert run.stdout.split() == ["True", "True"], run.stderr
+
+
+@pytest.mark.parametrize("package", [bushputin_data, validation], ids=lambda package: package.__name__)
+def test_no_public_name_is_that_of_a_module(package: ModuleType) -> None:
+    # An imported submodule becomes an attribute of its package, and would hide the function of the same name.
+    modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
+    assert modules & set(package.__all__) == set()

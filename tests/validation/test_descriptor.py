@@ -123,3 +123,10 @@ def test_inline_rows_are_judged(tmp_path: Path) -> None:
     report = checked(tmp_path, resources=[resource | {"data": rows}])
     assert [(found.rule, found.line, found.column) for found in report.findings] == [("type", 3, 1)]
     assert report.rows == 2
+
+
+@pytest.mark.parametrize("declared", [{"bytes": 9}, {"hash": "0" * 32}])
+def test_changed_file_says_how_the_change_is_made_known(tmp_path: Path, declared: dict[str, Any]) -> None:
+    (found,) = checked(tmp_path, table("t", [field("a")], "a\nx\n") | declared).findings
+    assert found.rule in declared
+    assert found.hint == "If the change is meant, write the file's new size and hash into the descriptor."

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_text_puts_what_follows_under_its_cause(report: Report) -> None:
     lines = formats.text(report).splitlines()
     assert lines[:3] == [
         "meetings.csv:3:1 id  pattern",
-        "  'Xm12345' does not match its pattern.",
+        "  'Xm12345' does not match its pattern → 'm[0-9]+'.",
         "  and 3 rows that depend on it",
     ]
     assert lines[-1] == "7 errors, 1 warning in 2 tables, 8 rows"
@@ -64,3 +65,29 @@ def test_right_package_is_one_line(tmp_path: Path) -> None:
     report = check(write(tmp_path, table("t", [field("a")], "a\nx\n")))
     assert formats.text(report) == "0 errors, 0 warnings in 1 table, 1 row\n"
     assert report.at_least("warning") == ()
+
+
+LEVELS = ["high", "low", "medium"]
+MANY = [f"v{number}" for number in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("declared", "told"),
+    [
+        (field("a", enum=LEVELS), "'N/A' is not one of its values → 'high', 'low', 'medium'.\n"),
+        (field("a", categories=LEVELS), "'N/A' is not one of its values → 'high', 'low', 'medium'.\n"),
+        (field("a", enum=MANY), "values → 'v0', 'v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7' … (12 in all).\n"),
+        (field("a", pattern="[a-z]+"), "'N/A' does not match its pattern → '[a-z]+'.\n"),
+        (field("a", minLength=5), "'N/A' has 3 characters → at least 5 characters.\n"),
+        (field("a", "integer"), "'N/A' is not an integer.\n"),
+    ],
+)
+def test_text_says_once_what_was_expected(tmp_path: Path, declared: dict[str, Any], told: str) -> None:
+    assert told in formats.text(check(write(tmp_path, table("t", [declared], "a\nN/A\n"))))
+
+
+def test_json_keeps_message_and_expectation_apart(tmp_path: Path) -> None:
+    report = check(write(tmp_path, table("t", [field("a", enum=LEVELS)], "a\nN/A\n")))
+    (found,) = json.loads(formats.json(report))["findings"]
+    assert found["message"] == "'N/A' is not one of its values."
+    assert found["expected"] == "one of 'high', 'low', 'medium'"

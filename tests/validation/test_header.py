@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.validation.packages import LF, checked, field, places, table
+from tests.validation.packages import LF, checked, field, places, refers, table
 
 FIELDS = [field("a", "integer"), field("b"), field("c")]
 
@@ -49,5 +49,77 @@ def test_header_of_two_rows_is_joined(tmp_path: Path) -> None:
     assert places(checked(tmp_path, table("t", fields, "a,b\n1,2\nx,y\n", dialect=dialect))) == [("type", 3, 1)]
 
 
-def test_empty_file_lacks_its_columns(tmp_path: Path) -> None:
-    assert places(checked(tmp_path, table("t", FIELDS, ""))) == [("missing_column", 1, None)] * 3
+@pytest.mark.parametrize("mode", ["exact", "equal", "subset", "superset", "partial"])
+@pytest.mark.parametrize("text", ["", "\ufeff"])
+def test_empty_file_has_no_header(tmp_path: Path, mode: str, text: str) -> None:
+    (found,) = checked(tmp_path, table("t", FIELDS, text, fieldsMatch=mode, bytes=9)).findings
+    assert (found.rule, found.line) == ("missing_column", 1)
+    assert found.message == "The file is empty: it has no header."
+
+
+def test_file_without_header_may_be_empty(tmp_path: Path) -> None:
+    assert places(checked(tmp_path, table("t", FIELDS, "", dialect=LF | {"header": False}))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "dialect", "message", "hint"),
+    [
+        ("a;b;c\n1;x;y\n", {}, "separated by ';', not ','.", "comma-separated"),
+        ("a\tb\tc\n1\tx\ty\n", {}, "separated by tabs, not ','.", "comma-separated"),
+        ("a|b|c\n1|x|y\n", {}, "separated by '|', not ','.", "comma-separated"),
+        ("a,b,c\n1,x,y\n", {"delimiter": ";"}, "separated by ',', not ';'.", "semicolon-separated"),
+        ("a;b;c\n1;x;y\n", {"delimiter": "^"}, "separated by ';', not '^'.", "separated by '^'"),
+        ('\ufeff"a";"b";"c"\r\n1;"x,y\r\n', {}, "separated by ';', not ','.", "comma-separated"),
+    ],
+)
+def test_other_delimiter_is_one_finding(
+    tmp_path: Path, text: str, dialect: dict[str, Any], message: str, hint: str
+) -> None:
+    target = table("t", FIELDS, text, dialect=LF | dialect, primaryKey="a", hash="0" * 32)
+    child = table("u", [field("a", "integer")], "a\n7\n", foreignKeys=[refers("a", "t.a")])
+    (found,) = checked(tmp_path, target, child).findings
+    assert (found.rule, found.level, found.resource, found.line) == ("dialect", "error", "t", 1)
+    assert found.message == f"The header is {message}"
+    assert found.hint == f"Save the file {hint}, or declare the delimiter."
+
+
+def test_further_files_after_an_unreadable_header_are_not_judged(tmp_path: Path) -> None:
+    (tmp_path / "u.csv").write_text("2,x\n", "utf-8")
+    report = checked(tmp_path, table("t", FIELDS, "a;b;c\n", path=["t.csv", "u.csv"]))
+    assert places(report) == [("dialect", 1, None)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"), [([field("a;b")], "a;b\nx\n"), ([field("a;b"), field("c")], "a;b\nx\n"), (FIELDS, "a\n1\n")]
+)
+def test_header_of_one_column_is_not_taken_for_another_delimiter(
+    tmp_path: Path, fields: list[dict[str, Any]], text: str
+) -> None:
+    assert places(checked(tmp_path, table("t", fields, text, fieldsMatch="superset"))) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_mark_of_another_encoding_is_one_finding(tmp_path: Path, encoding: str) -> None:
+    text = "a,b,c\none,x,y\n".encode(encoding)
+    (found,) = checked(tmp_path, table("t", FIELDS, text, hash="0" * 32)).findings
+    assert (found.rule, found.level, found.line) == ("encoding", "error", 1)
+    assert found.message == f"The file is {encoding.upper()}, not utf-8."
+    assert found.hint == "Save it as UTF-8."
+
+
+def test_declared_utf_16_is_read(tmp_path: Path) -> None:
+    text = "a,b,c\n1,x,y\n".encode("utf-16")
+    assert places(checked(tmp_path, table("t", FIELDS, text, encoding="utf-16"))) == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "text", "hint"),
+    [
+        ("exact", "a,c\n1,y\n", "It belongs after 'a'."),
+        ("exact", "b,c\nx,y\n", "It belongs first."),
+        ("equal", "c,a\ny,1\n", None),
+    ],
+)
+def test_absent_column_says_where_it_belongs(tmp_path: Path, mode: str, text: str, hint: str | None) -> None:
+    (found,) = checked(tmp_path, table("t", FIELDS, text, fieldsMatch=mode)).findings
+    assert (found.rule, found.hint) == ("missing_column", hint)

@@ -27,6 +27,7 @@ def test_repeated_primary_key_is_found_at_the_later_row(tmp_path: Path) -> None:
     report = checked(tmp_path, parent("id\nm1\nm2\nm1\nm1\n"))
     assert places(report) == [("primary_key", 4, 1), ("primary_key", 5, 1)]
     assert "line 2" in report.findings[0].message
+    assert report.findings[0].hint == "Remove the row, or give it a key of its own."
 
 
 def test_key_of_two_columns_is_compared_whole(tmp_path: Path) -> None:

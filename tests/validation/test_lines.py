@@ -77,3 +77,10 @@ def test_other_encodings_are_read() -> None:
 
 def test_character_that_was_cut_stays_to_be_found() -> None:
     assert read("дата\n".encode("utf-16") + b"\xd8", encoding="utf-16")[0][1] == (2, ["\udcd8"])
+
+
+@pytest.mark.parametrize(("end", "name"), [("\n", "LF"), ("\r\n", "CRLF")])
+def test_wrong_line_end_says_which_is_declared(end: str, name: str) -> None:
+    faults: list[FileFault] = []
+    list(read_records(io.BytesIO(b"a\nb\r\n"), {"lineTerminator": end}, note=faults.append))
+    assert [fault.hint for fault in faults] == [f"Save the file with {name} line ends."]

@@ -131,3 +131,42 @@ def test_resource_of_several_files_is_one_table(tmp_path: Path) -> None:
     report = checked(tmp_path, tiny() | {"path": ["t.csv", "u.csv"]})
     assert [(found.rule, found.file, found.line) for found in report.findings] == [("type", "u.csv", 2)]
     assert report.rows == 3
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_missing_file_says_what_to_do(tmp_path: Path, *, packed: bool) -> None:
+    write(tmp_path, tiny())
+    (tmp_path / "t.csv").unlink()
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.write(tmp_path / "datapackage.json", "datapackage.json")
+    (found,) = check(tmp_path / "p.zip" if packed else tmp_path).findings
+    assert found.hint == "Put it there, or take the resource out of the descriptor."
+
+
+@pytest.mark.parametrize("folder", ["", "data"])
+def test_table_of_a_package_is_refused_with_the_folder_to_give(tmp_path: Path, folder: str) -> None:
+    write(tmp_path, tiny())
+    (tmp_path / folder).mkdir(exist_ok=True)
+    (tmp_path / folder / "x.csv").write_text("a,b\n")
+    with pytest.raises(PackageError) as caught:
+        check(tmp_path / folder / "x.csv")
+    assert str(caught.value).endswith(f"datapackage.json is in {str(tmp_path)!r}: give that folder.")
+
+
+def test_other_json_of_a_package_is_refused_with_the_folder_to_give(tmp_path: Path) -> None:
+    write(tmp_path, tiny())
+    (tmp_path / "list.json").write_text("[]")
+    with pytest.raises(PackageError, match=r"list\.json is no descriptor: .* give that folder"):
+        check(tmp_path / "list.json")
+
+
+def test_zip_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "p.zip").write_text("a,b\n")
+    with pytest.raises(PackageError, match="is no zip that can be read"):
+        check(tmp_path / "p.zip")
+
+
+@pytest.mark.parametrize("path", ["http://a.org/datapackage.json", "HTTPS://a.org/p.zip", Path("https://a.org/p")])
+def test_url_is_refused_with_what_would_be_right(path: str | Path) -> None:
+    with pytest.raises(PackageError, match=r"^URLs are not read: download the package and give its folder or \.zip\.$"):
+        check(path)

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bushputin_data.validation import Report, check
-from tests.validation.packages import faults, field, table, write
+from tests.validation.packages import faults, field, refers, table, write
 
 HEADER = "rule,resource,row_key,field,reason\n"
 
@@ -38,3 +40,44 @@ def test_reason_with_a_comma_needs_quotes(tmp_path: Path) -> None:
 
 def test_file_of_other_columns_is_a_finding(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(waived(tmp_path, "rule,why\n"))] == ["missing_column", "type"]
+
+
+STALE = "type,t,b,n,was wrong once\n"
+
+
+@pytest.mark.parametrize("text", ["id,n\na,x\nb,2\n", "id;n\nb;2\n", 'id,n\nb,"2\n', None])
+def test_nobody_knows_what_is_stale_where_a_resource_has_errors(tmp_path: Path, text: str | None) -> None:
+    write(tmp_path, table("t", [field("id"), field("n", "integer")], text or "", primaryKey="id"))
+    (tmp_path / "waivers.csv").write_text(HEADER + STALE, "utf-8")
+    if text is None:
+        (tmp_path / "t.csv").unlink()
+    report = check(tmp_path)
+    assert len(report.findings) == 1
+    assert report.findings[0].rule != "stale_waiver"
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_nobody_knows_what_is_stale_where_a_reference_cannot_be_judged(tmp_path: Path, *, whole: bool) -> None:
+    parent = table("p", [field("id")], "id\na\n", primaryKey="id")
+    child = table("c", [field("id"), field("p_id")], "id,p_id\nx,a\n", foreignKeys=[refers("p_id", "p.id")])
+    write(tmp_path, parent, child)
+    (tmp_path / "waivers.csv").write_text(HEADER + "reference,c,x,p_id,known\n", "utf-8")
+    if not whole:
+        (tmp_path / "p.csv").unlink()
+    assert [rule for rule, _ in faults(check(tmp_path))] == ["stale_waiver" if whole else "missing_file"]
+
+
+@pytest.mark.parametrize("text", ["id,p_id\nx,a\n", ""])
+def test_nobody_knows_what_is_stale_where_a_rule_cannot_be_judged(tmp_path: Path, text: str) -> None:
+    parent = table("p", [field("id")], "id\na\n", primaryKey="id")
+    child = table("c", [field("id"), field("p_id")], text, foreignKeys=[refers("p_id", "p.id")])
+    write(tmp_path, parent, child, checks=[{"rule": "covered", "resource": "p"}])
+    (tmp_path / "waivers.csv").write_text(HEADER + "covered,p,b,id,known\n", "utf-8")
+    assert [rule for rule, _ in faults(check(tmp_path))] == ["stale_waiver" if text else "missing_column"]
+
+
+def test_stale_waivers_stand_last(tmp_path: Path) -> None:
+    fields = [field("id"), field("n", "integer")]
+    write(tmp_path, table("t", fields, "id,n\nb,2\n"), table("u", fields, "id,n\na,x\n"))
+    (tmp_path / "waivers.csv").write_text(HEADER + STALE, "utf-8")
+    assert [rule for rule, _ in faults(check(tmp_path))] == ["type", "stale_waiver"]

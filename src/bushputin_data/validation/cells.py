@@ -90,7 +90,7 @@ def remedy(form: Form, text: str) -> str | None:
         except (ValueError, OverflowError):
             continue
         return hint
-    return None
+    return form.cure(text)
 
 
 def compile_field(

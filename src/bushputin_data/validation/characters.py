@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bushputin_data.validation.findings import SURROGATE
+
 # Line breaks and tabs are visible enough inside a text; joiners are part of some scripts and of emoji.
 INVISIBLE = re.compile(
     r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 )
-SURROGATE = re.compile(r"[\ud800-\udfff]")
 FORMULA = ("=", "+", "-", "@")
 EDGES = frozenset(" =+-@")
 # Cyrillic and Greek letters that print like Latin ones.
@@ -36,10 +37,10 @@ def is_plain(text: str, *, is_id: bool) -> bool:
     return text.isascii() or (not is_id and unicodedata.is_normalized("NFC", text))
 
 
-def oddities(text: str, *, is_id: bool) -> Iterator[Oddity]:
+def oddities(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iterator[Oddity]:
     """All that is odd in a text; look-alike letters matter in ids, which must be the same wherever they stand."""
     if not text.isprintable():
-        if wrong := undecoded(text):
+        if wrong := undecoded(text, encoding):
             yield wrong
             return
         yield from unprintable(text)
@@ -51,13 +52,14 @@ def oddities(text: str, *, is_id: bool) -> Iterator[Oddity]:
         yield from beyond_ascii(text, is_id=is_id)
 
 
-def undecoded(text: str) -> Oddity | None:
-    """The first of the bytes that were no text, if there are any."""
+def undecoded(text: str, encoding: str) -> Oddity | None:
+    """The first of the bytes that were no text of the encoding, if there are any."""
     wrong = None if text.isascii() else SURROGATE.search(text)
     if not wrong:
         return None
-    fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X}, which is no text, at character {wrong.start() + 1}"
-    return Oddity("error", "encoding", fact, "Save the file in the encoding that the descriptor declares.")
+    name = encoding.upper()
+    fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is no {name}"
+    return Oddity("error", "encoding", fact, f"Save the file as {name}, or declare the encoding that it has.")
 
 
 def unprintable(text: str) -> Iterator[Oddity]:

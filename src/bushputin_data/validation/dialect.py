@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation.findings import shown
 
 # A cell may have so many characters.
 CELL_LIMIT = 1 << 20
+# The delimiters of most files, as messages name them, and how a file that has them is called.
+USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
+SEPARATED = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated"}
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
@@ -69,6 +72,17 @@ class Dialect:
             return sorted(rows)
         self.faults.append(("dialect/headerRows", f"headerRows is {shown(rows)}, not a list of row numbers."))
         return [1]
+
+    def misread(self, labels: Sequence[str]) -> tuple[str, str] | None:
+        """Why a header of one cell is one that another delimiter separates, and how to mend it."""
+        (label,) = labels
+        own = self.delimiter or ","
+        others = [mark for mark in USUAL if mark != own and mark in label]
+        if not others:
+            return None
+        found, wanted = USUAL[max(others, key=label.count)], USUAL.get(own, shown(own))
+        cure = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or declare the delimiter."
+        return f"The header is separated by {found}, not {wanted}.", cure
 
     def reader(self, lines: Iterator[str]) -> Any:
         """The csv module's reader for this dialect."""

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 ZIP_MEMBER_BYTES = 8 << 30
 ZIP_RATIO = 200
 ZIP_SMALL = 16 << 20
+ABSENT = "Put it there, or take the resource out of the descriptor."
 
 
 class FileFaultError(Exception):
-    """A file that is not opened; `rule` is the finding's rule."""
+    """A file that is not opened; `rule` is the finding's rule, `hint` how to mend it."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
         """Say why."""
-        self.rule = rule
+        self.rule, self.hint = rule, hint
         super().__init__(message)
 
 
@@ -75,7 +76,7 @@ class Folder:
             self._must_be_file(real, path)
             return real.open("rb")
         except FileNotFoundError:
-            raise FileFaultError("missing_file", f"There is no file {shown(path)}.") from None
+            raise FileFaultError("missing_file", f"There is no file {shown(path)}.", ABSENT) from None
         except (OSError, RuntimeError, UnicodeError) as error:
             raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
 
@@ -121,7 +122,7 @@ class Zip:
         try:
             member = archive.getinfo(self.inside + PurePosixPath(path).as_posix())
         except KeyError:
-            raise FileFaultError("missing_file", f"There is no file {shown(path)} in the zip.") from None
+            raise FileFaultError("missing_file", f"There is no file {shown(path)} in the zip.", ABSENT) from None
         check_size(member, path)
         try:
             return archive.open(member)

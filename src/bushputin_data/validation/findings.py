@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,9 +12,12 @@ from typing import Any
 SCHEMA = "bushputin-report/1"
 DESCRIPTOR = "datapackage.json"
 LEVELS = ("warning", "error")
+# The rule of exceptions that take nothing out.
+STALE = "stale_waiver"
 # Longer values are cut in findings: a faulty cell of ten megabytes must not be carried about.
 VALUE_LIMIT = 500
 SHOWN_LIMIT = 80
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def cut(text: str, limit: int = VALUE_LIMIT) -> str:
@@ -22,8 +26,8 @@ def cut(text: str, limit: int = VALUE_LIMIT) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as messages name it: quoted, control and bidirectional characters escaped, cut."""
-    return repr(cut(str(value), SHOWN_LIMIT))
+    """A value as messages name it: quoted, control and bidirectional characters escaped, bytes of no text as �."""
+    return repr(SURROGATE.sub("�", cut(str(value), SHOWN_LIMIT)))
 
 
 def listed(values: Iterable[object], most: int = 8) -> str:
@@ -143,6 +147,7 @@ class Collector:
         self.waived = 0
         self.levels: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
+        self.erring: set[str] = set()
         self._kept: list[Finding] = []
         self._series: Counter[tuple[Any, ...]] = Counter()
 
@@ -153,6 +158,8 @@ class Collector:
             return
         self.levels[found.level] += 1
         self.by_rule[found.rule] += 1
+        if found.level == "error":
+            self.erring.add(found.resource or "")
         # The findings of one rule and column arrive by line: the first of every series hold the first of all.
         series = (found.rule, found.check, found.resource, found.column)
         self._series[series] += 1
@@ -160,9 +167,9 @@ class Collector:
             self._kept.append(found)
 
     def ordered(self, resources: list[str]) -> tuple[Finding, ...]:
-        """The findings kept, the package's own first, then by resource and place."""
+        """The findings kept: the package's own first, then by resource and place, exceptions that are stale last."""
         ranks = {name: rank for rank, name in enumerate(resources)}
-        found = sorted(self._kept, key=lambda one: (ranks.get(one.resource or "", -1), one.place))
+        found = sorted(self._kept, key=lambda one: (one.rule == STALE, ranks.get(one.resource or "", -1), one.place))
         return tuple(found if self.limit is None else firsts(found, self.limit))
 
 

@@ -11,6 +11,14 @@ from bushputin_data.validation.findings import Finding, Report, firsts
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
+# Rules whose messages do not say what was expected: the words before it that the text report leaves out.
+UNSAID = {
+    "enum": "one of ",
+    "category": "one of ",
+    "pattern": "a text of the pattern ",
+    "min_length": "",
+    "max_length": "",
+}
 COLOURS, PLAIN = {"error": "\x1b[31m", "warning": "\x1b[33m"}, "\x1b[0m"
 # Characters that could change how a terminal or an editor shows what stands around them.
 UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -78,11 +86,18 @@ def told(group: list[Finding], *, colour: bool) -> str:
     return "\n".join(
         [
             f"{safe(place(found))}  {painted(safe(rule), found.level) if colour else safe(rule)}",
-            safe(f"  {' '.join(filter(None, [found.message, found.hint]))}"),
+            safe(f"  {' '.join(filter(None, [sentence(found), found.hint]))}"),
             *more(len(others) - dependent, "like it"),
             *more(dependent, "that depend on it"),
         ]
     )
+
+
+def sentence(found: Finding) -> str:
+    """The message, with what was expected where it does not say that itself."""
+    if found.rule not in UNSAID or not found.expected:
+        return found.message
+    return f"{found.message.removesuffix('.')} → {found.expected.removeprefix(UNSAID[found.rule])}."
 
 
 def painted(text: str, level: str) -> str:

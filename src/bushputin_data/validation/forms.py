@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bushputin_data.validation import times
+from bushputin_data.validation import dates, times
 
 Descriptor = Mapping[str, Any]
 Convert = Callable[[str], Any]
@@ -26,10 +26,14 @@ GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How the texts of a field are read: `read` gives the value, or raises ValueError where `expected` is not met."""
+    """How the texts of a field are read: `read` gives the value, or raises ValueError where `expected` is not met.
+
+    `cure` says of a text that cannot be read why, or how to write it, where it can tell.
+    """
 
     expected: str
     read: Convert
+    cure: Callable[[str], str | None] = lambda text: None
 
 
 class UnknownFormError(ValueError):
@@ -208,6 +212,12 @@ def read_topojson(text: str) -> Any:
     return value
 
 
+def date(field: Descriptor) -> Form:
+    """A date; of one that should be as in ISO 8601, how to write it is known."""
+    wanted = field.get("format") or "default"
+    return Form(*times.date(wanted), *([dates.cure] if wanted in ("default", "any") else []))
+
+
 FORMS: dict[str, Callable[[Descriptor], Form]] = {
     "string": string,
     "integer": integer,
@@ -216,7 +226,7 @@ FORMS: dict[str, Callable[[Descriptor], Form]] = {
     "object": lambda field: json_value(dict, "a JSON object"),
     "array": lambda field: json_value(list, "a JSON array"),
     "list": delimited,
-    "date": lambda field: Form(*times.date(field.get("format") or "default")),
+    "date": date,
     "time": lambda field: Form(*times.time(field.get("format") or "default")),
     "datetime": lambda field: Form(*times.datetime(field.get("format") or "default")),
     "year": lambda field: Form("a year of four digits", matching(times.YEAR, int)),

@@ -116,8 +116,14 @@ def report_absent(
     """Columns that the schema names and the file does not have."""
     for name in names:
         if name not in positions and mode not in LESS:
-            hint = nearest(name, list(labels))
+            hint = nearest(name, list(labels)) or (belongs(name, names) if mode == "exact" else None)
             report("missing_column", f"There is no column {shown(name)}.", field=name, hint=hint)
+
+
+def belongs(name: str, names: Sequence[str]) -> str:
+    """Where the schema has a column."""
+    rank = names.index(name)
+    return f"It belongs after {shown(names[rank - 1])}." if rank else "It belongs first."
 
 
 def report_order(positions: Mapping[str, int], names: Sequence[str], report: Report) -> None:

@@ -32,7 +32,8 @@ def repeated(table: Table, row: int, first: int, rule: str, names: Sequence[str]
     key = tuple(table.column(name)(row) for name in names)
     before = f"line {table.store.line(first)}"
     message = f"{told(key)} stands already in {before}."
-    return table.finding(row, names[0], rule, message, expected="a value of its own", value=joined(key))
+    hint = "Remove the row, or give it a key of its own." if rule == "primary_key" else None
+    return table.finding(row, names[0], rule, message, expected="a value of its own", value=joined(key), hint=hint)
 
 
 def told(key: tuple[Key, ...]) -> str:

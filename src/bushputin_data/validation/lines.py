@@ -16,6 +16,14 @@ from bushputin_data.validation.dialect import NAMES, Dialect
 # A line may have so many bytes.
 LINE_LIMIT = 16 << 20
 BLOCK = 1 << 18
+UNREAD = "What follows in this file was not checked."
+# What a file in another encoding begins with; the longer marks first, for they begin with the shorter ones.
+MARKS = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,9 @@ Record = tuple[int, list[str]]
 class FileStopError(Exception):
     """Why a file is not read to its end; `rule` is the finding's rule."""
 
-    def __init__(self, rule: str, message: str) -> None:
+    def __init__(self, rule: str, message: str, hint: str = UNREAD) -> None:
         """Say why."""
-        self.rule = rule
+        self.rule, self.hint = rule, hint
         super().__init__(message)
 
 
@@ -87,7 +95,8 @@ class Measured(io.RawIOBase):
 class Records:
     """The records of one file, in order, each with its first physical line.
 
-    A file that cannot be read to its end gives the records up to there; `complete` says whether the end was reached.
+    A file that cannot be read to its end gives the records up to there; `complete` says whether the end was reached,
+    `empty` that there was nothing before it.
     Bytes that are no text of the encoding stay in the cells as lone surrogates, to be found there.
     """
 
@@ -95,15 +104,20 @@ class Records:
         """`note` is told of each fault of the file."""
         self.source, self.dialect, self.note = stream, dialect, note
         self.line = 1
-        self.complete = True
+        self.complete, self.empty = True, False
         self._usual_end = dialect.line_end
         self._odd_ends: dict[str, tuple[int, int]] = {}
         self._bytes = io.BufferedReader(stream, BLOCK)
         self._text = io.TextIOWrapper(self._bytes, dialect.encoding, "surrogateescape", newline="")
 
     def _skip_mark(self) -> None:
-        """Note a byte order mark at the beginning, and go past it."""
-        if self.dialect.encoding == "utf-8" and self._bytes.peek(3).startswith(codecs.BOM_UTF8):
+        """Note a byte order mark at the beginning, and go past it; stop at that of another encoding."""
+        declared, begin = self.dialect.encoding, self._bytes.peek(4)
+        other = next((MARKS[mark] for mark in MARKS if begin.startswith(mark)), None)
+        if other and not declared.startswith(("utf-16", "utf-32")):
+            message = f"The file is {other}, not {declared}."
+            raise FileStopError("encoding", message, f"Save it as {declared.upper()}.")
+        if declared == "utf-8" and begin.startswith(codecs.BOM_UTF8):
             self._bytes.read(3)
             self._say("byte_order_mark", "The file begins with a byte order mark.", "Save it as UTF-8 without one.")
 
@@ -123,15 +137,15 @@ class Records:
         except UnicodeError as error:
             self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
         except FileStopError as error:
-            self._stop(error.rule, str(error))
+            self._stop(error.rule, str(error), error.hint)
         except OSError as error:
             self._stop("missing_file", f"The file cannot be read from here on: {error}.")
         self._judge_ends()
 
-    def _stop(self, rule: str, message: str) -> None:
+    def _stop(self, rule: str, message: str, hint: str = UNREAD) -> None:
         """Tell why the rest of the file is not read."""
         self.complete = False
-        self._say(rule, message, "What follows in this file was not checked.", self.line, "error")
+        self._say(rule, message, hint, self.line, "error")
 
     def _blocks(self) -> Iterator[list[str]]:
         """The physical lines, many at a time."""
@@ -143,6 +157,7 @@ class Records:
                 self._judge_lines(lines, number)
             number += len(lines)
             yield lines
+        self.empty = not number
         if self.line <= number:
             # The csv module would give all that the quote has swallowed as one record.
             raise FileStopError("quote", "A quote that opens in this record is never closed.")
@@ -173,7 +188,8 @@ class Records:
             wanted = f"the dialect declares {NAMES[declared]}" if declared else "the first line ends otherwise"
             others = f", as {times - 1:,} more do" if times > 1 else ""
             message = f"The line ends with {NAMES[end]}{others}: {wanted}."
-            self._say("line_end", message, None, first, "error" if declared else "warning")
+            hint = f"Save the file with {NAMES[self._usual_end or end]} line ends."
+            self._say("line_end", message, hint, first, "error" if declared else "warning")
 
 
 def read_records(

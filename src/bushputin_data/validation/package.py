@@ -9,6 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from bushputin_data.validation.advice import WANTED, instead, is_url
 from bushputin_data.validation.files import FileFaultError, Folder, Place, Zip, reason
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
 
@@ -148,21 +149,21 @@ def open_package(path: str | PathLike[str]) -> Package:
         raise PackageError(f"{fault} {WANTED}") from None
     except PackageError as error:
         # A file that was given in the place of a descriptor.
-        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {WANTED}") from None
+        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {instead(path)}") from None
     except (OSError, EOFError, ValueError) as error:
         raise PackageError(f"{shown(file)} cannot be read: {reason(error)}") from None
     if not isinstance(descriptor, dict):
-        raise PackageError(f"{file} is no descriptor: it is not a JSON object")
+        advice = "" if file == DESCRIPTOR else f". {instead(path)}"
+        raise PackageError(f"{file} is no descriptor: it is not a JSON object{advice}")
     reader = ResourceReader(place, file)
     resources = tuple(reader.all(descriptor))
     return Package(place, descriptor, file, resources, (*findings, *reader.findings))
 
 
-WANTED = f"Give the folder that holds a {DESCRIPTOR}, the descriptor itself or a .zip."
-
-
 def locate(path: str | PathLike[str]) -> tuple[Place, str]:
     """The place of a package and the name of its descriptor there."""
+    if is_url(path):
+        raise PackageError("URLs are not read: download the package and give its folder or .zip.")
     path = Path(path)
     try:
         if path.is_dir():
@@ -177,7 +178,7 @@ def locate(path: str | PathLike[str]) -> tuple[Place, str]:
             is_zip = stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
     except (OSError, ValueError) as error:
         raise PackageError(f"{shown(path)} cannot be read: {reason(error)}. {WANTED}") from None
-    return locate_in_zip(path) if is_zip else (Folder(path.parent), path.name)
+    return locate_in_zip(path) if is_zip or path.suffix.lower() == ".zip" else (Folder(path.parent), path.name)
 
 
 def locate_in_zip(path: Path) -> tuple[Place, str]:

@@ -20,7 +20,7 @@ from bushputin_data.validation.tables import Table
 # Formats whose rows are read, and ends of paths that mean another one where no format is declared.
 CSV = ("csv", "tsv")
 OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip", "gz")
-REBUILD = "Was the file changed without the descriptor?"
+REBUILD = "If the change is meant, write the file's new size and hash into the descriptor."
 
 
 class Reading:
@@ -94,7 +94,7 @@ class Reading:
                     self.read_rows(self.table, path, stream)
                 self.size += stream.size
         except FileFaultError as fault:
-            self.report(fault.rule, str(fault), file=path)
+            self.report(fault.rule, str(fault), file=path, hint=fault.hint)
             self.stop()
         except OSError as error:
             self.report("missing_file", f"The file cannot be read: {reason(error)}.", file=path)
@@ -106,21 +106,42 @@ class Reading:
         def note(fault: FileFault) -> None:
             self.report(fault.rule, fault.message, level=fault.level, file=path, line=fault.line, hint=fault.hint)
 
-        records = Records(stream, self.dialect, note)
+        # What is odd about the file is told only once its header is known to be one.
+        held: list[FileFault] = []
+        records = Records(stream, self.dialect, held.append)
         rows = iter(records)
         if self.judge is None:
             line, labels = self.labels(rows)
-            if records.complete or labels:
+            if fault := self.misread(table, records, line, labels):
+                held = [fault]
+            elif records.complete or labels:
                 self.begin(table, path, line, labels)
+        for fault in held:
+            note(fault)
+        records.note = note
         self.judge_rows(table, path, rows)
-        if not records.complete:
+        if not records.complete or not self.judge:
             self.stop()
+        if not self.judge:
+            # Which column is which is not known: further files are only measured.
+            self.table = None
+
+    def misread(self, table: Table, records: Records, line: int, labels: list[str]) -> FileFault | None:
+        """Why a file's header is none, so that nothing else can be said of the file."""
+        if not self.dialect.header_rows or not table.fields:
+            return None
+        if records.empty:
+            what = "file" if self.resource.paths else "data"
+            return FileFault("missing_column", "error", line, f"The {what} is empty: it has no header.")
+        several = len(labels) == 1 and len(table.fields) > 1 and labels[0] not in table.fields
+        odd = self.dialect.misread(labels) if several else None
+        return FileFault("dialect", "error", line, *odd) if odd else None
 
     def begin(self, table: Table, path: str, line: int, labels: list[str]) -> None:
         """Judge the header, which only the first file has, and get ready for rows."""
         header = self.header(table, path, line, labels)
         table.begin(header.positions)
-        self.judge = RowJudge(table, header, self.add)
+        self.judge = RowJudge(table, header, self.add, encoding=self.dialect.encoding)
 
     def judge_rows(self, table: Table, path: str, records: Iterator[Record]) -> None:
         """Judge records."""

@@ -31,9 +31,9 @@ class Wrong(NamedTuple):
 class Column:
     """One column: its cells' meaning, and the texts that were judged before."""
 
-    def __init__(self, cell: Cell, position: int, *, is_id: bool) -> None:
-        """`position` is the 1-based place of its cells in the record."""
-        self.cell, self.position, self.is_id = cell, position, is_id
+    def __init__(self, cell: Cell, position: int, *, is_id: bool, encoding: str) -> None:
+        """`position` is the 1-based place of its cells in the record, `encoding` that of the file."""
+        self.cell, self.position, self.is_id, self.encoding = cell, position, is_id, encoding
         self.by_text = cell.type in BY_TEXT
         self.is_string = cell.type in ("string", "any")
         self.known: dict[Text, Any] = {None: None}
@@ -57,8 +57,8 @@ class Column:
     def faults(self, text: str, errors: Sequence[CellError]) -> list[Oddity]:
         """All that is wrong with a text; bytes that are no text are the cause of whatever else is."""
         if self.is_string and not errors:
-            return list(oddities(text, is_id=self.is_id))
-        if wrong := undecoded(text):
+            return list(oddities(text, is_id=self.is_id, encoding=self.encoding))
+        if wrong := undecoded(text, self.encoding):
             return [wrong]
         return [Oddity("error", one.rule, one.fact, one.hint, one.expected) for one in errors]
 
@@ -74,14 +74,14 @@ class Column:
 class RowJudge:
     """Judges the records of a table's files, and keeps the columns that are needed later."""
 
-    def __init__(self, table: Table, header: Header, add: Callable[[Finding], None]) -> None:
-        """`header` says which column stands where; `add` takes the findings."""
+    def __init__(self, table: Table, header: Header, add: Add, *, encoding: str = "utf-8") -> None:
+        """`header` says which column stands where; `add` takes the findings; `encoding` is that of the files."""
         self.table, self.add, self.width = table, add, header.width
         self.file = ""
         self.out_of_time: set[str] = set()
         ids = table.id_names()
         self.columns = [
-            Column(field.cell, header.positions[name], is_id=name in ids)
+            Column(field.cell, header.positions[name], is_id=name in ids, encoding=encoding)
             for name, field in table.fields.items()
             if name in header.positions
         ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from bushputin_data.validation.files import FileFaultError, Place
-from bushputin_data.validation.findings import Finding, listed, shown
+from bushputin_data.validation.findings import STALE, Finding, listed, shown
 from bushputin_data.validation.lines import read_records
 
 FILE = "waivers.csv"
@@ -70,11 +70,11 @@ class Waivers:
         self.used.update(hits)
         return bool(hits)
 
-    def stale(self) -> Iterator[Finding]:
-        """The lines that took nothing out."""
+    def stale(self, unknown: Container[str]) -> Iterator[Finding]:
+        """The lines that took nothing out; of an `unknown` resource, whose findings may not be all, nobody can say."""
         for entry, line in self.entries.items():
-            if entry not in self.used:
+            if entry not in self.used and entry[1] not in unknown:
                 rule, resource, row_key, field = entry
                 message = f"No finding {shown(rule)} in {resource}, row {shown(row_key)}, field {shown(field)}."
                 hint = "The exception is no longer needed: remove the line."
-                yield Finding("warning", "stale_waiver", message, file=FILE, line=line.number, hint=hint)
+                yield Finding("warning", STALE, message, file=FILE, line=line.number, hint=hint)

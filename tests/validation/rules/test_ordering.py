@@ -74,3 +74,9 @@ def test_each_cycle_is_found_once_at_its_first_row(tmp_path: Path, rows: str, fo
     reference = {"fields": ["parent"], "reference": {"resource": "t", "fields": ["id"]}}
     tree = table("t", [field("id"), field("parent")], "id,parent\n" + rows, primaryKey="id", foreignKeys=[reference])
     assert places(checked(tmp_path, tree, checks=[{"rule": "acyclic", "resource": "t", "fields": ["parent"]}])) == found
+
+
+def test_row_out_of_order_says_by_what_to_sort(tmp_path: Path) -> None:
+    entry = {"rule": "sorted", "resource": "t", "fields": ["group", "n"]}
+    (found,) = checked(tmp_path, table("t", FIELDS, "group,n,day,precision\nb,1,,\na,1,,\n"), checks=[entry]).findings
+    assert found.hint == "Sort the rows by group, n."

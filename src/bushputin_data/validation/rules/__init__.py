@@ -1,4 +1,10 @@
-"""The rules under `checks`: the registry of their kinds, and how the entries of a descriptor are run."""
+"""The rules under `checks`: the registry of their kinds, and how the entries of a descriptor are run.
+
+An entry has a `rule` (its kind), a `resource`, most often `fields`, and the parameters of its kind. It may have a
+condition (`when`), a `level` (`error` unless it says `warning`), a `name` by which findings and waivers call it, and a
+`message`: a sentence, with or without its full stop, that leads the rule's own words in each finding: "The contact ends
+before it starts" gives "The contact ends before it starts: start_date '2001-06-17' is not <= end_date '2001-06-16'."
+"""
 
 from __future__ import annotations
 
@@ -47,12 +53,15 @@ class Rules:
         """Read the entries, before any row is read: they say which columns are to be kept."""
         self.package, self.tables, self.kinds, self.add = package, tables, kinds, add
         self.ready: list[tuple[Entry, Judge]] = []
+        # The tables that some entry says nothing of, because it cannot be followed or not all it needs was read.
+        self.skipped: set[str] = set()
         entries = package.descriptor.get("checks", [])
         for index, entry in enumerate(entries if isinstance(entries, list) else []):
             try:
                 self.ready.append(self.prepare(entry))
             except RuleError as error:
                 self.report(error, index)
+                self.skipped.add(str(entry.get("resource")) if isinstance(entry, dict) else "")
 
     def report(self, error: RuleError, index: int) -> None:
         """Add a finding about an entry."""
@@ -89,6 +98,8 @@ class Rules:
             if entry.table.complete and all(column.ready for column in entry.columns):
                 for fault in judge():
                     self.add(entry.finding(fault))
+            else:
+                self.skipped.add(entry.table.name)
 
 
 def users(kind: UserKind, entry: Entry) -> Judge:

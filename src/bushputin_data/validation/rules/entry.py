@@ -138,12 +138,13 @@ class Entry:
         return first
 
     def finding(self, fault: Fault) -> Finding:
-        """A fault as a finding, in the entry's own words where it has some."""
+        """A fault as a finding; the entry's own words lead those of its rule (see `rules`)."""
+        lead = str(self.entry.get("message") or "").strip().removesuffix(".")
         return self.table.finding(
             fault.row,
             fault.column.own,
             str(self.entry["rule"]),
-            str(self.entry.get("message") or fault.message),
+            f"{lead}: {fault.message}" if lead else fault.message,
             expected=fault.expected,
             hint=fault.hint,
             level=str(self.entry.get("level", "error")),

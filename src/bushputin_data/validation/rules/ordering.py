@@ -85,7 +85,8 @@ def in_order(entry: Entry) -> Judge:
                 told = ", ".join(shown(as_text(value)) for value in values)
                 before = ", ".join(shown(as_text(value)) for _, value in last)
                 names = ", ".join(field.path for field in fields)
-                yield Fault(row, fields[0], f"{told} stands after {before}.", f"rows in the order of {names}")
+                expected, hint = f"rows in the order of {names}", f"Sort the rows by {names}."
+                yield Fault(row, fields[0], f"{told} stands after {before}.", expected, hint)
             last = key
 
     return run

@@ -40,7 +40,7 @@ def check(
     collector = Collector(limit, waivers.waives)
     run = Run(package, collector, progress or (lambda resource, rows: None))
     run.check(kinds or {})
-    for found in (*waivers.findings, *waivers.stale()):
+    for found in (*waivers.findings, *waivers.stale(run.unknown())):
         collector.add(found)
     return Report(
         package.name,
@@ -61,6 +61,8 @@ class Run:
         self.package, self.collector, self.progress = package, collector, progress
         self.tables: dict[str, Table] = {}
         self.faulty_keys: set[tuple[str, str]] = set()
+        self.unread: set[str] = set()
+        self.unjudged: set[str] = set()
         for found in package.findings:
             collector.add(found)
         maker = TableMaker(package, collector.add)
@@ -80,11 +82,21 @@ class Run:
         for resource in self.package.resources:
             table = self.tables.get(resource.name)
             own = table if table and table.resource is resource else None
-            Reading(resource, own, self.add, self.progress).read()
+            reading = Reading(resource, own, self.add, self.progress)
+            reading.read()
+            if not reading.whole or (own and not own.complete):
+                self.unread.add(resource.name)
         for table in self.tables.values():
             for found in self.between_rows(table):
                 self.add(found)
         rules.run()
+        self.unjudged = rules.skipped
+
+    def unknown(self) -> set[str]:
+        """The resources that may have more findings than were found: for their own errors, or for what was not read."""
+        tables = self.tables.values()
+        cut_off = {table.name for table in tables for one in table.references if one.resource in self.unread}
+        return self.unread | cut_off | self.unjudged | self.collector.erring
 
     def between_rows(self, table: Table) -> Iterator[Finding]:
         """Keys that repeat and references that lead nowhere."""

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from bushputin_data.validation.cells import CellError, compile_field
+from tests.validation.packages import field
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("2001-06-31", "June has 30 days."),
+        ("2001-02-29", "February 2001 has 28 days."),
+        ("2000-02-30", "February 2000 has 29 days."),
+        ("9999-12-32", "December has 31 days."),
+        ("2001-13-01", "The months are 01 to 12."),
+        ("1/24/2001", "Write 2001-01-24."),
+        ("24/1/2001", "Write 2001-01-24."),
+        ("24.01.2001", "Write 2001-01-24."),
+        ("24-01-2001", "Write 2001-01-24."),
+        ("2001/01/24", "Write 2001-01-24."),
+        ("2001-1-24", "Write 2001-01-24."),
+        ("3/3/2001", "Write 2001-03-03."),
+        (" 2001-01-24", "Remove the spaces around it."),
+        ("3/4/2001", None),
+        ("31/31/2001", None),
+        ("24/1.2001", None),
+        ("1/24/01", None),
+        ("2001-06-00", None),
+        ("0000-01-01", None),
+        ("soon", None),
+    ],
+)
+def test_text_that_is_no_date_says_why_or_how_to_write_it(text: str, hint: str | None) -> None:
+    with pytest.raises(CellError) as caught:
+        compile_field(field("day", "date")).read(text)
+    assert caught.value.hint == hint
+
+
+def test_form_of_the_field_is_not_overruled() -> None:
+    with pytest.raises(CellError) as caught:
+        compile_field(field("day", "date", format="%d.%m.%Y")).read("2001/01/24")
+    assert caught.value.hint is None
