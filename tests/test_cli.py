@@ -81,6 +81,32 @@ def test_bad_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixtur
     assert "bushputin" in capsys.readouterr().err
 
 
+def test_limit_shows_fewer_and_counts_all(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    topics = faulty / "data" / "topics.csv"
+    topics.write_text(topics.read_text("utf-8").replace("-", "_"), "utf-8", newline="\n")
+    cli.main(["validate", str(faulty), "--format", "json"])
+    whole = json.loads(capsys.readouterr().out)
+    cli.main(["validate", str(faulty), "--format", "json", "--limit", "1"])
+    cut = json.loads(capsys.readouterr().out)
+    assert cut["counts"] == whole["counts"]
+    assert len(cut["findings"]) == len(whole["counts"]["by_rule"]) < len(whole["findings"])
+
+
+def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
+    shutil.copytree(bundled.root() / "data", tmp_path / "data")
+    shutil.copy(bundled.root() / "datapackage.json", tmp_path)
+    assert cli.main(["validate", str(tmp_path)]) == 0
+    assert cli.main(["validate", str(tmp_path), "--level", "warning"]) == 1
+
+
+def test_report_is_on_the_package_that_was_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    records = grids({name: list(table) for name, table in bushputin_data.load().tables.items()})
+    records["coverage"] = records["coverage"][:1]
+    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    assert cli.main(["report", str(write(records, tmp_path))]) == 0
+    assert "What was searched in vain is not recorded yet" in capsys.readouterr().out
+
+
 def test_no_command_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main([]) == 2
     assert "validate" in capsys.readouterr().out
@@ -119,10 +145,16 @@ def test_a_console_of_another_encoding_gets_marks_and_no_traceback(command: str)
     assert done.stderr == b""
 
 
-def test_a_reader_that_goes_away_gets_no_traceback() -> None:
-    command = f"{sys.executable} -m bushputin_data.cli report | head -1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)
-    assert done.stderr == b""
+@pytest.mark.parametrize("arguments", [["report"], ["validate"], ["--version"]])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_goes_away_gets_no_complaint(arguments: list[str], unbuffered: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "bushputin_data.cli", *arguments]
+    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, check=False)
+    os.close(writing)
+    assert (done.stderr, done.returncode) == (b"", 0)
 
 
 def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

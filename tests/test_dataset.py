@@ -1,4 +1,5 @@
 import datetime as dt
+import json
 import pickle
 import shutil
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 
 import bushputin_data as bp
 from bushputin_data import CellsError, Dataset, PackageError, ShapeError, UnknownNameError, bundled, load
+from bushputin_data.descriptor import python_type
 from bushputin_data.frames import dtype
 from bushputin_data.models import BY_NAME, MODELS, Row, Topic
 from bushputin_data.vocabulary import ContactKind, Rendering
@@ -71,6 +73,32 @@ class TestLoading:
     def test_a_table_without_its_file_is_refused(self, copy: Path) -> None:
         (copy / "data" / "topics.csv").unlink()
         with pytest.raises(ShapeError, match=r"no file 'data/topics\.csv'"):
+            load(copy).topics.rows  # noqa: B018
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"path": ["data/topics.csv", "data/topics.csv"]},
+            {"encoding": "windows-1251"},
+            {"format": "tsv"},
+            {"path": None, "data": []},
+        ],
+    )
+    def test_a_table_in_another_form_is_refused(self, change: dict[str, Any], copy: Path) -> None:
+        descriptor = json.loads((copy / "datapackage.json").read_text("utf-8"))
+        (topics,) = (one for one in descriptor["resources"] if one["name"] == "topics")
+        topics |= change
+        (copy / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+        with pytest.raises(ShapeError, match=r"topics: load\(\) reads tables of one CSV file in UTF-8"):
+            load(copy).topics.rows  # noqa: B018
+
+    @pytest.mark.parametrize(
+        ("last", "message"), [(b'"an,open,quote\n', "never closed"), (b"no,text,\xe9,,,,,\n", "no UTF-8")]
+    )
+    def test_a_file_that_cannot_be_read_to_its_end_is_refused(self, last: bytes, message: str, copy: Path) -> None:
+        path = copy / "data" / "topics.csv"
+        path.write_bytes(path.read_bytes() + last)
+        with pytest.raises(CellsError, match=message):
             load(copy).topics.rows  # noqa: B018
 
     def test_another_package_is_refused_and_says_what_it_lacks(self, tmp_path: Path) -> None:
@@ -149,6 +177,13 @@ class TestRows:
         assert release.statement_topics.where(is_primary="true") == release.statement_topics.where(is_primary=True)
         assert statements.where(rendering="record") == statements.where(rendering=Rendering.RECORD) != ()
         assert all(row.meeting_id is None for row in statements.where(meeting_id=None))
+        assert (
+            statements.where(meeting_id="") == statements.where(meeting_id=pd.NA) == statements.where(meeting_id=None)
+        )
+        frame = meetings.frame()
+        assert meetings[BRDO] in meetings.where(start_date=frame.set_index("meeting_id").loc[BRDO, "start_date"])
+        assert meetings.where(duration_minutes=np.int64(120)) == meetings.where(duration_minutes=120)
+        assert meetings.where(latitude=46) == meetings.where(latitude=46.0)
 
     def test_where_refuses_what_the_column_cannot_have(self, release: Dataset) -> None:
         with pytest.raises(
@@ -159,6 +194,8 @@ class TestRows:
             release.statements.where(date="June")
         with pytest.raises(TypeError, match="holds str values: 7 is none"):
             release.statements.where(statement_id=7)
+        with pytest.raises(TypeError, match="sequence of statements holds int values: True is none"):
+            release.statements.where(sequence=True)
 
     @pytest.mark.parametrize("key", [0, slice(3), BRDO, [BRDO]])
     def test_what_is_no_key_is_told_what_the_key_is(self, key: Any, release: Dataset) -> None:
@@ -171,6 +208,19 @@ class TestRows:
         assert row == release.meetings[BRDO]
         assert row.statements == release.meetings[BRDO].statements
         assert len(parcel) < 10_000
+
+    def test_a_row_finds_its_dataset_from_another_folder(
+        self, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(copy)
+        parcel = pickle.dumps(load(".").topics["abm-treaty"])
+        monkeypatch.chdir(tmp_path)
+        assert pickle.loads(parcel).parent.topic_id == "strategic-arms"
+
+    def test_an_error_travels(self, release: Dataset) -> None:
+        with pytest.raises(UnknownNameError) as caught:
+            release["meeting"]
+        assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
 
     def test_tables_and_datasets_name_themselves(self, release: Dataset) -> None:
         assert repr(release) == f"<Dataset bushputin-data {bp.__version__}>"
@@ -186,7 +236,7 @@ class TestNavigation:
             "Vladimir Putin",
         }
         assert "abm-treaty" in {topic.topic_id for topic in meeting.topics}
-        assert all(link.source.source_id == link.source_id for link in meeting.sources)
+        assert all(link.source.source_id == link.source_id for link in meeting.source_links)
         assert all(row.about_meeting_id == BRDO for row in meeting.retold)
 
     def test_from_a_statement_and_back(self, release: Dataset) -> None:
@@ -219,12 +269,26 @@ class TestNavigation:
         heads = [topic for topic in release.topics if topic.parent is None]
         assert sum(len(head.children) for head in heads) + len(heads) == len(release.topics)
 
-    def test_every_link_leads_somewhere(self, release: Dataset) -> None:
-        for table in release.tables.values():
-            links = [name for name, value in vars(table.model).items() if isinstance(value, property)]
-            for row in table.rows[:20]:
-                for name in links:
-                    getattr(row, name)
+    @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
+    def test_every_reference_leads_to_the_row_that_it_names(self, model: type[Row], release: Dataset) -> None:
+        named = {"about_meeting_id": "about", "parent_id": "parent", "claimed_by": "source"}
+        for column, info in model.model_fields.items():
+            link = named.get(column, column.removesuffix("_id"))
+            if isinstance(info.json_schema_extra, dict) and info.json_schema_extra["to"] and hasattr(model, link):
+                for row in release[model.resource.name].rows[:50]:
+                    reached = getattr(row, link)
+                    assert (reached and reached.key) == getattr(row, column)
+
+    def test_ways_back_lead_to_all_rows_that_refer(self, release: Dataset) -> None:
+        meeting = next(row for row in release.meetings if row.retold)
+        assert meeting.retold == release.statements.where(about_meeting_id=meeting.meeting_id)
+        assert [source.source_id for source in meeting.sources] == list(
+            dict.fromkeys(link.source_id for link in meeting.source_links)
+        )
+        rice = release.people["condoleezza-rice"]
+        assert rice.participations == release.participants.where(person_id="condoleezza-rice") != ()
+        statement = next(row for row in release.statements if row.source_links)
+        assert {link.statement_id for link in statement.source_links} == {statement.statement_id}
 
     def test_a_row_built_by_hand_has_no_neighbours(self, release: Dataset) -> None:
         topic = Topic(**release.topics.rows[0].model_dump())
@@ -237,6 +301,7 @@ class TestFrames:
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
     def test_one_row_per_row_and_the_declared_dtypes(self, model: type[Row], release: Dataset) -> None:
         frame = release[model.resource.name].frame()
+        assert dict(frame.dtypes) == {name: dtype(python_type(info)) for name, info in model.model_fields.items()}
         assert list(frame.columns) == list(model.model_fields)
         assert len(frame) == len(release[model.resource.name])
         assert frame.index.equals(pd.RangeIndex(len(frame)))
@@ -260,6 +325,14 @@ class TestFrames:
             assert frame.loc[row.meeting_id, "kind"] == row.kind
             assert frame["latitude"].isna()[row.meeting_id] == (row.latitude is None)
 
+    def test_clock_times_are_hours_and_minutes(self, release: Dataset) -> None:
+        times = release.meetings.frame()["start_time"].dropna()
+        assert times.str.fullmatch(r"\d\d:\d\d").all()
+        assert len(times)
+
+    def test_categories_are_of_one_dtype_everywhere(self, release: Dataset) -> None:
+        assert release.meetings.frame()["kind"].cat.categories.dtype == pd.StringDtype("python")
+
     def test_a_frame_is_the_callers_own(self, release: Dataset) -> None:
         frame = release.topics.frame()
         frame["label"] = "changed"
@@ -282,4 +355,7 @@ class TestFrames:
 def test_all_tables_are_there(release: Dataset) -> None:
     assert list(release.tables) == list(BY_NAME)
     assert all(release[name] is table for name, table in release.tables.items())
+    assert list(release) == list(BY_NAME)
+    assert "meetings" in release
+    assert "meeting" not in release
     assert release.version == release.descriptor["version"] == bp.__version__

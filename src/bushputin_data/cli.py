@@ -54,18 +54,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     for stream in (sys.stdout, sys.stderr):
         replace_unprintable(stream)
-    options = parser().parse_args(arguments)
+    try:
+        code = run(parser().parse_args(arguments))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing more to say, and no complaint at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command that was asked for; the exit code."""
     if options.version:
         return version()
     if options.command is None:
         parser().print_help()
         return 2
-    try:
-        return {"report": report, "validate": validate}[options.command](options)
-    except BrokenPipeError:
-        # The reader went away (`| head`): nothing more to say, and no complaint at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+    return {"report": report, "validate": validate}[options.command](options)
 
 
 def replace_unprintable(stream: TextIO) -> None:
@@ -121,7 +127,9 @@ def validate(options: argparse.Namespace) -> int:
 
     progress = Progress(sys.stderr)
     try:
-        checked = check(options.path or bundled.root(), limit=options.limit, progress=progress)
+        checked = check(
+            bundled.root() if options.path is None else options.path, limit=options.limit, progress=progress
+        )
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2

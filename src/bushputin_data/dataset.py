@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bushputin_data import bundled
@@ -57,11 +59,19 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
 
 
 class Dataset:
-    """One release of the tables, or a package of the same shape."""
+    """One release of the tables, or a package of the same shape.
+
+    >>> import bushputin_data as bp
+    >>> data = bp.load()
+    >>> data.statements["S0001"].speaker.name
+    'George W. Bush'
+    >>> [topic.label for topic in data.topics["strategic-arms"].children][0]
+    'ABM Treaty'
+    """
 
     def __init__(self, path: str | PathLike[str]) -> None:
         """Open the package at `path`; see `load`."""
-        self.path = path
+        self.path = Path(path).absolute()
         self._package: Package = open_package(path)
         self._tables: dict[str, Table[Any]] = {}
         names = {resource.name for resource in self._package.resources}
@@ -90,8 +100,14 @@ class Dataset:
             UnknownNameError: there is none; the nearest names are given.
         """
         if name not in BY_NAME:
-            raise UnknownNameError("table", name, BY_NAME)
+            raise UnknownNameError.among(BY_NAME, "table", name)
         return self._table(BY_NAME[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(BY_NAME)
+
+    def __contains__(self, name: object) -> bool:
+        return name in BY_NAME
 
     def in_person(self) -> pd.DataFrame:
         """The contacts in person, as `meetings.frame()` gives them; mere co-presence is not among them."""
@@ -204,12 +220,12 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<Dataset {self._package.name} {self.version}>"
 
-    def __reduce__(self) -> tuple[Callable[[str | PathLike[str]], Dataset], tuple[str | PathLike[str]]]:
+    def __reduce__(self) -> tuple[Callable[[Path], Dataset], tuple[Path]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.
         return Dataset, (self.path,)
 
     def _table(self, model: type[R]) -> Table[R]:
-        return self._tables.setdefault(model.resource.name, Table(model, lambda: self._rows(model)))
+        return self._tables.setdefault(model.resource.name, Table(model, partial(self._rows, model)))
 
     def _rows(self, model: type[R]) -> Iterator[R]:
         for row in read_rows(self._package, model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import tomllib
 from collections.abc import Iterator
@@ -128,7 +129,7 @@ def resource(model: type[Row], root: Path) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": len(data),
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
-        "rows": sum(1 for _ in csv.reader(data.decode().splitlines(keepends=True))) - 1,
+        "rows": sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))) - 1,
         "dialect": DIALECT,
         "schema": schema(model),
     }

@@ -1,5 +1,6 @@
-"""Everything that this library raises when it is used wrongly; bad data gives findings instead.
+"""What this library raises when it is used wrongly; bad data gives findings instead.
 
+PackageError                         no readable package at a path (validation's own, which knows nothing of this half)
 BushputinError
 ├── UnknownNameError (LookupError)   no such table, column or key; names the nearest
 ├── ShapeError (ValueError)          a package, but not one of this shape
@@ -17,13 +18,14 @@ class BushputinError(Exception):
 
 
 class UnknownNameError(BushputinError, LookupError):
-    """A table, column or key that is not there."""
+    """A table, column, value or key that is not there."""
 
-    def __init__(self, what: str, name: object, known: Iterable[object]) -> None:
+    @classmethod
+    def among(cls, known: Iterable[object], what: str, name: object) -> UnknownNameError:
         """Say what was asked for, and what is nearest to it."""
         near = get_close_matches(str(name), [str(one) for one in known], n=3, cutoff=0.5)
         hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-        super().__init__(f"no {what} {name!r}.{hint}")
+        return cls(f"no {what} {name!r}.{hint}")
 
 
 class ShapeError(BushputinError, ValueError):

@@ -27,7 +27,8 @@ DTYPES: dict[type, Any] = {
 def dtype(values: type) -> Any:
     """The pandas dtype for a column of these values."""
     if issubclass(values, Vocabulary):
-        return pd.CategoricalDtype([str(value) for value in values], ordered=issubclass(values, Ordered))
+        categories = pd.array([str(value) for value in values], dtype=STRING)
+        return pd.CategoricalDtype(pd.Index(categories), ordered=issubclass(values, Ordered))
     return DTYPES[values]
 
 

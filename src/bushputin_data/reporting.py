@@ -26,7 +26,7 @@ STANCES = {Stance.COOPERATIVE: "32", Stance.NEUTRAL: "0", Stance.CONFLICTUAL: "3
 def text(dataset: Dataset, *, colour: bool = False) -> str:
     """The whole report, with terminal colours or without."""
     parts = [
-        [bold(str(dataset.descriptor["title"]), colour), made(dataset)],
+        [bold(str(dataset.descriptor.get("title", dataset)), colour), made(dataset)],
         [bold("Contacts", colour), *contacts(dataset)],
         [bold(f"Statements: {len(dataset.statements)}", colour), *statements(dataset)],
         [bold("Topics, by the primary topic of each statement", colour), *topics(dataset)],
@@ -41,9 +41,15 @@ def made(dataset: Dataset) -> str:
     seen = summary.seen(dataset)
     return fill(
         f"Version {dataset.version}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them "
-        "whole and most in excerpts; no person has checked the rows yet.",
+        f"whole and most in excerpts; {checked_by(dataset)}.",
         WIDTH,
     )
+
+
+def checked_by(dataset: Dataset) -> str:
+    """Whether persons have checked rows, as the checks themselves say."""
+    people = {row.row_id for row in dataset.verifications if not row.checked_by.startswith("automated-")}
+    return f"persons have checked {len(people)} rows" if people else "no person has checked the rows yet"
 
 
 def contacts(dataset: Dataset) -> Iterable[str]:

@@ -26,15 +26,17 @@ class Period:
 
     def holds(self, row: Statement) -> bool:
         """Whether the statement was surely made in it: one known to a year only may lie in two periods, so in none."""
-        return row.date is not None and self.first <= row.date and last_day(row.date, row.date_precision) <= self.last
+        return row.date is not None and self.first <= row.date and last_day(row, row.date) <= self.last
 
 
-def last_day(date: dt.date, precision: Precision | None) -> dt.date:
-    """The last day that a date can stand for."""
-    if precision is Precision.YEAR:
+def last_day(row: Statement, date: dt.date) -> dt.date:
+    """The last day that a statement's date can stand for; one of a range lies within its contact."""
+    if row.date_precision is Precision.YEAR:
         return date.replace(month=12, day=31)
-    if precision is Precision.MONTH:
+    if row.date_precision is Precision.MONTH:
         return date.replace(day=monthrange(date.year, date.month)[1])
+    if row.date_precision is Precision.RANGE:
+        return row.meeting.end_date if row.meeting else dt.date.max
     return date
 
 

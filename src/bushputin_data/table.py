@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -18,6 +20,16 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 Key = str | tuple[Any, ...]
+
+
+def native(value: Any) -> Any:
+    """A value as rows have it: not numpy's or pandas', missing as None, a moment as its day."""
+    if hasattr(value, "item"):
+        value = value.item()
+    missing = type(value).__name__ in ("NoneType", "NAType", "NaTType")
+    if missing or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 class Table(Generic[R]):
@@ -63,7 +75,7 @@ class Table(Generic[R]):
             return self._by_key[key]
         except (KeyError, TypeError):
             columns = ", ".join(self.model.resource.key)
-            raise UnknownNameError(f"row of {self.name} with the key ({columns})", key, self._by_key) from None
+            raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({columns})", key) from None
 
     def where(self, **cells: Any) -> tuple[R, ...]:
         """The rows whose columns have exactly these values, in file order.
@@ -85,7 +97,14 @@ class Table(Generic[R]):
 
         Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
         has a meaning); integers `Int64`; numbers `float64`; booleans `boolean`; dates `datetime64[s]`; clock times
-        `string` (`HH:MM`). Missing is `pd.NA`, for numbers `NaN`, for dates `NaT`.
+        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`.
+
+        Raises:
+            ShapeError, CellsError: as for `rows`.
+
+        >>> import bushputin_data as bp
+        >>> str(bp.load().sources.frame()["published_on"].dtype)
+        'datetime64[s]'
         """
         from bushputin_data.frames import frame
 
@@ -96,21 +115,23 @@ class Table(Generic[R]):
         return {row.key: row for row in self.rows}
 
     def _value(self, column: str, value: Any) -> Any:
-        kind = python_type(self.model.model_fields[column])
-        if value is None or isinstance(value, kind):
+        kind, value = python_type(self.model.model_fields[column]), native(value)
+        if value is None or (isinstance(value, kind) and isinstance(value, bool) <= (kind is bool)):
             return value
+        if kind is float and type(value) is int:
+            return float(value)
         if isinstance(value, str):
             try:
                 return cell_reader(self.model, column)(value)
             except CellError:
                 if issubclass(kind, Vocabulary):
-                    raise UnknownNameError(f"value of {self.name}.{column}", value, kind) from None
+                    raise UnknownNameError.among(kind, f"value of {self.name}.{column}", value) from None
         raise TypeError(f"{column} of {self.name} holds {kind.__name__} values: {value!r} is none")
 
     def _index(self, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
         for column in columns:
             if column not in self.model.model_fields:
-                raise UnknownNameError(f"column of {self.name}", column, self.model.model_fields)
+                raise UnknownNameError.among(self.model.model_fields, f"column of {self.name}", column)
         index: dict[tuple[Any, ...], list[R]] = {}
         for row in self.rows:
             index.setdefault(tuple(getattr(row, column) for column in columns), []).append(row)

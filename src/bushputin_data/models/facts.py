@@ -116,8 +116,13 @@ class Meeting(Row):
         return tuple(link.topic for link in self.home.many("meeting_topics", meeting_id=self.meeting_id))
 
     @property
-    def sources(self) -> tuple[MeetingSource, ...]:
-        """The sources that document it, each with its relation and, through `source`, the source itself."""
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that document it."""
+        return tuple(dict.fromkeys(link.source for link in self.source_links))
+
+    @property
+    def source_links(self) -> tuple[MeetingSource, ...]:
+        """The sources that document it, each with its relation and locator."""
         return self.home.many("meeting_sources", meeting_id=self.meeting_id)
 
 
@@ -202,8 +207,8 @@ class Statement(Row):
         return any(one is not None and one.type in RECORDS for one in (self.source, self.origin))
 
     @property
-    def other_sources(self) -> tuple[StatementSource, ...]:
-        """The further sources in which it was read."""
+    def source_links(self) -> tuple[StatementSource, ...]:
+        """The further sources in which it was read, each with its relation and wording."""
         return self.home.many("statement_sources", statement_id=self.statement_id)
 
     @property

@@ -39,7 +39,10 @@ def check(
     waivers = Waivers(package.place)
     collector = Collector(limit, waivers.waives)
     run = Run(package, collector, progress or (lambda resource, rows: None))
-    run.check(kinds or {})
+    try:
+        run.check(kinds or {})
+    finally:
+        run.close()
     for found in (*waivers.findings, *waivers.stale(run.unknown())):
         collector.add(found)
     return Report(
@@ -91,6 +94,11 @@ class Run:
                 self.add(found)
         rules.run()
         self.unjudged = rules.skipped
+
+    def close(self) -> None:
+        """Let go of what the tables keep in temporary files."""
+        for table in self.tables.values():
+            table.store.close()
 
     def unknown(self) -> set[str]:
         """The resources that may have more findings than were found: for their own errors, or for what was not read."""

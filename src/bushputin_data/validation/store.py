@@ -58,6 +58,9 @@ class Memory:
         """The physical line of a row."""
         return self.lines[row]
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+
     def column(self, name: str) -> Callable[[int], Any]:
         """The way from a row to its value in a column."""
         return self.columns[name].__getitem__
@@ -134,6 +137,10 @@ class Spilled:
     def __len__(self) -> int:
         """How many rows."""
         return self.size
+
+    def close(self) -> None:
+        """Let go of the temporary file."""
+        self._file.close()
 
     def add(self, lines: Sequence[int], columns: Iterable[Sequence[Any]]) -> None:
         """Add rows, column by column."""
