@@ -112,6 +112,11 @@ def some_sources(draw: Draw[Any]) -> list[Source]:
                 published_precision=draw(members(lists.Precision)) if published else None,
                 language=draw(st.sampled_from(["en", "ru", "zh-Hans"])),
                 url=draw(optional(st.just(f"https://example.org/{key}"))),
+                archived_url=draw(optional(st.just(f"https://example.org/archive/{key}"))),
+                accessed_on=draw(optional(st.dates(TERM[1], dt.date(2026, 12, 31)))),
+                archive=draw(optional(words())),
+                archive_ref=draw(optional(words())),
+                declassified_on=draw(optional(st.dates(TERM[1], dt.date(2026, 12, 31)))),
                 pages=draw(optional(st.integers(1, 999))),
                 seen=draw(members(lists.Seen)),
                 extracted=draw(members(lists.Extracted)),
@@ -135,7 +140,16 @@ def topic_tree(draw: Draw[Any]) -> list[Topic]:
 
 def topic(key: str, parent: str | None) -> Topic:
     """A topic whose texts are made of its key."""
-    return Topic(topic_id=key, label=key, parent_id=parent, definition=f"About {key}.", label_ru=f"О {key}")
+    return Topic(
+        topic_id=key,
+        label=key,
+        parent_id=parent,
+        definition=f"About {key}.",
+        includes=f"All of {key}.",
+        excludes=f"All but {key}.",
+        label_ru=f"О {key}",
+        wikidata="Q1",
+    )
 
 
 @st.composite
@@ -149,6 +163,7 @@ def some_people(draw: Draw[Any]) -> list[Person]:
             sort_name=key,
             native_name=draw(optional(words())),
             side=draw(members(lists.Side)),
+            wikidata=draw(st.sampled_from([None, "Q207"])),
             description=draw(words()),
         )
         for key in (BUSH, PUTIN, *others)
@@ -190,6 +205,7 @@ def meeting(draw: Draw[Any], start: dt.date, number: int) -> Meeting:
         record=draw(members(lists.Record)),
         certainty=draw(members(lists.Certainty)),
         summary=draw(words()),
+        outcome=draw(optional(words())),
         note=draw(optional(words())),
     )
 
@@ -207,14 +223,23 @@ def degrees(limit: int) -> st.SearchStrategy[float]:
 def add_contact_links(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) -> None:
     """Both principals, a source and a topic for each contact."""
     for contact in tables["meetings"]:
-        key = contact.meeting_id
+        key, sources = contact.meeting_id, [row.source_id for row in tables["sources"]]
         for person in (BUSH, PUTIN):
             tables["participants"].append(
-                Participant(meeting_id=key, person_id=person, role=lists.Role.PRINCIPAL, office=draw(optional(words())))
+                Participant(
+                    meeting_id=key,
+                    person_id=person,
+                    role=lists.Role.PRINCIPAL,
+                    office=draw(optional(words())),
+                    source_id=draw(optional(st.sampled_from(sources))),
+                )
             )
-        for source in draw(subset([row.source_id for row in tables["sources"]], least=1)):
+        for source in draw(subset(sources, least=1)):
             relation = draw(members(lists.MeetingSourceRelation))
-            tables["meeting_sources"].append(MeetingSource(meeting_id=key, source_id=source, relation=relation))
+            locator = draw(optional(words()))
+            tables["meeting_sources"].append(
+                MeetingSource(meeting_id=key, source_id=source, relation=relation, locator=locator)
+            )
         for leaf in draw(subset(leaves, least=1)):
             tables["meeting_topics"].append(MeetingTopic(meeting_id=key, topic_id=leaf))
 
@@ -236,7 +261,8 @@ def add_statements(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) -> No
             last, earliest = reached.get(contact.meeting_id, (0, contact.start_date))
             sequence, date = last + 1, draw(st.dates(earliest, contact.end_date))
             reached[contact.meeting_id] = (sequence, date)
-        row = draw(statement(f"S{number:04}", contact, sequence, date, tables["sources"]))
+        told = None if contact else draw(optional(st.sampled_from([one.meeting_id for one in tables["meetings"]])))
+        row = draw(statement(f"S{number:04}", contact, told, sequence, date, tables["sources"]))
         tables["statements"].append(row)
         add_statement_links(draw, tables, row, leaves)
 
@@ -246,11 +272,12 @@ def statement(
     draw: Draw[Any],
     key: str,
     contact: Meeting | None,
+    told: str | None,
     sequence: int | None,
     date: dt.date | None,
     sources: Sequence[Source],
 ) -> Statement:
-    """A statement in this contact, or elsewhere."""
+    """A statement in this contact, or elsewhere, perhaps telling of another one."""
     speaker = draw(st.sampled_from([BUSH, PUTIN]))
     setting = draw(members(lists.Setting))
     source = draw(st.sampled_from(list(sources)))
@@ -258,6 +285,7 @@ def statement(
     return Statement(
         statement_id=key,
         meeting_id=contact.meeting_id if contact else None,
+        about_meeting_id=told,
         sequence=sequence,
         date=date,
         date_precision=lists.Precision.DAY if date else None,
@@ -270,6 +298,7 @@ def statement(
         quote_language=quote and draw(members(lists.QuoteLanguage)),
         quote_translation=quote and draw(members(lists.QuoteTranslation)),
         source_id=source.source_id,
+        origin_id=draw(optional(st.sampled_from([one.source_id for one in sources]))),
         locator=draw(words()) if quote else draw(optional(words())),
         stance=draw(members(lists.Stance)),
         certainty=draw(members(lists.Certainty)),
@@ -290,12 +319,26 @@ def add_statement_links(draw: Draw[Any], tables: Tables, row: Statement, leaves:
         tables["statement_topics"].append(StatementTopic(statement_id=key, topic_id=leaf, is_primary=number == 0))
     reading = lists.CodingRole.FIRST_READING
     tables["codings"].append(
-        Coding(statement_id=key, coder="reader", codebook_version="0", role=reading, stance=row.stance)
+        Coding(
+            statement_id=key,
+            coder="reader",
+            codebook_version="0",
+            role=reading,
+            stance=row.stance,
+            certainty=draw(optional(members(lists.Certainty))),
+            reason=draw(optional(words())),
+        )
     )
     for source in draw(subset([one.source_id for one in tables["sources"] if one.source_id != row.source_id])):
         relation = draw(members(lists.StatementSourceRelation))
         tables["statement_sources"].append(
-            StatementSource(statement_id=key, source_id=source, relation=relation, wording=draw(optional(words())))
+            StatementSource(
+                statement_id=key,
+                source_id=source,
+                relation=relation,
+                wording=draw(optional(words())),
+                locator=draw(optional(words())),
+            )
         )
 
 
@@ -321,11 +364,14 @@ def add_assessments(draw: Draw[Any], tables: Tables) -> None:
             outcome=draw(members(lists.CheckOutcome)),
             checked_on=dt.date(2026, 11, 24),
             checked_by="automated-checker",
+            note=draw(optional(words())),
         )
     )
     for year in draw(subset(range(2001, 2010))):
         kind, searched = draw(members(lists.ContactKind)), draw(members(lists.Searched))
-        tables["coverage"].append(Coverage(year=year, kind=kind, holding="a holding", searched=searched, found=0))
+        tables["coverage"].append(
+            Coverage(year=year, kind=kind, holding="a holding", searched=searched, found=0, note="A note.")
+        )
 
 
 def leave_nothing_idle(draw: Draw[Any], tables: Tables) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bushputin_data import canonical, load, validate
@@ -84,3 +84,17 @@ def test_frames_hold_the_rows(tables: Tables) -> None:
                 column: sum(getattr(row, column) is None for row in rows) for column in BY_NAME[name].model_fields
             }
             assert frame.isna().sum().to_dict() == missing
+
+
+def test_generated_datasets_fill_every_column() -> None:
+    filled: set[tuple[str, str]] = set()
+
+    @settings(max_examples=60, derandomize=True, database=None, deadline=None)
+    @given(datasets())
+    def gather(tables: Tables) -> None:
+        for name, rows in tables.items():
+            filled.update((name, column) for row in rows for column, value in row if value is not None)
+
+    gather()
+    every = {(name, column) for name, model in BY_NAME.items() for column in model.model_fields}
+    assert every - filled == set()
