@@ -188,6 +188,9 @@ def test_hint_says_how_to_mend(declared: dict[str, Any], text: str, hint: str) -
         (field("a", enum=[]), "enum"),
         (field("a", required="yes"), "required"),
         (field("a", jsonSchema={}), "jsonSchema"),
+        (field("a", "object", jsonSchema=5), "jsonSchema"),
+        (field("a", "object", jsonSchema={"type": "text"}), "jsonSchema"),
+        (field("a", "object", jsonSchema={"pattern": "("}), "jsonSchema"),
         (field("a", categories={}), "categories"),
     ],
 )

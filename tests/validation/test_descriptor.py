@@ -98,15 +98,6 @@ def test_key_said_twice_is_found_at_its_pointer(tmp_path: Path) -> None:
     assert faults(check(tmp_path)) == [("duplicate_json_key", "/resources/0/schema/fields/0/type")]
 
 
-def test_constraint_that_is_not_judged_is_a_warning(tmp_path: Path) -> None:
-    (found,) = checked(tmp_path, table("t", [field("a", jsonSchema={})], "a\nx\n")).findings
-    assert (found.level, found.rule, found.field) == (
-        "warning",
-        "descriptor",
-        "/resources/0/schema/fields/0/constraints/jsonSchema",
-    )
-
-
 def test_schema_in_a_file_of_its_own_is_read(tmp_path: Path) -> None:
     (tmp_path / "schema.json").write_text(json.dumps({"fields": [field("a", "integer")]}), "utf-8")
     assert faults(checked(tmp_path, tiny() | {"schema": "schema.json"})) == [("type", "a")]

@@ -96,7 +96,8 @@ def remedy(form: Form, text: str) -> str | None:
 def compile_field(
     field: Mapping[str, Any],
     *,
-    missing: Iterable[str] = ("",),
+    missing: Iterable[Any] = ("",),
+    null: Iterable[str] = (),
     required: bool = False,
     faults: list[LimitError] | None = None,
 ) -> Cell:
@@ -105,6 +106,7 @@ def compile_field(
     Args:
         field: the field's descriptor.
         missing: the texts that stand for a missing value, unless the field has its own.
+        null: those that do so in any case (the dialect's `nullSequence`).
         required: a value must be there though the field does not say so (a primary key).
         faults: takes what is wrong with the descriptor, which is then left out; without it, the first is raised.
 
@@ -119,7 +121,7 @@ def compile_field(
     if faults is not None:
         faults += problems
     own = field.get("missingValues")
-    texts = missing_texts(own if isinstance(own, list) else missing)
+    texts = missing_texts([*(own if isinstance(own, list) else missing), *null])
     required = required or constraints(field).get("required") is True
     judge = compile_judge(known, limits, texts, required=required)
     return Cell(str(field.get("name", "")), kind, known, texts, required, judge)

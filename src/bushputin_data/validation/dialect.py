@@ -30,8 +30,10 @@ class Dialect:
         self.double = descriptor.get("doubleQuote", True) is not False
         self.skip_space = descriptor.get("skipInitialSpace", False) is True
         self.comment = self._character(descriptor, "commentChar", None)
+        self.comment_rows = frozenset(self._rows(descriptor, "commentRows", []))
         self.line_end = self._line_end(descriptor)
-        self.header_rows = self._header_rows(descriptor)
+        header = descriptor.get("header") is not False
+        self.header_rows = sorted(self._rows(descriptor, "headerRows", [1]) or [1]) if header else []
         self.header_join = str(descriptor.get("headerJoin", " "))
         self.ignore_case = descriptor.get("caseSensitiveHeader") is False
 
@@ -63,15 +65,13 @@ class Dialect:
         self.faults.append(("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR."))
         return None
 
-    def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
-        """The numbers of the rows that make the header."""
-        if descriptor.get("header") is False:
-            return []
-        rows = descriptor.get("headerRows", [1])
-        if isinstance(rows, list) and rows and all(isinstance(row, int) and row > 0 for row in rows):
-            return sorted(rows)
-        self.faults.append(("dialect/headerRows", f"headerRows is {shown(rows)}, not a list of row numbers."))
-        return [1]
+    def _rows(self, descriptor: Mapping[str, Any], name: str, default: list[int]) -> list[int]:
+        """The numbers of the rows that are comments, or make the header; comments are counted too."""
+        rows = descriptor.get(name, default)
+        if isinstance(rows, list) and all(type(row) is int and row > 0 for row in rows):
+            return rows
+        self.faults.append((f"dialect/{name}", f"{name} is {shown(rows)}, not a list of row numbers."))
+        return default
 
     def misread(self, labels: Sequence[str]) -> tuple[str, str] | None:
         """Why a header of one cell is one that another delimiter separates, and how to mend it."""

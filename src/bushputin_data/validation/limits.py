@@ -12,6 +12,7 @@ from bushputin_data.validation import times
 from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.forms import Form
 from bushputin_data.validation.guess import Guesser
+from bushputin_data.validation.json_schemas import UnjudgedSchemaError, compile_schema
 from bushputin_data.validation.patterns import PatternTimeoutError, compile_pattern
 
 
@@ -35,10 +36,11 @@ class CellError(ValueError):
 Limit = Callable[[str, Any], CellError | None]
 TEXTS = ("string",)
 MEASURED = ("string", "array", "object", "list")
+JSON = ("object", "array", "geojson")
 NUMBERS = ("integer", "number", "year")
 ORDERED = ("integer", "number", "date", "time", "datetime", "year", "yearmonth", "duration")
 # The types that each constraint is for; all others are for every type.
-SUPPORTED = {"pattern": TEXTS, "minLength": MEASURED, "maxLength": MEASURED}
+SUPPORTED = {"pattern": TEXTS, "minLength": MEASURED, "maxLength": MEASURED, "jsonSchema": JSON}
 SUPPORTED |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), ORDERED)
 BOUNDS = {
     "minimum": ("minimum", operator.ge, "{} or more"),
@@ -50,11 +52,11 @@ PLURALS = {"string": "characters", "object": "members"}
 
 
 class LimitError(ValueError):
-    """A constraint that cannot be compiled; `name` is the constraint's."""
+    """A constraint that cannot be compiled; `name` is the constraint's, `level` that of the finding."""
 
-    def __init__(self, name: str, message: str) -> None:
+    def __init__(self, name: str, message: str, level: str = "error") -> None:
         """Say which constraint it is, and what is wrong with it."""
-        self.name = name
+        self.name, self.level = name, level
         super().__init__(message)
 
 
@@ -100,6 +102,26 @@ def pattern(text: Any) -> Limit:
 def any_text(text: str) -> object:
     """What is left of a pattern that ran out of time."""
     return True
+
+
+def json_schema(schema: Any) -> Limit:
+    """Valid by a JSON Schema."""
+    try:
+        first_fault = compile_schema(schema)
+    except UnjudgedSchemaError as error:
+        raise LimitError("jsonSchema", str(error), level="warning") from None
+    except ValueError as error:
+        raise LimitError("jsonSchema", str(error)) from None
+
+    def judge(text: str, value: Any) -> CellError | None:
+        fault = first_fault(value)
+        return (
+            CellError("json_schema", "a value that its jsonSchema allows", fact=f"is not valid: {fault}")
+            if fault
+            else None
+        )
+
+    return judge
 
 
 def native(kind: str, form: Form, name: str, value: Any) -> Any:
@@ -194,4 +216,6 @@ def compile_limit(kind: str, form: Form, name: str, limit: Any) -> Limit | None:
         if not isinstance(limit, bool):
             raise LimitError(name, f"{name} is {shown(limit)}, not true or false")
         return None
-    raise LimitError(name, f"{name} is no constraint that is judged")
+    if name == "jsonSchema":
+        return json_schema(limit)
+    raise LimitError(name, f"{name} is no constraint")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -96,7 +96,7 @@ class Records:
     """The records of one file, in order, each with its first physical line.
 
     A file that cannot be read to its end gives the records up to there; `complete` says whether the end was reached,
-    `empty` that there was nothing before it.
+    `empty` that there was nothing before it; `number` is that of the last row, comments counted.
     Bytes that are no text of the encoding stay in the cells as lone surrogates, to be found there.
     """
 
@@ -104,6 +104,8 @@ class Records:
         """`note` is told of each fault of the file."""
         self.source, self.dialect, self.note = stream, dialect, note
         self.line = 1
+        self.number = self._comments = 0
+        self._between = True
         self.complete, self.empty = True, False
         self._usual_end = dialect.line_end
         self._odd_ends: dict[str, tuple[int, int]] = {}
@@ -127,11 +129,15 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         """The records, in bounded memory."""
-        reader = self.dialect.reader(chain.from_iterable(self._blocks()))
+        lines = chain.from_iterable(self._blocks())
+        reader = self.dialect.reader(self._uncommented(lines) if self.dialect.comment else lines)
+        comments = self.dialect.comment_rows
         try:
             for cells in reader:
-                yield self.line, cells
-                self.line = reader.line_num + 1
+                self.number += 1
+                if self.number not in comments:
+                    yield self.line, cells
+                self.line, self._between = reader.line_num + self._comments + 1, True
         except csv.Error as error:
             self._stop("size_limit", f"The record cannot be read ({error}): is a quote not closed?")
         except UnicodeError as error:
@@ -141,6 +147,17 @@ class Records:
         except OSError as error:
             self._stop("missing_file", f"The file cannot be read from here on: {error}.")
         self._judge_ends()
+
+    def _uncommented(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines without comments, which begin with the dialect's character where a record could begin."""
+        for line in lines:
+            if self._between and line.startswith(self.dialect.comment or ""):
+                self.number += 1
+                self._comments += 1
+                self.line += 1
+            else:
+                self._between = False
+                yield line
 
     def _stop(self, rule: str, message: str, hint: str = UNREAD) -> None:
         """Tell why the rest of the file is not read."""

@@ -80,7 +80,7 @@ class Reading:
             self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode())))
         else:
             records = inline_records(data)
-            self.begin(table, DESCRIPTOR, *self.labels(records))
+            self.begin(table, DESCRIPTOR, *self.labels(records, lambda line: line))
             self.judge_rows(table, DESCRIPTOR, records)
 
     def read_file(self, path: str) -> None:
@@ -111,7 +111,7 @@ class Reading:
         records = Records(stream, self.dialect, held.append)
         rows = iter(records)
         if self.judge is None:
-            line, labels = self.labels(rows)
+            line, labels = self.labels(rows, lambda line: records.number)
             if fault := self.misread(table, records, line, labels):
                 held = [fault]
             elif records.complete or labels:
@@ -162,17 +162,23 @@ class Reading:
         mode = fields_match(table.resource.schema or {}) or "exact"
         return read_header(labels, names, mode, report, fold=self.dialect.ignore_case)
 
-    def labels(self, records: Iterator[Record]) -> Record:
-        """The names that stand in the header rows, those of several rows joined, and the last one's line."""
-        if not self.dialect.header_rows:
-            return 1, []
+    def labels(self, records: Iterator[Record], number: Callable[[int], int]) -> Record:
+        """The names that stand in the header rows, those of several rows joined, and the last one's line.
+
+        `number` gives the number of the row on a line. Row 1 is the first that is no comment.
+        """
+        wanted = self.dialect.header_rows
         found: list[list[str]] = []
         line = 1
-        for number in range(1, self.dialect.header_rows[-1] + 1):
-            line, cells = next(records, (line, []))
-            if number in self.dialect.header_rows:
+        if not wanted:
+            return line, []
+        for line, cells in records:
+            row = 1 if wanted == [1] else number(line)
+            if row in wanted:
                 found.append(cells)
-        width = max(map(len, found))
+            if row >= wanted[-1]:
+                break
+        width = max(map(len, found), default=0)
         padded = [cells + [""] * (width - len(cells)) for cells in found]
         return line, [self.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
 

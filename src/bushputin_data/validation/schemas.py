@@ -37,19 +37,20 @@ class TableMaker(Judge):
         if fields_match(schema) is None:
             self.report(f"{pointer}/fieldsMatch", f"{shown(schema['fieldsMatch'])} is none of {listed(MODES)}.")
         key = as_names(schema.get("primaryKey"))
-        table = Table(resource, list(self.fields(schema, pointer, key)))
+        table = Table(resource, list(self.fields(schema, pointer, key, self.null(resource))))
         table.key = self.known(table, key, f"{pointer}/primaryKey")
         table.unique = list(self.unique(table, schema, pointer))
         table.need(*table.key, *(name for names in table.unique for name in names))
         return table
 
-    def fields(self, schema: Mapping[str, Any], pointer: str, key: tuple[str, ...]) -> Iterator[Field]:
+    def fields(self, schema: Mapping[str, Any], pointer: str, key: tuple[str, ...], null: list[str]) -> Iterator[Field]:
         """The fields that have a name, each its own."""
         fields = schema.get("fields")
         if not isinstance(fields, list) or not fields:
             self.report(f"{pointer}/fields", "The schema has no fields.")
             return
-        missing, names = self.missing(schema, pointer), set[str]()
+        missing: dict[str, list[Any]] = {"missing": self.missing(schema, pointer), "null": null}
+        names: set[str] = set()
         for index, field in enumerate(fields):
             name = field.get("name") if isinstance(field, dict) else None
             if not isinstance(name, str) or not name:
@@ -58,7 +59,7 @@ class TableMaker(Judge):
                 self.report(f"{pointer}/fields/{index}/name", f"Two fields are named {shown(name)}.")
             else:
                 names.add(name)
-                yield self.field(field, index, f"{pointer}/fields/{index}", missing, required=name in key)
+                yield self.field(field, index, f"{pointer}/fields/{index}", required=name in key, **missing)
 
     def missing(self, schema: Mapping[str, Any], pointer: str) -> list[Any]:
         """The texts that stand for a missing value."""
@@ -68,14 +69,21 @@ class TableMaker(Judge):
         self.report(f"{pointer}/missingValues", f"{shown(values)} is no list of texts.")
         return [""]
 
-    def field(self, field: dict[str, Any], index: int, pointer: str, missing: list[Any], *, required: bool) -> Field:
+    def null(self, resource: Resource) -> list[str]:
+        """The dialect's own text for a missing value, if it has one."""
+        value = resource.dialect.get("nullSequence")
+        if value is None or isinstance(value, str):
+            return [] if value is None else [value]
+        self.report(f"{resource.pointer}/dialect/nullSequence", f"{shown(value)} is no text.")
+        return []
+
+    def field(self, field: dict[str, Any], index: int, pointer: str, **more: Any) -> Field:
         """One field, without those of its constraints that are wrong."""
         faults: list[LimitError] = []
-        cell = compile_field(field, missing=missing, required=required, faults=faults)
+        cell = compile_field(field, faults=faults, **more)
         for fault in faults:
             place = pointer if fault.name in ("type", "format", "categories") else f"{pointer}/constraints"
-            level = "warning" if fault.name == "jsonSchema" else "error"
-            self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=level)
+            self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=fault.level)
         return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True)
 
     def unique(self, table: Table, schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, ...]]:

@@ -1,0 +1,67 @@
+"""The constraint `jsonSchema`, judged by the package jsonschema where that is installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import Any
+
+from bushputin_data.validation.findings import cut, shown
+from bushputin_data.validation.patterns import is_risky
+
+
+class UnjudgedSchemaError(Exception):
+    """A JSON Schema that is not judged here; the message says why."""
+
+
+def compile_schema(schema: Any) -> Callable[[Any], str | None]:
+    """The test that gives the first fault of a value by a JSON Schema; nothing that it refers to is fetched.
+
+    Raises:
+        UnjudgedSchemaError: the package jsonschema is not installed, or a pattern in it may never end.
+        ValueError: it is no JSON Schema.
+    """
+    if find_spec("jsonschema") is None:
+        raise UnjudgedSchemaError("jsonSchema is judged by the package jsonschema: pip install jsonschema")
+    from jsonschema.exceptions import SchemaError
+    from jsonschema.validators import Draft202012Validator, validator_for
+    from referencing import Registry
+    from referencing.exceptions import Unresolvable
+
+    try:
+        endless = next(filter(is_risky, patterns(schema)), None)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"jsonSchema has a pattern that is no regular expression: {error}") from None
+    if endless:
+        raise UnjudgedSchemaError(f"jsonSchema has the pattern {shown(endless)}, which may never end")
+    if not isinstance(schema, dict | bool):
+        raise ValueError(f"jsonSchema is {shown(schema)}, no JSON Schema")
+    kind = validator_for(schema, Draft202012Validator)
+    try:
+        kind.check_schema(schema)
+    except SchemaError as error:
+        raise ValueError(f"jsonSchema is no JSON Schema: {cut(error.message)}") from None
+    validator = kind(schema, registry=Registry())
+
+    def first_fault(value: Any) -> str | None:
+        try:
+            fault = next(iter(validator.iter_errors(value)), None)
+        except Unresolvable as error:
+            return f"its jsonSchema refers to {shown(error.ref)}, which is not in it"
+        except RecursionError:
+            return "its jsonSchema never ends"
+        return fault and cut(str(fault.message))
+
+    return first_fault
+
+
+def patterns(schema: Any) -> Iterator[str]:
+    """The regular expressions that stand anywhere in a JSON Schema."""
+    members = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    for name, member in members:
+        if name == "pattern" and isinstance(member, str):
+            yield member
+        elif name == "patternProperties" and isinstance(member, dict):
+            yield from member
+        yield from patterns(member)
