@@ -40,6 +40,13 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--limit", type=positive, metavar="N", help="show at most N findings of a rule; counts stay whole"
     )
+    check.add_argument(
+        "--bound",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="raise a bound on what the package may cost, such as line_bytes=50_000_000 (--bound help names them)",
+    )
     return top
 
 
@@ -123,13 +130,17 @@ def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.progress import Progress
-    from bushputin_data.validation import check, formats
+    from bushputin_data.validation import Bounds, check, formats
 
+    try:
+        bounds = Bounds.parse(options.bound)
+    except ValueError as error:
+        print(f"bushputin: {error}", file=sys.stderr)
+        return 2
     progress = Progress(sys.stderr)
     try:
-        checked = check(
-            bundled.root() if options.path is None else options.path, limit=options.limit, progress=progress
-        )
+        path = bundled.root() if options.path is None else options.path
+        checked = check(path, limit=options.limit, progress=progress, bounds=bounds)
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import dialect, lines
+from bushputin_data.validation.bounds import Bounds, holding
 from bushputin_data.validation.lines import FileFault, read_records
 
 LF = {"lineTerminator": "\n"}
@@ -55,15 +55,15 @@ def test_declared_dialect_is_followed() -> None:
     assert read(data, **declared)[0][1] == (2, ["x;y", ";z"])
 
 
-def test_long_cell_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dialect, "CELL_LIMIT", 10)
-    records, faults = read(b"a\nshort\n" + b"x" * 11 + b"\nc\n")
+def test_long_cell_ends_the_reading() -> None:
+    with holding(Bounds(cell_characters=10)):
+        records, faults = read(b"a\nshort\n" + b"x" * 11 + b"\nc\n")
     assert (len(records), faults) == (2, [("size_limit", "error", 3)])
 
 
-def test_long_line_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "LINE_LIMIT", 10)
-    assert read(b"x" * 100)[1] == [("size_limit", "error", 1)]
+def test_long_line_ends_the_reading() -> None:
+    with holding(Bounds(line_bytes=10)):
+        assert read(b"x" * 100)[1] == [("size_limit", "error", 1)]
 
 
 def test_bytes_that_are_no_text_stay_to_be_found() -> None:

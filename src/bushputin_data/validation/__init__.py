@@ -6,13 +6,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bushputin_data.validation.bounds import Bounds
     from bushputin_data.validation.checking import check
     from bushputin_data.validation.findings import Finding, Report
     from bushputin_data.validation.package import PackageError
 
-__all__ = ["Finding", "PackageError", "Report", "check"]
+__all__ = ["Bounds", "Finding", "PackageError", "Report", "check"]
 
-_HOMES = {"Finding": "findings", "PackageError": "package", "Report": "findings", "check": "checking"}
+_HOMES = {
+    "Bounds": "bounds",
+    "Finding": "findings",
+    "PackageError": "package",
+    "Report": "findings",
+    "check": "checking",
+}
 
 
 def __getattr__(name: str) -> object:

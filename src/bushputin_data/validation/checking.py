@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 
-from bushputin_data.validation.findings import Collector, Finding, Report
+from bushputin_data.validation.bounds import Bounds, holding
+from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
 from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
 from bushputin_data.validation.package import Package, open_package
 from bushputin_data.validation.reading import Reading
@@ -23,6 +24,7 @@ def check(
     limit: int | None = None,
     kinds: Mapping[str, UserKind] | None = None,
     progress: Progress | None = None,
+    bounds: Bounds | None = None,
 ) -> Report:
     """Check a package, whole.
 
@@ -31,20 +33,24 @@ def check(
         limit: how many findings of each rule are kept; all are counted.
         kinds: more kinds of rules for `checks`: a function of a row and the check gives a message where it is broken.
         progress: is called with a resource's name and the rows read of it so far.
+        bounds: what the package may cost before it is refused.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
     """
-    package = open_package(path)
-    waivers = Waivers(package.place)
-    collector = Collector(limit, waivers.waives)
-    run = Run(package, collector, progress or (lambda resource, rows: None))
-    try:
-        run.check(kinds or {})
-    finally:
-        run.close()
-    for found in (*waivers.findings, *waivers.stale(run.unknown())):
-        collector.add(found)
+    with holding(bounds):
+        package = open_package(path)
+        waivers = Waivers(package.place)
+        collector = Collector(limit, waivers.waives)
+        run = Run(package, collector, progress or (lambda resource, rows: None))
+        try:
+            run.check(kinds or {})
+            for found in (*waivers.findings, *waivers.stale(run.unknown())):
+                collector.add(found)
+        except TooManyError:
+            collector.give_up(package.file)
+        finally:
+            run.close()
     return Report(
         package.name,
         collector.ordered([resource.name for resource in package.resources]),
@@ -60,17 +66,12 @@ class Run:
     """One run over one package."""
 
     def __init__(self, package: Package, collector: Collector, progress: Progress) -> None:
-        """Make the tables; nothing is read yet."""
+        """Nothing is read yet."""
         self.package, self.collector, self.progress = package, collector, progress
         self.tables: dict[str, Table] = {}
         self.faulty_keys: set[tuple[str, str]] = set()
         self.unread: set[str] = set()
         self.unjudged: set[str] = set()
-        for found in package.findings:
-            collector.add(found)
-        maker = TableMaker(package, collector.add)
-        maker.judge()
-        self.tables = maker.tables()
 
     def add(self, found: Finding) -> None:
         """Take a finding; remember the row whose key is faulty."""
@@ -80,7 +81,12 @@ class Run:
         self.collector.add(found)
 
     def check(self, kinds: Mapping[str, UserKind]) -> None:
-        """Read everything, then judge what needs more than one row."""
+        """Judge the descriptor, read everything, then judge what needs more than one row."""
+        for found in self.package.findings:
+            self.collector.add(found)
+        maker = TableMaker(self.package, self.collector.add)
+        maker.judge()
+        self.tables = maker.tables()
         rules = Rules(self.package, self.tables, kinds, self.add)
         for resource in self.package.resources:
             table = self.tables.get(resource.name)

@@ -7,10 +7,9 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bushputin_data.validation import bounds
 from bushputin_data.validation.findings import shown
 
-# A cell may have so many characters.
-CELL_LIMIT = 1 << 20
 # The delimiters of most files, as messages name them, and how a file that has them is called.
 USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
 SEPARATED = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated"}
@@ -86,7 +85,7 @@ class Dialect:
 
     def reader(self, lines: Iterator[str]) -> Any:
         """The csv module's reader for this dialect."""
-        csv.field_size_limit(CELL_LIMIT)
+        csv.field_size_limit(min(bounds.current().cell_characters, (1 << 31) - 1))
         return csv.reader(
             lines,
             delimiter=self.delimiter or ",",

@@ -8,14 +8,13 @@ import stat
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from bushputin_data.validation import bounds
 from bushputin_data.validation.findings import shown
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-# A member of a zip may not grow beyond this, nor, once large, beyond so many times its packed size.
-ZIP_MEMBER_BYTES = 8 << 30
-ZIP_RATIO = 200
+# A file of a zip up to this size may have been packed as well as can be.
 ZIP_SMALL = 16 << 20
 ABSENT = "Put it there, or take the resource out of the descriptor."
 
@@ -162,9 +161,15 @@ class Member(io.RawIOBase):
 
 def check_size(member: ZipInfo, path: str) -> None:
     """Stop at a member that would grow out of all proportion."""
+    bound, size = bounds.current(), member.file_size
     packed = max(member.compress_size, 1)
-    if member.file_size > ZIP_MEMBER_BYTES or member.file_size > max(ZIP_SMALL, packed * ZIP_RATIO):
-        raise FileFaultError("size_limit", f"{shown(path)} would grow from {packed:,} to {member.file_size:,} bytes.")
+    broken = {
+        "unpacked_bytes": size > bound.unpacked_bytes,
+        "unpacked_times": size > max(ZIP_SMALL, packed * bound.unpacked_times),
+    }
+    if name := next(filter(broken.get, broken), None):
+        message = f"{shown(path)} would grow from {packed:,} to {size:,} bytes."
+        raise FileFaultError("size_limit", message, bounds.raise_it(name))
 
 
 def reason(error: Exception) -> str:

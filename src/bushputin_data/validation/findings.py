@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bushputin_data.validation import bounds
+
 SCHEMA = "bushputin-report/1"
 DESCRIPTOR = "datapackage.json"
 LEVELS = ("warning", "error")
@@ -138,12 +140,17 @@ class Report:
         }
 
 
+class TooManyError(Exception):
+    """More findings than a run may have."""
+
+
 class Collector:
     """Gathers the findings of a run: counts all, keeps as many of each rule as asked for."""
 
     def __init__(self, limit: int | None = None, waives: Callable[[Finding], bool] | None = None) -> None:
         """Keep all findings, or at most `limit` of each rule; those that `waives` takes are only counted."""
         self.limit, self.waives = limit, waives
+        self.most = bounds.current().findings
         self.waived = 0
         self.levels: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
@@ -156,6 +163,8 @@ class Collector:
         if self.waives and self.waives(found):
             self.waived += 1
             return
+        if self.levels.total() >= self.most:
+            raise TooManyError
         self.levels[found.level] += 1
         self.by_rule[found.rule] += 1
         if found.level == "error":
@@ -165,6 +174,14 @@ class Collector:
         self._series[series] += 1
         if self.limit is None or self._series[series] <= self.limit:
             self._kept.append(found)
+
+    def give_up(self, file: str) -> None:
+        """Say that there are more findings than are looked for."""
+        message = f"There are more than {self.most:,} findings: what remains was not checked."
+        hint = f"Mend the first ones. {bounds.raise_it('findings')}"
+        self.levels["error"] += 1
+        self.by_rule["size_limit"] += 1
+        self._kept.append(Finding("error", "size_limit", message, file=file, hint=hint))
 
     def ordered(self, resources: list[str]) -> tuple[Finding, ...]:
         """The findings kept: the package's own first, then by resource and place, exceptions that are stale last."""

@@ -11,10 +11,9 @@ from functools import partial
 from itertools import chain
 from typing import IO, Any
 
+from bushputin_data.validation import bounds
 from bushputin_data.validation.dialect import NAMES, Dialect
 
-# A line may have so many bytes.
-LINE_LIMIT = 16 << 20
 BLOCK = 1 << 18
 UNREAD = "What follows in this file was not checked."
 # What a file in another encoding begins with; the longer marks first, for they begin with the shorter ones.
@@ -59,6 +58,7 @@ class Measured(io.RawIOBase):
     def __init__(self, stream: IO[bytes], digest: Any = None) -> None:
         """`digest` is an object of hashlib."""
         self.stream, self.digest = stream, digest
+        self.line_bytes = bounds.current().line_bytes
         self.size = self._since_line_end = 0
         self.suspect = False
 
@@ -81,8 +81,9 @@ class Measured(io.RawIOBase):
         """Stop at a line that would fill the memory."""
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._since_line_end = self._since_line_end + len(data) if end < 0 else len(data) - end
-        if self._since_line_end > LINE_LIMIT:
-            raise FileStopError("size_limit", f"A line has more than {LINE_LIMIT:,} bytes.")
+        if self._since_line_end > self.line_bytes:
+            hint = f"{UNREAD} {bounds.raise_it('line_bytes')}"
+            raise FileStopError("size_limit", f"A line has more than {self.line_bytes:,} bytes.", hint)
 
     def drain(self) -> None:
         """Read to the end, for size and hash alone."""
@@ -139,7 +140,8 @@ class Records:
                     yield self.line, cells
                 self.line, self._between = reader.line_num + self._comments + 1, True
         except csv.Error as error:
-            self._stop("size_limit", f"The record cannot be read ({error}): is a quote not closed?")
+            hint = f"{UNREAD} {bounds.raise_it('cell_characters')}"
+            self._stop("size_limit", f"The record cannot be read ({error}): is a quote not closed?", hint)
         except UnicodeError as error:
             self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
         except FileStopError as error:

@@ -9,12 +9,10 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
+from bushputin_data.validation import bounds
 from bushputin_data.validation.advice import WANTED, instead, is_url
 from bushputin_data.validation.files import FileFaultError, Folder, Place, Zip, reason
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
-
-# A descriptor may have so many bytes: far more than any real one, far less than would fill the memory.
-DESCRIPTOR_BYTES = 16 << 20
 
 
 class PackageError(Exception):
@@ -52,9 +50,10 @@ def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
     Raises:
         PackageError: it is too large, not UTF-8, or no JSON.
     """
-    data = stream.read(DESCRIPTOR_BYTES + 1)
-    if len(data) > DESCRIPTOR_BYTES:
-        raise PackageError(f"{file} is larger than {DESCRIPTOR_BYTES:,} bytes: a descriptor is a few thousand")
+    most = bounds.current().descriptor_bytes
+    data = stream.read(most + 1)
+    if len(data) > most:
+        raise PackageError(f"{file} is larger than {most:,} bytes. {bounds.raise_it('descriptor_bytes')}")
     repeated = RepeatedKeys()
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=repeated.build, parse_constant=refuse_constant)

@@ -10,10 +10,11 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
+from bushputin_data.validation import bounds
+
 if TYPE_CHECKING:
     import subprocess
 
-SECONDS = 2.0
 OTHER = "other"
 WORKER = """
 import json, re, sys
@@ -52,9 +53,9 @@ def compile_pattern(text: str) -> Callable[[str], object]:
 class Caged:
     """A pattern that is run in a child process, which is ended when one value takes too long."""
 
-    def __init__(self, text: str, seconds: float = SECONDS) -> None:
+    def __init__(self, text: str) -> None:
         """The child is started at the first value."""
-        self.text, self.seconds = text, seconds
+        self.text, self.seconds = text, bounds.current().pattern_seconds
         self.child: subprocess.Popen[str] | None = None
 
     def start(self) -> subprocess.Popen[str]:

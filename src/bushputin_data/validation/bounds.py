@@ -1,0 +1,87 @@
+"""What an input may cost before it is refused: each bound has a name, by which a user can raise it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The bounds of a run: far above what any real package needs, far below what would stop a machine.
+
+    Attributes:
+        descriptor_bytes: of a descriptor, or of a schema or dialect that has a file of its own.
+        unpacked_bytes: of one file of a zip when unpacked.
+        unpacked_times: how many times its packed size a file of a zip may have, once it is larger than 16 MB.
+        line_bytes: of one physical line.
+        cell_characters: of one cell.
+        pattern_seconds: for one value by a pattern that might never end.
+        findings: of a run, which is then given up.
+    """
+
+    descriptor_bytes: int = 16 << 20
+    unpacked_bytes: int = 8 << 30
+    unpacked_times: int = 200
+    line_bytes: int = 16 << 20
+    cell_characters: int = 1 << 20
+    pattern_seconds: float = 2.0
+    findings: int = 400_000
+
+    def __post_init__(self) -> None:
+        """Stop at a bound that is none.
+
+        Raises:
+            ValueError: it is not a number above zero.
+        """
+        for name in NAMES:
+            value = getattr(self, name)
+            if not (isinstance(value, int | float) and value > 0):
+                raise ValueError(f"{name} is {value!r}, not a number above zero")
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> Bounds:
+        """The bounds that `name=number` texts set, as on a command line.
+
+        Raises:
+            ValueError: one is not of this form, or there is no bound of that name.
+        """
+        values: dict[str, Any] = {}
+        for text in texts:
+            name, _, number = text.partition("=")
+            if name not in NAMES:
+                raise ValueError(f"there is no bound {name!r}: there are {', '.join(NAMES)}")
+            try:
+                values[name] = float(number) if name == "pattern_seconds" else int(number.replace("_", ""))
+            except ValueError:
+                raise ValueError(f"{text!r} gives no number") from None
+        return dataclasses.replace(cls(), **values)
+
+
+NAMES = tuple(field.name for field in dataclasses.fields(Bounds))
+USUAL = Bounds()
+_CURRENT: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
+
+
+def current() -> Bounds:
+    """The bounds that hold here."""
+    return _CURRENT.get() or USUAL
+
+
+@contextmanager
+def holding(bounds: Bounds | None) -> Iterator[None]:
+    """Have these bounds hold for a while; None changes nothing."""
+    token = _CURRENT.set(bounds or current())
+    try:
+        yield
+    finally:
+        _CURRENT.reset(token)
+
+
+def raise_it(name: str) -> str:
+    """The hint that says how to go beyond a bound."""
+    return f"If the data are right, raise the bound {name}."
