@@ -47,6 +47,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="NAME=NUMBER",
         help="raise a bound on what the package may cost, such as line_bytes=50_000_000 (--bound help names them)",
     )
+
+    explain = commands.add_parser("explain", help="what a rule of a finding means, and how to mend what breaks it")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="its name (default: list all)")
     return top
 
 
@@ -78,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     if options.command is None:
         parser().print_help()
         return 2
-    return {"report": report, "validate": validate}[options.command](options)
+    return {"report": report, "validate": validate, "explain": explain}[options.command](options)
 
 
 def replace_unprintable(stream: TextIO) -> None:
@@ -151,6 +154,23 @@ def validate(options: argparse.Namespace) -> int:
     else:
         print(formats.text(checked, colour=wants_colour(sys.stdout)), end="")
     return 1 if checked.at_least(options.level) else 0
+
+
+def explain(options: argparse.Namespace) -> int:
+    """`bushputin explain [RULE]`: print what a rule means, or the names of all."""
+    from bushputin_data.validation import catalogue
+    from bushputin_data.validation.guess import nearest
+
+    rules = catalogue.catalogue()
+    if options.rule is None:
+        print("\n".join(f"{rule.name:20}{rule.says}" for rule in rules.values()))
+        return 0
+    if options.rule not in rules:
+        hint = nearest(options.rule, list(rules)) or "bushputin explain lists them."
+        print(f"bushputin: there is no rule {options.rule!r}. {hint}", file=sys.stderr)
+        return 2
+    print(catalogue.explain(rules[options.rule]), end="")
+    return 0
 
 
 def wants_colour(stream: TextIO) -> bool:

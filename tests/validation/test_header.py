@@ -117,7 +117,7 @@ def test_declared_utf_16_is_read(tmp_path: Path) -> None:
     [
         ("exact", "a,c\n1,y\n", "It belongs after 'a'."),
         ("exact", "b,c\nx,y\n", "It belongs first."),
-        ("equal", "c,a\ny,1\n", None),
+        ("equal", "c,a\ny,1\n", "Add or rename the column."),
     ],
 )
 def test_absent_column_says_where_it_belongs(tmp_path: Path, mode: str, text: str, hint: str | None) -> None:

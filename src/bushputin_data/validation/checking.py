@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 
 from bushputin_data.validation.bounds import Bounds, holding
+from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
 from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
 from bushputin_data.validation.package import Package, open_package
@@ -53,13 +55,20 @@ def check(
             run.close()
     return Report(
         package.name,
-        collector.ordered([resource.name for resource in package.resources]),
+        tuple(map(advised, collector.ordered([resource.name for resource in package.resources]))),
         rows=sum(table.rows for table in run.tables.values()),
         tables=len(run.tables),
         levels=dict(collector.levels),
         by_rule=dict(collector.by_rule),
         waived=collector.waived,
     )
+
+
+def advised(found: Finding) -> Finding:
+    """The finding, with the cure of its rule where it says neither what was expected nor what to do."""
+    if found.expected or found.hint or found.rule not in catalogue():
+        return found
+    return dataclasses.replace(found, hint=catalogue()[found.rule].cure)
 
 
 class Run:

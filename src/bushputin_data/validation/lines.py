@@ -140,8 +140,8 @@ class Records:
                     yield self.line, cells
                 self.line, self._between = reader.line_num + self._comments + 1, True
         except csv.Error as error:
-            hint = f"{UNREAD} {bounds.raise_it('cell_characters')}"
-            self._stop("size_limit", f"The record cannot be read ({error}): is a quote not closed?", hint)
+            hint = f"Is a quote not closed? {UNREAD} {bounds.raise_it('cell_characters')}"
+            self._stop("size_limit", f"The record cannot be read: {error}.", hint)
         except UnicodeError as error:
             self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
         except FileStopError as error:
