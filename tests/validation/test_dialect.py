@@ -26,6 +26,7 @@ def found(folder: Path, text: str, **dialect: Any) -> list[tuple[str, int | None
         ("a,b\n1, c\n", {"skipInitialSpace": True}),
         ("a,b\n1,'c,d'\n", {"quoteChar": "'"}),
         ("a,b\n1,c\\,d\n", {"escapeChar": "\\"}),
+        ("a,b\n// one\n1,c\n", {"commentChar": "//"}),
         ("A,B\n1,c\n", {"caseSensitiveHeader": False}),
     ],
 )
@@ -55,10 +56,10 @@ def test_two_header_rows_are_joined(tmp_path: Path) -> None:
         ({"commentRows": ["x"]}, "commentRows"),
         ({"headerRows": [0]}, "headerRows"),
         ({"headerRows": [True]}, "headerRows"),
-        ({"commentChar": "##"}, "commentChar"),
+        ({"commentChar": ""}, "commentChar"),
         ({"nullSequence": 5}, "nullSequence"),
         ({"delimiter": ""}, "delimiter"),
-        ({"lineTerminator": "\t"}, "lineTerminator"),
+        ({"lineTerminator": ["\n"]}, "lineTerminator"),
     ],
 )
 def test_value_that_makes_no_sense_is_a_fault_of_the_descriptor(
@@ -67,3 +68,24 @@ def test_value_that_makes_no_sense_is_a_fault_of_the_descriptor(
     (one,) = checked(tmp_path, table("t", FIELDS, "a,b\n1,c\n", dialect=dialect)).findings
     assert place(one) == ("descriptor", None, None)
     assert one.field == f"/resources/0/dialect/{where}"
+
+
+def test_a_name_over_several_columns_is_written_once(tmp_path: Path) -> None:
+    fields = [field("fruit id", "integer"), field("fruit name")]
+    assert checked(tmp_path, table("t", fields, "fruit\nid,name\n1,apple\n", dialect={"headerRows": [1, 2]})).valid
+
+
+@pytest.mark.parametrize("dialect", [{"delimiter": "||"}, {"lineTerminator": ";"}])
+def test_what_the_csv_module_cannot_read_is_told_and_not_read(tmp_path: Path, dialect: dict[str, Any]) -> None:
+    (one,) = checked(tmp_path, table("t", FIELDS, "a||b\nx||c\n", dialect=dialect)).findings
+    assert (one.level, one.rule) == ("warning", "descriptor")
+    assert one.message.endswith("No rows are checked.")
+
+
+def test_a_header_in_a_further_file_is_one_finding(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.csv").write_text("a,b\n1,c\n", "utf-8")
+    package = table("t", FIELDS, "", path=["one.csv", "two.csv"])
+    report = checked(tmp_path, package)
+    assert [(one.rule, one.file, one.line) for one in report.findings] == [("repeated_header", "two.csv", 1)]
+    assert report.rows == 2

@@ -158,8 +158,10 @@ def compile_limits(field: Mapping[str, Any], kind: str, known: Form, problems: l
                 yield judge
         except LimitError as error:
             problems.append(error)
-    if "categories" in field and "enum" not in declared:
+    if "categories" in field:
         try:
-            yield one_of("category", kind, known, category_values(field["categories"]))
+            values = category_values(field["categories"])
+            if values != declared.get("enum"):
+                yield one_of("category", kind, known, values)
         except LimitError as error:
             problems.append(error)

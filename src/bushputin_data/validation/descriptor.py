@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,7 +12,8 @@ from bushputin_data.validation.package import Package, Resource
 
 Add = Callable[[Finding], None]
 VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:[-+.][0-9A-Za-z.+-]+)?")
-HASHES = {"md5": 32, "sha1": 40, "sha256": 64, "sha512": 128}
+# The lengths of hashes in hexadecimal digits.
+HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 # What each property of the package and of a resource is, and of which the members of the lists are.
 TYPES: dict[str, type] = {
     "name": str,
@@ -33,7 +35,8 @@ TYPES: dict[str, type] = {
     "checks": list,
 }
 KINDS: dict[type, str] = {str: "a text", list: "a list", int: "a whole number"}
-MEMBERS = {"licenses": ("name", "path"), "sources": ("title",), "contributors": ("title", "givenName", "familyName")}
+# The members of these lists have one of the properties, or any at all.
+MEMBERS = {"licenses": ("name", "path"), "sources": (), "contributors": ()}
 
 
 class Judge:
@@ -77,6 +80,10 @@ class Judge:
                 self.report(f"{pointer}/{name}", f"{name} is {shown(value)}, not {KINDS[kind]}.")
             elif isinstance(value, list) and name in MEMBERS:
                 self.members(value, MEMBERS[name], f"{pointer}/{name}")
+        created = descriptor.get("created")
+        if isinstance(created, str) and not is_moment(created):
+            hint = "Write one such as 2026-11-25T00:00:00Z."
+            self.report(f"{pointer}/created", f"{shown(created)} is no date and time.", hint, level="warning")
         version = descriptor.get("version")
         if isinstance(version, str) and not VERSION.fullmatch(version):
             hint = "Write one such as 1.0.0."
@@ -87,8 +94,9 @@ class Judge:
         for index, value in enumerate(values):
             if not isinstance(value, dict):
                 self.report(f"{pointer}/{index}", f"{shown(value)} is no object.")
-            elif not any(name in value for name in names):
-                self.report(f"{pointer}/{index}", f"It has neither {' nor '.join(names)}.")
+            elif not value or (names and not any(name in value for name in names)):
+                what = " nor ".join(names)
+                self.report(f"{pointer}/{index}", f"It has neither {what}." if names else "It says nothing.")
 
     def names(self) -> None:
         """Resources have names, each its own."""
@@ -106,7 +114,9 @@ class Judge:
         self.properties(resource.descriptor, resource.pointer)
         has_path, has_data = "path" in resource.descriptor, "data" in resource.descriptor
         if has_path == has_data:
-            self.report(resource.pointer, f"The resource has {'both' if has_path else 'neither'} path and data.")
+            self.report(
+                resource.pointer, f"The resource has {'both path and' if has_path else 'neither path nor'} data."
+            )
         elif has_path and not resource.paths:
             self.report(f"{resource.pointer}/path", f"{shown(resource.descriptor['path'])} is no path.")
         for name in ("schema", "dialect"):
@@ -128,6 +138,15 @@ class Judge:
             )
         elif not re.fullmatch(r"[0-9a-fA-F]+", digest) or len(digest) != HASHES[algorithm]:
             self.report(f"{resource.pointer}/hash", f"{shown(value)} is no {algorithm} hash.")
+
+
+def is_moment(text: str) -> bool:
+    """The text is a date and time as in RFC 3339, or at least a date."""
+    try:
+        dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def split_hash(value: str) -> tuple[str, str]:

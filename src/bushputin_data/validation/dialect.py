@@ -20,15 +20,16 @@ class Dialect:
     """How a CSV file is written, out of a descriptor whose odd values have been replaced by the defaults."""
 
     def __init__(self, descriptor: Mapping[str, Any], encoding: str = "utf-8", *, tabs: bool = False) -> None:
-        """`faults` says which values were odd, each by its name."""
+        """`faults` says which values were odd, each by its name; `unread` which one the csv module cannot follow."""
         self.faults: list[tuple[str, str]] = []
+        self.unread: tuple[str, str] | None = None
         self.encoding = self._encoding(encoding)
         self.delimiter = self._character(descriptor, "delimiter", "\t" if tabs else ",")
         self.quote = self._character(descriptor, "quoteChar", '"')
         self.escape = self._character(descriptor, "escapeChar", None)
         self.double = descriptor.get("doubleQuote", True) is not False
         self.skip_space = descriptor.get("skipInitialSpace", False) is True
-        self.comment = self._character(descriptor, "commentChar", None)
+        self.comment = self._comment(descriptor)
         self.comment_rows = frozenset(self._rows(descriptor, "commentRows", []))
         self.line_end = self._line_end(descriptor)
         header = descriptor.get("header") is not False
@@ -51,17 +52,32 @@ class Dialect:
         value = descriptor.get(name, default)
         if value is None or (isinstance(value, str) and len(value) == 1 and value not in "\r\n\0"):
             return value
+        if name == "delimiter" and isinstance(value, str) and len(value) > 1:
+            self.unread = ("dialect/delimiter", f"delimiter is {shown(value)}: only one character is read.")
+            return default
         self.faults.append(
             (f"dialect/{name}", f"{name} is {shown(value)}, not one character: {shown(default)} is taken.")
         )
         return default
+
+    def _comment(self, descriptor: Mapping[str, Any]) -> str | None:
+        """With what a line of comment begins."""
+        value = descriptor.get("commentChar")
+        if value is None or (isinstance(value, str) and value and not set(value) & set("\r\n")):
+            return value
+        self.faults.append(("dialect/commentChar", f"commentChar is {shown(value)}, not the beginning of a line."))
+        return None
 
     def _line_end(self, descriptor: Mapping[str, Any]) -> str | None:
         """The line end that the descriptor declares."""
         value = descriptor.get("lineTerminator")
         if value is None or (isinstance(value, str) and value in NAMES):
             return value
-        self.faults.append(("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR."))
+        message = f"lineTerminator is {shown(value)}, not LF, CRLF or CR."
+        if isinstance(value, str) and value:
+            self.unread = ("dialect/lineTerminator", message)
+        else:
+            self.faults.append(("dialect/lineTerminator", message))
         return None
 
     def _rows(self, descriptor: Mapping[str, Any], name: str, default: list[int]) -> list[int]:

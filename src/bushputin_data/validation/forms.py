@@ -14,7 +14,8 @@ Descriptor = Mapping[str, Any]
 Convert = Callable[[str], Any]
 
 INTEGER = re.compile(r"[+-]?[0-9]+")
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|NaN|-?INF")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:NaN|-?INF)")
+SPECIAL = re.compile(r"(?i:NaN|-?INF)")
 AROUND_NUMBER = re.compile(r"^[^-+0-9.]*|[^0-9.]*$")
 EMAIL = re.compile(r"[^\s@<>(),;:\"\[\]\\]+@[^\s@.]+(?:\.[^\s@.]+)+")
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2}|[^\x00-\x7f\s])*")
@@ -28,12 +29,14 @@ GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString",
 class Form:
     """How the texts of a field are read: `read` gives the value, or raises ValueError where `expected` is not met.
 
-    `cure` says of a text that cannot be read why, or how to write it, where it can tell.
+    `cure` says of a text that cannot be read why, or how to write it, where it can tell; `plain` gives the text of a
+    number without the field's own signs.
     """
 
     expected: str
     read: Convert
     cure: Callable[[str], str | None] = lambda text: None
+    plain: Callable[[str], str] = str
 
 
 class UnknownFormError(ValueError):
@@ -72,36 +75,42 @@ def known_format(field: Descriptor, formats: Mapping[str, object]) -> str:
     return str(wanted)
 
 
-def bare(field: Descriptor, read: Convert) -> Convert:
-    """Read a number without the signs and units that `bareNumber: false` allows around it."""
-    if field.get("bareNumber", True):
-        return read
-    return lambda text: read(AROUND_NUMBER.sub("", text))
+def plainly(field: Descriptor) -> Callable[[str], str]:
+    """How a number with the field's own signs is written without them.
 
-
-def ungrouped(field: Descriptor, read: Convert) -> Convert:
-    """Read a number that is written with the field's own group and decimal characters."""
+    The text loses the signs and units that `bareNumber: false` allows around it, and its group characters, and gets a
+    point for its decimal character; what has none of these stays as it is.
+    """
     group, point = field.get("groupChar") or "", field.get("decimalChar") or "."
-    if not group and point == ".":
-        return read
+    bare = field.get("bareNumber", True) is not False
 
-    def plain(text: str) -> Any:
+    def plain(text: str) -> str:
+        if SPECIAL.fullmatch(text):
+            return text
         text = text.replace(group, "") if group else text
-        if point != "." and "." in text:
-            raise ValueError(text)
-        return read(text.replace(point, "."))
+        if point != ".":
+            if "." in text:
+                raise ValueError(text)
+            text = text.replace(point, ".")
+        return text if bare else AROUND_NUMBER.sub("", text)
 
-    return plain
+    return str if bare and not group and point == "." else plain
+
+
+def numeric(field: Descriptor, expected: str, pattern: re.Pattern[str], convert: Convert) -> Form:
+    """A number of the field's own writing."""
+    plain, read = plainly(field), matching(pattern, convert)
+    return Form(expected, read if plain is str else lambda text: read(plain(text)), plain=plain)
 
 
 def integer(field: Descriptor) -> Form:
     """A whole number in ASCII digits."""
-    return Form("an integer", bare(field, ungrouped(field, matching(INTEGER, int))))
+    return numeric(field, "an integer", INTEGER, int)
 
 
 def number(field: Descriptor) -> Form:
     """A decimal number, NaN, INF or -INF, as a float; bounds are judged on its text (see `limits`)."""
-    return Form("a number", bare(field, ungrouped(field, matching(NUMBER, float))))
+    return numeric(field, "a number", NUMBER, float)
 
 
 def boolean(field: Descriptor) -> Form:
@@ -215,7 +224,8 @@ def read_topojson(text: str) -> Any:
 def date(field: Descriptor) -> Form:
     """A date; of one that should be as in ISO 8601, how to write it is known."""
     wanted = field.get("format") or "default"
-    return Form(*times.date(wanted), *([dates.cure] if wanted in ("default", "any") else []))
+    expected, read = times.date(wanted)
+    return Form(expected, read, dates.cure) if wanted in ("default", "any") else Form(expected, read)
 
 
 FORMS: dict[str, Callable[[Descriptor], Form]] = {
@@ -229,7 +239,7 @@ FORMS: dict[str, Callable[[Descriptor], Form]] = {
     "date": date,
     "time": lambda field: Form(*times.time(field.get("format") or "default")),
     "datetime": lambda field: Form(*times.datetime(field.get("format") or "default")),
-    "year": lambda field: Form("a year of four digits", matching(times.YEAR, int)),
+    "year": lambda field: Form("a year of four digits", matching(times.YEAR, times.year)),
     "yearmonth": lambda field: Form("a month as YYYY-MM", matching(times.YEARMONTH)),
     "duration": lambda field: Form("an ISO 8601 duration", times.duration),
     "geopoint": geopoint,

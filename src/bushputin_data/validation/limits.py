@@ -42,6 +42,9 @@ ORDERED = ("integer", "number", "date", "time", "datetime", "year", "yearmonth",
 # The types that each constraint is for; all others are for every type.
 SUPPORTED = {"pattern": TEXTS, "minLength": MEASURED, "maxLength": MEASURED, "jsonSchema": JSON}
 SUPPORTED |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), ORDERED)
+# What XML Schema has in its patterns: classes by property or by name, and a set without another.
+XML_SCHEMA = re.compile(r"\\[pPiIcC]")
+SUBTRACTION = re.compile(r"-\[[^\]]*\]\]")
 BOUNDS = {
     "minimum": ("minimum", operator.ge, "{} or more"),
     "maximum": ("maximum", operator.le, "{} or less"),
@@ -82,7 +85,13 @@ def pattern(text: Any) -> Limit:
     try:
         matches = compile_pattern(text)
     except (re.error, TypeError, RecursionError, OverflowError) as error:
+        if isinstance(text, str) and XML_SCHEMA.search(text):
+            message = f"pattern {shown(text)} has a part that XML Schema knows and Python does not: it is not judged"
+            raise LimitError("pattern", message, level="warning") from None
         raise LimitError("pattern", f"pattern {shown(text)} is no regular expression: {error}") from None
+    if SUBTRACTION.search(text):
+        message = f"pattern {shown(text)} takes one set from another, which Python does not: it is not judged"
+        raise LimitError("pattern", message, level="warning")
 
     expected = f"a text of the pattern {shown(text)}"
 
@@ -145,7 +154,7 @@ def bound(kind: str, form: Form, name: str, limit: Any) -> Limit:
         value = times.comparable(value)
         if value == edge and kind == "number":
             # Two texts that round to one float may still differ.
-            right = holds(exact(text), exact(str(limit)))
+            right = holds(exact(form.plain(text)), exact(str(limit)))
             return None if right else CellError(rule, expected)
         return None if holds(value, edge) else CellError(rule, expected)
 
@@ -159,7 +168,6 @@ def exact(text: str) -> Any:
     try:
         return Decimal(text.replace("INF", "Infinity"))
     except InvalidOperation:
-        # A number with its own group or decimal character: the float has to do.
         return 0
 
 

@@ -114,7 +114,8 @@ class Resource:
     @property
     def is_table(self) -> bool:
         """It says that it is a table, or has the schema of one."""
-        says = self.descriptor.get("type") == "table" or self.descriptor.get("profile") == "tabular-data-resource"
+        profile = str(self.descriptor.get("profile", "")).rpartition("/")[2].removesuffix(".json")
+        says = self.descriptor.get("type") == "table" or profile == "tabular-data-resource"
         return says or self.schema is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from bushputin_data.validation.descriptor import HASHES, split_hash
@@ -11,7 +12,7 @@ from bushputin_data.validation.dialect import Dialect
 from bushputin_data.validation.files import FileFaultError, reason
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
 from bushputin_data.validation.header import Header, fields_match, read_header
-from bushputin_data.validation.inline import inline_records
+from bushputin_data.validation.inline import Write, as_records, inline_rows, writer
 from bushputin_data.validation.lines import FileFault, Measured, Record, Records
 from bushputin_data.validation.package import Resource
 from bushputin_data.validation.rows import RowJudge
@@ -42,6 +43,7 @@ class Reading:
         encoding = str(resource.descriptor.get("encoding") or "utf-8")
         self.dialect = Dialect(resource.dialect, encoding, tabs=self.format == "tsv")
         self.judge: RowJudge | None = None
+        self.header_cells: list[str] = []
 
     def report(self, rule: str, message: str, *, level: str = "error", **more: Any) -> None:
         """Add a finding about the resource."""
@@ -55,9 +57,9 @@ class Reading:
         """Read all files of the resource, or the rows that stand in the descriptor."""
         for name, message in self.dialect.faults:
             self.report_property(name, message)
-        if self.table and self.format not in CSV:
-            message = f"The format {shown(self.format)} is not read: no rows are checked."
-            self.report_property("format", message, "warning")
+        if self.table and (unread := self.unread()):
+            place, message = unread
+            self.report_property(place, f"{message} No rows are checked.", "warning")
             self.table.complete, self.table = False, None
         if self.table and "data" in self.resource.descriptor:
             self.read_inline(self.table, self.resource.descriptor["data"])
@@ -67,6 +69,12 @@ class Reading:
             self.stop()
         if self.whole and self.resource.paths:
             self.compare_measures(self.resource.paths[0])
+
+    def unread(self) -> tuple[str, str] | None:
+        """What in the descriptor asks for a way of reading that is not known here."""
+        if self.format not in CSV and "data" not in self.resource.descriptor:
+            return "format", f"The format {shown(self.format)} is not read."
+        return self.dialect.unread
 
     def stop(self) -> None:
         """The resource was not read whole: nothing may be concluded from what it does not have."""
@@ -79,9 +87,15 @@ class Reading:
         if isinstance(data, str):
             self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode())))
         else:
-            records = inline_records(data)
-            self.begin(table, DESCRIPTOR, *self.labels(records, lambda line: line))
-            self.judge_rows(table, DESCRIPTOR, records)
+            rows = inline_rows(data)
+            self.begin(table, DESCRIPTOR, *self.labels(as_records(rows, {}), lambda line: line))
+            self.judge_rows(table, DESCRIPTOR, as_records(rows, self.writers(table)))
+
+    def writers(self, table: Table) -> dict[int, Write]:
+        """How the values of each position are written as texts."""
+        columns = self.judge.columns if self.judge else []
+        described = {field.get("name"): field for field in (table.resource.schema or {}).get("fields", [])}
+        return {column.position: writer(described[column.cell.name], column.cell) for column in columns}
 
     def read_file(self, path: str) -> None:
         """Read one file, for its rows or for its measures alone."""
@@ -110,7 +124,9 @@ class Reading:
         held: list[FileFault] = []
         records = Records(stream, self.dialect, held.append)
         rows = iter(records)
-        if self.judge is None:
+        if self.judge:
+            rows = self.without_header(rows, held)
+        else:
             line, labels = self.labels(rows, lambda line: records.number)
             if fault := self.misread(table, records, line, labels):
                 held = [fault]
@@ -126,6 +142,17 @@ class Reading:
             # Which column is which is not known: further files are only measured.
             self.table = None
 
+    def without_header(self, rows: Iterator[Record], faults: list[FileFault]) -> Iterator[Record]:
+        """The rows of a further file, without the header if that stands in it again."""
+        first = next(rows, None)
+        if first is None:
+            return rows
+        if self.header_cells and first[1] == self.header_cells:
+            message = "The header stands here again: the files of a resource are read as one, with one header."
+            faults.append(FileFault("repeated_header", "error", first[0], message, "Remove this row."))
+            return rows
+        return chain([first], rows)
+
     def misread(self, table: Table, records: Records, line: int, labels: list[str]) -> FileFault | None:
         """Why a file's header is none, so that nothing else can be said of the file."""
         if not self.dialect.header_rows or not table.fields:
@@ -139,6 +166,7 @@ class Reading:
 
     def begin(self, table: Table, path: str, line: int, labels: list[str]) -> None:
         """Judge the header, which only the first file has, and get ready for rows."""
+        self.header_cells = labels
         header = self.header(table, path, line, labels)
         table.begin(header.positions)
         self.judge = RowJudge(table, header, self.add, encoding=self.dialect.encoding)
@@ -179,7 +207,8 @@ class Reading:
             if row >= wanted[-1]:
                 break
         width = max(map(len, found), default=0)
-        padded = [cells + [""] * (width - len(cells)) for cells in found]
+        # A name that stands over several columns is written once: the last of a short row goes on.
+        padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
         return line, [self.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
 
     def compare_measures(self, path: str) -> None:

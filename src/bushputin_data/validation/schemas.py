@@ -56,7 +56,8 @@ class TableMaker(Judge):
             if not isinstance(name, str) or not name:
                 self.report(f"{pointer}/fields/{index}", "The field has no name.")
             elif name in names:
-                self.report(f"{pointer}/fields/{index}/name", f"Two fields are named {shown(name)}.")
+                message = f"Two fields are named {shown(name)}: only the first is checked."
+                self.report(f"{pointer}/fields/{index}/name", message, "Rename one.", level="warning")
             else:
                 names.add(name)
                 yield self.field(field, index, f"{pointer}/fields/{index}", required=name in key, **missing)

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-YEAR = re.compile(r"[0-9]{4}")
-YEARMONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+# As in XML Schema: four digits or more, before our era with a sign, and a time zone if need be.
+ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
+YEAR = re.compile(r"(-?(?:[1-9][0-9]{3,}|0[0-9]{3}))" + ZONE)
+YEARMONTH = re.compile(YEAR.pattern.removesuffix(ZONE) + "-(?:0[1-9]|1[0-2])" + ZONE)
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 DATETIME = re.compile(DATE.pattern + "T" + TIME.pattern)
@@ -69,30 +71,39 @@ def duration(text: str) -> Duration:
     return Duration(factor * whole, factor * ((weeks * 7 + days) * 86400 + hours * 3600 + minutes * 60 + seconds))
 
 
+def year(text: str) -> int:
+    """The number of a year, without its time zone."""
+    found = YEAR.fullmatch(text)
+    assert found
+    return int(found[1])
+
+
 def either(words: Iterable[str]) -> str:
     """A group that matches one of the words, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
-# Each directive of strptime: the texts it stands for. Digits are ASCII and of fixed width; names are English.
+# Each directive of strptime: the texts it stands for, in ASCII digits and English names of any letter case.
 DIRECTIVES = {
     "Y": "[0-9]{4}",
     "y": "[0-9]{2}",
-    "m": "0[1-9]|1[0-2]",
-    "d": "0[1-9]|[12][0-9]|3[01]",
-    "j": "[0-9]{3}",
-    "H": "[01][0-9]|2[0-3]",
-    "I": "0[1-9]|1[0-2]",
-    "M": "[0-5][0-9]",
-    "S": "[0-5][0-9]",
+    "m": "1[0-2]|0?[1-9]",
+    "d": "3[01]|[12][0-9]|0?[1-9]",
+    "j": "[0-9]{1,3}",
+    "H": "2[0-3]|[01]?[0-9]",
+    "I": "1[0-2]|0?[1-9]",
+    "M": "[0-5]?[0-9]",
+    "S": "[0-5]?[0-9]",
     "f": "[0-9]{1,6}",
-    "p": "AM|PM|am|pm",
+    "p": "AM|PM",
     "z": r"Z|[+-][0-9]{2}:?[0-9]{2}",
     "B": either(MONTHS),
     "b": either(month[:3] for month in MONTHS),
     "A": either(DAYS),
     "a": either(day[:3] for day in DAYS),
 }
+# Directives that are left to the standard library: they need a calendar, or a table of time zones.
+STANDARD = re.compile("%[GVuUWwZ]")
 COMPOSED = {"%T": "%H:%M:%S", "%F": "%Y-%m-%d", "%D": "%m/%d/%y", "%R": "%H:%M", "%h": "%b"}
 
 
@@ -110,7 +121,7 @@ def expression(pattern: str) -> re.Pattern[str]:
     if len(parts) == 1:
         raise UnknownPatternError(f"format {pattern!r}: neither 'default', 'any' nor a strptime pattern")
     try:
-        return re.compile("".join(out))
+        return re.compile("".join(out), re.IGNORECASE | re.ASCII)
     except re.error:
         raise UnknownPatternError(f"format {pattern!r}: names a part twice") from None
 
@@ -128,9 +139,9 @@ def day(parts: dict[str, str]) -> dt.date:
         return found
     month = int(parts.get("m", 1))
     if name := parts.get("B") or parts.get("b"):
-        month = 1 + next(rank for rank, full in enumerate(MONTHS) if full.startswith(name))
+        month = 1 + next(rank for rank, full in enumerate(MONTHS) if full.startswith(name.capitalize()))
     found = dt.date(year, month, int(parts.get("d", 1)))
-    if (weekday := parts.get("A") or parts.get("a")) and not DAYS[found.weekday()].startswith(weekday):
+    if (weekday := parts.get("A") or parts.get("a")) and not DAYS[found.weekday()].startswith(weekday.capitalize()):
         raise ValueError(weekday)
     return found
 
@@ -140,7 +151,7 @@ def clock(parts: dict[str, str]) -> dt.time:
     hour = int(parts.get("H", 0))
     if "I" in parts:
         hour = int(parts["I"]) % 12 + (12 if parts.get("p", "").upper() == "PM" else 0)
-    zone = dt.time.fromisoformat("00:00" + parts["z"]).tzinfo if "z" in parts else None
+    zone = dt.time.fromisoformat("00:00" + parts["z"].upper()).tzinfo if "z" in parts else None
     microsecond = int(parts.get("f", "0").ljust(6, "0"))
     return dt.time(hour, int(parts.get("M", 0)), int(parts.get("S", 0)), microsecond, tzinfo=zone)
 
@@ -152,6 +163,8 @@ def moment(parts: dict[str, str]) -> dt.datetime:
 
 def patterned(pattern: str, build: Callable[[dict[str, str]], Any]) -> Callable[[str], Any]:
     """Read texts of a strptime pattern."""
+    if STANDARD.search(pattern):
+        return by_library(pattern, build)
     match = expression(pattern).fullmatch
 
     def read(text: str) -> Any:
@@ -159,6 +172,18 @@ def patterned(pattern: str, build: Callable[[dict[str, str]], Any]) -> Callable[
         if found is None:
             raise ValueError(text)
         return build(found.groupdict())
+
+    return read
+
+
+def by_library(pattern: str, build: Callable[[dict[str, str]], Any]) -> Callable[[str], Any]:
+    """Read texts of a pattern with weeks, or the name of a time zone, by the standard library."""
+
+    def read(text: str) -> Any:
+        if not text.isascii():
+            raise ValueError(text)
+        found = dt.datetime.strptime(text, pattern)
+        return found.date() if build is day else found.timetz() if build is clock else found
 
     return read
 
