@@ -6,7 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from bushputin_data.validation import Report
 
 EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 cannot run."
 
@@ -30,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument(
         "path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip (default: the release)"
     )
-    check.add_argument("--format", choices=("text", "json"), default="text", help="how to print the findings")
+    check.add_argument(
+        "--format", choices=("text", "json", "github", "sarif"), default="text", help="how to print the findings"
+    )
     check.add_argument(
         "--level",
         choices=("error", "warning"),
@@ -133,7 +139,7 @@ def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.progress import Progress
-    from bushputin_data.validation import Bounds, check, formats
+    from bushputin_data.validation import Bounds, check
 
     try:
         bounds = Bounds.parse(options.bound)
@@ -149,11 +155,30 @@ def validate(options: argparse.Namespace) -> int:
         return 2
     finally:
         progress.done()
-    if options.format == "json":
-        print(formats.json(checked), end="")
-    else:
-        print(formats.text(checked, colour=wants_colour(sys.stdout)), end="")
+    print(formatted(checked, options.format, folder_of(options.path)), end="")
     return 1 if checked.at_least(options.level) else 0
+
+
+def folder_of(path: str | None) -> str:
+    """The folder of a package as the paths of its files begin with it, in formats that others read."""
+    if path is None or path.lower().endswith(".zip"):
+        return ""
+    folder = Path(path) if Path(path).is_dir() else Path(path).parent
+    return "" if folder == Path() else folder.as_posix()
+
+
+def formatted(checked: Report, form: str, folder: str) -> str:
+    """A report in one of the formats."""
+    from bushputin_data.validation import formats, github, sarif
+    from bushputin_data.version import __version__
+
+    if form == "json":
+        return formats.json(checked)
+    if form == "github":
+        return github.github(checked, folder)
+    if form == "sarif":
+        return sarif.sarif(checked, folder, __version__)
+    return formats.text(checked, colour=wants_colour(sys.stdout))
 
 
 def explain(options: argparse.Namespace) -> int:
