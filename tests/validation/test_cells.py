@@ -69,6 +69,9 @@ AT_BOUND: list[tuple[dict[str, Any], str, bool]] = [
 ]
 
 NOT_OF_TYPE: list[tuple[dict[str, Any], str]] = [
+    (field("a", "geopoint", format="array"), "0"),
+    (field("a", "geopoint", format="array"), "[1]"),
+    (field("a", "geopoint", format="object"), "[1, 2]"),
     (field("a", format="email"), "george at example"),
     (field("a", format="uri"), "example.org"),
     (field("a", format="uuid"), "123"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bushputin_data.validation.findings import shown
 from bushputin_data.validation.forms import Form, UnknownFormError, form
 from bushputin_data.validation.limits import (
     CellError,
@@ -151,6 +152,8 @@ def read_form(field: Mapping[str, Any], problems: list[LimitError]) -> tuple[str
 
 def compile_limits(field: Mapping[str, Any], kind: str, known: Form, problems: list[LimitError]) -> Iterable[Limit]:
     """The tests of the field's constraints; a value outside both enum and categories is one fault."""
+    if not isinstance(field.get("constraints", {}), Mapping):
+        problems.append(LimitError("constraints", f"constraints is {shown(field['constraints'])}, not an object"))
     declared = constraints(field)
     for name, limit in declared.items():
         try:

@@ -43,6 +43,8 @@ def refuse(path: str) -> None:
         reason = "is absolute"
     elif ".." in re.split(r"[/\\]", path):
         reason = "leads out of the package"
+    elif any(part.startswith(".") and part != "." for part in re.split(r"[/\\]", path)[:-1]):
+        reason = "lies in a hidden folder"
     if reason:
         raise FileFaultError("unsafe_path", f"{shown(path)} {reason}.")
 

@@ -163,7 +163,7 @@ def geopoint(field: Descriptor) -> Form:
     """Longitude and latitude."""
     forms: dict[str, tuple[str, Convert]] = {
         "default": ("longitude, latitude", lambda text: text.split(",")),
-        "array": ("[longitude, latitude]", strict_json),
+        "array": ("[longitude, latitude]", json_value(list, "a JSON array").read),
         "object": ('{"lon": longitude, "lat": latitude}', lonlat),
     }
     expected, split = forms[known_format(field, forms)]

@@ -83,7 +83,9 @@ class TableMaker(Judge):
         faults: list[LimitError] = []
         cell = compile_field(field, faults=faults, **more)
         for fault in faults:
-            place = pointer if fault.name in ("type", "format", "categories") else f"{pointer}/constraints"
+            place = (
+                pointer if fault.name in ("type", "format", "categories", "constraints") else f"{pointer}/constraints"
+            )
             self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=fault.level)
         return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True)
 

@@ -1,0 +1,146 @@
+"""Where this validator and frictionless-py 5.21 differ: each difference named, with the sentence that decides.
+
+A fault that only one of the two reports must be covered by an entry; an entry whose example shows no difference any
+more is stale, and fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.agreement.peers import Fault
+
+SCHEMA = "Table Schema 2.0"
+RESOURCE = "Data Resource 2.0"
+RFC = "RFC 4180"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A fault that only one side reports, and what stands around it.
+
+    Attributes:
+        fault: the fault.
+        side: `ours` or `theirs`.
+        cell: the cell's text; None where there is none.
+        field: the field's descriptor.
+        near: the kinds of all faults of the same row, by either side.
+        broken: the resources of which either side reports a faulty header.
+        targets: the resources to which this one refers.
+    """
+
+    fault: Fault
+    side: str
+    cell: str | None = None
+    field: Mapping[str, Any] = field(default_factory=dict)
+    near: frozenset[str] = frozenset()
+    broken: frozenset[str] = frozenset()
+    targets: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One way in which the two differ.
+
+    Attributes:
+        says: what each of the two does.
+        quote: the sentence that decides, and where it stands.
+        covers: whether a case is one of this difference.
+        tables: the tables that show it: for each name its schema and its file, header first.
+    """
+
+    name: str
+    says: str
+    quote: str
+    where: str
+    covers: Callable[[Case], bool]
+    tables: Mapping[str, tuple[Mapping[str, Any], str]]
+
+
+def is_foreign_digit(case: Case) -> bool:
+    """A number with digits that are not ASCII."""
+    return case.side == "ours" and case.fault.kind == "type-error" and not (case.cell or "").isascii()
+
+
+INTEGER, TEXT = {"name": "a", "type": "integer"}, {"name": "b", "type": "string"}
+KEYED = {"fields": [INTEGER, TEXT], "primaryKey": ["a"]}
+REFERRING = {
+    "fields": [{"name": "c", "type": "integer"}],
+    "foreignKeys": [{"fields": ["c"], "reference": {"resource": "t", "fields": ["a"]}}],
+}
+
+DIFFERENCES = (
+    Difference(
+        "a key that cannot be read is one fault",
+        "Of a key that is missing or not of its type we report just that; frictionless adds a primary-key error.",
+        "Per SQL standards, the fields cannot be `null`, so their use in the primary key is equivalent to adding "
+        "`required: true` to their `constraints`.",
+        f"{SCHEMA}, primaryKey",
+        lambda case: (
+            case.side == "theirs"
+            and case.fault.kind == "primary-key"
+            and bool(case.near - {"primary-key"} or "blank-row" in case.near)
+        ),
+        {"t": (KEYED, "a,b\nx,y\n")},
+    ),
+    Difference(
+        "a required key is a required field",
+        "A missing value in a primary key is a missing value to us; frictionless calls it a primary-key error alone.",
+        "Per SQL standards, the fields cannot be `null`, so their use in the primary key is equivalent to adding "
+        "`required: true` to their `constraints`.",
+        f"{SCHEMA}, primaryKey",
+        lambda case: (
+            case.side == "ours"
+            and case.fault.kind == "constraint:required"
+            and case.fault.field == "id"
+            and "primary-key" in case.near
+        ),
+        {"t": (KEYED, "a,b\n,y\n")},
+    ),
+    Difference(
+        "a missing cell is one fault",
+        "A cell that is not there at all is a missing cell to us; frictionless also says that its value is required.",
+        "Each line should contain the same number of fields throughout the file.",
+        RFC,
+        lambda case: case.side == "theirs" and case.fault.kind == "constraint:required" and "missing-cell" in case.near,
+        {"t": ({"fields": [INTEGER, {"name": "b", "constraints": {"required": True}}]}, "a,b\n1\n")},
+    ),
+    Difference(
+        "digits are ASCII",
+        "We read the digits 0 to 9; frictionless reads those of every script.",
+        "The lexical formatting follows that of decimal in XMLSchema: a non-empty finite-length sequence of decimal "
+        "digits (#x30–#x39 there).",
+        f"{SCHEMA}, number",
+        is_foreign_digit,
+        {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n\u0663,y\n")},
+    ),
+    Difference(
+        "a row of faults is not blank",
+        "A row is blank to us when all its cells are missing values; frictionless also calls one blank whose other "
+        "cells break a constraint or stand beyond the header, and then says nothing else of it.",
+        "Indicates whether this field cannot be `null`.",
+        f"{SCHEMA}, required",
+        lambda case: "blank-row" in case.near and case.fault.kind != "primary-key",
+        {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n,,x\n")},
+    ),
+    Difference(
+        "after a faulty header",
+        "A column under a wrong name is read in its place by us; frictionless reads by the file's names or by place, "
+        "depending on the fault. Of such a file only the header is compared.",
+        "Fields `MUST` be mapped by their order.",
+        f"{SCHEMA}, fieldsMatch, exact",
+        lambda case: case.fault.resource in case.broken and case.fault.kind != "label",
+        {"t": ({"fields": [INTEGER, {"name": "b", "type": "integer"}]}, "a,a\n1,x\n")},
+    ),
+    Difference(
+        "no reference into a table that was not read",
+        "Where the header of the other table is faulty we do not say that a reference leads nowhere; frictionless "
+        "does.",
+        "The data source `MUST` have exactly the same fields as defined in the `fields` array.",
+        f"{SCHEMA}, fieldsMatch, exact",
+        lambda case: case.fault.kind == "foreign-key" and bool(case.targets & case.broken),
+        {"t": (KEYED, "b\n5\n"), "u": (REFERRING, "c\n1\n")},
+    ),
+)

@@ -1,0 +1,113 @@
+"""Runs this validator and frictionless-py over one package, and brings their findings to one form."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import frictionless
+
+from bushputin_data.validation import check
+
+# What each of our rules is called there; constraints are named by themselves.
+CONSTRAINTS = {
+    "required": "required",
+    "enum": "enum",
+    "pattern": "pattern",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "exclusive_minimum": "exclusiveMinimum",
+    "exclusive_maximum": "exclusiveMaximum",
+}
+KINDS = {
+    "type": "type-error",
+    "missing_cell": "missing-cell",
+    "extra_cell": "extra-cell",
+    "blank_row": "blank-row",
+    "primary_key": "primary-key",
+    "unique": "unique-error",
+    "reference": "foreign-key",
+    "missing_column": "label",
+    "extra_column": "label",
+    "column_order": "label",
+    "duplicate_column": "label",
+    "bytes": "byte-count",
+    "hash": "hash-count",
+    "missing_file": "unread",
+}
+LABELS = ("incorrect-label", "missing-label", "extra-label", "duplicate-label", "blank-label", "blank-header")
+UNREAD = ("scheme-error", "source-error", "format-error")
+DESCRIPTORS = (
+    "package-error",
+    "resource-error",
+    "schema-error",
+    "field-error",
+    "dialect-error",
+    "encoding-error",
+    "error",
+)
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault: of a resource, a row (the header is row 1), a field where it has one, and of a kind."""
+
+    resource: str
+    row: int
+    field: str
+    kind: str
+
+
+def ours(folder: Path) -> set[Fault]:
+    """The errors that this validator finds."""
+    out = set()
+    for found in check(folder).findings:
+        if found.level == "error":
+            kind = f"constraint:{CONSTRAINTS[found.rule]}" if found.rule in CONSTRAINTS else KINDS.get(found.rule)
+            kind = kind or ("descriptor" if found.file == "datapackage.json" else found.rule)
+            out.add(fault(found.resource, found.line, found.field or str(found.column or ""), kind))
+    return out
+
+
+def theirs(folder: Path) -> set[Fault]:
+    """The errors that frictionless finds, its limits off."""
+    with frictionless.system.use_context(trusted=True):
+        report = frictionless.validate(str(folder / "datapackage.json"), limit_errors=10**6).to_dict()
+    tasks = [(task.get("name"), error) for task in report["tasks"] for error in task["errors"]]
+    return {theirs_as_fault(name, error) for name, error in [*tasks, *((None, error) for error in report["errors"])]}
+
+
+def theirs_as_fault(name: str | None, error: dict[str, Any]) -> Fault:
+    """One of their errors in our form."""
+    kind = error["type"]
+    if kind == "constraint-error":
+        kind = "constraint:" + error["note"].split('"')[1]
+    elif kind in LABELS:
+        kind = "label"
+    elif kind in DESCRIPTORS:
+        kind = "descriptor"
+    elif kind in UNREAD:
+        kind = "unread"
+    field = error.get("fieldName") or str(error.get("fieldNumber") or "")
+    return fault(name, error.get("rowNumber"), field, kind)
+
+
+def fault(resource: str | None, row: int | None, field: str, kind: str) -> Fault:
+    """Kinds of which the two name other places are compared by the row alone, or by the file."""
+    if kind in ("label", "descriptor", "byte-count", "hash-count", "unread"):
+        row, field = None, ""
+    if kind in ("primary-key", "foreign-key", "blank-row", "extra-cell"):
+        field = ""
+    return Fault("" if kind == "descriptor" else resource or "", row or 0, field, kind)
+
+
+def write(folder: Path, descriptor: dict[str, Any], files: dict[str, bytes]) -> Path:
+    """A package of these files."""
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
+    return folder
