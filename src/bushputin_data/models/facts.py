@@ -171,7 +171,14 @@ class Statement(Row):
             "The primary record that the source reproduces, when another.", "nsarchive-2025-sochi-memcon", to="sources"
         ),
     ] = None
-    locator: Annotated[str | None, column("Where in the source: page, paragraph, section.", "opening excerpt")] = None
+    locator: Annotated[
+        str | None,
+        column(
+            "Where in the source: page, section, paragraph. Paragraphs of web pages are counted in the text as it was "
+            "read; with headings, captions and teasers the count can differ by one or two.",
+            "opening excerpt",
+        ),
+    ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
     certainty: Annotated[Certainty, column("How sure it is that it was said as the row says.")]
     note: Annotated[str | None, column("What is unsure, and how sources disagree.")] = None
