@@ -100,7 +100,10 @@ class Setting(Vocabulary):
 class Rendering(Vocabulary):
     """By what the words were read in the row's source."""
 
-    TRANSCRIPT = "transcript", "An official transcript of public words, or a copy of one."
+    TRANSCRIPT = (
+        "transcript",
+        "A transcript of public words, official or by the outlet that heard them in full, or a copy of one.",
+    )
     RECORD = "record", "The wording of a memcon or telcon, read itself or quoted; a note-taker's, never verbatim."
     READOUT = "readout", "One side's account: a spokesman, a briefing, a leader telling of the talk."
     REPORT = (

@@ -1,0 +1,40 @@
+"""The blind samples: drawn as said, every cell with a verdict, and the rates counted right."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+from tools import quality
+
+SAMPLES = sorted((ROOT / "docs" / "quality").glob("sample-*.csv"))
+
+
+def test_a_seed_draws_the_same_rows_again() -> None:
+    assert quality.draw(7) == quality.draw(7)
+    assert quality.draw(7) != quality.draw(8)
+    rows = {(cell["table"], cell["row_id"]) for cell in quality.draw(7)}
+    assert sum(table == "meetings" for table, _ in rows) == 20
+    assert sum(table == "statements" for table, _ in rows) == 40
+
+
+@pytest.mark.parametrize(
+    ("wrong", "decided", "low", "high"),
+    # Worked by hand: 0 of n gives z²/(n + z²); 5 of 10 is symmetric about one half.
+    [(0, 100, 0.0, 3.8415 / 103.8415), (5, 10, 0.2366, 0.7634)],
+)
+def test_wilson_interval(wrong: int, decided: int, low: float, high: float) -> None:
+    assert quality.wilson(wrong, decided) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_cell_of_a_sample_has_a_verdict(path: Path) -> None:
+    cells = quality.read(path)
+    assert {cell["verdict"] for cell in cells} <= set(quality.VERDICTS)
+    assert all(cell["note"] for cell in cells if cell["verdict"] != "right")
+    assert len({cell["row_id"] for cell in cells}) == 60
+
+
+def test_the_last_sample_is_within_one_percent() -> None:
+    verdicts = [cell["verdict"] for cell in quality.read(SAMPLES[-1])]
+    assert verdicts.count("wrong") <= 0.01 * (verdicts.count("wrong") + verdicts.count("right"))
