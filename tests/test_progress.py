@@ -10,7 +10,7 @@ class Terminal(io.StringIO):
 
 def test_a_short_run_shows_nothing() -> None:
     stream, now = Terminal(), iter([0.0, 0.5, 0.9])
-    progress = Progress(stream, lambda: next(now))
+    progress = Progress(stream, clock=lambda: next(now))
     progress("statements", 10_000)
     progress("statements", 20_000)
     progress.done()
@@ -19,7 +19,7 @@ def test_a_short_run_shows_nothing() -> None:
 
 def test_a_long_run_shows_one_line_and_takes_it_away() -> None:
     stream, now = Terminal(), iter([0.0, 1.2, 1.25, 1.5])
-    progress = Progress(stream, lambda: next(now))
+    progress = Progress(stream, clock=lambda: next(now))
     for rows in (10_000, 20_000, 30_000):
         progress("statements", rows)
     progress.done()
@@ -29,7 +29,7 @@ def test_a_long_run_shows_one_line_and_takes_it_away() -> None:
 
 def test_nothing_is_written_where_nobody_looks() -> None:
     stream, now = io.StringIO(), iter([0.0, 2.0])
-    progress = Progress(stream, lambda: next(now))
+    progress = Progress(stream, clock=lambda: next(now))
     progress("statements", 10_000)
     progress.done()
     assert stream.getvalue() == ""

@@ -56,6 +56,21 @@ def parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="what a rule of a finding means, and how to mend what breaks it")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="its name (default: list all)")
+
+    mutate = commands.add_parser(
+        "mutate",
+        help="put faults into a valid package, one at a time and in memory, and count how many are found",
+        epilog="Exit codes: 0 all found and no false alarm, 1 not so, 2 cannot run.",
+    )
+    mutate.add_argument(
+        "path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip (default: the release)"
+    )
+    mutate.add_argument(
+        "--each", type=positive, default=3, metavar="N", help="at most N faults of each rule (default: 3)"
+    )
+    mutate.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="the same seed gives the same faults (default: 0)"
+    )
     return top
 
 
@@ -87,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
     if options.command is None:
         parser().print_help()
         return 2
-    return {"report": report, "validate": validate, "explain": explain}[options.command](options)
+    return {"report": report, "validate": validate, "explain": explain, "mutate": mutate}[options.command](options)
 
 
 def replace_unprintable(stream: TextIO) -> None:
@@ -196,6 +211,27 @@ def explain(options: argparse.Namespace) -> int:
         return 2
     print(catalogue.explain(rules[options.rule]), end="")
     return 0
+
+
+def mutate(options: argparse.Namespace) -> int:
+    """`bushputin mutate [PATH]`: the mutation score of a package."""
+    from bushputin_data import PackageError, bundled
+    from bushputin_data.progress import Progress
+    from bushputin_data.validation.mutation import scoring
+
+    progress = Progress(sys.stderr, "trying {}: {:,} faults")
+    try:
+        path = bundled.root() if options.path is None else options.path
+        scores = scoring.score(path, each=options.each, seed=options.seed, progress=progress)
+    except (PackageError, ValueError) as error:
+        print(f"bushputin: {error}", file=sys.stderr)
+        return 2
+    finally:
+        progress.done()
+    print(scoring.table(scores), end="")
+    for line in scoring.failures(scores):
+        print(line)
+    return 0 if scoring.is_total(scores) else 1
 
 
 def wants_colour(stream: TextIO) -> bool:

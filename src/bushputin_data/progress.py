@@ -14,18 +14,20 @@ CLEAR = "\r\033[K"
 class Progress:
     """Shows what is read and how much of it, once a run has taken a second; nothing where nobody looks."""
 
-    def __init__(self, stream: TextIO, clock: Callable[[], float] = time.monotonic) -> None:
-        """Write to `stream`, if it is a terminal."""
-        self.stream, self.clock = stream, clock
+    def __init__(
+        self, stream: TextIO, says: str = "checking {}: {:,} rows", clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Write to `stream`, if it is a terminal; `says` takes a name and a number."""
+        self.stream, self.says, self.clock = stream, says, clock
         self.watched = stream.isatty()
         self.next = clock() + PATIENCE
         self.shown = False
 
-    def __call__(self, name: str, rows: int) -> None:
-        """So many rows of a table have been read."""
+    def __call__(self, name: str, number: int) -> None:
+        """So far has the work on this come."""
         if self.watched and (now := self.clock()) >= self.next:
             self.next, self.shown = now + PAUSE, True
-            self.stream.write(f"{CLEAR}checking {name}: {rows:,} rows")
+            self.stream.write(CLEAR + self.says.format(name, number))
             self.stream.flush()
 
     def done(self) -> None:

@@ -13,6 +13,7 @@ from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated
 from bushputin_data.validation.package import Package, open_package
 from bushputin_data.validation.reading import Reading
 from bushputin_data.validation.rules import Rules, UserKind
+from bushputin_data.validation.rules.entry import Entry
 from bushputin_data.validation.schemas import TableMaker
 from bushputin_data.validation.tables import Table
 from bushputin_data.validation.waivers import Waivers
@@ -41,18 +42,28 @@ def check(
         PackageError: there is no descriptor, or it cannot be read.
     """
     with holding(bounds):
-        package = open_package(path)
-        waivers = Waivers(package.place)
-        collector = Collector(limit, waivers.waives)
-        run = Run(package, collector, progress or (lambda resource, rows: None))
-        try:
-            run.check(kinds or {})
-            for found in (*waivers.findings, *waivers.stale(run.unknown())):
-                collector.add(found)
-        except TooManyError:
-            collector.give_up(package.file)
-        finally:
-            run.close()
+        return check_package(open_package(path), limit=limit, kinds=kinds, progress=progress)
+
+
+def check_package(
+    package: Package,
+    *,
+    limit: int | None = None,
+    kinds: Mapping[str, UserKind] | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a package that was opened, as `check` does."""
+    waivers = Waivers(package.place)
+    collector = Collector(limit, waivers.waives)
+    run = Run(package, collector, progress or (lambda resource, rows: None))
+    try:
+        run.check(kinds or {})
+        for found in (*waivers.findings, *waivers.stale(run.unknown())):
+            collector.add(found)
+    except TooManyError:
+        collector.give_up(package.file)
+    finally:
+        run.close()
     return Report(
         package.name,
         tuple(map(advised, collector.ordered([resource.name for resource in package.resources]))),
@@ -78,6 +89,7 @@ class Run:
         """Nothing is read yet."""
         self.package, self.collector, self.progress = package, collector, progress
         self.tables: dict[str, Table] = {}
+        self.entries: list[Entry] = []
         self.faulty_keys: set[tuple[str, str]] = set()
         self.unread: set[str] = set()
         self.unjudged: set[str] = set()
@@ -107,6 +119,7 @@ class Run:
         for table in self.tables.values():
             for found in self.between_rows(table):
                 self.add(found)
+        self.entries = [entry for entry, _ in rules.ready]
         rules.run()
         self.unjudged = rules.skipped
 

@@ -143,18 +143,27 @@ def open_package(path: str | PathLike[str]) -> Package:
     """
     place, file = locate(path)
     try:
+        return read_package(place, file)
+    except PackageError as error:
+        # A file that was given in the place of a descriptor.
+        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {instead(path)}") from None
+
+
+def read_package(place: Place, file: str = DESCRIPTOR) -> Package:
+    """Read the package whose descriptor is this file of a place.
+
+    Raises:
+        PackageError: the descriptor cannot be read.
+    """
+    try:
         with place.open(file) as stream:
             descriptor, findings = read_json(stream, file)
     except FileFaultError as fault:
         raise PackageError(f"{fault} {WANTED}") from None
-    except PackageError as error:
-        # A file that was given in the place of a descriptor.
-        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {instead(path)}") from None
     except (OSError, EOFError, ValueError) as error:
         raise PackageError(f"{shown(file)} cannot be read: {reason(error)}") from None
     if not isinstance(descriptor, dict):
-        advice = "" if file == DESCRIPTOR else f". {instead(path)}"
-        raise PackageError(f"{file} is no descriptor: it is not a JSON object{advice}")
+        raise PackageError(f"{file} is no descriptor: it is not a JSON object")
     reader = ResourceReader(place, file)
     resources = tuple(reader.all(descriptor))
     return Package(place, descriptor, file, resources, (*findings, *reader.findings))

@@ -77,10 +77,14 @@ class Reading:
         return self.dialect.unread
 
     def stop(self) -> None:
-        """The resource was not read whole: nothing may be concluded from what it does not have."""
+        """The resource was not read whole: nothing may be concluded from what it does not have.
+
+        Where the header was not read, further files are only measured: which column is which is not known.
+        """
         self.whole = False
         if self.table:
             self.table.complete = False
+            self.table = self.table if self.judge else None
 
     def read_inline(self, table: Table, data: Any) -> None:
         """Judge the rows that stand in the descriptor."""
@@ -138,9 +142,6 @@ class Reading:
         self.judge_rows(table, path, rows)
         if not records.complete or not self.judge:
             self.stop()
-        if not self.judge:
-            # Which column is which is not known: further files are only measured.
-            self.table = None
 
     def without_header(self, rows: Iterator[Record], faults: list[FileFault]) -> Iterator[Record]:
         """The rows of a further file, without the header if that stands in it again."""
