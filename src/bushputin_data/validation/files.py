@@ -120,6 +120,8 @@ class Zip:
 
     def _open(self, archive: ZipFile, path: str) -> IO[bytes]:
         """A member as the zipfile module gives it."""
+        from zipfile import BadZipFile
+
         try:
             member = archive.getinfo(self.inside + PurePosixPath(path).as_posix())
         except KeyError:
@@ -127,7 +129,7 @@ class Zip:
         check_size(member, path)
         try:
             return archive.open(member)
-        except (RuntimeError, NotImplementedError, OSError) as error:
+        except (BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError) as error:
             raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
 
 

@@ -30,10 +30,15 @@ def safe(text: str) -> str:
 
 
 def json(report: Report) -> str:
-    """The report as JSON; its `schema` names the shape."""
-    from json import dumps
+    """The report as JSON, a line for each finding; its `schema` names the shape."""
+    from json import JSONEncoder
 
-    return safe(dumps(report.to_dict(), indent=2, ensure_ascii=False)) + "\n"
+    encode = JSONEncoder(ensure_ascii=False).encode
+    said = report.to_dict()
+    findings = ",\n".join("    " + encode(found) for found in said.pop("findings"))
+    head = [f"  {encode(name)}: {encode(value)}" for name, value in said.items()]
+    body = [*head, f'  "findings": [\n{findings}\n  ]' if findings else '  "findings": []']
+    return safe("{\n" + ",\n".join(body) + "\n}\n")
 
 
 def text(report: Report, *, limit: int | None = None, colour: bool = False) -> str:

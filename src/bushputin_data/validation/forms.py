@@ -83,6 +83,8 @@ def plainly(field: Descriptor) -> Callable[[str], str]:
     """
     group, point = field.get("groupChar") or "", field.get("decimalChar") or "."
     bare = field.get("bareNumber", True) is not False
+    if not isinstance(group, str) or not isinstance(point, str):
+        raise TypeError("groupChar and decimalChar are texts")
 
     def plain(text: str) -> str:
         if SPECIAL.fullmatch(text):

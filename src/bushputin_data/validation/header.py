@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from bushputin_data.validation.findings import cut, listed, shown
-from bushputin_data.validation.guess import nearest
+from bushputin_data.validation.guess import Guesser
 
 MODES = ("exact", "equal", "subset", "superset", "partial")
 # The modes in which the file may have columns that the schema does not name, or lack some that it does.
@@ -101,11 +101,11 @@ def report_strangers(
     labels: Sequence[str], names: Sequence[str], positions: Mapping[str, int], mode: str, report: Report
 ) -> None:
     """Columns that the schema does not name."""
-    taken = set(positions.values())
+    taken, guess = set(positions.values()), Guesser(lambda: names)
     known = set(positions)
     for number, label in enumerate(labels, 1):
         if number not in taken and label not in known and mode not in MORE:
-            hint = nearest(label, list(names)) or "Remove it, or add it to the schema."
+            hint = guess.hint(label) or "Remove it, or add it to the schema."
             message = f"The schema has no column {shown(label)}."
             report("extra_column", message, column=number, value=cut(label), hint=hint)
 
@@ -114,9 +114,10 @@ def report_absent(
     labels: Sequence[str], names: Sequence[str], positions: Mapping[str, int], mode: str, report: Report
 ) -> None:
     """Columns that the schema names and the file does not have."""
+    guess = Guesser(lambda: labels)
     for name in names:
         if name not in positions and mode not in LESS:
-            hint = nearest(name, list(labels)) or (belongs(name, names) if mode == "exact" else None)
+            hint = guess.hint(name) or (belongs(name, names) if mode == "exact" else None)
             report("missing_column", f"There is no column {shown(name)}.", field=name, hint=hint)
 
 

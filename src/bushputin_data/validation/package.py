@@ -183,11 +183,16 @@ def locate(path: str | PathLike[str]) -> tuple[Place, str]:
             raise PackageError(f"no such path: {shown(path)}. {WANTED}")
         if not path.is_file():
             raise PackageError(f"{shown(path)} is no regular file. {WANTED}")
-        with path.open("rb") as stream:
-            is_zip = stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
+        is_zip = path.suffix.lower() != ".json" and begins_as_zip(path)
     except (OSError, ValueError) as error:
         raise PackageError(f"{shown(path)} cannot be read: {reason(error)}. {WANTED}") from None
     return locate_in_zip(path) if is_zip or path.suffix.lower() == ".zip" else (Folder(path.parent), path.name)
+
+
+def begins_as_zip(path: Path) -> bool:
+    """The file has the mark of a zip, whatever it is called."""
+    with path.open("rb") as stream:
+        return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
 def locate_in_zip(path: Path) -> tuple[Place, str]:

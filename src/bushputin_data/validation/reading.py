@@ -98,7 +98,8 @@ class Reading:
     def writers(self, table: Table) -> dict[int, Write]:
         """How the values of each position are written as texts."""
         columns = self.judge.columns if self.judge else []
-        described = {field.get("name"): field for field in (table.resource.schema or {}).get("fields", [])}
+        fields = (table.resource.schema or {}).get("fields", [])
+        described = {field.get("name"): field for field in reversed(fields) if isinstance(field, dict)}
         return {column.position: writer(described[column.cell.name], column.cell) for column in columns}
 
     def read_file(self, path: str) -> None:

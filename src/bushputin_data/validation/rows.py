@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from bushputin_data.validation.cells import Cell, CellError
+from bushputin_data.validation.cells import FAULTY, Cell, CellError
 from bushputin_data.validation.characters import Oddity, is_plain, oddities, undecoded
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, cut, shown
 from bushputin_data.validation.header import Header
@@ -49,7 +49,8 @@ class Column:
         for text in new.difference(wrong):
             value, errors = judge(text)
             if (errors or not is_plain(text, is_id=is_id)) and (faults := self.faults(text, errors)):
-                self.wrong[text] = wrong[text] = Wrong(value, faults)
+                known_as = FAULTY if faults[0].rule == "encoding" else value
+                self.wrong[text] = wrong[text] = Wrong(known_as, faults)
             else:
                 known[text] = value
         return wrong
@@ -65,7 +66,8 @@ class Column:
     def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
         """The values of texts that were judged; of those that cannot be compared as values the texts."""
         if self.by_text:
-            return [None if text in self.cell.missing else text for text in texts]
+            missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
+            return [None if text in missing else FAULTY if text in faulty else text for text in texts]
         if not wrong:
             return list(map(self.known.__getitem__, texts))
         return [wrong[text].value if text in wrong else self.known[text] for text in texts]
@@ -103,7 +105,7 @@ class RowJudge:
     def even_out(self, lines: list[int], rows: list[Any]) -> None:
         """Report rows that are blank, short or long; take out the blank ones and fill up the short ones."""
         width, empty = self.width, self.empty
-        odd = [number for number, row in enumerate(rows) if len(row) != width or row[0] in empty]
+        odd = [number for number, row in enumerate(rows) if len(row) != width or not row or row[0] in empty]
         for number in reversed(odd):
             line, row = lines[number], rows[number]
             if self.is_blank(row):
