@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 from collections.abc import Sequence
@@ -71,7 +72,23 @@ def parser() -> argparse.ArgumentParser:
     mutate.add_argument(
         "--seed", type=int, default=0, metavar="N", help="the same seed gives the same faults (default: 0)"
     )
+
+    init = commands.add_parser("init", help="write an empty package of this shape for another pair of leaders")
+    init.add_argument("folder", metavar="DIR", help="a new folder")
+    init.add_argument("--leaders", nargs=2, required=True, metavar="NAME", help="their names, as in “Ronald Reagan”")
+    init.add_argument("--sides", nargs=2, required=True, metavar="SIDE", help="short names of their sides, as in US SU")
+    init.add_argument(
+        "--term", nargs=2, required=True, type=day, metavar="DATE", help="the first and last day of both in office"
+    )
     return top
+
+
+def day(text: str) -> dt.date:
+    """A date as YYYY-MM-DD."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date as YYYY-MM-DD") from None
 
 
 def positive(text: str) -> int:
@@ -102,7 +119,8 @@ def run(options: argparse.Namespace) -> int:
     if options.command is None:
         parser().print_help()
         return 2
-    return {"report": report, "validate": validate, "explain": explain, "mutate": mutate}[options.command](options)
+    commands = {"report": report, "validate": validate, "explain": explain, "mutate": mutate, "init": init}
+    return commands[options.command](options)
 
 
 def replace_unprintable(stream: TextIO) -> None:
@@ -232,6 +250,21 @@ def mutate(options: argparse.Namespace) -> int:
     for line in scoring.failures(scores):
         print(line)
     return 0 if scoring.is_total(scores) else 1
+
+
+def init(options: argparse.Namespace) -> int:
+    """`bushputin init DIR`: write an empty package for another pair of leaders."""
+    from bushputin_data.starting import Pair, start
+
+    try:
+        pair = Pair(tuple(options.leaders), tuple(options.sides), tuple(options.term))
+        folder = start(Path(options.folder), pair)
+    except (ValueError, OSError) as error:
+        print(f"bushputin: {error}", file=sys.stderr)
+        return 2
+    print(f"{pair.title}: an empty package in {folder}. Next: fill data/people.csv and data/sources.csv,")
+    print(f"then the contacts; bushputin validate {folder} says at each step what is missing.")
+    return 0
 
 
 def wants_colour(stream: TextIO) -> bool:

@@ -28,6 +28,7 @@ class Case:
         field: the field's descriptor.
         near: the kinds of all faults of the same row, by either side.
         broken: the resources of which either side reports a faulty header.
+        header_is_right: the labels of the file are the names of the schema.
         targets: the resources to which this one refers.
     """
 
@@ -37,6 +38,7 @@ class Case:
     field: Mapping[str, Any] = field(default_factory=dict)
     near: frozenset[str] = frozenset()
     broken: frozenset[str] = frozenset()
+    header_is_right: bool = True
     targets: frozenset[str] = frozenset()
 
 
@@ -111,7 +113,7 @@ DIFFERENCES = (
         "digits are ASCII",
         "We read the digits 0 to 9; frictionless reads those of every script.",
         "The lexical formatting follows that of decimal in XMLSchema: a non-empty finite-length sequence of decimal "
-        "digits (#x30–#x39 there).",
+        "digits separated by a period as a decimal indicator.",
         f"{SCHEMA}, number",
         is_foreign_digit,
         {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n\u0663,y\n")},
@@ -124,6 +126,16 @@ DIFFERENCES = (
         f"{SCHEMA}, required",
         lambda case: "blank-row" in case.near and case.fault.kind != "primary-key",
         {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n,,x\n")},
+    ),
+    Difference(
+        "the header is the first row",
+        "Where the dialect does not say which row is the header, we take the first; frictionless looks for one as wide "
+        "as most rows, and so takes a row of data for it in a file with short rows.",
+        "A Table Dialect descriptor `MAY` have the `headerRows` property that `MUST` be an array of positive integers "
+        "starting from 1 with default value `[1]`.",
+        "Table Dialect 2.0, headerRows",
+        lambda case: case.side == "theirs" and case.fault.kind == "label" and case.header_is_right,
+        {"t": ({"fields": [INTEGER, TEXT, {"name": "c"}, {"name": "d"}]}, "a,b,c,d\n0\n")},
     ),
     Difference(
         "after a faulty header",

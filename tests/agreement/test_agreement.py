@@ -31,7 +31,7 @@ def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:
             table = tables[fault.resource]
             names = [field["name"] for field in table.fields]
             place = names.index(fault.field) if fault.field in names else None
-            record = table.records[fault.row - 1] if 0 < fault.row <= len(table.records) else []
+            record = table.at(fault.row)
             near = {one.kind for one in both if (one.resource, one.row) == (fault.resource, fault.row)}
             keys = table.descriptor["schema"].get("foreignKeys", [])
             yield Case(
@@ -41,6 +41,7 @@ def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:
                 field=table.fields[place] if place is not None else {},
                 near=frozenset(near),
                 broken=broken,
+                header_is_right=table.records[0] == names,
                 targets=frozenset(key["reference"]["resource"] or table.name for key in keys),
             )
 

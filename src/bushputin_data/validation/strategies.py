@@ -57,15 +57,30 @@ class Table:
         fields: list[Field] = self.descriptor["schema"]["fields"]
         return fields
 
+    @property
+    def before(self) -> int:
+        """How many lines stand before the first row: a header, a comment, or neither."""
+        return int(self.descriptor["dialect"].get("header", True)) + int("commentChar" in self.descriptor["dialect"])
+
+    def at(self, line: int) -> list[str]:
+        """The record on a line, which is the header's on line 1 where the file has one; empty where there is none."""
+        number = line - self.before if line > self.before else 0
+        return self.records[number] if number < len(self.records) else []
+
     def encode(self) -> bytes:
         """The file's bytes, as the dialect says."""
         dialect, out = self.descriptor["dialect"], io.StringIO(newline="")
-        csv.writer(
+        writer = csv.writer(
             out,
             delimiter=dialect["delimiter"],
             quotechar=dialect["quoteChar"],
             lineterminator=dialect["lineTerminator"],
-        ).writerows(self.records)
+        )
+        if dialect.get("header", True):
+            writer.writerow(self.records[0])
+        if mark := dialect.get("commentChar"):
+            out.write(f"{mark} a comment{dialect['lineTerminator']}")
+        writer.writerows(self.records[1:])
         return out.getvalue().encode()
 
 
@@ -111,14 +126,22 @@ def tables(draw: Draw, name: str, parent: Table | None = None) -> Table:
         refer(schema, values, "place", parent.fields[0], draw_some(draw, known, len(ids)), parent.name)
         refer(schema, values, "before", key, draw_some(draw, ids, len(ids)), "")
     labels = [field["name"] for field in schema["fields"]]
-    dialect = {
+    dialect = draw(dialects())
+    descriptor = {"name": name, "type": "table", "path": f"{name}.csv", "dialect": dialect, "schema": schema}
+    records = [labels, *map(list, zip(ids, *values, strict=True))]
+    return Table(name, descriptor, records, {field["name"]: texts for field, texts in columns})
+
+
+@st.composite
+def dialects(draw: Draw) -> dict[str, Any]:
+    """How a file is written."""
+    dialect: dict[str, Any] = {
         "delimiter": draw(st.sampled_from(DELIMITERS)),
         "quoteChar": draw(st.sampled_from("\"'")),
         "lineTerminator": draw(st.sampled_from(["\n", "\r\n"])),
     }
-    descriptor = {"name": name, "type": "table", "path": f"{name}.csv", "dialect": dialect, "schema": schema}
-    records = [labels, *map(list, zip(ids, *values, strict=True))]
-    return Table(name, descriptor, records, {field["name"]: texts for field, texts in columns})
+    odd = draw(st.integers(0, 5))
+    return dialect | ({"header": False} if odd == 0 else {"commentChar": "#"} if odd == 1 else {})
 
 
 @st.composite

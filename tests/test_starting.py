@@ -1,0 +1,66 @@
+"""`bushputin init`: an empty package for another pair, which is valid as it stands."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from bushputin_data import cli, validate
+from bushputin_data.starting import Pair, slug, start
+
+PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))
+
+
+def test_an_empty_package_has_no_finding(tmp_path: Path) -> None:
+    report = validate(start(tmp_path / "new", PAIR))
+    assert (report.findings, report.rows, report.tables) == ((), 0, 16)
+
+
+def test_nothing_of_the_release_is_left_in_it(tmp_path: Path) -> None:
+    text = (start(tmp_path / "new", PAIR) / "datapackage.json").read_text("utf-8")
+    assert [word for word in ("Bush", "Putin", "bush", "putin", '"RU"', "2001-01-20", "sha256:") if word in text] == []
+    assert "mikhail-gorbachev" in text
+
+
+def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
+    folder = start(tmp_path / "new", PAIR)
+    path = folder / "data" / "meetings.csv"
+    header = path.read_text("utf-8").strip().split(",")
+    known = {"meeting_id": "1992-01-02-x", "start_date": "1992-01-02", "end_date": "1992-01-02"}
+    path.write_text(",".join(header) + "\n" + ",".join(known.get(name, "") for name in header) + "\n", "utf-8")
+    assert "contact-before-end-of-term" in {one.check for one in validate(folder).findings}
+
+
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(FileExistsError, match="name a new folder"):
+        start(tmp_path, PAIR)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    ("leaders", "sides", "term"),
+    [
+        (("A", "a"), ("US", "SU"), PAIR.term),
+        (("A", ""), ("US", "SU"), PAIR.term),
+        (PAIR.leaders, ("US", "US"), PAIR.term),
+        (PAIR.leaders, PAIR.sides, PAIR.term[::-1]),
+    ],
+)
+def test_what_cannot_be_a_pair_is_refused(
+    leaders: tuple[str, str], sides: tuple[str, str], term: tuple[dt.date, dt.date]
+) -> None:
+    with pytest.raises(ValueError, match=r"two different names|ends on"):
+        Pair(leaders, sides, term)
+
+
+def test_names_become_keys() -> None:
+    assert slug("Nicolás  de la Ñame, Jr.") == "nicolas-de-la-name-jr"
+
+
+def test_command_writes_it_and_says_what_comes_next(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--leaders", *PAIR.leaders, "--sides", *PAIR.sides, "--term", "1985-03-11", "1989-01-20"]
+    assert cli.main(["init", str(tmp_path / "new"), *words]) == 0
+    assert "Reagan and Gorbachev, 1985–1989" in capsys.readouterr().out
+    assert cli.main(["validate", str(tmp_path / "new")]) == 0
+    assert cli.main(["init", str(tmp_path / "new"), *words]) == 2
