@@ -2,9 +2,11 @@
 
 import contextlib
 import io
+import json
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +18,8 @@ README = (ROOT / "README.md").read_text("utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
 
-def blocks(language: str) -> list[str]:
-    found = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+def blocks(language: str, text: str = README) -> list[str]:
+    found = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
     return [block for named, block in found if named == language]
 
 
@@ -39,11 +41,35 @@ def test_the_code_of_the_readme_runs() -> None:
     assert second == "True"
 
 
-def test_the_commands_of_the_readme_parse() -> None:
-    lines = [line for block in blocks("") for line in block.splitlines() if line.startswith(".venv/bin/bushputin")]
-    assert lines
-    for line in lines:
+@pytest.mark.parametrize("page", ["README.md", "docs/validation.md"])
+def test_the_commands_of_a_page_parse(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    lines = [line.removeprefix(".venv/bin/") for block in blocks("", text) for line in block.splitlines()]
+    commands = [line.partition(" > ")[0] for line in lines if line.startswith("bushputin ")]
+    assert len(commands) >= 4
+    for line in commands:
         cli.parser().parse_args(shlex.split(line, comments=True)[1:])
+
+
+def test_the_code_of_the_validators_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    (code,) = blocks("python", (ROOT / "docs" / "validation.md").read_text("utf-8"))
+    monkeypatch.chdir(ROOT)
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, {})
+    assert out.getvalue().startswith("True ")
+
+
+def test_the_kind_of_ones_own_on_the_rules_page_runs(tmp_path: Path) -> None:
+    (code,) = blocks("python", (ROOT / "docs" / "rules.md").read_text("utf-8"))
+    (tmp_path / "towns.csv").write_text("city,people\nMoscow,11\nParis,2\n", "utf-8")
+    fields = [{"name": "city"}, {"name": "people", "type": "integer"}]
+    check = {"rule": "even", "resource": "towns", "fields": ["people"]}
+    resource = {"name": "towns", "path": "towns.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource], "checks": [check]}), "utf-8")
+    found: dict[str, Any] = {}
+    exec(code.replace('check("path/to/package"', f"report = check({str(tmp_path)!r}"), found)
+    assert [(one.rule, one.line, one.column) for one in found["report"].findings] == [("even", 2, 2)]
 
 
 def test_the_citation_names_this_version() -> None:

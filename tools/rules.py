@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from bushputin_data.validation import Bounds, check, formats
@@ -60,7 +62,15 @@ def shown(rule: Rule, root: Path) -> Iterator[str]:
         yield f"```json\n{rule.example}\n```\n"
     if rule.parameters:
         yield members(rule.parameters)
+    if rule.name == "size_limit":
+        yield members(bounds())
     yield f"```\n{finding(root / BAD / rule.name)}```\n"
+
+
+def bounds() -> dict[str, str]:
+    """The bounds on what a package may cost, with their usual values, as their class describes them."""
+    said = dict(re.findall(r"^        (\w+): (.+)$", Bounds.__doc__ or "", re.MULTILINE))
+    return {field.name: f"{said[field.name].removesuffix('.')} ({field.default:,})" for field in fields(Bounds)}
 
 
 def members(meanings: Mapping[str, str]) -> str:
