@@ -7,13 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import descriptor
-from tools import agreement, citation, dictionary, quality, rules
+from tools import agreement, citation, counting, dictionary, quality, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
     "datapackage.json": descriptor.text,
     "CITATION.cff": citation.text,
     "docs/agreement.md": agreement.text,
+    "docs/counting.md": counting.text,
     "docs/dictionary.md": dictionary.text,
     "docs/quality.md": quality.text,
     "docs/rules.md": rules.text,
