@@ -16,21 +16,25 @@ class Bounds:
 
     Attributes:
         descriptor_bytes: of a descriptor, or of a schema or dialect that has a file of its own.
+        descriptor_members: of one list of a descriptor: resources, paths, fields, keys or checks.
         unpacked_bytes: of one file of a zip when unpacked.
         unpacked_times: how many times its packed size a file of a zip may have, once it is larger than 16 MB.
         line_bytes: of one physical line.
         cell_characters: of one cell.
-        pattern_seconds: for one value by a pattern that might never end.
+        pattern_seconds: for one value by a pattern that might never end; three such values end all of these patterns.
+        judged_rows: at which keys and checks look, for each byte of the tables; a million are free.
         findings: of a run, which is then given up.
     """
 
     descriptor_bytes: int = 16 << 20
+    descriptor_members: int = 20_000
     unpacked_bytes: int = 8 << 30
     unpacked_times: int = 200
     line_bytes: int = 16 << 20
     cell_characters: int = 1 << 20
     pattern_seconds: float = 2.0
-    findings: int = 400_000
+    judged_rows: float = 0.25
+    findings: int = 200_000
 
     def __post_init__(self) -> None:
         """Stop at a bound that is none.
@@ -56,15 +60,27 @@ class Bounds:
             if name not in NAMES:
                 raise ValueError(f"there is no bound {name!r}: there are {', '.join(NAMES)}")
             try:
-                values[name] = float(number) if name == "pattern_seconds" else int(number.replace("_", ""))
+                values[name] = (
+                    float(number) if name in ("pattern_seconds", "judged_rows") else int(number.replace("_", ""))
+                )
             except ValueError:
                 raise ValueError(f"{text!r} gives no number") from None
         return dataclasses.replace(cls(), **values)
 
 
 NAMES = tuple(field.name for field in dataclasses.fields(Bounds))
+
+
+@dataclass(slots=True)
+class Spent:
+    """What a run has spent of what it may: values whose patterns took too long."""
+
+    timeouts: int = 0
+
+
 USUAL = Bounds()
 _CURRENT: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
+_SPENT: ContextVar[Spent | None] = ContextVar("spent", default=None)
 
 
 def current() -> Bounds:
@@ -72,14 +88,20 @@ def current() -> Bounds:
     return _CURRENT.get() or USUAL
 
 
+def spent() -> Spent:
+    """What the run has spent so far; outside a run nothing is kept."""
+    return _SPENT.get() or Spent()
+
+
 @contextmanager
 def holding(bounds: Bounds | None) -> Iterator[None]:
-    """Have these bounds hold for a while; None changes nothing."""
-    token = _CURRENT.set(bounds or current())
+    """Have these bounds hold for one run; None changes none of them."""
+    tokens = _CURRENT.set(bounds or current()), _SPENT.set(Spent())
     try:
         yield
     finally:
-        _CURRENT.reset(token)
+        _CURRENT.reset(tokens[0])
+        _SPENT.reset(tokens[1])
 
 
 def raise_it(name: str) -> str:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 
-from bushputin_data.validation.bounds import Bounds, holding
+from bushputin_data.validation.bounds import Bounds, current, holding, raise_it
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
 from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
@@ -19,6 +19,8 @@ from bushputin_data.validation.tables import Table
 from bushputin_data.validation.waivers import Waivers
 
 Progress = Callable[[str, int], None]
+# At so many rows keys and checks may look, however small the files are.
+FREE_ROWS = 1_000_000
 
 
 def check(
@@ -93,6 +95,7 @@ class Run:
         self.faulty_keys: set[tuple[str, str]] = set()
         self.unread: set[str] = set()
         self.unjudged: set[str] = set()
+        self.size = 0
 
     def add(self, found: Finding) -> None:
         """Take a finding; remember the row whose key is faulty."""
@@ -114,14 +117,31 @@ class Run:
             own = table if table and table.resource is resource else None
             reading = Reading(resource, own, self.add, self.progress)
             reading.read()
+            self.size += reading.size
             if not reading.whole or (own and not own.complete):
                 self.unread.add(resource.name)
+        self.entries = [entry for entry, _ in rules.ready]
+        if self.is_too_much():
+            self.unjudged = set(self.tables)
+            return
         for table in self.tables.values():
             for found in self.between_rows(table):
                 self.add(found)
-        self.entries = [entry for entry, _ in rules.ready]
         rules.run()
         self.unjudged = rules.skipped
+
+    def is_too_much(self) -> bool:
+        """Keys and checks would look at more rows than files of this size can ask for; then say so."""
+        most = FREE_ROWS + int(self.size * current().judged_rows)
+        keys = sum(
+            table.rows * (bool(table.key) + len(table.unique) + len(table.references)) for table in self.tables.values()
+        )
+        rows = keys + sum(entry.table.rows for entry in self.entries)
+        if rows > most:
+            message = f"Keys and checks would look at {rows:,} rows, more than {most:,}: they are not judged."
+            hint = raise_it("judged_rows")
+            self.add(Finding("error", "size_limit", message, file=self.package.file, field="/checks", hint=hint))
+        return rows > most
 
     def close(self) -> None:
         """Let go of what the tables keep in temporary files."""

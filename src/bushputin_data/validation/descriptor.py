@@ -45,6 +45,7 @@ class Judge:
     def __init__(self, package: Package, add: Add) -> None:
         """`add` takes the findings."""
         self.package, self.add = package, add
+        self.owners = {str(resource.index): resource.name for resource in package.resources}
 
     def report(
         self, pointer: str, message: str, hint: str | None = None, *, rule: str = "descriptor", level: str = "error"
@@ -54,8 +55,7 @@ class Judge:
 
     def owner(self, pointer: str) -> str | None:
         """The name of the resource in which a pointer lies."""
-        index = pointer.split("/")[2] if pointer.startswith("/resources/") else ""
-        return next((one.name for one in self.package.resources if str(one.index) == index), None)
+        return self.owners.get(pointer.split("/", 3)[2]) if pointer.startswith("/resources/") else None
 
     def judge(self) -> None:
         """Judge what belongs to no table."""

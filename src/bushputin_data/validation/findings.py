@@ -34,8 +34,9 @@ def shown(value: object) -> str:
 
 def listed(values: Iterable[object], most: int = 8) -> str:
     """The first few values, for a message."""
-    texts = [shown(value) for value in values]
-    return ", ".join(texts[:most]) + (f" … ({len(texts)} in all)" if len(texts) > most else "")
+    values = list(values)
+    texts = ", ".join(map(shown, values[:most]))
+    return texts + (f" … ({len(values)} in all)" if len(values) > most else "")
 
 
 @dataclass(frozen=True, slots=True)

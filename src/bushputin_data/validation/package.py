@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -30,9 +31,9 @@ class RepeatedKeys:
         """One object; the last of equal keys holds, as everywhere."""
         out = dict(pairs)
         if len(out) < len(pairs):
-            keys = [key for key, _ in pairs]
+            times = Counter(key for key, _ in pairs)
             # The object is kept with its keys, so that its identity stays its own.
-            self.found[id(out)] = (out, sorted({key for key in keys if keys.count(key) > 1}))
+            self.found[id(out)] = (out, sorted(key for key in times if times[key] > 1))
         return out
 
     def places(self, value: Any, pointer: str = "") -> Iterator[str]:
@@ -57,7 +58,7 @@ def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
     repeated = RepeatedKeys()
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=repeated.build, parse_constant=refuse_constant)
-        findings = [duplicate(file, pointer) for pointer in repeated.places(value)]
+        findings = [duplicate(file, pointer) for pointer in repeated.places(value)] if repeated.found else []
     except UnicodeDecodeError as error:
         raise PackageError(f"{file} is not UTF-8: byte {error.start + 1} cannot be read") from None
     except RecursionError:
@@ -68,6 +69,19 @@ def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
         message = "The file begins with a byte order mark."
         findings.append(Finding("warning", "byte_order_mark", message, file=file, hint="Save it as UTF-8 without one."))
     return value, findings
+
+
+def refuse_long_lists(part: Mapping[str, Any], names: Iterable[str], file: str) -> None:
+    """Stop at a descriptor that would take forever to follow.
+
+    Raises:
+        PackageError: one of its lists has more members than it may.
+    """
+    most = bounds.current().descriptor_members
+    for name in names:
+        value = part.get(name)
+        if isinstance(value, list) and len(value) > most:
+            raise PackageError(f"{file} has {len(value):,} {name}. {bounds.raise_it('descriptor_members')}")
 
 
 def refuse_constant(name: str) -> None:
@@ -164,6 +178,7 @@ def read_package(place: Place, file: str = DESCRIPTOR) -> Package:
         raise PackageError(f"{shown(file)} cannot be read: {reason(error)}") from None
     if not isinstance(descriptor, dict):
         raise PackageError(f"{file} is no descriptor: it is not a JSON object")
+    refuse_long_lists(descriptor, ("resources", "checks"), file)
     reader = ResourceReader(place, file)
     resources = tuple(reader.all(descriptor))
     return Package(place, descriptor, file, resources, (*findings, *reader.findings))
@@ -228,6 +243,7 @@ class ResourceReader:
 
     def resource(self, descriptor: dict[str, Any], index: int) -> Resource:
         """One resource, with its schema and dialect read where they stand in files of their own."""
+        refuse_long_lists(descriptor, ("path",), self.file)
         path = descriptor.get("path", [])
         paths = [path] if isinstance(path, str) else path
         return Resource(
@@ -245,7 +261,10 @@ class ResourceReader:
         value = descriptor.get(name)
         if isinstance(value, str):
             value = self.linked(value, f"/resources/{index}/{name}")
-        return value if isinstance(value, dict) else None
+        if not isinstance(value, dict):
+            return None
+        refuse_long_lists(value, ("fields", "primaryKey", "uniqueKeys", "foreignKeys"), self.file)
+        return value
 
     def linked(self, path: str, pointer: str) -> Any:
         """What a JSON file of the package says; None where it cannot be read."""

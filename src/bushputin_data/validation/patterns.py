@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import subprocess
 
 OTHER = "other"
+# After so many values that took too long, no pattern that might never end is tried any more.
+TIMEOUTS = 3
 WORKER = """
 import json, re, sys
 match = re.compile(json.loads(sys.stdin.readline())).fullmatch
@@ -82,6 +84,9 @@ class Caged:
         """
         import threading
 
+        spent = bounds.spent()
+        if spent.timeouts >= TIMEOUTS:
+            raise PatternTimeoutError("patterns of this package have used up their time")
         child = self.child = self.child or self.start()
         timer = threading.Timer(self.seconds, child.kill)
         timer.start()
@@ -95,6 +100,7 @@ class Caged:
             timer.cancel()
         if not answer:
             self.close()
+            spent.timeouts += 1
             raise PatternTimeoutError(f"the pattern needs more than {self.seconds:g} s for one value")
         return answer.strip() == "1"
 

@@ -1,0 +1,59 @@
+"""Packages that would cost too much: each is refused, or given up, in bounded time."""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bushputin_data.validation import Bounds, PackageError, check
+from tests.validation.packages import field, refers, table, write
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("resources", [{}] * 11),
+        ("checks", [{}] * 11),
+        ("fields", [{"name": "a"}] * 11),
+        ("uniqueKeys", [["a"]] * 11),
+        ("foreignKeys", [{}] * 11),
+    ],
+)
+def test_a_long_list_in_a_descriptor_is_refused(tmp_path: Path, place: str, value: list[Any]) -> None:
+    path = write(tmp_path, table("t", [field("a")], "a\nx\n"))
+    descriptor = json.loads((path / "datapackage.json").read_text("utf-8"))
+    holder = descriptor if place in ("resources", "checks") else descriptor["resources"][0]["schema"]
+    holder[place] = value
+    (path / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    with pytest.raises(PackageError, match=f"has 11 {place}. .* raise the bound descriptor_members"):
+        check(path, bounds=Bounds(descriptor_members=10))
+    check(path)
+
+
+def test_more_rows_than_files_can_ask_for_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bushputin_data.validation.checking.FREE_ROWS", 10)
+    fields = [field("a", "integer"), field("b", "integer")]
+    entry = {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": "<="}
+    tables = table("t", fields, "a,b\n2,1\n3,9\n", primaryKey=["a"], foreignKeys=[refers("b", "t.a")])
+    path = write(tmp_path, tables, checks=[entry] * 50)
+    (found,) = check(path).findings
+    assert (found.rule, "raise the bound judged_rows" in (found.hint or "")) == ("size_limit", True)
+    assert check(path, bounds=Bounds(judged_rows=100)).counts["by_rule"] == {"compare": 50, "reference": 2}
+
+
+def test_patterns_without_end_use_up_their_time_once(tmp_path: Path) -> None:
+    fields = [field(f"f{number}", pattern=f"(a+)+b{number}") for number in range(40)]
+    row = ",".join(["a" * 40] * 40)
+    path = write(tmp_path, table("t", fields, ",".join(f"f{number}" for number in range(40)) + f"\n{row}\n"))
+    start = time.monotonic()
+    report = check(path, bounds=Bounds(pattern_seconds=0.2))
+    assert time.monotonic() - start < 5
+    assert report.counts["by_rule"] == {"descriptor": 40}
+
+
+def test_many_lines_of_nothing_are_given_up(tmp_path: Path) -> None:
+    path = write(tmp_path, table("t", [field("a"), field("b")], "a,b\n" + "\n" * 300_000))
+    report = check(path)
+    assert report.counts["by_rule"] == {"blank_row": 200_000, "size_limit": 1}
