@@ -54,6 +54,6 @@ def test_patterns_without_end_use_up_their_time_once(tmp_path: Path) -> None:
 
 
 def test_many_lines_of_nothing_are_given_up(tmp_path: Path) -> None:
-    path = write(tmp_path, table("t", [field("a"), field("b")], "a,b\n" + "\n" * 300_000))
+    path = write(tmp_path, table("t", [field("a"), field("b")], "a,b\n" + "\n" * 200_000))
     report = check(path)
-    assert report.counts["by_rule"] == {"blank_row": 200_000, "size_limit": 1}
+    assert report.counts["by_rule"] == {"blank_row": 100_000, "size_limit": 1}

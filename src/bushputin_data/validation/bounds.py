@@ -34,7 +34,7 @@ class Bounds:
     cell_characters: int = 1 << 20
     pattern_seconds: float = 2.0
     judged_rows: float = 0.25
-    findings: int = 200_000
+    findings: int = 100_000
 
     def __post_init__(self) -> None:
         """Stop at a bound that is none.

@@ -155,6 +155,8 @@ def delimited(field: Descriptor) -> Form:
     """Items of one type between delimiters."""
     item = form({"type": field.get("itemType", "string")})
     delimiter = field.get("delimiter") or ","
+    if not isinstance(delimiter, str):
+        raise TypeError("delimiter is a text")
     return Form(
         f"a list separated by {delimiter!r}, each item {item.expected}",
         lambda text: [item.read(part) for part in text.split(delimiter)],
