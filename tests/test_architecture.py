@@ -13,7 +13,8 @@ SOURCE = Path(bushputin_data.__file__).parent
 PACKAGE = "bushputin_data"
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "progress", "bundled", "starting", "vocabulary", "models.row", "models.reference", "models.facts",
+    "version", "errors", "progress", "bundled", "starting",
+    "vocabulary", "models.row", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "descriptor", "frames", "reading",
     "table", "dataset", "strategies", "summary",
     "reporting", "release", "cli",

@@ -17,8 +17,8 @@ Written by `python -m tools.mutation` on {day}, version {version}: do not edit.
 
 Faults are put into a valid package, one at a time and in memory: at most {each} for each rule, where the package has
 something for it to break. A fault counts as found when a finding of its rule stands at its file, physical line and
-column; any other finding that does not follow from the fault is a false alarm. `bushputin mutate PATH` does the same for
-any package: where a fault of your data is not found, a check is missing.
+column; any other finding that does not follow from the fault is a false alarm. `bushputin mutate PATH` does the same
+for any package: where a fault of your data is not found, a check is missing.
 """
 
 

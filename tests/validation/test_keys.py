@@ -123,3 +123,8 @@ def test_child_of_a_row_with_a_faulty_key_names_its_cause(tmp_path: Path) -> Non
     parents = table("meetings", [key], "id\nXm12345\n", primaryKey="id")
     first, second = checked(tmp_path, parents, child("id,meeting_id\ns1,m12345\n")).findings
     assert (first.rule, second.rule, second.cause) == ("pattern", "reference", ("meetings", "Xm12345"))
+
+
+def test_nan_equals_nothing(tmp_path: Path) -> None:
+    fields = [field("id"), field("n", "number", unique=True)]
+    assert checked(tmp_path, table("t", fields, "id,n\na,NaN\nb,NaN\nc,1\nd,1.0\n")).counts["by_rule"] == {"unique": 1}

@@ -48,6 +48,9 @@ class Column:
         wrong = {text: self.wrong[text] for text in new & self.wrong.keys()}
         for text in new.difference(wrong):
             value, errors = judge(text)
+            if value != value:
+                # NaN is a value that equals nothing and comes neither before nor after another.
+                value = FAULTY
             if (errors or not is_plain(text, is_id=is_id)) and (faults := self.faults(text, errors)):
                 known_as = FAULTY if faults[0].rule == "encoding" else value
                 self.wrong[text] = wrong[text] = Wrong(known_as, faults)

@@ -1,8 +1,8 @@
-"""The report in SARIF 2.1.0, the format of OASIS for the results of static analysis."""
+"""The report in SARIF 2.1.0, the format of OASIS for the results of static analysis: a line for each finding."""
 
 from __future__ import annotations
 
-from json import dumps
+from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote
 
@@ -27,12 +27,12 @@ def sarif(report: Report, folder: str = "", version: str | None = None) -> str:
     driver: dict[str, Any] = {"name": TOOL, "rules": [descriptor(name) for name in rules]}
     if version:
         driver["version"] = version
-    run = {
-        "tool": {"driver": driver},
-        "results": [result(found, rules.index(found.rule), folder) for found in report.findings],
-        "properties": {"package": report.package, "counts": report.counts},
-    }
-    return safe(dumps({"$schema": SCHEMA, "version": VERSION, "runs": [run]}, indent=2, ensure_ascii=False)) + "\n"
+    encode = JSONEncoder(ensure_ascii=False).encode
+    results = ",\n".join(encode(result(found, rules.index(found.rule), folder)) for found in report.findings)
+    parts = {"tool": {"driver": driver}, "properties": {"package": report.package, "counts": report.counts}}
+    run = ",\n".join(f"{encode(name)}: {encode(value)}" for name, value in parts.items())
+    head = f'{{"$schema": {encode(SCHEMA)}, "version": {encode(VERSION)}, "runs": [{{\n{run},\n'
+    return safe(f'{head}"results": [\n{results}\n]}}]}}\n')
 
 
 def descriptor(name: str) -> dict[str, Any]:

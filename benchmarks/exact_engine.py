@@ -1,0 +1,262 @@
+"""The exact engine beside frictionless, in one process and in turn: speed, and faults located (see `--help`)."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime as dt
+import gc
+import os
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import frictionless
+
+from benchmarks import faults, packages
+from benchmarks.faults import Fault
+from bushputin_data.validation import Report, check
+
+RESULTS = Path(__file__).with_name("RESULTS.md")
+TITLE = "# Results\n\nEach section is written by the benchmark that it names, with `--write`.\n"
+STATEMENTS, PAIRS = 100_000, 3
+WARM_UP, TWIN = 200, 2_000
+# Times of the bare csv module that differ by more than this say that the machine was not quiet.
+QUIET = 0.2
+OURS, THEIRS, FLOOR = "bushputin exact", f"frictionless {version('frictionless')}", "csv.reader alone"
+# Their names of our rules; their constraints are named by themselves.
+KINDS = {
+    "type": "type-error",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "reference": "foreign-key",
+    "primary_key": "primary-key",
+    "unique": "unique-error",
+    "missing_cell": "missing-cell",
+    "extra_cell": "extra-cell",
+    "blank_row": "blank-row",
+}
+
+
+class Took(NamedTuple):
+    """What one run took, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+class Measured(NamedTuple):
+    """All runs over one valid package; the runs of a pair have the same rank."""
+
+    statements: int
+    rows: int
+    size: int
+    times: dict[str, list[Took]]
+
+
+def ours(folder: Path) -> Report:
+    """The exact engine, all rules on."""
+    return check(folder)
+
+
+def theirs(folder: Path) -> Any:
+    """Frictionless, its limits off."""
+    package = frictionless.Package(str(folder / "datapackage.json"))
+    return package.validate(limit_errors=10**9, limit_rows=None)
+
+
+def floor(folder: Path) -> int:
+    """The rows of all files, headers included: what reading alone costs in Python."""
+    rows = 0
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += sum(1 for _ in csv.reader(file))
+    return rows
+
+
+def rows_of(report: Any) -> int:
+    """How many rows an engine read, where it calls the package valid.
+
+    Raises:
+        SystemExit: it does not.
+    """
+    if not report.valid:
+        found = report.findings if isinstance(report, Report) else report.flatten(["type", "rowNumber", "note"])
+        raise SystemExit(f"A valid package is called invalid: {list(found)[:3]}")
+    if isinstance(report, Report):
+        return report.rows
+    return sum(task.stats.get("rows") or 0 for task in report.tasks)
+
+
+def timed(run: Callable[[Path], Any], folder: Path) -> tuple[Took, Any]:
+    """One run, begun with nothing left over from the one before, and what it gave."""
+    gc.collect()
+    wall, cpu = time.perf_counter(), time.process_time()
+    result = run(folder)
+    return Took(time.perf_counter() - wall, time.process_time() - cpu), result
+
+
+def say(line: str) -> None:
+    """Tell how far the run is."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def measure(folder: Path, statements: int, pairs: int) -> Measured:
+    """Run both engines in turn over a package: A B, B A, A B … after a first turn over a tiny one."""
+    warm_up(folder / "tiny")
+    package = write(folder / "whole", statements)
+    size = sum(path.stat().st_size for path in package.glob("*.csv"))
+    engines: dict[str, Callable[[Path], Any]] = {OURS: ours, THEIRS: theirs}
+    times: dict[str, list[Took]] = {OURS: [], THEIRS: [], FLOOR: []}
+    seen = {timed(floor, package)[1] - len(packages.TABLES)}
+    for pair in range(pairs):
+        times[FLOOR].append(timed(floor, package)[0])
+        for name in list(engines)[:: -1 if pair % 2 else 1]:
+            took, report = timed(engines[name], package)
+            times[name].append(took)
+            seen.add(rows_of(report))
+            say(f"pair {pair + 1} of {pairs}: {name} {took.wall:.2f} s")
+    if len(seen) > 1:
+        raise SystemExit(f"The row counts differ: {sorted(seen)}")
+    return Measured(statements, seen.pop(), size, times)
+
+
+def warm_up(folder: Path) -> None:
+    """Have everything imported that is imported late, and keep the garbage collector from what the imports made."""
+    package = write(folder, WARM_UP)
+    for run in (ours, theirs):
+        rows_of(run(package))
+    gc.collect()
+    gc.freeze()
+
+
+def write(folder: Path, statements: int) -> Path:
+    """A valid package in a new folder."""
+    folder.mkdir()
+    say(f"writing a package of {statements:,} statements")
+    return packages.write(folder, statements)
+
+
+def ratios(times: dict[str, list[Took]]) -> list[float]:
+    """How many times as long frictionless took, for each pair."""
+    return [long.wall / short.wall for short, long in zip(times[OURS], times[THEIRS], strict=True)]
+
+
+def speed_lines(measured: Measured) -> Iterator[str]:
+    """The times, as Markdown."""
+    size = f"{measured.rows:,} rows, {measured.size:,} bytes in {len(packages.TABLES)} tables"
+    yield f"A valid package of {measured.statements:,} statements: {size}."
+    yield from ("", "| engine | runs | median s | min | max | CPU s, median |", "|---|---|---|---|---|---|")
+    for name, runs in measured.times.items():
+        walls = [took.wall for took in runs]
+        cells = (statistics.median(walls), min(walls), max(walls), statistics.median(took.cpu for took in runs))
+        yield f"| {name} | {len(runs)} | {' | '.join(f'{cell:.2f}' for cell in cells)} |"
+    each = ratios(measured.times)
+    yield ""
+    yield f"Ratio of each pair: {', '.join(f'{one:.1f}' for one in each)}; median **{statistics.median(each):.1f}**."
+    floors = [took.wall for took in measured.times[FLOOR]]
+    if (spread := max(floors) / min(floors) - 1) > QUIET:
+        yield from ("", f"The times of {FLOOR} differ by {spread:.0%}: the machine was not quiet, measure again.")
+
+
+def located_by_ours(folder: Path, ledger: Sequence[Fault]) -> tuple[Counter[str], int]:
+    """The faults of each rule that were found at their file, line and column, and the findings on other lines."""
+    found = [one for one in ours(folder).findings if one.level == "error"]
+    places = {(one.file, one.line, one.column or 0, one.rule) for one in found}
+    right = [one for one in ledger if (f"{one.table}.csv", one.line, one.column, one.rule) in places]
+    spoilt = {(f"{one.table}.csv", one.line) for one in ledger}
+    return Counter(one.rule for one in right), sum((one.file, one.line) not in spoilt for one in found)
+
+
+def located_by_theirs(folder: Path, ledger: Sequence[Fault]) -> tuple[Counter[str], int]:
+    """The same for frictionless: its places are a table, the number of a row, and a column where it names one."""
+    found = [(task.name, error) for task in theirs(folder).tasks for error in task.errors]
+    places = {(table, row_of(error), column_of(table, error), kind_of(error)) for table, error in found}
+    right = [one for one in ledger if {their_place(one, one.column), their_place(one, 0)} & places]
+    spoilt = {(one.table, one.row) for one in ledger}
+    return Counter(one.rule for one in right), sum((table, row_of(error)) not in spoilt for table, error in found)
+
+
+def their_place(fault: Fault, column: int) -> tuple[str, int, int, str]:
+    """A fault as frictionless would name it."""
+    return fault.table, fault.row, column, KINDS.get(fault.rule, fault.rule)
+
+
+def row_of(error: Any) -> int:
+    """The number of the row of one of their errors; 0 for a file's."""
+    return int(getattr(error, "row_number", 0))
+
+
+def column_of(table: str, error: Any) -> int:
+    """The column of one of their errors, the first of a key; 0 where it names none."""
+    names = getattr(error, "field_names", None)
+    return packages.columns(table).index(names[0]) + 1 if names else int(getattr(error, "field_number", 0))
+
+
+def kind_of(error: Any) -> str:
+    """The kind of one of their errors; of a broken constraint its name."""
+    return str(error.note.split('"')[1] if error.type == "constraint-error" else error.type)
+
+
+def located_lines(folder: Path) -> Iterator[str]:
+    """How many faults each engine finds where they are, as Markdown."""
+    folder.mkdir()
+    say(f"writing its twin of {TWIN:,} statements, with faults")
+    ledger = faults.write(folder, TWIN)
+    (mine, my_others), (its, its_others) = located_by_ours(folder, ledger), located_by_theirs(folder, ledger)
+    yield f"A twin of {TWIN:,} statements with {len(ledger)} faults, at most one in a row. Exactly located: by"
+    yield "bushputin to file, physical line, column and rule; by frictionless to table, row number, kind, and column"
+    yield "where it names one. A declared check is beyond Table Schema: frictionless does not know the rule `compare`."
+    yield from ("", f"| rule | faults | {OURS} | {THEIRS} |", "|---|---|---|---|")
+    for rule, count in Counter(one.rule for one in ledger).items():
+        yield f"| `{rule}` | {count} | {mine[rule]} | {its[rule]} |"
+    yield f"| **all** | {len(ledger)} | **{mine.total()}** | **{its.total()}** |"
+    yield f"| errors in rows without a fault | – | {my_others} | {its_others} |"
+
+
+def machine() -> str:
+    """The day and what it ran on, in words that fit many machines."""
+    system = f"{os.cpu_count()} cores, {platform.system()}"
+    return f"{dt.date.today()}, {system}, Python {platform.python_version()}; one process, imports excluded."
+
+
+def record(title: str, lines: Sequence[str]) -> None:
+    """Put a section into the file of results, in the place of the one of the same title."""
+    text = RESULTS.read_text("utf-8") if RESULTS.exists() else TITLE
+    head, *parts = text.split("\n## ")
+    sections = {part.partition("\n")[0]: part for part in parts}
+    sections[title] = "\n".join([title, "", *lines])
+    RESULTS.write_text("\n\n## ".join(part.rstrip("\n") for part in (head, *sections.values())) + "\n", "utf-8")
+
+
+def positive(text: str) -> int:
+    """A whole number above zero, as the command line gives it."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, and write the results where that is asked for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.exact_engine", description=__doc__)
+    parser.add_argument("statements", nargs="?", type=positive, default=STATEMENTS, help=f"usually {STATEMENTS:,}")
+    parser.add_argument("--pairs", type=positive, default=PAIRS, help=f"runs of each engine, usually {PAIRS}")
+    parser.add_argument("--write", action="store_true", help=f"put the results into {RESULTS.name}")
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as folder:
+        measured = measure(Path(folder), options.statements, options.pairs)
+        lines = [machine(), "", *speed_lines(measured), "", *located_lines(Path(folder) / "twin")]
+    print("\n".join(lines))
+    if options.write:
+        record(f"Exact engine, {options.statements:,} statements (`exact_engine`)", lines)
+
+
+if __name__ == "__main__":
+    main()

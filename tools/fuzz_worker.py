@@ -1,0 +1,276 @@
+"""One process of the fuzzer: makes packages, has each validated under watch, and says what came of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from unittest.mock import patch
+
+from bushputin_data.validation import PackageError, Report, formats, tables
+from bushputin_data.validation.catalogue import catalogue
+from bushputin_data.validation.github import github
+from bushputin_data.validation.sarif import sarif
+from tools.fuzz_mutations import make
+from tools.fuzz_packages import SECRET
+
+Check = Callable[[Path], Report]
+# What the address space may grow by during one run of the validator.
+GROWTH = 512 << 20
+# Events of the interpreter by which a process changes files or talks to others.
+FORBIDDEN: tuple[str, ...] = (
+    "os.exec",
+    "os.posix_spawn",
+    "os.system",
+    "socket.",
+    "urllib.",
+    "http.",
+    "ctypes.",
+    "shutil.",
+    "tempfile.",
+)
+FORBIDDEN += tuple(f"os.{name}" for name in ("chmod", "chown", "link", "mkdir", "remove", "rename", "rmdir", "symlink"))
+# With more findings than this, a report is not judged by its schema: that is slow.
+JUDGED = 100
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+# Where Python and the validator themselves live: modules are imported on their first use.
+OWN = tuple({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, Path(__file__).parents[1])})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a case: a `report` or a `refusal`, else a fault of the validator.
+
+    Attributes:
+        digest: of the report, in which the place of the package does not show.
+    """
+
+    case: int
+    kind: str
+    detail: str = ""
+    digest: str = ""
+
+
+# What a report is written as.
+FORMS: dict[str, Callable[[Report], str]] = {
+    "json": formats.json,
+    "text": formats.text,
+    "some": lambda report: formats.text(report, limit=2, colour=True),
+    "github": github,
+    "sarif": sarif,
+    "dict": lambda report: str(report.to_dict()),
+}
+
+
+class BrokenError(Exception):
+    """A promise that the validator did not keep; `kind` says which."""
+
+    def __init__(self, kind: str, detail: str) -> None:
+        """Say what happened instead."""
+        self.kind = kind
+        super().__init__(detail)
+
+
+class Watch:
+    """Sees what the process opens, writes and starts while it is on."""
+
+    def __init__(self) -> None:
+        """Nothing is watched yet."""
+        self.inside = ""
+        self.seen: list[str] = []
+        # No hook is ever taken off again.
+        sys.addaudithook(self.hook)
+
+    def hook(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Remember what must not happen."""
+        if not self.inside:
+            return
+        if event == "open":
+            self.opened(*arguments)
+        elif event == "subprocess.Popen" and arguments[0] == sys.executable:
+            return
+        elif event == "subprocess.Popen" or event.startswith(FORBIDDEN):
+            self.seen.append(f"{event} {arguments!r:.200}")
+
+    def opened(self, path: Any, mode: object, flags: int) -> None:
+        """A file was opened: it must be one of the package or of Python, to be read."""
+        if isinstance(path, int) or path is None or os.fspath(path) in (os.devnull, os.devnull.encode()):
+            return
+        real = os.path.realpath(os.fsdecode(path))
+        if flags & WRITING or not is_below(real, (self.inside, *OWN)):
+            self.seen.append(f"open {real!r:.200} {mode} {flags:o}")
+
+    @contextmanager
+    def on(self, path: Path) -> Iterator[None]:
+        """Watch a run on what lies at this path.
+
+        Raises:
+            BrokenError: it did what it must not do.
+        """
+        self.seen.clear()
+        self.inside = os.path.realpath(path.parent if path.suffix == ".json" else path)
+        try:
+            yield
+        finally:
+            self.inside = ""
+        if self.seen:
+            raise BrokenError("outside", self.seen[0])
+
+
+def is_below(path: str, folders: tuple[str, ...]) -> bool:
+    """The path is one of the folders or files, or lies in one."""
+    return any(path == folder or path.startswith(folder + os.sep) for folder in folders)
+
+
+@contextmanager
+def limited(growth: int = GROWTH) -> Iterator[None]:
+    """Let the address space grow by no more than this; where the system does not tell its size, as it likes."""
+    import resource
+
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        yield
+        return
+    size = int(statm.read_text("ascii").split()[0]) * resource.getpagesize()
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (size + growth, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def work(connection: Connection, seed: str, room: Path, check: Check) -> None:
+    """Take cases until there are no more; a word after each step shows that there is still life."""
+    # A group of its own: with it go the children that run patterns. What it imports leaves no compiled files behind.
+    os.setsid()
+    sys.dont_write_bytecode = True
+    watch = Watch()
+    while True:
+        try:
+            case = connection.recv()
+        except EOFError:
+            return
+        here = room / str(case)
+        here.mkdir()
+        try:
+            given = make(seed, case).write(here)
+            connection.send("made")
+            outcome = judge(case, given, check, watch, lambda: connection.send("ran"))
+        finally:
+            shutil.rmtree(here, ignore_errors=True)
+        connection.send(outcome)
+
+
+def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[], None]) -> Outcome:
+    """What comes of a package when it is validated twice."""
+    room = given.parent if given.suffix != ".json" else given.parents[1]
+    before = listing(room)
+    try:
+        first = told(given, check, watch, alive)
+        # The store that large tables have must come to the same findings; half of the cases see it.
+        with patch.object(tables, "MEMORY_ROWS", 0) if case % 2 else nullcontext():
+            second = told(given, check, watch, alive)
+        if first != second:
+            raise BrokenError("unstable", difference(first, second))
+        if SECRET in "".join(first):
+            raise BrokenError("outside", "the report tells what stands in a file that is not the package's")
+        if listing(room) != before:
+            raise BrokenError("changed", "the files are not those that were there before")
+    except BrokenError as broken:
+        return Outcome(case, broken.kind, str(broken))
+    except MemoryError as error:
+        return Outcome(case, "memory", last_line(error))
+    except BaseException as error:
+        # Also what is no Exception, such as the panic of an extension in Rust.
+        return Outcome(case, "traceback", last_line(error))
+    kind = "report" if len(first) > 1 else "refusal"
+    whole = "\n".join(first).replace(str(room), "")
+    return Outcome(case, kind, digest=hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest())
+
+
+def told(given: Path, check: Check, watch: Watch, alive: Callable[[], None]) -> list[str]:
+    """All that the validator says of a package: its report in each form, or why it refuses."""
+    with limited(), watch.on(given):
+        try:
+            report = check(given)
+        except PackageError as refusal:
+            return [str(refusal)]
+        alive()
+        texts = {}
+        for name, write in FORMS.items():
+            texts[name] = write(report)
+            alive()
+    sound(report, texts)
+    return list(texts.values())
+
+
+def sound(report: Report, texts: Mapping[str, str]) -> None:
+    """The forms of a report say the same, in text that can be printed.
+
+    Raises:
+        BrokenError: something is not so.
+    """
+    number = len(report.findings)
+    for name in ("json", "text", "some", "github", "sarif"):
+        texts[name].encode()
+    as_json, results = json.loads(texts["json"]), json.loads(texts["sarif"])["runs"][0]["results"]
+    counted = report.counts["errors"] + report.counts["warnings"], sum(report.by_rule.values())
+    told = len(as_json["findings"]), len(results), texts["github"].count("\n") - 1
+    if {*counted, *told} != {number}:
+        raise BrokenError("unsound", f"{number} findings are counted as {counted} and told as {told}")
+    if number <= JUDGED and (fault := next(schema().iter_errors(as_json), None)):
+        raise BrokenError("unsound", f"the report breaks its own schema: {fault.message:.200}")
+    if odd := {found.rule for found in report.findings} - set(catalogue()):
+        raise BrokenError("unsound", f"no such rule is in the catalogue: {sorted(odd)}")
+
+
+@cache
+def schema() -> Any:
+    """The schema of the JSON report."""
+    from jsonschema import Draft202012Validator
+
+    return Draft202012Validator(json.loads(Path(formats.__file__).with_name("report.schema.json").read_text("utf-8")))
+
+
+def difference(first: list[str], second: list[str]) -> str:
+    """The first line in which two reports differ."""
+    for one, other in zip("\n".join(first).split("\n"), "\n".join(second).split("\n"), strict=False):
+        if one != other:
+            return f"{one.strip()[:200]!r} became {other.strip()[:200]!r}"
+    return "one of the two ends before the other"
+
+
+def listing(room: Path) -> list[tuple[str, int, int, int, str]]:
+    """Every file below a folder: its name, kind, size, time of change, and where it leads if it is a link."""
+    out = []
+    for folder, folders, files in os.walk(room):
+        for name in sorted([*folders, *files]):
+            path = os.path.join(folder, name)  # noqa: PTH118 - many small files, quickly
+            status = os.lstat(path)
+            target = os.readlink(path) if os.path.islink(path) else ""  # noqa: PTH114, PTH115
+            out.append((path, status.st_mode, status.st_size, status.st_mtime_ns, target))
+    return sorted(out)
+
+
+def last_line(error: BaseException) -> str:
+    """The last line of a traceback, and the last place in the validator that it went through."""
+    lines = traceback.format_exception_only(error)
+    return f"{lines[-1].strip()[:300]} ({where(error.__traceback__)})"
+
+
+def where(trace: TracebackType | None) -> str:
+    """The innermost lines of the validator on the way to an error."""
+    frames = [frame for frame in traceback.extract_tb(trace) if "bushputin_data" in frame.filename]
+    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames[:-4:-1])
