@@ -427,7 +427,7 @@ def add_bulk(chance: Random, parcel: Parcel) -> None:
     """Make one file large: in what it has many of, and in what stands in one place."""
     name = some_file(chance, parcel, (".csv", DESCRIPTOR)) or DESCRIPTOR
     data = parcel.files.get(name, b"")
-    size = chance.choice([100_000, 300_000, 1_000_000])
+    size = pick(chance, {10_000: 6, 100_000: 3, 1_000_000: 1})
     if chance.random() < 0.2:
         # A header of many strangers.
         parcel.files[name] = ",".join(f"b{number}" for number in range(size // 10)).encode() + b"\n" + data

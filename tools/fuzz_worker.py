@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -178,13 +179,16 @@ def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[]
     room = given.parent if given.suffix != ".json" else given.parents[1]
     before = listing(room)
     try:
-        first = told(given, check, watch, alive)
+        first = checked(given, check, watch)
+        alive()
         # The store that large tables have must come to the same findings; half of the cases see it.
         with patch.object(tables, "MEMORY_ROWS", 0) if case % 2 else nullcontext():
-            second = told(given, check, watch, alive)
+            second = checked(given, check, watch)
+        alive()
         if first != second:
             raise BrokenError("unstable", difference(first, second))
-        if SECRET in "".join(first):
+        texts = told(first, alive)
+        if SECRET in "".join(texts):
             raise BrokenError("outside", "the report tells what stands in a file that is not the package's")
         if listing(room) != before:
             raise BrokenError("changed", "the files are not those that were there before")
@@ -195,24 +199,34 @@ def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[]
     except BaseException as error:
         # Also what is no Exception, such as the panic of an extension in Rust.
         return Outcome(case, "traceback", last_line(error))
-    kind = "report" if len(first) > 1 else "refusal"
-    whole = "\n".join(first).replace(str(room), "")
-    return Outcome(case, kind, digest=hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest())
+    whole = texts[0].replace(str(room), "").encode("utf-8", "surrogatepass")
+    kind = "report" if isinstance(first, Report) else "refusal"
+    return Outcome(case, kind, digest=hashlib.sha256(whole).hexdigest())
 
 
-def told(given: Path, check: Check, watch: Watch, alive: Callable[[], None]) -> list[str]:
-    """All that the validator says of a package: its report in each form, or why it refuses."""
+def checked(given: Path, check: Check, watch: Watch) -> Report | str:
+    """What the validator says of a package: its report, or why it refuses."""
     with limited(), watch.on(given):
         try:
-            report = check(given)
+            return check(given)
         except PackageError as refusal:
-            return [str(refusal)]
+            return str(refusal)
+
+
+def told(said: Report | str, alive: Callable[[], None]) -> list[str]:
+    """What was said, in each form that it has.
+
+    Raises:
+        BrokenError: the forms are not sound.
+    """
+    if isinstance(said, str):
+        return [said]
+    texts = {}
+    for name, write in FORMS.items():
+        with limited():
+            texts[name] = write(said)
         alive()
-        texts = {}
-        for name, write in FORMS.items():
-            texts[name] = write(report)
-            alive()
-    sound(report, texts)
+    sound(said, texts)
     return list(texts.values())
 
 
@@ -244,12 +258,13 @@ def schema() -> Any:
     return Draft202012Validator(json.loads(Path(formats.__file__).with_name("report.schema.json").read_text("utf-8")))
 
 
-def difference(first: list[str], second: list[str]) -> str:
-    """The first line in which two reports differ."""
-    for one, other in zip("\n".join(first).split("\n"), "\n".join(second).split("\n"), strict=False):
-        if one != other:
-            return f"{one.strip()[:200]!r} became {other.strip()[:200]!r}"
-    return "one of the two ends before the other"
+def difference(first: Report | str, second: Report | str) -> str:
+    """Where two reports begin to differ."""
+    if isinstance(first, str) or isinstance(second, str):
+        return f"{first!r:.200} became {second!r:.200}"
+    pairs = zip_longest(first.findings, second.findings)
+    one, other = next(((one, other) for one, other in pairs if one != other), (first.counts, second.counts))
+    return f"{one!r:.400} became {other!r:.400}"
 
 
 def listing(room: Path) -> list[tuple[str, int, int, int, str]]:

@@ -110,7 +110,7 @@ class Zip:
         try:
             # Opened anew for each member: nothing stays open behind a package that is merely kept.
             archive = ZipFile(self.path)
-        except (BadZipFile, OSError) as error:
+        except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
             raise FileFaultError("missing_file", f"The zip cannot be read any more: {reason(error)}.") from None
         try:
             return io.BufferedReader(Member(archive, self._open(archive, path)))
@@ -129,7 +129,7 @@ class Zip:
         check_size(member, path)
         try:
             return archive.open(member)
-        except (BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError) as error:
+        except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
             raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
 
 

@@ -217,7 +217,7 @@ def locate_in_zip(path: Path) -> tuple[Place, str]:
     try:
         with ZipFile(path) as archive:
             names = archive.namelist()
-    except (BadZipFile, OSError, ValueError) as error:
+    except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
         raise PackageError(f"{shown(path)} is no zip that can be read: {reason(error)}") from None
     folders = {name.split("/")[0] for name in names}
     for inside in ["", *(f"{folder}/" for folder in folders if len(folders) == 1)]:

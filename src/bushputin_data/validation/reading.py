@@ -89,7 +89,7 @@ class Reading:
     def read_inline(self, table: Table, data: Any) -> None:
         """Judge the rows that stand in the descriptor."""
         if isinstance(data, str):
-            self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode())))
+            self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode(errors="surrogatepass"))))
         else:
             rows = inline_rows(data)
             self.begin(table, DESCRIPTOR, *self.labels(as_records(rows, {}), lambda line: line))
@@ -99,7 +99,8 @@ class Reading:
         """How the values of each position are written as texts."""
         columns = self.judge.columns if self.judge else []
         fields = (table.resource.schema or {}).get("fields", [])
-        described = {field.get("name"): field for field in reversed(fields) if isinstance(field, dict)}
+        named = (field for field in reversed(fields) if isinstance(field, dict))
+        described = {field["name"]: field for field in named if isinstance(field.get("name"), str)}
         return {column.position: writer(described[column.cell.name], column.cell) for column in columns}
 
     def read_file(self, path: str) -> None:

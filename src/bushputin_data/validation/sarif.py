@@ -66,7 +66,7 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
 def location(found: Finding, folder: str) -> dict[str, Any]:
     """Where a finding stands: its file and physical line, and the field as a logical place."""
     path = "/".join(part for part in (folder.rstrip("/"), found.file) if part)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path)}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
     if found.line:
         physical["region"] = {"startLine": found.line}
     out: dict[str, Any] = {"physicalLocation": physical}
