@@ -214,6 +214,7 @@ def test_hint_says_how_to_mend(declared: dict[str, Any], text: str, hint: str) -
         (field("a", "object", jsonSchema=5), "jsonSchema"),
         (field("a", "object", jsonSchema={"type": "text"}), "jsonSchema"),
         (field("a", "object", jsonSchema={"pattern": "("}), "jsonSchema"),
+        (field("a", "object", jsonSchema={"$schema": []}), "jsonSchema"),
         (field("a", categories={}), "categories"),
     ],
 )

@@ -51,3 +51,9 @@ def test_without_the_library_it_is_told_what_to_install(tmp_path: Path, monkeypa
     (found,) = checked(tmp_path, package(PERSON)).findings
     assert (found.level, found.rule) == ("warning", "descriptor")
     assert "pip install jsonschema" in found.message
+
+
+@pytest.mark.parametrize("schema", [{"allOf": [{"$ref": "#"}]}, {"multipleOf": 0}])
+def test_a_schema_that_cannot_be_followed_is_told(tmp_path: Path, schema: Any) -> None:
+    rules = {one.rule for one in checked(tmp_path, package(schema)).findings}
+    assert rules <= {"json_schema", "descriptor"}

@@ -37,20 +37,23 @@ def compile_schema(schema: Any) -> Callable[[Any], str | None]:
         raise UnjudgedSchemaError(f"jsonSchema has the pattern {shown(endless)}, which may never end")
     if not isinstance(schema, dict | bool):
         raise ValueError(f"jsonSchema is {shown(schema)}, no JSON Schema")
-    kind = validator_for(schema, Draft202012Validator)
+    # A strange schema makes the library raise whatever it comes upon, not only its own errors.
     try:
+        kind = validator_for(schema, Draft202012Validator)
         kind.check_schema(schema)
+        validator = kind(schema, registry=Registry())
     except SchemaError as error:
         raise ValueError(f"jsonSchema is no JSON Schema: {cut(error.message)}") from None
-    validator = kind(schema, registry=Registry())
+    except Exception as error:
+        raise ValueError(f"jsonSchema is no JSON Schema: {cut(str(error))}") from None
 
     def first_fault(value: Any) -> str | None:
         try:
             fault = next(iter(validator.iter_errors(value)), None)
         except Unresolvable as error:
             return f"its jsonSchema refers to {shown(error.ref)}, which is not in it"
-        except RecursionError:
-            return "its jsonSchema never ends"
+        except Exception as error:
+            return f"its jsonSchema cannot be followed: {type(error).__name__}"
         return fault and cut(str(fault.message))
 
     return first_fault
