@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation import bounds
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.findings import listed, shown
 
 # The delimiters of most files, as messages name them, and how a file that has them is called.
 USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
@@ -29,6 +29,7 @@ class Dialect:
         self.escape = self._character(descriptor, "escapeChar", None)
         self.double = descriptor.get("doubleQuote", True) is not False
         self.skip_space = descriptor.get("skipInitialSpace", False) is True
+        self._tell_apart()
         self.comment = self._comment(descriptor)
         self.comment_rows = frozenset(self._rows(descriptor, "commentRows", []))
         self.line_end = self._line_end(descriptor)
@@ -36,6 +37,14 @@ class Dialect:
         self.header_rows = sorted(self._rows(descriptor, "headerRows", [1]) or [1]) if header else []
         self.header_join = str(descriptor.get("headerJoin", " "))
         self.ignore_case = descriptor.get("caseSensitiveHeader") is False
+
+    def _tell_apart(self) -> None:
+        """Delimiter, quote and escape are three characters, none of which is a space that is skipped."""
+        marks = [mark for mark in (self.delimiter, self.quote, self.escape) if mark is not None]
+        if len(set(marks)) < len(marks) or (self.skip_space and " " in marks):
+            told = listed(marks)
+            self.faults.append(("dialect", f"delimiter, quoteChar and escapeChar cannot be told apart: {told}."))
+            self.delimiter, self.quote, self.escape = ",", '"', None
 
     def _encoding(self, name: object) -> str:
         """The encoding, if there is one of this name that is for text."""

@@ -117,7 +117,10 @@ def number(field: Descriptor) -> Form:
 
 def boolean(field: Descriptor) -> Form:
     """One of the texts that stand for true or false."""
-    values = dict.fromkeys(field.get("trueValues", TRUE), True) | dict.fromkeys(field.get("falseValues", FALSE), False)
+    words = [field.get("trueValues", TRUE), field.get("falseValues", FALSE)]
+    if not all(isinstance(some, list | tuple) for some in words):
+        raise TypeError("trueValues and falseValues are lists")
+    values = dict.fromkeys(words[0], True) | dict.fromkeys(words[1], False)
 
     def read(text: str) -> bool:
         if text not in values:

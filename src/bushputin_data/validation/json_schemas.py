@@ -52,7 +52,10 @@ def compile_schema(schema: Any) -> Callable[[Any], str | None]:
             fault = next(iter(validator.iter_errors(value)), None)
         except Unresolvable as error:
             return f"its jsonSchema refers to {shown(error.ref)}, which is not in it"
-        except Exception as error:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            # A library below runs out of stack with an exception that is none of Python's.
             return f"its jsonSchema cannot be followed: {type(error).__name__}"
         return fault and cut(str(fault.message))
 

@@ -15,6 +15,9 @@ from bushputin_data.validation.advice import WANTED, instead, is_url
 from bushputin_data.validation.files import FileFaultError, Folder, Place, Zip, reason
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
 
+# Objects and lists in a descriptor may stand so deep in one another.
+DEPTH = 100
+
 
 class PackageError(Exception):
     """The path holds no package that can be checked; the message names what would be right."""
@@ -58,6 +61,8 @@ def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
     repeated = RepeatedKeys()
     try:
         value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=repeated.build, parse_constant=refuse_constant)
+        if is_deep(value):
+            raise RecursionError
         findings = [duplicate(file, pointer) for pointer in repeated.places(value)] if repeated.found else []
     except UnicodeDecodeError as error:
         raise PackageError(f"{file} is not UTF-8: byte {error.start + 1} cannot be read") from None
@@ -69,6 +74,15 @@ def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
         message = "The file begins with a byte order mark."
         findings.append(Finding("warning", "byte_order_mark", message, file=file, hint="Save it as UTF-8 without one."))
     return value, findings
+
+
+def is_deep(value: Any) -> bool:
+    """The value is nested beyond what any descriptor is, and what programs can follow."""
+    level = [value]
+    for _ in range(DEPTH):
+        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [member for members in inner for member in members]
+    return bool(level)
 
 
 def refuse_long_lists(part: Mapping[str, Any], names: Iterable[str], file: str) -> None:

@@ -98,10 +98,7 @@ class Reading:
     def writers(self, table: Table) -> dict[int, Write]:
         """How the values of each position are written as texts."""
         columns = self.judge.columns if self.judge else []
-        fields = (table.resource.schema or {}).get("fields", [])
-        named = (field for field in reversed(fields) if isinstance(field, dict))
-        described = {field["name"]: field for field in named if isinstance(field.get("name"), str)}
-        return {column.position: writer(described[column.cell.name], column.cell) for column in columns}
+        return {column.position: writer(table.fields[column.cell.name].descriptor, column.cell) for column in columns}
 
     def read_file(self, path: str) -> None:
         """Read one file, for its rows or for its measures alone."""

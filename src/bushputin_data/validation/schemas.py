@@ -87,7 +87,7 @@ class TableMaker(Judge):
                 pointer if fault.name in ("type", "format", "categories", "constraints") else f"{pointer}/constraints"
             )
             self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=fault.level)
-        return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True)
+        return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True, field)
 
     def unique(self, table: Table, schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, ...]]:
         """The sets of columns that are unique."""

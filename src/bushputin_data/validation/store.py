@@ -23,6 +23,7 @@ UNPACK: dict[str, Callable[[Any], Any]] = {
     "time": dt.time.fromisoformat,
     "datetime": dt.datetime.fromisoformat,
     "integer": int,
+    "year": int,
     "boolean": bool,
 }
 

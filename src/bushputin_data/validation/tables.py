@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bushputin_data.validation.cells import FAULTY, Cell
@@ -17,12 +17,13 @@ BY_TEXT = ("object", "array", "list", "geojson", "geopoint", "duration")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the schema: its meaning, and its 1-based position in the schema."""
+    """A field of the schema: its meaning, its 1-based position in the schema, and what the schema says of it."""
 
     name: str
     cell: Cell
     number: int
     unique: bool = False
+    descriptor: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ class Table:
     def __init__(self, resource: Resource, fields: Sequence[Field]) -> None:
         """Start with no rows."""
         self.resource, self.name = resource, resource.name
-        self.fields: dict[str, Field] = {field.name: field for field in fields}
+        self.fields: dict[str, Field] = {one.name: one for one in fields}
         self.key: tuple[str, ...] = ()
         self.unique: list[tuple[str, ...]] = []
         self.references: list[Reference] = []
-        self.positions: dict[str, int] = {field.name: field.number for field in fields}
+        self.positions: dict[str, int] = {one.name: one.number for one in fields}
         self.complete = True
         self.rows = 0
         self.store: Store = Memory(())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 # As in XML Schema: four digits or more, before our era with a sign, and a time zone if need be.
@@ -14,6 +15,8 @@ YEARMONTH = re.compile(YEAR.pattern.removesuffix(ZONE) + "-(?:0[1-9]|1[0-2])" + 
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 TIME = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})?")
 DATETIME = re.compile(DATE.pattern + "T" + TIME.pattern)
+# A part of a duration has no more digits than this.
+LONG = 18
 DURATION = re.compile(
     r"(-)?P(?=.)(?:([0-9]+)Y)?(?:([0-9]+)M)?(?:([0-9]+)W)?(?:([0-9]+)D)?"
     r"(?:T(?=.)(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:\.[0-9]+)?)S)?)?"
@@ -65,6 +68,8 @@ def duration(text: str) -> Duration:
     if match is None:
         raise ValueError(text)
     sign, *parts = match.groups()
+    if max(map(len, filter(None, parts))) > LONG:
+        raise ValueError(text)
     years, months, weeks, days, hours, minutes, seconds = (float(part or 0) for part in parts)
     factor = -1 if sign else 1
     whole = int(years * 12 + months)
@@ -252,7 +257,9 @@ def datetime(form: str) -> tuple[str, Callable[[str], Any]]:
 def comparable(value: Any) -> Any:
     """A value that can be ordered beside others of its type: moments of known zones in UTC, others as they are."""
     if isinstance(value, dt.datetime) and value.tzinfo:
-        return value.astimezone(dt.UTC).replace(tzinfo=None)
+        with suppress(OverflowError):
+            value = value.astimezone(dt.UTC)
+        return value.replace(tzinfo=None)
     if isinstance(value, dt.time) and value.tzinfo:
         return value.replace(tzinfo=None)
     return value

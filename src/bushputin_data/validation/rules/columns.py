@@ -9,9 +9,11 @@ from typing import Any
 from bushputin_data.validation.cells import FAULTY, Cell, CellError
 from bushputin_data.validation.findings import shown
 from bushputin_data.validation.guess import nearest
-from bushputin_data.validation.tables import Reference, Table
+from bushputin_data.validation.tables import BY_TEXT, Reference, Table
 
 Read = Callable[[int], Any]
+# A field reference may lead along so many foreign keys.
+STEPS = 20
 
 
 class RuleError(ValueError):
@@ -35,6 +37,8 @@ class Column:
         Raises:
             RuleError: there is none, or the way to it is no foreign key.
         """
+        if path.count(".") > STEPS:
+            raise RuleError("fields", f"{shown(path)} takes more than {STEPS} steps.")
         self.table, self.path = table, path
         self.own, _, rest = path.partition(".")
         if self.own not in table.fields:
@@ -93,10 +97,23 @@ class Column:
         Raises:
             RuleError: it cannot be one.
         """
+        text = value if isinstance(value, str) else str(value)
         try:
-            return self.cell.form.read(value if isinstance(value, str) else str(value))
+            read = self.cell.form.read(text)
+            return text if self.cell.type in BY_TEXT else read
         except (CellError, ValueError):
             raise RuleError(place, f"{shown(value)} is not {self.cell.form.expected}, as {self.path} is.") from None
+
+
+def need_order(*columns: Column) -> None:
+    """Stop at columns whose values come neither before nor after one another.
+
+    Raises:
+        RuleError: there is one.
+    """
+    for column in columns:
+        if column.cell.type in BY_TEXT:
+            raise RuleError("fields", f"Values of the type {column.cell.type}, as {column.path} has, have no order.")
 
 
 def is_known(value: Any) -> bool:

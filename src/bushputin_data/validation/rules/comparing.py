@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bushputin_data.validation.findings import listed, shown
-from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known, need_order
 from bushputin_data.validation.rules.entry import Entry, Fault, Judge
 from bushputin_data.validation.rules.spans import (
     FAILS,
@@ -27,6 +27,8 @@ def compare(entry: Entry) -> Judge:
     if operator not in FAILS:
         raise RuleError("operator", f"{shown(operator)} is none of {listed(FAILS)}.")
     left, *others = entry.some_fields(1 if "value" in entry.entry else 2)
+    if operator not in ("==", "!="):
+        need_order(left, *others)
     check_precision(entry)
     same_kind(left, *others)
     read_left, read_right = read_span(entry, left), right_side(entry, left, others)
@@ -75,15 +77,16 @@ def prefix(entry: Entry) -> Judge:
         raise RuleError("between", f"between names {len(between)} fields, not two.")
     low, high = (entry.column(path) for path in between)
     same_kind(low, high)
+    need_order(low, high)
     if text.cell.type != "string":
         raise RuleError("fields", f"{text.path} is no string.")
 
     def judge(row: int) -> Iterator[Fault]:
         value, first, last = text(row), low(row), high(row)
         # Bounds in the wrong order are another rule's finding: nothing lies between them.
-        if all(map(is_known, (value, first, last))) and first <= last:
-            begin = beginning(value, first, low)
-            if begin is None or not first <= begin <= last:
+        if all(map(is_known, (value, first, last))) and comparable(first) <= comparable(last):
+            begin = comparable(beginning(value, first, low))
+            if begin is None or not comparable(first) <= begin <= comparable(last):
                 limits = f"{shown(as_text(first))} to {shown(as_text(last))}"
                 message = f"{shown(value)} does not begin with a value from {limits}."
                 yield Fault(row, text, message, f"{low.path} to {high.path}")
@@ -108,10 +111,11 @@ def within_parent(entry: Entry) -> Judge:
     check_precision(entry)
     low, high = (entry.column(f"{parent}.{name}") for name in between)
     same_kind(date, low, high)
+    need_order(date)
     read, slack = read_span(entry, date), entry.number("slack_days", 0) or 0
 
     def judge(row: int) -> Iterator[Fault]:
-        span, first, last = read(row), low(row), high(row)
+        span, first, last = read(row), comparable(low(row)), comparable(high(row))
         if is_known(first) and is_known(last) and first > last:
             return
         if span and (

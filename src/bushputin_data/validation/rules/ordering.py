@@ -7,7 +7,7 @@ from typing import Any
 
 from bushputin_data.validation.cells import FAULTY
 from bushputin_data.validation.findings import shown
-from bushputin_data.validation.rules.columns import Column, RuleError, is_known
+from bushputin_data.validation.rules.columns import Column, RuleError, is_known, need_order
 from bushputin_data.validation.rules.entry import Entry, Fault, Judge
 from bushputin_data.validation.rules.spans import ReadSpan, after, check_precision, read_span
 from bushputin_data.validation.tables import as_text
@@ -22,6 +22,7 @@ def sequence(entry: Entry) -> Judge:
     check_precision(entry)
     within = [entry.column(path) for path in entry.texts("within")]
     rising = [entry.column(path) for path in entry.texts("ascending")]
+    need_order(*rising)
     spans = [(column, read_span(entry, column)) for column in rising]
 
     def faults() -> Iterator[Fault]:
@@ -73,6 +74,7 @@ def setbacks(rows: list[int], column: Column, read: ReadSpan) -> Iterator[Fault]
 def in_order(entry: Entry) -> Judge:
     """The rows ascend by these fields; a missing value comes first."""
     fields = entry.some_fields()
+    need_order(*fields)
 
     def run() -> Iterator[Fault]:
         last: list[tuple[bool, Any]] | None = None
