@@ -129,16 +129,19 @@ class Report:
         """The findings of this level or a higher one."""
         return tuple(found for found in self.findings if LEVELS.index(found.level) >= LEVELS.index(level))
 
-    def to_dict(self) -> dict[str, Any]:
-        """The report as JSON has it; `schema` names the shape and its version."""
+    def head(self) -> dict[str, Any]:
+        """The report without its findings; `schema` names the shape and its version."""
         return {
             "schema": SCHEMA,
             "package": self.package,
             "valid": self.valid,
             "engine": self.engine,
             "counts": self.counts,
-            "findings": [found.to_dict() for found in self.findings],
         }
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON has it."""
+        return {**self.head(), "findings": [found.to_dict() for found in self.findings]}
 
 
 class TooManyError(Exception):

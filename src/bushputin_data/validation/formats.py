@@ -34,11 +34,9 @@ def json(report: Report) -> str:
     from json import JSONEncoder
 
     encode = JSONEncoder(ensure_ascii=False).encode
-    said = report.to_dict()
-    findings = ",\n".join("    " + encode(found) for found in said.pop("findings"))
-    head = [f"  {encode(name)}: {encode(value)}" for name, value in said.items()]
-    body = [*head, f'  "findings": [\n{findings}\n  ]' if findings else '  "findings": []']
-    return safe("{\n" + ",\n".join(body) + "\n}\n")
+    head = ",\n".join(f"  {encode(name)}: {encode(value)}" for name, value in report.head().items())
+    findings = ",\n".join(safe(f"    {encode(found.to_dict())}") for found in report.findings)
+    return f'{{\n{safe(head)},\n  "findings": [\n{findings}\n  ]\n}}\n'
 
 
 def text(report: Report, *, limit: int | None = None, colour: bool = False) -> str:

@@ -54,9 +54,9 @@ def compile_schema(schema: Any) -> Callable[[Any], str | None]:
             return f"its jsonSchema refers to {shown(error.ref)}, which is not in it"
         except (KeyboardInterrupt, SystemExit):
             raise
-        except BaseException as error:
-            # A library below runs out of stack with an exception that is none of Python's.
-            return f"its jsonSchema cannot be followed: {type(error).__name__}"
+        except BaseException:
+            # Whatever it is: a library below runs out of stack with an exception that is none of Python's.
+            return "its jsonSchema cannot be followed"
         return fault and cut(str(fault.message))
 
     return first_fault
