@@ -11,6 +11,7 @@ import pytest
 import bushputin_data
 from bushputin_data import bundled, cli
 from bushputin_data.strategies import grids, write
+from bushputin_data.validation.catalogue import catalogue
 
 
 @pytest.fixture
@@ -170,3 +171,23 @@ def test_the_default_is_the_release(capsys: pytest.CaptureFixture[str]) -> None:
     default = json.loads(capsys.readouterr().out)
     cli.main(["validate", str(bundled.root()), "--format", "json"])
     assert json.loads(capsys.readouterr().out)["counts"] == default["counts"]
+
+
+def test_explain_prints_a_rule_its_cure_and_its_parameters(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "compare"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("compare (as declared)\n")
+    assert all(word in out for word in ("Why: ", "Cure: ", '"rule": "compare"', "  operator: ", "  when: "))
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_explain_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n{rule} " in f"\n{out}" for rule in catalogue())
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_explain_names_the_nearest_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "refrence"]) == 2
+    assert "Did you mean 'reference'?" in capsys.readouterr().err

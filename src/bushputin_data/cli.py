@@ -221,7 +221,7 @@ def explain(options: argparse.Namespace) -> int:
 
     rules = catalogue.catalogue()
     if options.rule is None:
-        print("\n".join(f"{rule.name:20}{rule.says}" for rule in rules.values()))
+        print(catalogue.listing())
         return 0
     if options.rule not in rules:
         hint = nearest(options.rule, list(rules)) or "bushputin explain lists them."

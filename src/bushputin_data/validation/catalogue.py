@@ -52,6 +52,12 @@ def catalogue() -> Mapping[str, Rule]:
     return {name: Rule(name, **entry) for name, entry in tomllib.loads(FILE.read_text("utf-8")).items()}
 
 
+def listing(width: int = 80) -> str:
+    """Every rule with what it says, on lines that are no wider than asked for."""
+    rules = catalogue().values()
+    return "\n".join(fill(f"{rule.name:21}{rule.says}", width, subsequent_indent=" " * 21) for rule in rules)
+
+
 def explain(rule: Rule, width: int = 80) -> str:
     """The explanation of a rule, as text of lines that are no wider than asked for."""
     parts = [f"{rule.name} ({rule.level})", rule.says, f"Why: {rule.why}", f"Cure: {rule.cure}"]
