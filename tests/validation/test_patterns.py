@@ -53,3 +53,8 @@ def test_caged_pattern_matches_whole_values() -> None:
 def test_caged_pattern_is_ended_when_it_takes_too_long() -> None:
     with holding(Bounds(pattern_seconds=0.2)), pytest.raises(PatternTimeoutError, match="more than"):
         Caged(r"(a+)+b").matches("a" * 64)
+
+
+@pytest.mark.parametrize("text", ["[[a]b]", "([[a]+)+b"])
+def test_a_pattern_that_a_later_python_may_read_otherwise_is_no_warning(text: str) -> None:
+    compile_pattern(text)

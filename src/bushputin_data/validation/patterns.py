@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+import warnings
 from collections.abc import Callable, Iterator
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
@@ -46,10 +47,11 @@ def compile_pattern(text: str) -> Callable[[str], object]:
     Raises:
         re.error: the pattern is none.
     """
-    pattern = re.compile(text)
-    if not is_risky(text):
-        return pattern.fullmatch
-    return Caged(text).matches
+    # What a later Python may read otherwise is read as this one does.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pattern = re.compile(text)
+        return Caged(text).matches if is_risky(text) else pattern.fullmatch
 
 
 class Caged:
@@ -64,7 +66,7 @@ class Caged:
         """A child that has the pattern and waits for values."""
         import subprocess
 
-        command = [sys.executable, "-I", "-S", "-c", WORKER]
+        command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", WORKER]
         child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.ask(child, self.text)
         return child
