@@ -202,15 +202,19 @@ def folder_of(path: str | None) -> str:
 
 def formatted(checked: Report, form: str, folder: str) -> str:
     """A report in one of the formats."""
-    from bushputin_data.validation import formats, github, sarif
-    from bushputin_data.version import __version__
+    from bushputin_data.validation import formats
 
     if form == "json":
         return formats.json(checked)
     if form == "github":
-        return github.github(checked, folder)
+        from bushputin_data.validation.github import github
+
+        return github(checked, folder)
     if form == "sarif":
-        return sarif.sarif(checked, folder, __version__)
+        from bushputin_data.validation.sarif import sarif
+        from bushputin_data.version import __version__
+
+        return sarif(checked, folder, __version__)
     return formats.text(checked, colour=wants_colour(sys.stdout))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bushputin_data.validation.bounds import Bounds, holding
-from bushputin_data.validation.patterns import Caged, PatternTimeoutError, is_risky
+from bushputin_data.validation.patterns import Caged, PatternTimeoutError, compile_pattern, is_risky
 
 
 @pytest.mark.parametrize(

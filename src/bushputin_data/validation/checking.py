@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from os import PathLike
 
 from bushputin_data.validation.bounds import Bounds, current, holding, raise_it
-from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
 from bushputin_data.validation.keys import ambiguous_targets, dangling, repeated_keys
 from bushputin_data.validation.package import Package, open_package
@@ -79,9 +78,12 @@ def check_package(
 
 def advised(found: Finding) -> Finding:
     """The finding, with the cure of its rule where it says neither what was expected nor what to do."""
-    if found.expected or found.hint or found.rule not in catalogue():
+    if found.expected or found.hint:
         return found
-    return dataclasses.replace(found, hint=catalogue()[found.rule].cure)
+    from bushputin_data.validation.catalogue import catalogue
+
+    rule = catalogue().get(found.rule)
+    return dataclasses.replace(found, hint=rule.cure) if rule else found
 
 
 class Run:

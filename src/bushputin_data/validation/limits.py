@@ -12,7 +12,6 @@ from bushputin_data.validation import times
 from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.forms import Form
 from bushputin_data.validation.guess import Guesser
-from bushputin_data.validation.json_schemas import UnjudgedSchemaError, compile_schema
 from bushputin_data.validation.patterns import PatternTimeoutError, compile_pattern
 
 
@@ -115,6 +114,9 @@ def any_text(text: str) -> object:
 
 def json_schema(schema: Any) -> Limit:
     """Valid by a JSON Schema."""
+    # Few packages have one: what it needs is fetched for these alone.
+    from bushputin_data.validation.json_schemas import UnjudgedSchemaError, compile_schema
+
     try:
         first_fault = compile_schema(schema)
     except UnjudgedSchemaError as error:

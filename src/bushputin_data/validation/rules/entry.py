@@ -15,6 +15,11 @@ Condition = Callable[[int], bool]
 COMMON = {"rule", "resource", "fields", "when", "level", "name", "message"}
 
 
+def always(row: int) -> bool:
+    """The condition that every row meets."""
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A row that breaks a rule: at which of its columns, and what is said of it."""
@@ -90,6 +95,8 @@ class Entry:
         if not isinstance(wanted, dict):
             raise RuleError("when", f"when is {shown(wanted)}, not an object.")
         tests = [self.test(self.column(path, table), value) for path, value in wanted.items()]
+        if len(tests) < 2:
+            return tests[0] if tests else always
         return lambda row: all(test(row) for test in tests)
 
     def test(self, column: Column, wanted: Any) -> Condition:
@@ -108,7 +115,8 @@ class Entry:
 
     def rows(self) -> Iterator[int]:
         """The rows of the table for which the condition holds."""
-        return filter(self.when, range(len(self.table.store)))
+        rows = range(len(self.table.store))
+        return iter(rows) if self.when is always else filter(self.when, rows)
 
     def each(self, judge: Callable[[int], Iterator[Fault]]) -> Judge:
         """Judge each row for which the condition holds by itself."""

@@ -9,7 +9,7 @@ from typing import Any
 from bushputin_data.validation.cells import FAULTY
 from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.rules.columns import Column, RuleError, is_known
-from bushputin_data.validation.rules.entry import Condition, Entry, Fault, Judge, only
+from bushputin_data.validation.rules.entry import Condition, Entry, Fault, Judge, always, only
 from bushputin_data.validation.tables import Reference, Table, as_text
 
 
@@ -31,7 +31,8 @@ class Children:
 
     def of(self, key: Any) -> list[int]:
         """The rows that belong to a key and meet the condition."""
-        return list(filter(self.when, self.table.store.find(self.names, key)))
+        rows = self.table.store.find(self.names, key)
+        return list(rows if self.when is always else filter(self.when, rows))
 
 
 def count(entry: Entry) -> Judge:
