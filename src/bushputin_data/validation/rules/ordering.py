@@ -75,12 +75,13 @@ def in_order(entry: Entry) -> Judge:
     """The rows ascend by these fields; a missing value comes first."""
     fields = entry.some_fields()
     need_order(*fields)
+    required = [field.cell.required for field in fields]
 
     def run() -> Iterator[Fault]:
         last: list[tuple[bool, Any]] | None = None
         for row in entry.rows():
             values = [field(row) for field in fields]
-            if any(map(is_faulty, fields, values)):
+            if FAULTY in values or (None in values and any(map(is_absent, values, required))):
                 continue
             key = [(value is not None, comparable(value)) for value in values]
             if last is not None and key < last:
@@ -94,9 +95,9 @@ def in_order(entry: Entry) -> Judge:
     return run
 
 
-def is_faulty(field: Column, value: Any) -> bool:
-    """The cell has a finding of its own: it is not of its type, or missing where it must not be."""
-    return value is FAULTY or (value is None and field.cell.required)
+def is_absent(value: Any, required: bool) -> bool:
+    """The cell has a finding of its own: it is missing where it must not be."""
+    return value is None and required
 
 
 def acyclic(entry: Entry) -> Judge:

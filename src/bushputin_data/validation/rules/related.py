@@ -93,8 +93,10 @@ def is_referred(target: Table, row: int, table: Table, reference: Reference) -> 
     key = tuple(target.column(name)(row) for name in reference.target)
     if not all(map(is_known, key)):
         return True
-    rows = table.store.find(reference.fields, key[0] if len(key) == 1 else key)
-    return any(table is not target or one != row for one in rows)
+    wanted = key[0] if len(key) == 1 else key
+    if table is not target:
+        return wanted in table.store.known(reference.fields)
+    return any(one != row for one in table.store.find(reference.fields, wanted))
 
 
 def referring(entry: Entry) -> list[tuple[Table, Reference]]:
