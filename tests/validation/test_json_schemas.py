@@ -53,7 +53,22 @@ def test_without_the_library_it_is_told_what_to_install(tmp_path: Path, monkeypa
     assert "pip install jsonschema" in found.message
 
 
-@pytest.mark.parametrize("schema", [{"allOf": [{"$ref": "#"}]}, {"multipleOf": 0}])
+@pytest.mark.parametrize("schema", [{"$ref": "#/maxLength", "maxLength": 3}, {"multipleOf": 0}])
 def test_a_schema_that_cannot_be_followed_is_told(tmp_path: Path, schema: Any) -> None:
     rules = {one.rule for one in checked(tmp_path, package(schema)).findings}
     assert rules <= {"json_schema", "descriptor"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "recursive"),
+    [
+        ({"not": {"$ref": "#"}}, True),
+        ({"$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}, "$ref": "#/$defs/a"}, True),
+        ({"$dynamicRef": "#x"}, True),
+        ({"$defs": {"a": {"type": "object"}}, "allOf": [{"$ref": "#/$defs/a"}, {"$ref": "#/$defs/a"}]}, False),
+        ({"$ref": "http://127.0.0.1:9/schema.json"}, False),
+    ],
+)
+def test_a_schema_that_refers_to_itself_is_not_tried(tmp_path: Path, schema: Any, recursive: bool) -> None:
+    found = checked(tmp_path, package(schema)).findings
+    assert any("refers to itself" in one.message for one in found) is recursive

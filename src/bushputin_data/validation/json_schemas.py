@@ -35,6 +35,8 @@ def compile_schema(schema: Any) -> Callable[[Any], str | None]:
         raise ValueError(f"jsonSchema has a pattern that is no regular expression: {error}") from None
     if endless:
         raise UnjudgedSchemaError(f"jsonSchema has the pattern {shown(endless)}, which may never end")
+    if is_recursive(schema):
+        raise UnjudgedSchemaError("jsonSchema refers to itself, and might never end")
     if not isinstance(schema, dict | bool):
         raise ValueError(f"jsonSchema is {shown(schema)}, no JSON Schema")
     # A strange schema makes the library raise whatever it comes upon, not only its own errors.
@@ -71,3 +73,41 @@ def patterns(schema: Any) -> Iterator[str]:
         elif name == "patternProperties" and isinstance(member, dict):
             yield from member
         yield from patterns(member)
+
+
+def is_recursive(schema: Any) -> bool:
+    """Whoever follows the references of a JSON Schema can come back to one that was followed."""
+    done: dict[str, bool] = {}
+
+    def returns(pointer: str) -> bool:
+        if pointer in done:
+            return not done[pointer]
+        done[pointer] = False
+        found = any(map(returns, references(target(schema, pointer))))
+        done[pointer] = True
+        return found
+
+    try:
+        return any(map(returns, references(schema)))
+    except RecursionError:
+        return True
+
+
+def references(schema: Any) -> Iterator[str]:
+    """The references that stand anywhere in a part of a JSON Schema."""
+    members = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    for name, member in members:
+        if name in ("$ref", "$dynamicRef", "$recursiveRef") and isinstance(member, str):
+            yield member
+        yield from references(member)
+
+
+def target(schema: Any, pointer: str) -> Any:
+    """The part of a JSON Schema to which a reference leads; the whole where that is not plain."""
+    if not pointer.startswith("#/"):
+        return schema if pointer.startswith("#") else None
+    for step in pointer[2:].split("/"):
+        if not isinstance(schema, dict) or step not in schema:
+            return None
+        schema = schema[step]
+    return schema
