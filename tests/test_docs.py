@@ -79,7 +79,11 @@ def test_the_citation_names_this_version() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_to_files(page: Path) -> None:
     for target in re.findall(r"\]\(([^)#][^)]*)\)", page.read_text("utf-8")):
-        assert target.startswith("http") or (page.parent / target).exists(), target
+        if target.startswith("http"):
+            continue
+        path, _, heading = target.partition("#")
+        assert (page.parent / path).exists(), target
+        assert not heading or f"# {heading}\n" in (page.parent / path).read_text("utf-8").lower(), target
 
 
 def test_every_table_column_and_check_is_in_the_dictionary(release: bp.Dataset) -> None:
