@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.agreement.differences import DIFFERENCES, Difference
-from tests.agreement.test_agreement import TOLD_OTHERWISE
+from tests.agreement.differences import DIFFERENCES, TOLD_OTHERWISE, Difference
 
 HEAD = """# Agreement with frictionless-py
 

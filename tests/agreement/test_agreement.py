@@ -10,15 +10,11 @@ import pytest
 from hypothesis import given
 
 from bushputin_data.validation.strategies import Draft, packages, packages_with_a_wrong_descriptor, spoilt_packages
-from tests.agreement.differences import DIFFERENCES, Case, Difference
+from tests.agreement.differences import DIFFERENCES, TOLD_OTHERWISE, Case, Difference
 from tests.agreement.peers import Fault, ours, theirs, write
 
 # frictionless leaves files open where it stops early.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
-# Of these faults of a descriptor the two say different things; see docs/agreement.md.
-TOLD_OTHERWISE = {
-    "path that goes up": ({"unsafe_path"}, "`/` (absolute path) and `../` (relative parent path) are forbidden"),
-}
 
 
 def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:

@@ -60,9 +60,7 @@ class Bounds:
             if name not in NAMES:
                 raise ValueError(f"there is no bound {name!r}: there are {', '.join(NAMES)}")
             try:
-                values[name] = (
-                    float(number) if name in ("pattern_seconds", "judged_rows") else int(number.replace("_", ""))
-                )
+                values[name] = type(getattr(USUAL, name))(number)
             except ValueError:
                 raise ValueError(f"{text!r} gives no number") from None
         return dataclasses.replace(cls(), **values)

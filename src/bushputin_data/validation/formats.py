@@ -89,11 +89,21 @@ def told(group: list[Finding], *, colour: bool) -> str:
     return "\n".join(
         [
             f"{safe(place(found))}  {painted(safe(rule), found.level) if colour else safe(rule)}",
-            safe(f"  {' '.join(filter(None, [sentence(found), found.hint]))}"),
+            safe(f"  {advice(found)}"),
             *more(len(others) - dependent, "like it"),
             *more(dependent, "that depend on it"),
         ]
     )
+
+
+def advice(found: Finding) -> str:
+    """The message with what was expected, and how to mend it."""
+    return " ".join(filter(None, [sentence(found), found.hint]))
+
+
+def file_below(folder: str, found: Finding) -> str:
+    """The path of a finding's file, where the package lies in a folder of something larger."""
+    return "/".join(part for part in (folder.rstrip("/"), found.file) if part)
 
 
 def sentence(found: Finding) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bushputin_data.validation.findings import Finding, Report
-from bushputin_data.validation.formats import safe, sentence, summary
-
-COMMANDS = {"error": "error", "warning": "warning"}
+from bushputin_data.validation.formats import advice, file_below, safe, summary
 
 
 def github(report: Report, folder: str = "") -> str:
@@ -20,12 +18,10 @@ def github(report: Report, folder: str = "") -> str:
 
 def command(found: Finding, folder: str) -> str:
     """A finding as a command; the field's position goes into the title, for GitHub counts columns in characters."""
-    path = "/".join(part for part in (folder.rstrip("/"), found.file) if part)
     title = " ".join(filter(None, [found.rule, found.check, found.field and f"({found.field})"]))
-    parts = {"file": path, "line": str(found.line) if found.line else "", "title": title}
+    parts = {"file": file_below(folder, found), "line": str(found.line) if found.line else "", "title": title}
     properties = ",".join(f"{name}={escape_property(value)}" for name, value in parts.items() if value)
-    told = " ".join(filter(None, [sentence(found), found.hint]))
-    return f"::{COMMANDS[found.level]} {properties}::{escape(told)}"
+    return f"::{found.level} {properties}::{escape(advice(found))}"
 
 
 def notice(report: Report) -> str:

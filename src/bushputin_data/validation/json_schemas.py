@@ -64,15 +64,21 @@ def compile_schema(schema: Any) -> Callable[[Any], str | None]:
     return first_fault
 
 
+def members(schema: Any) -> Iterator[tuple[Any, Any]]:
+    """Everything that stands anywhere in a JSON Schema, under its name or number."""
+    inner = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    for name, member in inner:
+        yield name, member
+        yield from members(member)
+
+
 def patterns(schema: Any) -> Iterator[str]:
     """The regular expressions that stand anywhere in a JSON Schema."""
-    members = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
-    for name, member in members:
+    for name, member in members(schema):
         if name == "pattern" and isinstance(member, str):
             yield member
         elif name == "patternProperties" and isinstance(member, dict):
             yield from member
-        yield from patterns(member)
 
 
 def is_recursive(schema: Any) -> bool:
@@ -95,11 +101,9 @@ def is_recursive(schema: Any) -> bool:
 
 def references(schema: Any) -> Iterator[str]:
     """The references that stand anywhere in a part of a JSON Schema."""
-    members = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
-    for name, member in members:
+    for name, member in members(schema):
         if name in ("$ref", "$dynamicRef", "$recursiveRef") and isinstance(member, str):
             yield member
-        yield from references(member)
 
 
 def target(schema: Any, pointer: str) -> Any:

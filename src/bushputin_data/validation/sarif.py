@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bushputin_data.validation.catalogue import Rule, catalogue
 from bushputin_data.validation.findings import Finding, Report
-from bushputin_data.validation.formats import safe, sentence
+from bushputin_data.validation.formats import advice, file_below, safe
 
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -57,7 +57,7 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.level,
-        "message": {"text": " ".join(filter(None, [sentence(found), found.hint]))},
+        "message": {"text": advice(found)},
         "locations": [location(found, folder)],
         "properties": {name: value for name, value in details.items() if value is not None},
     }
@@ -65,7 +65,7 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
 
 def location(found: Finding, folder: str) -> dict[str, Any]:
     """Where a finding stands: its file and physical line, and the field as a logical place."""
-    path = "/".join(part for part in (folder.rstrip("/"), found.file) if part)
+    path = file_below(folder, found)
     physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
     if found.line:
         physical["region"] = {"startLine": found.line}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -100,7 +101,7 @@ def compare(breaker: Breaker) -> Faults:
         if found := breaker.cell(row, column.path, texts):
             path, line, _ = found.at
             at = (path, line, breaker.table.positions[place.own])
-            yield Mutation(found.rule, found.files, at, found.touched, found.check, found.what)
+            yield replace(found, at=at)
 
 
 def prefix(breaker: Breaker) -> Faults:
@@ -271,7 +272,7 @@ def has_one_of(breaker: Breaker) -> Faults:
             if found := breaker.cell(row, field.own, values):
                 path, line, _ = found.at
                 at = (path, line, table.positions[entry.place.own])
-                yield Mutation(found.rule, found.files, at, found.touched, found.check, found.what)
+                yield replace(found, at=at)
 
 
 KINDS: dict[str, Callable[[Breaker], Faults]] = {
