@@ -20,7 +20,10 @@ GROUND_UP = [
     "reporting", "release", "cli",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.
-EXTRAS = {"validation.json_schemas": {"jsonschema", "referencing"}, "validation.strategies": {"hypothesis"}}
+EXTRAS = {
+    "validation.fields.json_schemas": {"jsonschema", "referencing"},
+    "validation.testing.strategies": {"hypothesis"},
+}
 HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis"}
 
 

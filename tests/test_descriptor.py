@@ -7,7 +7,7 @@ import pytest
 
 from bushputin_data import bundled, descriptor
 from bushputin_data.models import BY_NAME, MODELS, Row
-from bushputin_data.validation.cells import compile_field
+from bushputin_data.validation.fields.cells import compile_field
 
 PROFILE = Path(__file__).parent / "profiles" / "datapackage-2.0.json"
 

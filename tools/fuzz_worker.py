@@ -19,10 +19,12 @@ from types import TracebackType
 from typing import Any
 from unittest.mock import patch
 
-from bushputin_data.validation import PackageError, Report, formats, tables
+from bushputin_data.validation import PackageError, Report
 from bushputin_data.validation.catalogue import catalogue
-from bushputin_data.validation.github import github
-from bushputin_data.validation.sarif import sarif
+from bushputin_data.validation.plan import tables
+from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports.github import github
+from bushputin_data.validation.reports.sarif import sarif
 from tools.fuzz_mutations import make
 from tools.fuzz_packages import SECRET
 

@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from bushputin_data.progress import Progress
-from bushputin_data.validation.mutation.scoring import score, table
+from bushputin_data.validation.testing.mutation.scoring import score, table
 from bushputin_data.version import __version__
 from tools.build import ROOT, write
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from bushputin_data.validation import Bounds, check, formats
+from bushputin_data.validation import Bounds, check
 from bushputin_data.validation.catalogue import COMMON, Rule, catalogue
+from bushputin_data.validation.reports import text as formats
 
 BAD = Path("tests") / "packages" / "bad"
 HEAD = """# Rules

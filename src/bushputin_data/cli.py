@@ -142,7 +142,7 @@ def report(options: argparse.Namespace) -> int:
     """`bushputin report [PATH]`: load, check, and print what the dataset holds."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.errors import BushputinError
-    from bushputin_data.validation import formats
+    from bushputin_data.validation.reports import text as formats
 
     try:
         checked = bundled.validate(options.path)
@@ -202,16 +202,16 @@ def folder_of(path: str | None) -> str:
 
 def formatted(checked: Report, form: str, folder: str) -> str:
     """A report in one of the formats."""
-    from bushputin_data.validation import formats
+    from bushputin_data.validation.reports import text as formats
 
     if form == "json":
         return formats.json(checked)
     if form == "github":
-        from bushputin_data.validation.github import github
+        from bushputin_data.validation.reports.github import github
 
         return github(checked, folder)
     if form == "sarif":
-        from bushputin_data.validation.sarif import sarif
+        from bushputin_data.validation.reports.sarif import sarif
         from bushputin_data.version import __version__
 
         return sarif(checked, folder, __version__)
@@ -221,7 +221,7 @@ def formatted(checked: Report, form: str, folder: str) -> str:
 def explain(options: argparse.Namespace) -> int:
     """`bushputin explain [RULE]`: print what a rule means, or the names of all."""
     from bushputin_data.validation import catalogue
-    from bushputin_data.validation.guess import nearest
+    from bushputin_data.validation.hints import nearest
 
     rules = catalogue.catalogue()
     if options.rule is None:
@@ -239,7 +239,7 @@ def mutate(options: argparse.Namespace) -> int:
     """`bushputin mutate [PATH]`: the mutation score of a package."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.progress import Progress
-    from bushputin_data.validation.mutation import scoring
+    from bushputin_data.validation.testing.mutation import scoring
 
     progress = Progress(sys.stderr, "trying {}: {:,} faults")
     try:

@@ -32,7 +32,7 @@ from bushputin_data.models import (
 )
 from bushputin_data.reading import read_rows
 from bushputin_data.table import Table
-from bushputin_data.validation.package import Package, open_package
+from bushputin_data.validation.source.package import Package, open_package
 from bushputin_data.vocabulary import ContactKind
 
 if TYPE_CHECKING:

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from bushputin_data.descriptor import field, python_type
 from bushputin_data.errors import CellsError, ShapeError
 from bushputin_data.models import Row
-from bushputin_data.validation.cells import CellError, compile_field
-from bushputin_data.validation.files import FileFaultError
+from bushputin_data.validation.fields.cells import CellError, compile_field
 from bushputin_data.validation.findings import SURROGATE
-from bushputin_data.validation.lines import FileFault, read_records
-from bushputin_data.validation.package import Package, Resource
+from bushputin_data.validation.source.package import Package, Resource
+from bushputin_data.validation.source.places import FileFaultError
+from bushputin_data.validation.source.records import FileFault, read_records
 from bushputin_data.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Row)

@@ -12,7 +12,7 @@ from bushputin_data.descriptor import python_type
 from bushputin_data.errors import UnknownNameError
 from bushputin_data.models import Row
 from bushputin_data.reading import cell_reader
-from bushputin_data.validation.cells import CellError
+from bushputin_data.validation.fields.cells import CellError
 from bushputin_data.vocabulary import Vocabulary
 
 if TYPE_CHECKING:

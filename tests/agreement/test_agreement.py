@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 
-from bushputin_data.validation.strategies import Draft, packages, packages_with_a_wrong_descriptor, spoilt_packages
+from bushputin_data.validation.testing.strategies import (
+    Draft,
+    packages,
+    packages_with_a_wrong_descriptor,
+    spoilt_packages,
+)
 from tests.agreement.differences import DIFFERENCES, TOLD_OTHERWISE, Case, Difference
 from tests.agreement.peers import Fault, ours, theirs, write
 

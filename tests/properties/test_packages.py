@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 
 from bushputin_data.validation import Report, check
-from bushputin_data.validation.strategies import Draft, packages
+from bushputin_data.validation.testing.strategies import Draft, packages
 
 
 def checked(draft: Draft) -> Report:

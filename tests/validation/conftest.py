@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation import tables
+from bushputin_data.validation.plan import tables
 
 
 @pytest.fixture(params=["memory", "file"])

@@ -8,7 +8,7 @@ import pytest
 
 from bushputin_data.validation import Bounds, check
 from bushputin_data.validation.catalogue import catalogue
-from bushputin_data.validation.rules import KINDS
+from bushputin_data.validation.checks import KINDS
 from tests.conftest import ROOT
 
 BAD = ROOT / "tests" / "packages" / "bad"

@@ -7,7 +7,7 @@ import pytest
 
 from bushputin_data import cli
 from bushputin_data.validation import Bounds, PackageError, check
-from bushputin_data.validation.bounds import NAMES, current
+from bushputin_data.validation.limits import NAMES, current
 from tests.validation.packages import faults, field, table, write
 
 

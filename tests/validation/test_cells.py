@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation.cells import FAULTY, CellError, compile_field
-from bushputin_data.validation.limits import LimitError
-from bushputin_data.validation.times import Duration
+from bushputin_data.validation.fields.cells import FAULTY, CellError, compile_field
+from bushputin_data.validation.fields.constraints import LimitError
+from bushputin_data.validation.fields.times import Duration
 from tests.validation.packages import field
 
 RIGHT: list[tuple[dict[str, Any], str, Any]] = [

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation.characters import oddities
+from bushputin_data.validation.fields.characters import oddities
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data.validation import PackageError, Report, check, formats, github, sarif
+from bushputin_data.validation import PackageError, Report, check
+from bushputin_data.validation.reports import github, sarif
+from bushputin_data.validation.reports import text as formats
 from tests.conftest import ROOT
 
 CRASHERS = sorted(path for path in (ROOT / "tests" / "packages" / "crashers").iterdir())

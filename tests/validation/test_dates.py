@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation.cells import CellError, compile_field
+from bushputin_data.validation.fields.cells import CellError, compile_field
 from tests.validation.packages import field
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import Report, check, formats
+from bushputin_data.validation import Report, check
+from bushputin_data.validation.reports import text as formats
 from tests.validation.packages import field, refers, table, write
 
 

@@ -8,12 +8,14 @@ import jsonschema
 import pytest
 
 from bushputin_data import cli
-from bushputin_data.validation import Finding, Report, catalogue, check, formats, github, sarif
+from bushputin_data.validation import Finding, Report, catalogue, check
+from bushputin_data.validation.reports import github, sarif
+from bushputin_data.validation.reports import text as formats
 from tests.conftest import ROOT
 
 BAD = ROOT / "tests" / "packages" / "bad"
 PLACES = sorted(path for path in BAD.iterdir())
-OURS = json.loads(Path(catalogue.__file__).with_name("report.schema.json").read_text("utf-8"))
+OURS = json.loads(Path(catalogue.__file__).parent.joinpath("reports", "report.schema.json").read_text("utf-8"))
 SARIF = json.loads((ROOT / "tests" / "profiles" / "sarif-2.1.0.json").read_text("utf-8"))
 
 

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from bushputin_data.validation import Finding, PackageError, Report, check
-from bushputin_data.validation.forms import FORMS
-from bushputin_data.validation.rules import KINDS
+from bushputin_data.validation.checks import KINDS
+from bushputin_data.validation.fields.types import FORMS
 from tools import fuzz, fuzz_packages
 from tools.fuzz_mutations import make
 from tools.fuzz_packages import SECRET, SEEDS, Parcel, Raw, encode

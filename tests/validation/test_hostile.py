@@ -33,7 +33,7 @@ def test_a_long_list_in_a_descriptor_is_refused(tmp_path: Path, place: str, valu
 
 
 def test_more_rows_than_files_can_ask_for_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bushputin_data.validation.checking.FREE_ROWS", 10)
+    monkeypatch.setattr("bushputin_data.validation.engine.run.FREE_ROWS", 10)
     fields = [field("a", "integer"), field("b", "integer")]
     entry = {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": "<="}
     tables = table("t", fields, "a,b\n2,1\n3,9\n", primaryKey=["a"], foreignKeys=[refers("b", "t.a")])

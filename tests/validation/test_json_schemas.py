@@ -46,7 +46,7 @@ def test_nothing_is_fetched(tmp_path: Path) -> None:
 
 
 def test_without_the_library_it_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bushputin_data.validation.json_schemas.find_spec", lambda name: None)
+    monkeypatch.setattr("bushputin_data.validation.fields.json_schemas.find_spec", lambda name: None)
     assert importlib.util.find_spec("jsonschema")
     (found,) = checked(tmp_path, package(PERSON)).findings
     assert (found.level, found.rule) == ("warning", "descriptor")

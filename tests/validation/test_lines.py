@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation.bounds import Bounds, holding
-from bushputin_data.validation.lines import FileFault, read_records
+from bushputin_data.validation.limits import Bounds, holding
+from bushputin_data.validation.source.records import FileFault, read_records
 
 LF = {"lineTerminator": "\n"}
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from bushputin_data import bundled, cli
-from bushputin_data.validation import checking
 from bushputin_data.validation.catalogue import catalogue
-from bushputin_data.validation.mutation import scoring
-from bushputin_data.validation.mutation.subject import Subject
+from bushputin_data.validation.engine import run as checking
+from bushputin_data.validation.testing.mutation import scoring
+from bushputin_data.validation.testing.mutation.subject import Subject
 from tests.conftest import ROOT
 from tests.validation.packages import field, refers, table, write
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import PackageError, check, files
-from bushputin_data.validation.package import open_package
+from bushputin_data.validation import PackageError, check
+from bushputin_data.validation.source import places as files
+from bushputin_data.validation.source.package import open_package
 from tests.validation.packages import checked, faults, field, table, write
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation.bounds import Bounds, holding
-from bushputin_data.validation.patterns import Caged, PatternTimeoutError, compile_pattern, is_risky
+from bushputin_data.validation.fields.patterns import Caged, PatternTimeoutError, compile_pattern, is_risky
+from bushputin_data.validation.limits import Bounds, holding
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bushputin_data.validation.bounds import Bounds
-    from bushputin_data.validation.checking import check
+    from bushputin_data.validation.engine.run import check
     from bushputin_data.validation.findings import Finding, Report
-    from bushputin_data.validation.package import PackageError
+    from bushputin_data.validation.limits import Bounds
+    from bushputin_data.validation.source.package import PackageError
 
 __all__ = ["Bounds", "Finding", "PackageError", "Report", "check"]
 
 _HOMES = {
-    "Bounds": "bounds",
+    "Bounds": "limits",
     "Finding": "findings",
-    "PackageError": "package",
+    "PackageError": "source.package",
     "Report": "findings",
-    "check": "checking",
+    "check": "engine.run",
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bushputin_data.validation import bounds
+from bushputin_data.validation import limits as bounds
 
 SCHEMA = "bushputin-report/1"
 DESCRIPTOR = "datapackage.json"

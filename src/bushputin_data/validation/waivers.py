@@ -6,9 +6,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from bushputin_data.validation.files import FileFaultError, Place
 from bushputin_data.validation.findings import STALE, Finding, listed, shown
-from bushputin_data.validation.lines import read_records
+from bushputin_data.validation.source.places import FileFaultError, Place
+from bushputin_data.validation.source.records import read_records
 
 FILE = "waivers.csv"
 COLUMNS = ("rule", "resource", "row_key", "field", "reason")

@@ -1,0 +1,1 @@
+"""Runs a plan: reads the files, judges rows, keys, references and checks."""

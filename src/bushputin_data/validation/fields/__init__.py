@@ -1,0 +1,1 @@
+"""What a cell means: types, formats, constraints and characters."""

@@ -1,0 +1,1 @@
+"""How a report reads: for people, for programs and for other tools."""

@@ -1,0 +1,1 @@
+"""The columns that keys, references and checks need after the reading."""

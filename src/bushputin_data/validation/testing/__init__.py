@@ -1,0 +1,1 @@
+"""For tests: strategies that make packages, and faults put into them."""
