@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
-from bushputin_data.validation import Bounds, check
+from bushputin_data.validation import Limits, check
 from bushputin_data.validation.catalogue import COMMON, Rule, catalogue
 from bushputin_data.validation.reports import text as formats
 
@@ -70,8 +70,8 @@ def shown(rule: Rule, root: Path) -> Iterator[str]:
 
 def bounds() -> dict[str, str]:
     """The bounds on what a package may cost, with their usual values, as their class describes them."""
-    said = dict(re.findall(r"^        (\w+): (.+)$", Bounds.__doc__ or "", re.MULTILINE))
-    return {field.name: f"{said[field.name].removesuffix('.')} ({field.default:,})" for field in fields(Bounds)}
+    said = dict(re.findall(r"^        (\w+): (.+)$", Limits.__doc__ or "", re.MULTILINE))
+    return {field.name: f"{said[field.name].removesuffix('.')} ({field.default:,})" for field in fields(Limits)}
 
 
 def members(meanings: Mapping[str, str]) -> str:
@@ -82,4 +82,4 @@ def members(meanings: Mapping[str, str]) -> str:
 def finding(folder: Path) -> str:
     """What the validator says of a broken package, without the summary."""
     bounds = json.loads((folder / "expected.json").read_text("utf-8")).get("bounds", {})
-    return "".join(formats.text(check(folder, bounds=Bounds(**bounds))).splitlines(keepends=True)[:-1])
+    return "".join(formats.text(check(folder, limits=Limits(**bounds))).splitlines(keepends=True)[:-1])

@@ -172,17 +172,17 @@ def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
     from bushputin_data import PackageError, bundled
     from bushputin_data.progress import Progress
-    from bushputin_data.validation import Bounds, check
+    from bushputin_data.validation import Limits, check
 
     try:
-        bounds = Bounds.parse(options.bound)
+        limits = Limits.parse(options.bound)
     except ValueError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2
     progress = Progress(sys.stderr)
     try:
         path = bundled.root() if options.path is None else options.path
-        checked = check(path, limit=options.limit, progress=progress, bounds=bounds)
+        checked = check(path, limit=options.limit, progress=progress, limits=limits)
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import Bounds, check
+from bushputin_data.validation import Limits, check
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.checks import KINDS
 from tests.conftest import ROOT
@@ -22,7 +22,7 @@ def expected(folder: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("rule", catalogue())
 def test_fault_is_found_at_its_place_by_its_rule_and_no_other(rule: str) -> None:
     wanted = expected(BAD / rule)
-    report = check(BAD / rule, bounds=Bounds(**wanted.get("bounds", {})))
+    report = check(BAD / rule, limits=Limits(**wanted.get("bounds", {})))
     found = [one.to_dict() for one in report.findings]
     assert [{key: one[key] for key in wanted["findings"][0]} for one in found] == wanted["findings"]
     assert {one.rule for one in report.findings} == {rule}
@@ -31,7 +31,7 @@ def test_fault_is_found_at_its_place_by_its_rule_and_no_other(rule: str) -> None
 @pytest.mark.parametrize("rule", catalogue())
 def test_finding_says_what_to_do(rule: str) -> None:
     wanted = expected(BAD / rule)
-    for found in check(BAD / rule, bounds=Bounds(**wanted.get("bounds", {}))).findings:
+    for found in check(BAD / rule, limits=Limits(**wanted.get("bounds", {}))).findings:
         assert found.message.endswith(".")
         assert found.expected or found.hint, found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bushputin_data import cli
-from bushputin_data.validation import Bounds, PackageError, check
+from bushputin_data.validation import Limits, PackageError, check
 from bushputin_data.validation.limits import NAMES, current
 from tests.validation.packages import faults, field, table, write
 
@@ -17,29 +17,29 @@ def package(folder: Path, text: str = "a\n1\n") -> Path:
 
 def test_a_run_with_too_many_findings_is_given_up(tmp_path: Path) -> None:
     path = package(tmp_path, "a\n" + "x\n" * 50)
-    report = check(path, bounds=Bounds(findings=20))
+    report = check(path, limits=Limits(findings=20))
     assert report.counts["by_rule"] == {"size_limit": 1, "type": 20}
     assert report.findings[0].rule == "size_limit"
     assert "raise the bound findings" in (report.findings[0].hint or "")
-    assert check(path, bounds=Bounds(findings=50)).counts["by_rule"] == {"type": 50}
+    assert check(path, limits=Limits(findings=50)).counts["by_rule"] == {"type": 50}
 
 
 def test_a_large_descriptor_is_refused_until_the_bound_is_raised(tmp_path: Path) -> None:
     path = package(tmp_path)
     size = (path / "datapackage.json").stat().st_size
     with pytest.raises(PackageError, match="raise the bound descriptor_bytes"):
-        check(path, bounds=Bounds(descriptor_bytes=size - 1))
-    assert check(path, bounds=Bounds(descriptor_bytes=size)).valid
+        check(path, limits=Limits(descriptor_bytes=size - 1))
+    assert check(path, limits=Limits(descriptor_bytes=size)).valid
 
 
 def test_bounds_hold_for_one_run_only(tmp_path: Path) -> None:
-    check(package(tmp_path), bounds=Bounds(line_bytes=5))
-    assert current() == Bounds()
+    check(package(tmp_path), limits=Limits(line_bytes=5))
+    assert current() == Limits()
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_bound_is_set_by_its_name(name: str) -> None:
-    assert getattr(Bounds.parse([f"{name}=5_000"]), name) == 5000
+    assert getattr(Limits.parse([f"{name}=5_000"]), name) == 5000
 
 
 @pytest.mark.parametrize("text", ["lines=5", "line_bytes", "line_bytes=many", "line_bytes=0", "findings=-1"])
@@ -58,4 +58,4 @@ def test_a_bound_is_raised_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
 
 def test_a_wide_header_of_strangers_ends(tmp_path: Path) -> None:
     path = package(tmp_path, ",".join(f"b{number}" for number in range(3000)) + "\n")
-    assert set(faults(check(path, bounds=Bounds(findings=100)))) >= {("size_limit", None)}
+    assert set(faults(check(path, limits=Limits(findings=100)))) >= {("size_limit", None)}

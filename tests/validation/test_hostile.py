@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import Bounds, PackageError, check
+from bushputin_data.validation import Limits, PackageError, check
 from tests.validation.packages import field, refers, table, write
 
 
@@ -28,7 +28,7 @@ def test_a_long_list_in_a_descriptor_is_refused(tmp_path: Path, place: str, valu
     holder[place] = value
     (path / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     with pytest.raises(PackageError, match=f"has 11 {place}. .* raise the bound descriptor_members"):
-        check(path, bounds=Bounds(descriptor_members=10))
+        check(path, limits=Limits(descriptor_members=10))
     check(path)
 
 
@@ -40,7 +40,7 @@ def test_more_rows_than_files_can_ask_for_are_not_judged(tmp_path: Path, monkeyp
     path = write(tmp_path, tables, checks=[entry] * 50)
     (found,) = check(path).findings
     assert (found.rule, "raise the bound judged_rows" in (found.hint or "")) == ("size_limit", True)
-    assert check(path, bounds=Bounds(judged_rows=100)).counts["by_rule"] == {"compare": 50, "reference": 2}
+    assert check(path, limits=Limits(judged_rows=100)).counts["by_rule"] == {"compare": 50, "reference": 2}
 
 
 def test_patterns_without_end_use_up_their_time_once(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_patterns_without_end_use_up_their_time_once(tmp_path: Path) -> None:
     row = ",".join(["a" * 40] * 40)
     path = write(tmp_path, table("t", fields, ",".join(f"f{number}" for number in range(40)) + f"\n{row}\n"))
     start = time.monotonic()
-    report = check(path, bounds=Bounds(pattern_seconds=0.2))
+    report = check(path, limits=Limits(pattern_seconds=0.2))
     assert time.monotonic() - start < 5
     assert report.counts["by_rule"] == {"descriptor": 40}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation.limits import Bounds, holding
+from bushputin_data.validation.limits import Limits, holding
 from bushputin_data.validation.source.records import FileFault, read_records
 
 LF = {"lineTerminator": "\n"}
@@ -56,13 +56,13 @@ def test_declared_dialect_is_followed() -> None:
 
 
 def test_long_cell_ends_the_reading() -> None:
-    with holding(Bounds(cell_characters=10)):
+    with holding(Limits(cell_characters=10)):
         records, faults = read(b"a\nshort\n" + b"x" * 11 + b"\nc\n")
     assert (len(records), faults) == (2, [("size_limit", "error", 3)])
 
 
 def test_long_line_ends_the_reading() -> None:
-    with holding(Bounds(line_bytes=10)):
+    with holding(Limits(line_bytes=10)):
         assert read(b"x" * 100)[1] == [("size_limit", "error", 1)]
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from bushputin_data.validation.fields.patterns import Caged, PatternTimeoutError, compile_pattern, is_risky
-from bushputin_data.validation.limits import Bounds, holding
+from bushputin_data.validation.limits import Limits, holding
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_caged_pattern_matches_whole_values() -> None:
 
 
 def test_caged_pattern_is_ended_when_it_takes_too_long() -> None:
-    with holding(Bounds(pattern_seconds=0.2)), pytest.raises(PatternTimeoutError, match="more than"):
+    with holding(Limits(pattern_seconds=0.2)), pytest.raises(PatternTimeoutError, match="more than"):
         Caged(r"(a+)+b").matches("a" * 64)
 
 

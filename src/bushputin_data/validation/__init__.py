@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bushputin_data.validation.engine.run import check
+    from bushputin_data.validation.errors import PackageError
     from bushputin_data.validation.findings import Finding, Report
-    from bushputin_data.validation.limits import Bounds
-    from bushputin_data.validation.source.package import PackageError
+    from bushputin_data.validation.limits import Limits
 
-__all__ = ["Bounds", "Finding", "PackageError", "Report", "check"]
+__all__ = ["Finding", "Limits", "PackageError", "Report", "check"]
 
 _HOMES = {
-    "Bounds": "limits",
+    "Limits": "limits",
     "Finding": "findings",
-    "PackageError": "source.package",
+    "PackageError": "errors",
     "Report": "findings",
     "check": "engine.run",
 }

@@ -40,6 +40,25 @@ def listed(values: Iterable[object], most: int = 8) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong, before its place is known: the one carrier of a fault below the report.
+
+    Attributes:
+        rule: the rule of the catalogue that is broken, in snake_case; for a user's own kind of check its name.
+        fact: what is wrong, as a sentence; of a cell the clause that follows its value ("is not an integer").
+        hint: how to mend it, as a sentence, where that is known.
+        expected: what would have been right, as a phrase.
+        level: `error` (must hold) or `warning` (worth a look).
+    """
+
+    rule: str
+    fact: str
+    hint: str | None = None
+    expected: str | None = None
+    level: str = "error"
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault and its place.
 

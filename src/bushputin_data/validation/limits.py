@@ -11,7 +11,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Limits:
     """The bounds of a run: far above what any real package needs, far below what would stop a machine.
 
     Attributes:
@@ -48,7 +48,7 @@ class Bounds:
                 raise ValueError(f"{name} is {value!r}, not a number above zero")
 
     @classmethod
-    def parse(cls, texts: Iterable[str]) -> Bounds:
+    def parse(cls, texts: Iterable[str]) -> Limits:
         """The bounds that `name=number` texts set, as on a command line.
 
         Raises:
@@ -66,7 +66,7 @@ class Bounds:
         return dataclasses.replace(cls(), **values)
 
 
-NAMES = tuple(field.name for field in dataclasses.fields(Bounds))
+NAMES = tuple(field.name for field in dataclasses.fields(Limits))
 
 
 @dataclass(slots=True)
@@ -76,12 +76,12 @@ class Spent:
     timeouts: int = 0
 
 
-USUAL = Bounds()
-_CURRENT: ContextVar[Bounds | None] = ContextVar("bounds", default=None)
+USUAL = Limits()
+_CURRENT: ContextVar[Limits | None] = ContextVar("bounds", default=None)
 _SPENT: ContextVar[Spent | None] = ContextVar("spent", default=None)
 
 
-def current() -> Bounds:
+def current() -> Limits:
     """The bounds that hold here."""
     return _CURRENT.get() or USUAL
 
@@ -92,7 +92,7 @@ def spent() -> Spent:
 
 
 @contextmanager
-def holding(bounds: Bounds | None) -> Iterator[None]:
+def holding(bounds: Limits | None) -> Iterator[None]:
     """Have these bounds hold for one run; None changes none of them."""
     tokens = _CURRENT.set(bounds or current()), _SPENT.set(Spent())
     try:

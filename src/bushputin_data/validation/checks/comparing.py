@@ -83,7 +83,7 @@ def prefix(entry: Entry) -> Judge:
 
     def judge(row: int) -> Iterator[Fault]:
         value, first, last = text(row), low(row), high(row)
-        # Bounds in the wrong order are another rule's finding: nothing lies between them.
+        # Limits in the wrong order are another rule's finding: nothing lies between them.
         if all(map(is_known, (value, first, last))) and comparable(first) <= comparable(last):
             begin = comparable(beginning(value, first, low))
             if begin is None or not comparable(first) <= begin <= comparable(last):

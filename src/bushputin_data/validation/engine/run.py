@@ -11,7 +11,7 @@ from bushputin_data.validation.checks.entry import Entry
 from bushputin_data.validation.engine.keys import ambiguous_targets, dangling, repeated_keys
 from bushputin_data.validation.engine.reading import Reading
 from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
-from bushputin_data.validation.limits import Bounds, current, holding, raise_it
+from bushputin_data.validation.limits import Limits, current, holding, raise_it
 from bushputin_data.validation.plan.planner import TableMaker
 from bushputin_data.validation.plan.tables import Table
 from bushputin_data.validation.source.package import Package, open_package
@@ -28,7 +28,7 @@ def check(
     limit: int | None = None,
     kinds: Mapping[str, UserKind] | None = None,
     progress: Progress | None = None,
-    bounds: Bounds | None = None,
+    limits: Limits | None = None,
 ) -> Report:
     """Check a package, whole.
 
@@ -37,12 +37,12 @@ def check(
         limit: how many findings of each rule are kept; all are counted.
         kinds: more kinds of rules for `checks`: a function of a row and the check gives a message where it is broken.
         progress: is called with a resource's name and the rows read of it so far.
-        bounds: what the package may cost before it is refused.
+        limits: what the package may cost before it is refused.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
     """
-    with holding(bounds):
+    with holding(limits):
         return check_package(open_package(path), limit=limit, kinds=kinds, progress=progress)
 
 

@@ -12,15 +12,12 @@ from typing import IO, Any
 
 from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.advice import WANTED, instead, is_url
+from bushputin_data.validation.errors import PackageError
 from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
 from bushputin_data.validation.source.places import FileFaultError, Folder, Place, Zip, reason
 
 # Objects and lists in a descriptor may stand so deep in one another.
 DEPTH = 100
-
-
-class PackageError(Exception):
-    """The path holds no package that can be checked; the message names what would be right."""
 
 
 class RepeatedKeys:

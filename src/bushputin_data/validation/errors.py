@@ -1,0 +1,23 @@
+"""What validation raises: for a path without a package, and within, to carry a fault to where its place is known."""
+
+from __future__ import annotations
+
+from bushputin_data.validation.findings import Fault
+
+
+class PackageError(Exception):
+    """There is no package that can be checked at a path; the message names what would be right."""
+
+
+class FaultError(Exception):
+    """A fault that stops what found it; whoever catches it knows the file or the pointer, and makes it a finding.
+
+    Attributes:
+        fault: what is wrong.
+        place: the part of what was being read that is wrong, such as the name of a constraint; empty where it is all.
+    """
+
+    def __init__(self, fault: Fault, place: str = "") -> None:
+        """Carry a fault."""
+        self.fault, self.place = fault, place
+        super().__init__(fault.fact)
