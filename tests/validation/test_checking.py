@@ -66,7 +66,8 @@ def test_user_gives_a_kind_of_rule(tmp_path: Path) -> None:
 def test_check_needs_neither_pydantic_nor_pandas(tmp_path: Path) -> None:
     write(tmp_path, table("t", FIELDS, "id,n\na,1\n"))
     code = (
-        "import sys; from bushputin_data.validation import check; from bushputin_data.validation.reports import text as formats; "
+        "import sys; from bushputin_data.validation import check; "
+        "from bushputin_data.validation.reports import text as formats; "
         f"print(formats.text(check({str(tmp_path)!r}))); "
         "print(sorted({'pydantic', 'pandas', 'sqlite3', 'zipfile', 'decimal', 'difflib'} & set(sys.modules)))"
     )
