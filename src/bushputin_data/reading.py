@@ -12,7 +12,8 @@ from bushputin_data.validation.fields.cells import CellError, compile_field
 from bushputin_data.validation.findings import SURROGATE
 from bushputin_data.validation.source.package import Package, Resource
 from bushputin_data.validation.source.places import FileFaultError
-from bushputin_data.validation.source.records import FileFault, read_records
+from bushputin_data.validation.findings import Fault
+from bushputin_data.validation.source.records import read_records
 from bushputin_data.vocabulary import Vocabulary
 
 R = TypeVar("R", bound=Row)
@@ -30,9 +31,9 @@ def read_rows(package: Package, model: type[R]) -> Iterator[R]:
     resource = find(package, model.resource.name)
     readers = {name: cell_reader(model, name) for name in model.model_fields}
 
-    def stop(fault: FileFault) -> None:
+    def stop(fault: Fault, line: int | None) -> None:
         if fault.level == "error":
-            raise CellsError(f"{resource.file}:{fault.line}: {fault.message} {SEE_ALL}")
+            raise CellsError(f"{resource.file}:{line}: {fault.fact} {SEE_ALL}")
 
     try:
         with resource.open() as stream:

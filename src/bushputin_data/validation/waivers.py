@@ -1,4 +1,4 @@
-"""Known exceptions: findings that a line of waivers.csv takes out, and lines that no longer do."""
+"""Known exceptions: findings that a line of waivers.csv takes out, and lines that take out none."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from bushputin_data.validation.findings import STALE, Finding, listed, shown
-from bushputin_data.validation.source.places import FileFaultError, Place
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import STALE, Fault, Finding, listed, shown
+from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.source.records import read_records
 
 FILE = "waivers.csv"
 COLUMNS = ("rule", "resource", "row_key", "field", "reason")
+# What a package cannot excuse itself from: that something of it was not read, not judged, or is another file.
+NEVER = frozenset(
+    ("missing_file", "unsafe_path", "size_limit", "not_checked", "encoding", "quote", "dialect", "bytes", "hash", STALE)
+)
 Entry = tuple[str, str, str, str]
 
 
@@ -26,44 +32,70 @@ class Line:
 class Waivers:
     """The exceptions of a package; a finding's rule is matched by its kind or by the name of its check."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, limits: Limits | None = None) -> None:
         """Read the file, if there is one."""
         self.entries: dict[Entry, Line] = {}
         self.used: set[Entry] = set()
         self.findings: list[Finding] = []
+        self._series: set[tuple[str, str]] = set()
         try:
             stream = place.open(FILE)
-        except FileFaultError:
+        except FaultError as error:
+            if error.fault.rule != "missing_file" or place.exists(FILE):
+                self._report(None, error.fault)
             return
-        with stream:
-            self._read(stream)
+        try:
+            with stream:
+                self._read(stream, limits or Limits())
+        except OSError as error:
+            self._report(None, Fault("missing_file", f"The file cannot be read: {error}."))
 
-    def _read(self, stream: IO[bytes]) -> None:
-        """Read the exceptions; a line that is none is a finding."""
-        records = read_records(stream, encoding="utf-8")
-        header = next(records, (1, []))[1]
+    def _read(self, stream: IO[bytes], limits: Limits) -> None:
+        """Read the exceptions; a line that is not one is a finding."""
+        records = read_records(stream, note=self._note, limits=limits)
+        header = next(records, (1, list[str | None]()))[1]
         if tuple(header) != COLUMNS:
-            self._report(1, f"The columns are {listed(header)}, not {listed(COLUMNS)}.", rule="missing_column")
+            fact = f"The columns are {listed(header)}, not {listed(COLUMNS)}."
+            self._report(1, Fault("missing_column", fact))
             return
         for number, cells in records:
-            if len(cells) != len(COLUMNS):
-                rule = "missing_cell" if len(cells) < len(COLUMNS) else "extra_cell"
-                message = (
-                    f"The line has {len(cells)} cells, not {len(COLUMNS)}: does a text with a comma lack its quotes?"
-                )
-                self._report(number, message, rule)
-            elif not cells[4].strip():
-                self._report(number, "The exception gives no reason.", rule="required", column=5)
-            else:
-                self.entries[(cells[0], cells[1], cells[2], cells[3])] = Line(number, cells[4])
+            self._read_line(number, [cell or "" for cell in cells])
 
-    def _report(self, line: int, message: str, rule: str, column: int | None = None) -> None:
+    def _read_line(self, number: int, cells: list[str]) -> None:
+        """Read one exception."""
+        if len(cells) != len(COLUMNS):
+            rule = "missing_cell" if len(cells) < len(COLUMNS) else "extra_cell"
+            fact = f"The line has {len(cells)} cells, not {len(COLUMNS)}: does a text with a comma lack its quotes?"
+            self._report(number, Fault(rule, fact))
+        elif not cells[4].strip():
+            self._report(number, Fault("required", "The waiver gives no reason."), column=5)
+        elif cells[0] in NEVER:
+            fact = f"Findings of the rule {shown(cells[0])} cannot be waived."
+            self._report(number, Fault("descriptor", fact, "Remove the line, and correct what it excuses."), column=1)
+        elif (entry := (cells[0], cells[1], cells[2], cells[3])) in self.entries:
+            fact = f"The waiver already appears on line {self.entries[entry].number}."
+            self._report(number, Fault("unique", fact, "Remove the line."), level="warning")
+        else:
+            self.entries[entry] = Line(number, cells[4])
+            self._series.add(entry[:2])
+
+    def _note(self, fault: Fault, line: int | None) -> None:
+        """Take a fault of the file or of one of its lines."""
+        self._report(line, fault, level=fault.level)
+
+    def _report(self, line: int | None, fault: Fault, column: int | None = None, level: str = "error") -> None:
         """Add a finding about the file itself."""
-        self.findings.append(Finding("error", rule, message, file=FILE, line=line, column=column))
+        self.findings.append(
+            Finding(level, fault.rule, fault.fact, file=FILE, line=line, column=column, hint=fault.hint)
+        )
+
+    def may_waive(self, resource: str, rule: str, check: str | None) -> bool:
+        """Some line is about findings of this kind."""
+        return (rule, resource) in self._series or (check or "", resource) in self._series
 
     def waives(self, found: Finding) -> bool:
         """A line of the file takes this finding out."""
-        if not self.entries:
+        if not self.entries or found.rule in NEVER:
             return False
         place = (found.resource or "", "|".join(found.row_key.values()), found.field or "")
         hits = [(rule, *place) for rule in (found.rule, found.check) if rule and (rule, *place) in self.entries]
@@ -76,5 +108,5 @@ class Waivers:
             if entry not in self.used and entry[1] not in unknown:
                 rule, resource, row_key, field = entry
                 message = f"No finding {shown(rule)} in {resource}, row {shown(row_key)}, field {shown(field)}."
-                hint = "The exception is no longer needed: remove the line."
+                hint = "The waiver is no longer needed: remove the line."
                 yield Finding("warning", STALE, message, file=FILE, line=line.number, hint=hint)

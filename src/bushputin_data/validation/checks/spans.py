@@ -6,14 +6,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bushputin_data.validation.checks.columns import Column, RuleError, is_known
-from bushputin_data.validation.checks.entry import Entry
+from bushputin_data.validation.checks.check import is_known
 from bushputin_data.validation.fields.times import comparable
 from bushputin_data.validation.findings import listed, shown
+from bushputin_data.validation.plan.entries import Column, Entry, wrong
 
 # The first and the last that a value can be; the last is None where it is open.
 Span = tuple[Any, Any]
-ReadSpan = Callable[[int], Span | None]
 
 
 def month_end(day: dt.date) -> dt.date:
@@ -30,36 +29,30 @@ ENDS: dict[Any, Callable[[dt.date], dt.date | None]] = {
 }
 
 
-def read_span(entry: Entry, column: Column) -> ReadSpan:
-    """How the span of a column's value is read, with its precision where `precision` names a column for it."""
-    named = entry.mapping("precision")
-    precision = entry.column(named[column.path]) if column.path in named else None
-
-    def read(row: int) -> Span | None:
-        value = column(row)
-        if not is_known(value):
-            return None
-        value = comparable(value)
-        widen = ENDS.get(precision(row)) if precision and isinstance(value, dt.date) else None
-        return (value, widen(value)) if widen else (value, value)
-
-    return read
-
-
-def check_precision(entry: Entry) -> None:
-    """Each key of `precision` is a column that the entry compares.
+def precisions(entry: Entry, columns: tuple[Column, ...]) -> tuple[Column | None, ...]:
+    """For each column the one that says how precise it is, where `precision` names one.
 
     Raises:
-        RuleError: one is not.
+        FaultError: `precision` names a column that the entry does not compare.
     """
-    known = [column.path for column in entry.fields]
-    for path in entry.mapping("precision"):
-        if path not in known and path not in entry.texts("ascending"):
-            raise RuleError("precision", f"{shown(path)} is none of the columns that are compared: {listed(known)}.")
+    named, paths = entry.mapping("precision"), [column.path for column in columns]
+    for path in named:
+        if path not in paths:
+            raise wrong("precision", f"{shown(path)} is not one of the compared columns: {listed(paths)}.")
+    return tuple(entry.column(named[path]) if path in named else None for path in paths)
+
+
+def span(value: Any, precision: Any = None) -> Span | None:
+    """What a value can be; None where it is missing or faulty."""
+    if not is_known(value):
+        return None
+    value = comparable(value)
+    widen = ENDS.get(precision) if isinstance(value, dt.date) and isinstance(precision, str) else None
+    return (value, widen(value)) if widen else (value, value)
 
 
 def shifted(value: Any, days: int) -> Any:
-    """A date some days later or earlier; what is no date stays."""
+    """A date some days later; what is not a date stays."""
     if not days or not isinstance(value, dt.date):
         return value
     try:
@@ -68,12 +61,7 @@ def shifted(value: Any, days: int) -> Any:
         return value
 
 
-def certainly_not(left: Span, operator: str, right: Span, slack: int = 0) -> bool:
-    """Whatever the two values are within their spans, the comparison fails, even with some days of slack."""
-    return FAILS[operator](left, right, slack)
-
-
-def after(left: Span, right: Span, slack: int) -> bool:
+def after(left: Span, right: Span, slack: int = 0) -> bool:
     """The first that left can be is after the last that right can be."""
     return right[1] is not None and bool(left[0] > shifted(right[1], slack))
 
@@ -83,6 +71,7 @@ def not_before(left: Span, right: Span, slack: int) -> bool:
     return right[1] is not None and bool(left[0] >= shifted(right[1], slack))
 
 
+# Whether a comparison fails, whatever the two are within their spans, even with some days of slack.
 FAILS: Mapping[str, Callable[[Span, Span, int], bool]] = {
     "<=": after,
     "<": not_before,

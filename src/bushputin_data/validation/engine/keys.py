@@ -1,116 +1,218 @@
-"""Uniqueness and references: what no row can say of itself alone."""
+"""Keys, references and declared checks: what no row can say of itself alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import chain
+from typing import Any
 
-from bushputin_data.validation.findings import Finding, shown
+from bushputin_data.validation.checks.check import Check
+from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.reading import ReadTable
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
-from bushputin_data.validation.plan.tables import Reference, Table, as_text
-from bushputin_data.validation.stores.store import Key
+from bushputin_data.validation.plan.plan import Key, Reference
+from bushputin_data.validation.stores.paths import is_ready
+from bushputin_data.validation.stores.store import Store
 
 
-def repeated_keys(table: Table) -> Iterator[Finding]:
-    """Every row whose primary key, unique key or unique field stood in a row before."""
-    for rule, names in unique_sets(table):
-        if table.has(*names):
-            for row, first in table.store.repeats(names):
-                yield repeated(table, row, first, rule, names)
+class BetweenRows:
+    """Judges what holds between the rows that were read, by what the store keeps of them."""
+
+    def __init__(self, tables: Mapping[str, ReadTable], store: Store, collector: Collector, file: str) -> None:
+        """`file` is the name of the descriptor."""
+        self.tables, self.store, self.collector, self.file = tables, store, collector, file
+
+    # Keys
+
+    def judge_keys(self, read: ReadTable) -> None:
+        """Report every row whose key an earlier row has."""
+        for key in read.table.keys:
+            if self.store.has(read.table.name, key.fields):
+                for row, first in self.store.repeats(read.table.name, key.fields):
+                    self.report_repeat(read, key, row, first)
+
+    def report_repeat(self, read: ReadTable, key: Key, row: int, first: int) -> None:
+        """Report a row with the key of an earlier one."""
+        if not self.wants(read, key.rule, row, key.fields[0]):
+            self.collector.count(read.table.name, key.rule, "error")
+            return
+        values = self.store.values(read.table.name, row, key.fields)
+        before = self.where(read, first, row)
+        hint = "Remove the row, or give it a key of its own." if key.rule == "primary_key" else None
+        fault = Fault(key.rule, f"{told(values)} already appears {before}.", hint, "a value of its own")
+        self.report(read, row, key.fields[0], fault, value=joined(values))
+
+    def where(self, read: ReadTable, row: int, beside: int) -> str:
+        """Where a row stands, as a message about another one says it."""
+        file, line = read.places.file(row), read.places.line(row)
+        if file.data and not file.is_text:
+            return f"in item {line} of the data"
+        name = f" of {shown(file.path)}" if file is not read.places.file(beside) else ""
+        return f"on line {line}{name}"
+
+    # References
+
+    def judge_references(self, read: ReadTable) -> None:
+        """Report every row that refers to a row that is not there.
+
+        Nothing is said where the target was not read whole: its own finding is the cause.
+        """
+        for reference in read.table.references:
+            target = self.tables.get(reference.resource)
+            if not target or not self.store.has(reference.resource, reference.target):
+                continue
+            if not reference.is_unique:
+                self.judge_target(read, reference, target)
+            if target.complete and self.store.has(read.table.name, reference.fields):
+                guesser = self.guesser(reference)
+                hits = self.store.absent(read.table.name, reference.fields, reference.resource, reference.target)
+                for row, key in hits:
+                    self.report_absent(read, reference, target, guesser, row, key)
+
+    def guesser(self, reference: Reference) -> Guesser:
+        """Guesses which key of a table was meant; of a large one, or of one with a key of several fields, none."""
+        few = len(reference.target) == 1 and self.store.size(reference.resource) <= CANDIDATES
+
+        def names() -> Iterable[str]:
+            found = self.store.keys(reference.resource, reference.target) if few else ()
+            return filter(None, map(as_text, chain.from_iterable(found)))
+
+        return Guesser(names)
+
+    def report_absent(
+        self, read: ReadTable, reference: Reference, target: ReadTable, guesser: Guesser, row: int, key: Any
+    ) -> None:
+        """Report a row whose reference leads nowhere."""
+        parts = key if isinstance(key, tuple) else (key,)
+        name, value = read.table.name, joined(parts)
+        cause: Hashable = ("reference", name, reference.fields, value)
+        if not self.wants(read, "reference", row, reference.fields[0]):
+            self.collector.count(name, "reference", "error", cause=cause)
+            return
+        meant = guesser.closest(value)
+        expected = f"the {', '.join(target.table.names(reference.target))} of a row of {reference.resource}"
+        fault = Fault(
+            "reference",
+            f"{told(parts)} is not in {reference.resource}.",
+            meant and f"Did you mean {shown(meant)}?",
+            expected,
+        )
+        # Where the row that was meant has a faulty key, the reference follows from that.
+        cause = target.faulty_keys.get(meant or "", cause)
+        self.report(read, row, reference.fields[0], fault, value=value, cause=cause)
+
+    def judge_target(self, read: ReadTable, reference: Reference, target: ReadTable) -> None:
+        """Report a reference to fields that nobody declared to be unique, and that are not."""
+        repeat = next(self.store.repeats(reference.resource, reference.target), None)
+        if repeat is None:
+            return
+        row, first = repeat
+        columns = ", ".join(target.table.names(reference.target))
+        fact = (
+            f"{read.table.name} refers to {columns} of {target.table.name}, which is not unique: "
+            f"{self.where(target, row, row)} it has a value that already appears {self.where(target, first, row)}."
+        )
+        hint = f"Declare {columns} as unique, or refer to the primary key."
+        fault = Fault("reference_target", fact, hint)
+        self.collector.add(Finding.of(fault, resource=read.table.name, file=self.file, field=reference.pointer))
+
+    # Checks
+
+    def judge_check(self, check: Check) -> bool:
+        """Report the rows that break a declared check; whether all that it needs was there."""
+        heading = check.heading
+        read = self.tables.get(heading.table)
+        steps = [step.table for column in heading.columns for step in column]
+        whole = all(name in self.tables and self.tables[name].complete for name in (heading.table, *steps))
+        if not read or not whole or not all(is_ready(self.store, column) for column in heading.columns):
+            return False
+        try:
+            for hit in check.judge(self.store):
+                self.report_hit(check, read, hit.row, hit.column.field, hit.tell)
+        except FaultError as error:
+            found = Finding.of(error.fault, resource=heading.table, file=self.file, field=heading.pointer)
+            self.collector.add(found)
+            return False
+        return True
+
+    def report_hit(self, check: Check, read: ReadTable, row: int, field: int, tell: Any) -> None:
+        """Report a row that breaks a check."""
+        heading = check.heading
+        if not self.wants(read, heading.kind, row, field, heading.name):
+            self.collector.count(heading.table, heading.kind, heading.level)
+            return
+        self.report(read, row, field, tell(), check=heading.name)
+
+    # Places
+
+    def wants(self, read: ReadTable, rule: str, row: int, field: int, check: str | None = None) -> bool:
+        """A finding at a row must be made in full."""
+        order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
+        return self.collector.wants(read.table.name, rule, order, check)
+
+    def report(
+        self,
+        read: ReadTable,
+        row: int,
+        field: int,
+        fault: Fault,
+        value: str | None = None,
+        check: str | None = None,
+        cause: Hashable = None,
+    ) -> None:
+        """Report a fault at a cell of a row that was kept."""
+        table, file, line, position = (
+            read.table,
+            read.places.file(row),
+            read.places.line(row),
+            read.positions.get(field),
+        )
+        if value is None and self.store.has(table.name, (field,)):
+            value = as_text(self.store.values(table.name, row, (field,))[0])
+        found = Finding.of(
+            fault,
+            resource=table.name,
+            row_key=self.row_key(read, row),
+            value=value,
+            check=check,
+            **file.place(line, position, table.fields[field].name),
+        )
+        self.collector.add(found, file.order(line, position), cause)
+
+    def row_key(self, read: ReadTable, row: int) -> dict[str, str]:
+        """The primary key of a row, as texts; without the parts that are missing."""
+        table, key = read.table, read.table.key
+        if not key or not self.store.has(table.name, key):
+            return {}
+        texts = map(as_text, self.store.values(table.name, row, key))
+        return {name: text for name, text in zip(table.names(key), texts, strict=True) if text is not None}
 
 
-def unique_sets(table: Table) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The sets of columns that are unique, each once, with the rule that says so."""
-    if table.key:
-        yield "primary_key", table.key
-    for names in table.unique:
-        if names != table.key:
-            yield "unique" if len(names) == 1 else "unique_key", names
+def told(key: tuple[Any, ...]) -> str:
+    """A key as messages name it."""
+    return ", ".join(shown(as_text(part) or "") for part in key)
 
 
-def repeated(table: Table, row: int, first: int, rule: str, names: Sequence[str]) -> Finding:
-    """One row whose key stood before."""
-    key = tuple(table.column(name)(row) for name in names)
-    before = f"line {table.store.line(first)}"
-    message = f"{told(key)} stands already in {before}."
-    hint = "Remove the row, or give it a key of its own." if rule == "primary_key" else None
-    return table.finding(row, names[0], rule, message, expected="a value of its own", value=joined(key), hint=hint)
-
-
-def told(key: tuple[Key, ...]) -> str:
-    """A key as a message names it."""
-    return ", ".join(shown(as_text(part)) for part in key)
-
-
-def joined(key: tuple[Key, ...]) -> str:
+def joined(key: tuple[Any, ...]) -> str:
     """A key as one text."""
     return "|".join(as_text(part) or "" for part in key)
 
 
-def dangling(table: Table, tables: Mapping[str, Table], faulty: Callable[[str, str], bool]) -> Iterator[Finding]:
-    """Every row that refers to a row that is not there.
-
-    Nothing is said where the target was not read whole: its own finding is the cause.
-    `faulty` says whether the row with a key has a fault in its key; then the reference follows from that.
-    """
-    for reference in table.references:
-        target = tables.get(reference.resource)
-        if target and target.complete and target.has(*reference.target) and table.has(*reference.fields):
-            guess = guesser(target, reference)
-            for row, key in strangers(table, reference.fields, target.store.known(reference.target)):
-                yield absent(table, row, key, reference, guess, faulty)
-
-
-def strangers(table: Table, names: Sequence[str], known: Container[Key]) -> Iterator[tuple[int, Key]]:
-    """The rows whose key is not among those known, each with its key."""
-    if isinstance(known, set) and known.issuperset(table.store.keys(names)):
-        return
-    for row, key in enumerate(table.store.keys(names)):
-        if key is not None and key not in known:
-            yield row, key
-
-
-def guesser(target: Table, reference: Reference) -> Guesser:
-    """Guesses which key of a table was meant; of a large one, or of one with a key of several columns, none."""
-    few = len(reference.target) == 1 and target.rows <= CANDIDATES
-    return Guesser(lambda: filter(None, target.store.keys(reference.target)) if few else ())
-
-
-def absent(
-    table: Table, row: int, key: Key, reference: Reference, guess: Guesser, faulty: Callable[[str, str], bool]
-) -> Finding:
-    """One row whose reference leads nowhere."""
-    parts = key if isinstance(key, tuple) else (key,)
-    meant = guess.closest(joined(parts))
-    cause = (reference.resource, meant) if meant and faulty(reference.resource, meant) else None
-    return table.finding(
-        row,
-        reference.fields[0],
-        "reference",
-        f"{told(parts)} is not in {reference.resource}.",
-        value=joined(parts),
-        expected=f"a {', '.join(reference.target)} of {reference.resource}",
-        hint=meant and f"Did you mean {shown(meant)}?",
-        cause=cause,
+def looked_at(tables: Iterable[ReadTable], checks: Iterable[Check], rows: Mapping[str, int]) -> int:
+    """At how many rows keys, references and checks look."""
+    between = sum(
+        read.rows
+        * (len(read.table.keys) + len(read.table.references) + sum(not one.is_unique for one in read.table.references))
+        for read in tables
     )
+    return between + sum(rows.get(name, 0) for check in checks for name in tables_of(check))
 
 
-def ambiguous_targets(table: Table, tables: Mapping[str, Table], file: str) -> Iterator[Finding]:
-    """References to columns that nobody declared to be unique, and that are not."""
-    for reference in table.references:
-        target = tables.get(reference.resource)
-        if target and target.has(*reference.target) and reference.target not in (target.key, *target.unique):
-            repeat = next(iter(target.store.repeats(reference.target)), None)
-            if repeat:
-                yield ambiguous(table, target, reference, repeat, file)
-
-
-def ambiguous(table: Table, target: Table, reference: Reference, repeat: tuple[int, int], file: str) -> Finding:
-    """One reference to columns that are not unique."""
-    row, first = repeat
-    columns = ", ".join(reference.target)
-    message = (
-        f"{table.name} refers to {columns} of {target.name}, which is not unique: "
-        f"lines {target.store.line(first)} and {target.store.line(row)} have the same value."
-    )
-    hint = f"Declare {columns} as unique, or refer to the primary key."
-    return Finding("error", "reference_target", message, table.name, file, field=reference.pointer, hint=hint)
+def tables_of(check: Check) -> Iterator[str]:
+    """The tables that a check reads, one for each column and step."""
+    yield check.heading.table
+    for column in check.heading.columns:
+        yield from (step.table for step in column)

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from io import BytesIO
-from itertools import chain
 from typing import Any
 
-from bushputin_data.validation.engine.rows import RowJudge
-from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
+from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.exact import RowJudge
+from bushputin_data.validation.engine.places import File, Places
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.patterns import Cage
+from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
+from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.metadata import HASHES, split_hash
-from bushputin_data.validation.plan.tables import Table
-from bushputin_data.validation.source.dialect import Dialect
-from bushputin_data.validation.source.header import Header, fields_match, read_header
-from bushputin_data.validation.source.inline import Write, as_records, inline_rows, writer
-from bushputin_data.validation.source.package import Resource
-from bushputin_data.validation.source.places import FileFaultError, reason
-from bushputin_data.validation.source.records import FileFault, Measured, Record, Records
+from bushputin_data.validation.plan.plan import ResourcePlan, Table
+from bushputin_data.validation.source.header import Header, read_header
+from bushputin_data.validation.source.inline import Write, batches, labels_of, writer
+from bushputin_data.validation.source.places import Place, reason
+from bushputin_data.validation.source.recognise import recognise
+from bushputin_data.validation.source.records import Batch, Measured, Records
+from bushputin_data.validation.stores.store import Store
 
-# Formats whose rows are read, and ends of paths that mean another one where no format is declared.
-CSV = ("csv", "tsv")
-OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip", "gz")
+# Rows that are judged together: with more at once, the garbage collector starts to count them.
+BATCH = 256
 REBUILD = "If the change is meant, write the file's new size and hash into the descriptor."
+REPEATED_HEADER = Fault(
+    "repeated_header",
+    "The header is here again: it is taken for one, but tools disagree whether further files of a resource have it.",
+    "Remove it where all who read the package take the files for one.",
+    level="warning",
+)
+Progress = Callable[[str, int], None]
+
+
+class ReadTable:
+    """What became of a table: where its rows stand, and whether all of them were read.
+
+    `complete` is false where rows could not be read: then nothing may be concluded from what the table lacks.
+    """
+
+    def __init__(self, table: Table) -> None:
+        """No row was read yet."""
+        self.table = table
+        self.places = Places()
+        self.positions: dict[int, int] = {}
+        self.faulty_keys: dict[str, Any] = {}
+        self.complete = True
+
+    @property
+    def rows(self) -> int:
+        """How many rows were read."""
+        return self.places.rows
+
+    @property
+    def is_checked(self) -> bool:
+        """Its cells were judged by a schema, all of them."""
+        return self.complete and bool(self.table.fields)
 
 
 class Reading:
@@ -29,212 +64,245 @@ class Reading:
 
     def __init__(
         self,
-        resource: Resource,
-        table: Table | None,
-        add: Callable[[Finding], None],
-        progress: Callable[[str, int], None],
+        plan: ResourcePlan,
+        place: Place,
+        store: Store,
+        collector: Collector,
+        progress: Progress,
+        *,
+        limits: Limits,
+        cage: Cage,
     ) -> None:
-        """`table` is None where only the files are measured."""
-        self.resource, self.table, self.add, self.progress = resource, table, add, progress
+        """`place` is where the files lie, `store` takes what keys, references and checks need."""
+        self.plan, self.place, self.store, self.collector, self.progress = plan, place, store, collector, progress
+        self.limits, self.cage = limits, cage
+        self.read_table = ReadTable(plan.table) if plan.table else None
         self.size = 0
         self.whole = True
-        self.digest = new_digest(resource.descriptor.get("hash"))
-        self.format = format_of(resource)
-        encoding = str(resource.descriptor.get("encoding") or "utf-8")
-        self.dialect = Dialect(resource.dialect, encoding, tabs=self.format == "tsv")
+        self.digest = new_digest(plan.hash)
         self.judge: RowJudge | None = None
         self.header_cells: list[str] = []
+        self.header_place: tuple[File, int] | None = None
 
-    def report(self, rule: str, message: str, *, level: str = "error", **more: Any) -> None:
-        """Add a finding about the resource."""
-        self.add(Finding(level, rule, message, self.resource.name, **more))
-
-    def report_property(self, name: str, message: str, level: str = "error") -> None:
-        """Add a finding about what the descriptor says of the resource."""
-        self.report("descriptor", message, level=level, file=DESCRIPTOR, field=f"{self.resource.pointer}/{name}")
+    def report(self, fault: Fault, rank: int = 0, **place: Any) -> None:
+        """Report a fault of the resource, in the file of this rank."""
+        order = (rank, place.get("line") or 0, place.get("column") or 0)
+        self.collector.add(Finding.of(fault, resource=self.plan.name, **place), order)
 
     def read(self) -> None:
         """Read all files of the resource, or the rows that stand in the descriptor."""
-        for name, message in self.dialect.faults:
-            self.report_property(name, message)
-        if self.table and (unread := self.unread()):
-            place, message = unread
-            self.report_property(place, f"{message} No rows are checked.", "warning")
-            self.table.complete, self.table = False, None
-        if self.table and "data" in self.resource.descriptor:
-            self.read_inline(self.table, self.resource.descriptor["data"])
-        for path in self.resource.paths:
-            self.read_file(path)
-        if self.table and not self.judge:
-            self.stop()
-        if self.whole and self.resource.paths:
-            self.compare_measures(self.resource.paths[0])
+        if self.read_table and self.plan.data is not None:
+            self.read_inline(self.read_table, self.plan.data)
+        for rank, path in enumerate(self.plan.paths):
+            self.read_file(path, rank)
+        if self.judge and self.header_place and self.read_table:
+            self.judge.report_header(*self.header_place)
+            self.read_table.faulty_keys = self.judge.faulty_keys
+            self.stop_if(self.judge.is_shifted)
+        self.stop_if(not self.judge)
+        if self.whole and len(self.plan.paths) == 1:
+            self.compare_measures(self.plan.paths[0])
 
-    def unread(self) -> tuple[str, str] | None:
-        """What in the descriptor asks for a way of reading that is not known here."""
-        if self.format not in CSV and "data" not in self.resource.descriptor:
-            return "format", f"The format {shown(self.format)} is not read."
-        return self.dialect.unread
+    def stop_if(self, condition: bool) -> None:
+        """Where the condition holds, the table was not read whole."""
+        if condition and self.read_table:
+            self.read_table.complete = False
 
-    def stop(self) -> None:
-        """The resource was not read whole: nothing may be concluded from what it does not have.
+    # Rows
 
-        Where the header was not read, further files are only measured: which column is which is not known.
-        """
-        self.whole = False
-        if self.table:
-            self.table.complete = False
-            self.table = self.table if self.judge else None
-
-    def read_inline(self, table: Table, data: Any) -> None:
+    def read_inline(self, read: ReadTable, data: Any) -> None:
         """Judge the rows that stand in the descriptor."""
+        pointer = f"{self.plan.pointer}/data"
         if isinstance(data, str):
-            self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode(errors="surrogatepass"))))
-        else:
-            rows = inline_rows(data)
-            self.begin(table, DESCRIPTOR, *self.labels(as_records(rows, {}), lambda line: line))
-            self.judge_rows(table, DESCRIPTOR, as_records(rows, self.writers(table)))
+            file = File(DESCRIPTOR, 0, pointer, is_text=True)
+            self.read_rows(read, file, Measured(BytesIO(data.encode(errors="surrogatepass")), limits=self.limits))
+            return
+        file = File(DESCRIPTOR, 0, pointer)
+        names, first = labels_of(data, len(self.plan.dialect.header_rows))
+        self.begin(read, file, 0, names, is_named=bool(names))
+        for batch in batches(data, first, names, self.writers(), BATCH):
+            self.judge_batch(read, file, batch)
 
-    def writers(self, table: Table) -> dict[int, Write]:
+    def writers(self) -> dict[int, Write]:
         """How the values of each position are written as texts."""
         columns = self.judge.columns if self.judge else []
-        return {column.position: writer(table.fields[column.cell.name].descriptor, column.cell) for column in columns}
+        return {column.position: writer(column.field.descriptor, column.cell) for column in columns}
 
-    def read_file(self, path: str) -> None:
+    def read_file(self, path: str, rank: int) -> None:
         """Read one file, for its rows or for its measures alone."""
+        file = File(path, rank)
         try:
-            with self.resource.open(path) as opened:
-                stream = Measured(opened, self.digest)
-                if self.table is None:
-                    stream.drain()
+            with self.place.open(path) as opened:
+                stream = Measured(opened, self.digest, self.limits)
+                if self.read_table and (self.judge or not rank):
+                    self.read_rows(self.read_table, file, stream)
                 else:
-                    self.read_rows(self.table, path, stream)
+                    stream.drain()
                 self.size += stream.size
-        except FileFaultError as fault:
-            self.report(fault.rule, str(fault), file=path, hint=fault.hint)
-            self.stop()
+        except FaultError as error:
+            self.not_read(error.fault, path)
         except OSError as error:
-            self.report("missing_file", f"The file cannot be read: {reason(error)}.", file=path)
-            self.stop()
+            self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
-    def read_rows(self, table: Table, path: str, stream: Measured) -> None:
-        """Judge the rows of one file."""
-
-        def note(fault: FileFault) -> None:
-            self.report(fault.rule, fault.message, level=fault.level, file=path, line=fault.line, hint=fault.hint)
-
-        # What is odd about the file is told only once its header is known to be one.
-        held: list[FileFault] = []
-        records = Records(stream, self.dialect, held.append)
-        rows = iter(records)
-        if self.judge:
-            rows = self.without_header(rows, held)
+    def not_read(self, fault: Fault, path: str) -> None:
+        """Report why a file was not read."""
+        self.whole = False
+        self.stop_if(True)
+        if fault.rule == "not_checked":
+            self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
         else:
-            line, labels = self.labels(rows, lambda line: records.number)
-            if fault := self.misread(table, records, line, labels):
-                held = [fault]
-            elif records.complete or labels:
-                self.begin(table, path, line, labels)
-        for fault in held:
-            note(fault)
-        records.note = note
-        self.judge_rows(table, path, rows)
-        if not records.complete or not self.judge:
-            self.stop()
+            self.report(fault, file=path)
 
-    def without_header(self, rows: Iterator[Record], faults: list[FileFault]) -> Iterator[Record]:
-        """The rows of a further file, without the header if that stands in it again."""
-        first = next(rows, None)
-        if first is None:
-            return rows
-        if self.header_cells and first[1] == self.header_cells:
-            message = "The header stands here again: the files of a resource are read as one, with one header."
-            faults.append(FileFault("repeated_header", "error", first[0], message, "Remove this row."))
-            return rows
-        return chain([first], rows)
+    def read_rows(self, read: ReadTable, file: File, stream: Measured) -> None:
+        """Judge the rows of one file."""
+        # What is odd about the file is told only once its header is known to be one.
+        held: list[tuple[Fault, int | None]] = []
+        note = Notes(held)
+        records = Records(stream, self.plan.dialect, note, self.limits)
+        first: Batch | None = None
+        if self.judge:
+            read.places.begin(file)
+            first = self.without_header(records, file)
+        else:
+            line, labels = self.labels(records)
+            if fault := self.misread(read.table, records, stream, labels):
+                self.report_at(file, fault, line)
+                self.whole = False
+                stream.drain()
+                return
+            if records.complete or labels:
+                self.begin(read, file, line, labels, is_named=bool(self.plan.dialect.header_rows))
+        note.take = lambda fault, line: self.report_at(file, fault, line)
+        for fault, at in held:
+            note.take(fault, at)
+        batch = first or records.read(BATCH)
+        while batch.rows:
+            self.judge_batch(read, file, batch, undecoded=records.undecoded)
+            batch = records.read(BATCH)
+        if not records.complete:
+            self.whole = False
+            self.stop_if(True)
+            if stream.size < self.limits.unpacked_bytes:
+                stream.drain()
 
-    def misread(self, table: Table, records: Records, line: int, labels: list[str]) -> FileFault | None:
-        """Why a file's header is none, so that nothing else can be said of the file."""
-        if not self.dialect.header_rows or not table.fields:
-            return None
-        if records.empty:
-            what = "file" if self.resource.paths else "data"
-            return FileFault("missing_column", "error", line, f"The {what} is empty: it has no header.")
-        several = len(labels) == 1 and len(table.fields) > 1 and labels[0] not in table.fields
-        odd = self.dialect.misread(labels) if several else None
-        return FileFault("dialect", "error", line, *odd) if odd else None
+    def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
+        """Judge some records, and keep what is needed of them."""
+        if self.judge:
+            before = read.rows
+            kept = self.judge.judge(file, batch, undecoded_bytes=undecoded)
+            self.store.add(read.table.name, kept, read.rows - before, self.judge.odd)
+            self.progress(read.table.name, read.rows)
 
-    def begin(self, table: Table, path: str, line: int, labels: list[str]) -> None:
-        """Judge the header, which only the first file has, and get ready for rows."""
-        self.header_cells = labels
-        header = self.header(table, path, line, labels)
-        table.begin(header.positions)
-        self.judge = RowJudge(table, header, self.add, encoding=self.dialect.encoding)
+    def report_at(self, file: File, fault: Fault, line: int | None, **more: Any) -> None:
+        """Report a fault of a file as a whole, or of one of its lines."""
+        if file.data:
+            self.report(fault, file=DESCRIPTOR, field=file.data)
+        else:
+            self.report(fault, file.rank, file=file.path, line=line, **more)
 
-    def judge_rows(self, table: Table, path: str, records: Iterator[Record]) -> None:
-        """Judge records."""
-        for read in self.judge.judge(path, records) if self.judge else ():
-            self.progress(table.name, read)
+    # Headers
 
-    def header(self, table: Table, path: str, line: int, labels: list[str]) -> Header:
-        """Which column is which field."""
-        names = list(table.fields)
-        if not self.dialect.header_rows:
-            return Header(len(names), {name: number for number, name in enumerate(names, 1)})
-        if not names:
-            return Header(len(labels))
+    def without_header(self, records: Records, file: File) -> Batch:
+        """The first rows of a further file, without the header if that is there again."""
+        first = records.read(1)
+        if self.header_cells and first.rows and first.rows[0] == self.header_cells:
+            self.report_at(file, REPEATED_HEADER, first.lines[0])
+            return records.read(BATCH)
+        return first
 
-        def report(rule: str, message: str, **more: Any) -> None:
-            self.report(rule, message, file=path, line=line, **more)
-
-        mode = fields_match(table.resource.schema or {}) or "exact"
-        return read_header(labels, names, mode, report, fold=self.dialect.ignore_case)
-
-    def labels(self, records: Iterator[Record], number: Callable[[int], int]) -> Record:
+    def labels(self, records: Records) -> tuple[int, list[str]]:
         """The names that stand in the header rows, those of several rows joined, and the last one's line.
 
-        `number` gives the number of the row on a line. Row 1 is the first that is no comment.
+        Row 1 is the first that is not a comment.
         """
-        wanted = self.dialect.header_rows
+        wanted = self.plan.dialect.header_rows
         found: list[list[str]] = []
         line = 1
-        if not wanted:
-            return line, []
-        for line, cells in records:
-            row = 1 if wanted == [1] else number(line)
+        while wanted and (batch := records.read(1)).rows:
+            line = batch.lines[0]
+            row = 1 if wanted == [1] else records.number
             if row in wanted:
-                found.append(cells)
+                found.append([cell or "" for cell in batch.rows[0]])
             if row >= wanted[-1]:
                 break
         width = max(map(len, found), default=0)
         # A name that stands over several columns is written once: the last of a short row goes on.
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
-        return line, [self.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
+        return line, [self.plan.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
+
+    def misread(self, table: Table, records: Records, stream: Measured, labels: Sequence[str]) -> Fault | None:
+        """Why a file's header is not one, so that nothing else can be said of the file."""
+        names = {field.name for field in table.fields}
+        if not self.plan.dialect.header_rows or (names and names & set(labels)):
+            return None
+        if fault := recognise(stream.head):
+            return fault
+        if records.empty and names:
+            what = "file is" if self.plan.paths else "data are"
+            return Fault("missing_column", f"The {what} empty: there is no header.")
+        several = len(labels) == 1 and (len(names) > 1 or not names)
+        return self.plan.dialect.misread(labels) if several else None
+
+    def begin(self, read: ReadTable, file: File, line: int, labels: list[str], *, is_named: bool) -> None:
+        """Judge the header, which only the first file needs, and get ready for rows."""
+        self.header_cells, self.header_place = labels, (file, line)
+        header = self.header(read.table, file, line, labels, is_named=is_named)
+        read.positions = dict(header.positions)
+        read.places.begin(file)
+        self.judge = RowJudge(
+            read.table,
+            header,
+            self.plan.dialect.encoding,
+            self.collector,
+            read.places,
+            limits=self.limits,
+            cage=self.cage,
+            is_named=is_named,
+        )
+        self.store.begin(read.table.name, tuple(self.judge.kept))
+
+    def header(self, table: Table, file: File, line: int, labels: list[str], *, is_named: bool) -> Header:
+        """Which column is which field."""
+        if not is_named:
+            return Header(len(table.fields), {rank: rank + 1 for rank in range(len(table.fields))})
+
+        def report(fault: Fault, **place: Any) -> None:
+            self.report_at(file, fault, line, **place)
+
+        names = [field.name for field in table.fields]
+        fold = self.plan.dialect.ignore_case
+        return read_header(labels, names, table.fields_match, report, fold=fold, needed=table.needed)
+
+    # Files
 
     def compare_measures(self, path: str) -> None:
         """Size and hash are those of the descriptor."""
-        size = self.resource.descriptor.get("bytes")
-        if isinstance(size, int) and size != self.size:
-            message = f"The file has {self.size:,} bytes, not {size:,}."
-            self.report("bytes", message, file=path, value=str(self.size), expected=str(size), hint=REBUILD)
-        if self.digest:
-            digest, declared = self.digest.hexdigest(), split_hash(self.resource.descriptor["hash"])[1].lower()
+        if self.plan.size is not None and self.plan.size != self.size:
+            fact = f"The file has {self.size:,} bytes, not {self.plan.size:,}."
+            fault = Fault("bytes", fact, REBUILD, str(self.plan.size))
+            self.report(fault, file=path, value=str(self.size))
+        if self.digest and self.plan.hash:
+            digest, declared = self.digest.hexdigest(), split_hash(self.plan.hash)[1].lower()
             if digest != declared:
-                message = "The file is not the one whose hash the descriptor gives."
-                self.report("hash", message, file=path, value=digest, expected=declared, hint=REBUILD)
+                fact = "The file is not the one whose hash the descriptor gives."
+                self.report(Fault("hash", fact, REBUILD, declared), file=path, value=digest)
 
 
-def format_of(resource: Resource) -> str:
-    """The format that the descriptor names; else what the path ends with, if that says one; else CSV."""
-    if named := resource.descriptor.get("format"):
-        return str(named).lower()
-    suffix = resource.file.rpartition(".")[2].lower() if resource.paths else ""
-    return suffix if suffix in (*CSV, *OTHERS) else "csv"
+class Notes:
+    """What is noted of a file: held back at first, then passed on."""
+
+    def __init__(self, held: list[tuple[Fault, int | None]]) -> None:
+        """Hold notes back."""
+        self.take: Callable[[Fault, int | None], None] = lambda fault, line: held.append((fault, line))
+
+    def __call__(self, fault: Fault, line: int | None) -> None:
+        """Take a note."""
+        self.take(fault, line)
 
 
-def new_digest(declared: Any) -> Any:
+def new_digest(declared: str | None) -> Any:
     """An object that computes the hash that the descriptor gives; None where it gives none that is known."""
-    algorithm = split_hash(declared)[0] if isinstance(declared, str) else None
+    algorithm = split_hash(declared)[0] if declared else None
     if algorithm not in HASHES:
         return None
     import hashlib

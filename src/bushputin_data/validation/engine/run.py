@@ -1,23 +1,29 @@
-"""The run: a package's descriptor, files, rows, keys, references and rules, to findings in order."""
+"""The run of a plan: files, rows, keys, references and checks, to findings in order."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Mapping
 from os import PathLike
 
-from bushputin_data.validation.checks import Rules, UserKind
-from bushputin_data.validation.checks.entry import Entry
-from bushputin_data.validation.engine.keys import ambiguous_targets, dangling, repeated_keys
-from bushputin_data.validation.engine.reading import Reading
-from bushputin_data.validation.findings import Collector, Finding, Report, TooManyError
-from bushputin_data.validation.limits import Limits, current, holding, raise_it
-from bushputin_data.validation.plan.planner import TableMaker
-from bushputin_data.validation.plan.tables import Table
+from bushputin_data.validation.checks import UserKind
+from bushputin_data.validation.checks import kinds as all_kinds
+from bushputin_data.validation.checks.check import Check
+from bushputin_data.validation.engine.budget import affordable
+from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.keys import BetweenRows, looked_at
+from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
+from bushputin_data.validation.fields.patterns import Cage
+from bushputin_data.validation.findings import Fault, Finding, Report
+from bushputin_data.validation.limits import Limits, hint
+from bushputin_data.validation.plan.plan import Plan
+from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.package import Package, open_package
+from bushputin_data.validation.source.places import Place
+from bushputin_data.validation.stores.local import LocalStore
+from bushputin_data.validation.stores.store import Store
 from bushputin_data.validation.waivers import Waivers
 
-Progress = Callable[[str, int], None]
 # At so many rows keys and checks may look, however small the files are.
 FREE_ROWS = 1_000_000
 
@@ -29,21 +35,26 @@ def check(
     kinds: Mapping[str, UserKind] | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
+    waivers: bool = True,
 ) -> Report:
     """Check a package, whole.
 
     Args:
         path: its folder, its descriptor, or a zip that holds it.
-        limit: how many findings of each rule are kept; all are counted.
-        kinds: more kinds of rules for `checks`: a function of a row and the check gives a message where it is broken.
+        limit: how many findings of each rule in each table are kept, if fewer than the limits have it; all are counted.
+        kinds: more kinds of rules for `checks`: a function of a row and the entry gives a message where it is broken.
         progress: is called with a resource's name and the rows read of it so far.
         limits: what the package may cost before it is refused.
+        waivers: the package's waivers.csv takes findings out.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
     """
-    with holding(limits):
-        return check_package(open_package(path), limit=limit, kinds=kinds, progress=progress)
+    limits = limits or Limits()
+    package = open_package(path, limits)
+    return check_package(
+        package, limit=limit, kinds=kinds, progress=progress, limits=limits, waivers=waivers, path=os.fspath(path)
+    )
 
 
 def check_package(
@@ -52,112 +63,108 @@ def check_package(
     limit: int | None = None,
     kinds: Mapping[str, UserKind] | None = None,
     progress: Progress | None = None,
+    limits: Limits | None = None,
+    waivers: bool = True,
+    path: str = "",
 ) -> Report:
-    """Check a package that was opened, as `check` does."""
-    waivers = Waivers(package.place)
-    collector = Collector(limit, waivers.waives)
-    run = Run(package, collector, progress or (lambda resource, rows: None))
+    """Check a package that was opened, as `check` does; `path` is what the report calls it."""
+    limits = limits or Limits()
+    plan = make_plan(package, all_kinds(kinds), limits)
+    known = Waivers(package.place, limits) if waivers else None
+    collector = Collector(min(limits.findings, limit or limits.findings), known)
+    store = LocalStore(limits)
+    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None))
     try:
-        run.check(kinds or {})
-        for found in (*waivers.findings, *waivers.stale(run.unknown())):
-            collector.add(found)
-    except TooManyError:
-        collector.give_up(package.file)
+        run.run()
     finally:
-        run.close()
+        store.close()
+    for found in (*known.findings, *known.stale(run.unknown())) if known else ():
+        collector.add(found)
+    version = package.descriptor.get("version")
     return Report(
         package.name,
-        tuple(map(advised, collector.ordered([resource.name for resource in package.resources]))),
-        rows=sum(table.rows for table in run.tables.values()),
-        tables=len(run.tables),
+        collector.findings([resource.name for resource in plan.resources]),
+        rows=sum(read.rows for read in run.tables.values()),
+        tables=plan.total,
         levels=dict(collector.levels),
-        by_rule=dict(collector.by_rule),
+        by_rule=collector.by_rule,
         waived=collector.waived,
+        checked=sum(read.is_checked for read in run.tables.values()),
+        omitted=collector.omitted,
+        path=path,
+        version=version if isinstance(version, str) else "",
     )
 
 
-def advised(found: Finding) -> Finding:
-    """The finding, with the cure of its rule where it says neither what was expected nor what to do."""
-    if found.expected or found.hint:
-        return found
-    from bushputin_data.validation.catalogue import catalogue
-
-    rule = catalogue().get(found.rule)
-    return dataclasses.replace(found, hint=rule.cure) if rule else found
-
-
 class Run:
-    """One run over one package."""
+    """One run of a plan over the files of a package."""
 
-    def __init__(self, package: Package, collector: Collector, progress: Progress) -> None:
+    def __init__(self, plan: Plan, place: Place, store: Store, collector: Collector, progress: Progress) -> None:
         """Nothing is read yet."""
-        self.package, self.collector, self.progress = package, collector, progress
-        self.tables: dict[str, Table] = {}
-        self.entries: list[Entry] = []
-        self.faulty_keys: set[tuple[str, str]] = set()
+        self.plan, self.place, self.store = plan, place, store
+        self.collector, self.progress = collector, progress
+        self.tables: dict[str, ReadTable] = {}
         self.unread: set[str] = set()
-        self.unjudged: set[str] = set()
+        self.unjudged = set(plan.unjudged)
         self.size = 0
 
-    def add(self, found: Finding) -> None:
-        """Take a finding; remember the row whose key is faulty."""
-        table = self.tables.get(found.resource or "")
-        if table and table.key == (found.field,) and found.rule != "reference":
-            self.faulty_keys.add((table.name, "|".join(found.row_key.values())))
-        self.collector.add(found)
-
-    def check(self, kinds: Mapping[str, UserKind]) -> None:
-        """Judge the descriptor, read everything, then judge what needs more than one row."""
-        for found in self.package.findings:
+    def run(self) -> None:
+        """Tell what is wrong with the descriptor, read everything, then judge what needs more than one row."""
+        for found in self.plan.findings:
             self.collector.add(found)
-        maker = TableMaker(self.package, self.collector.add)
-        maker.judge()
-        self.tables = maker.tables()
-        rules = Rules(self.package, self.tables, kinds, self.add)
-        for resource in self.package.resources:
-            table = self.tables.get(resource.name)
-            own = table if table and table.resource is resource else None
-            reading = Reading(resource, own, self.add, self.progress)
-            reading.read()
-            self.size += reading.size
-            if not reading.whole or (own and not own.complete):
-                self.unread.add(resource.name)
-        self.entries = [entry for entry, _ in rules.ready]
+        self.read()
         if self.is_too_much():
-            self.unjudged = set(self.tables)
+            self.unjudged |= set(self.tables)
             return
-        for table in self.tables.values():
-            for found in self.between_rows(table):
-                self.add(found)
-        rules.run()
-        self.unjudged = rules.skipped
+        between = BetweenRows(self.tables, self.store, self.collector, self.plan.file)
+        for read in self.tables.values():
+            between.judge_keys(read)
+            between.judge_references(read)
+        for check in self.checks:
+            if not between.judge_check(check):
+                self.unjudged.add(check.heading.table)
+
+    @property
+    def checks(self) -> list[Check]:
+        """The declared checks."""
+        return [check for check in self.plan.checks if isinstance(check, Check)]
+
+    def read(self) -> None:
+        """Read every resource."""
+        limits = self.plan.limits
+        refused = affordable(self.plan, self.place)
+        with Cage(limits) as cage:
+            for resource in self.plan.resources:
+                reading = Reading(
+                    resource, self.place, self.store, self.collector, self.progress, limits=limits, cage=cage
+                )
+                if reading.read_table:
+                    self.tables[resource.name] = reading.read_table
+                if fault := refused.get(resource.index):
+                    reading.not_read(fault, resource.paths[0])
+                else:
+                    reading.read()
+                self.size += reading.size
+                if not reading.whole or (reading.read_table and not reading.read_table.complete):
+                    self.unread.add(resource.name)
 
     def is_too_much(self) -> bool:
         """Keys and checks would look at more rows than files of this size can ask for; then say so."""
-        most = FREE_ROWS + int(self.size * current().judged_rows)
-        keys = sum(
-            table.rows * (bool(table.key) + len(table.unique) + len(table.references)) for table in self.tables.values()
-        )
-        rows = keys + sum(entry.table.rows for entry in self.entries)
+        most = FREE_ROWS + int(self.size * self.plan.limits.judged_rows)
+        sizes = {name: read.rows for name, read in self.tables.items()}
+        rows = looked_at(self.tables.values(), self.checks, sizes)
         if rows > most:
-            message = f"Keys and checks would look at {rows:,} rows, more than {most:,}: they are not judged."
-            hint = raise_it("judged_rows")
-            self.add(Finding("error", "size_limit", message, file=self.package.file, field="/checks", hint=hint))
+            fact = f"Keys and checks would look at {rows:,} rows, more than {most:,}: they are not judged."
+            fault = Fault("size_limit", fact, hint("judged_rows"))
+            self.collector.add(Finding.of(fault, file=self.plan.file, field="/checks"))
         return rows > most
-
-    def close(self) -> None:
-        """Let go of what the tables keep in temporary files."""
-        for table in self.tables.values():
-            table.store.close()
 
     def unknown(self) -> set[str]:
         """The resources that may have more findings than were found: for their own errors, or for what was not read."""
-        tables = self.tables.values()
-        cut_off = {table.name for table in tables for one in table.references if one.resource in self.unread}
+        cut_off = {
+            name
+            for name, read in self.tables.items()
+            for reference in read.table.references
+            if reference.resource in self.unread
+        }
         return self.unread | cut_off | self.unjudged | self.collector.erring
-
-    def between_rows(self, table: Table) -> Iterator[Finding]:
-        """Keys that repeat and references that lead nowhere."""
-        yield from repeated_keys(table)
-        yield from ambiguous_targets(table, self.tables, self.package.file)
-        yield from dangling(table, self.tables, lambda resource, key: (resource, key) in self.faulty_keys)

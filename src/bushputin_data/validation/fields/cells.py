@@ -16,7 +16,8 @@ from bushputin_data.validation.fields.constraints import (
 )
 from bushputin_data.validation.fields.times import UnknownPatternError
 from bushputin_data.validation.fields.types import Form, UnknownFormError, form
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault, cut, shown
 
 __all__ = ["FAULTY", "Cell", "CellError", "compile_field"]
 
@@ -26,6 +27,10 @@ class Faulty:
 
     def __repr__(self) -> str:
         """Name it."""
+        return "FAULTY"
+
+    def __reduce__(self) -> str:
+        """It is one of its kind."""
         return "FAULTY"
 
 
@@ -51,6 +56,18 @@ class Cell:
     missing: frozenset[str]
     required: bool
     judge: Judge
+
+    has_caged_pattern = False
+
+    def prefetch(self, texts: Any) -> None:
+        """Shim."""
+
+    def exact(self, text: str) -> Any:
+        """Shim."""
+        from decimal import Decimal
+
+        value = self.form.read(text)
+        return Decimal(text) if self.type == "number" and value == value and abs(value) != float("inf") else value
 
     def read(self, text: str | None) -> Any:
         """The value that a text stands for.
@@ -100,7 +117,9 @@ def compile_field(
     missing: Iterable[Any] = ("",),
     null: Iterable[str] = (),
     required: bool = False,
-    faults: list[LimitError] | None = None,
+    faults: list[Any] | None = None,
+    limits: Any = None,
+    cage: Any = None,
 ) -> Cell:
     """Compile a field of a Table Schema.
 
@@ -120,7 +139,9 @@ def compile_field(
     if faults is None and problems:
         raise problems[0]
     if faults is not None:
-        faults += problems
+        faults += [
+            FaultError(Fault("descriptor", f"{str(one).rstrip('.')}.", level=one.level), one.name) for one in problems
+        ]
     own = field.get("missingValues")
     texts = missing_texts([*(own if isinstance(own, list) else missing), *null])
     required = required or constraints(field).get("required") is True
@@ -168,3 +189,10 @@ def compile_limits(field: Mapping[str, Any], kind: str, known: Form, problems: l
                 yield one_of("category", kind, known, values)
         except LimitError as error:
             problems.append(error)
+
+
+def as_text(value: Any) -> str | None:
+    """A value as reports give it."""
+    if value is None or value is FAULTY:
+        return None
+    return str(value).lower() if isinstance(value, bool) else cut(str(value))

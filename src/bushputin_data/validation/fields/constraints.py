@@ -25,6 +25,8 @@ class CellError(ValueError):
         fact: what the cell is instead, to follow its value in a sentence.
     """
 
+    level = "error"
+
     def __init__(self, rule: str, expected: str, hint: str | None = None, fact: str | None = None) -> None:
         """Say what was expected, and how to mend it."""
         self.rule, self.expected, self.hint = rule, expected, hint

@@ -153,3 +153,13 @@ def split_hash(value: str) -> tuple[str, str]:
     """The algorithm and the digits of a hash; md5 unless it says another."""
     algorithm, colon, digest = value.rpartition(":")
     return (algorithm.lower() or "md5", digest) if colon else ("md5", value)
+
+
+def metadata_faults(package):
+    """Shim."""
+    from bushputin_data.validation.findings import Fault
+
+    out = []
+    j = Judge(package, lambda f: out.append((f.field, Fault(f.rule, f.message, f.hint, None, f.level))))
+    j.judge()
+    return out

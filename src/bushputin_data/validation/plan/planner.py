@@ -1,142 +1,403 @@
-"""Makes tables out of the schemas of a package, as far as these are right, and reports where they are not."""
+"""Descriptor → plan: the tables as far as their schemas are right, and a finding where they are not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bushputin_data.validation.fields.cells import compile_field, constraints
-from bushputin_data.validation.fields.constraints import LimitError
-from bushputin_data.validation.findings import listed, shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import Cell, compile_field
+from bushputin_data.validation.findings import Fault, Finding, listed, shown
 from bushputin_data.validation.hints import nearest
-from bushputin_data.validation.plan.metadata import Judge
-from bushputin_data.validation.plan.tables import Field, Reference, Table
+from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.plan.entries import CheckKind, Draft, PlannedCheck, family, plan_check
+from bushputin_data.validation.plan.metadata import metadata_faults
+from bushputin_data.validation.plan.plan import Field, Key, Plan, Reference, ResourcePlan, Table
+from bushputin_data.validation.source.dialect import Dialect
 from bushputin_data.validation.source.header import MODES, fields_match
-from bushputin_data.validation.source.package import Resource
+from bushputin_data.validation.source.package import Package, Resource
+
+# Formats whose rows are read, and ends of paths that mean another one where no format is declared.
+CSV = ("csv", "tsv")
+OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip")
+# What stands under a field's constraints.
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength")
+CONSTRAINTS = frozenset((*BOUNDS, "pattern", "enum", "required", "unique", "jsonSchema"))
 
 
-class TableMaker(Judge):
-    """Makes the tables of a package, and reports what is wrong with their schemas."""
+def make_plan(package: Package, kinds: Mapping[str, CheckKind], limits: Limits | None = None) -> Plan:
+    """The plan of a run over a package.
 
-    def tables(self) -> dict[str, Table]:
-        """The tables by name, with their references."""
-        tables: dict[str, Table] = {}
+    Args:
+        package: as it was opened.
+        kinds: the kinds of checks that its descriptor may declare.
+        limits: what the package may cost.
+    """
+    return Planner(package, kinds, limits or Limits()).plan()
+
+
+class Planner:
+    """Makes the plan of one package, and gathers what is wrong with its descriptor."""
+
+    def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits) -> None:
+        """Nothing is planned yet."""
+        self.package, self.kinds, self.limits = package, kinds, limits
+        self.findings: list[Finding] = list(package.findings)
+        self.drafts: dict[str, Draft] = {}
+        self.unjudged: set[str] = set()
+        self.total = 0
+        self._owners = {str(resource.index): resource.name for resource in package.resources}
+
+    def report(self, pointer: str, fault: Fault) -> None:
+        """Add a finding at a place of the descriptor."""
+        owner = self._owners.get(pointer.split("/", 3)[2]) if pointer.startswith("/resources/") else None
+        self.findings.append(Finding.of(fault, resource=owner, file=self.package.file, field=pointer))
+
+    def error(self, pointer: str, fact: str, hint: str | None = None, rule: str = "descriptor") -> None:
+        """Add an error at a place of the descriptor."""
+        self.report(pointer, Fault(rule, fact, hint))
+
+    def plan(self) -> Plan:
+        """Plan tables, then what holds between them, then the checks."""
+        for pointer, fault in metadata_faults(self.package):
+            self.report(pointer, fault)
+        dialects = [self.dialect(resource) for resource in self.package.resources]
+        own: dict[int, Draft] = {}
+        for resource, dialect in zip(self.package.resources, dialects, strict=True):
+            if draft := self.draft(resource, dialect):
+                own[resource.index] = draft
         for resource in self.package.resources:
-            if resource.is_table and resource.name not in tables:
-                tables[resource.name] = self.table(resource)
-        for table in tables.values():
-            self.references(table, tables)
-        return tables
+            if draft := own.get(resource.index):
+                self.references(draft, resource)
+        checks = tuple(self.checks())
+        return Plan(
+            self.package.name,
+            self.package.file,
+            tuple(
+                self.resource(resource, dialect, own.get(resource.index))
+                for resource, dialect in zip(self.package.resources, dialects, strict=True)
+            ),
+            checks,
+            tuple(self.findings),
+            frozenset(self.unjudged),
+            self.total,
+            self.limits,
+        )
 
-    def table(self, resource: Resource) -> Table:
+    # Resources
+
+    def dialect(self, resource: Resource) -> Dialect:
+        """How the resource's files are written; what is wrong with that is reported."""
+        encoding = resource.descriptor.get("encoding")
+        dialect = Dialect(
+            resource.dialect, "utf-8" if encoding is None else encoding, tabs=format_of(resource) == "tsv"
+        )
+        for error in dialect.faults:
+            self.report(f"{resource.pointer}/{error.place}", error.fault)
+        return dialect
+
+    def resource(self, resource: Resource, dialect: Dialect, draft: Draft | None) -> ResourcePlan:
+        """What is done with one resource."""
+        said = resource.descriptor
+        size, digest = said.get("bytes"), said.get("hash")
+        return ResourcePlan(
+            resource.name,
+            resource.index,
+            resource.paths,
+            dialect,
+            freeze(draft, resource) if draft else None,
+            said.get("data"),
+            size if isinstance(size, int) and not isinstance(size, bool) else None,
+            digest if isinstance(digest, str) else None,
+        )
+
+    def draft(self, resource: Resource, dialect: Dialect) -> Draft | None:
+        """The table that a resource holds; None where it holds none, or one that is not judged."""
+        if "data" not in resource.descriptor and not resource.paths:
+            return None
+        is_table = may_be_table(resource)
+        self.total += is_table
+        if reason := unread(resource, dialect):
+            self.leave_out(resource, *reason)
+            return None
+        if not is_table:
+            return None
+        if resource.name in self.drafts:
+            fact = f"An earlier resource is named {shown(resource.name)} too: the rows of this one are not checked."
+            self.leave_out(resource, "name", Fault("not_checked", fact, "Rename one of the two."))
+            return None
+        draft = self.drafts[resource.name] = self.table(resource)
+        return draft
+
+    def leave_out(self, resource: Resource, place: str, fault: Fault) -> None:
+        """Report why a resource is not judged."""
+        self.unjudged.add(resource.name)
+        self.report(f"{resource.pointer}/{place}", fault)
+
+    # Schemas
+
+    def table(self, resource: Resource) -> Draft:
         """One table with its fields and keys."""
-        schema, pointer = resource.schema, f"{resource.pointer}/schema"
-        if schema is None:
-            self.report(pointer, "The table has no schema: its cells are not checked.", level="warning")
-            return Table(resource, [])
+        schema, pointer = resource.schema or {}, f"{resource.pointer}/schema"
+        if resource.schema is None:
+            self.without_schema(resource)
+            return Draft(resource.name, (), ())
         if fields_match(schema) is None:
-            self.report(f"{pointer}/fieldsMatch", f"{shown(schema['fieldsMatch'])} is none of {listed(MODES)}.")
+            fact = f"fieldsMatch is {shown(schema['fieldsMatch'])}, not one of {listed(MODES)}."
+            self.error(f"{pointer}/fieldsMatch", fact)
         key = as_names(schema.get("primaryKey"))
-        table = Table(resource, list(self.fields(schema, pointer, key, self.null(resource))))
-        table.key = self.known(table, key, f"{pointer}/primaryKey")
-        table.unique = list(self.unique(table, schema, pointer))
-        table.need(*table.key, *(name for names in table.unique for name in names))
-        return table
+        pairs = list(self.fields(schema, pointer, key, self.null(resource)))
+        draft = Draft(resource.name, [field for field, _ in pairs], [cell for _, cell in pairs])
+        draft.key = self.known(draft, key, f"{pointer}/primaryKey")
+        draft.unique = list(self.unique(draft, schema, pointer))
+        draft.keep(*draft.key, *(rank for one in draft.unique for rank in one.fields))
+        return draft
 
-    def fields(self, schema: Mapping[str, Any], pointer: str, key: tuple[str, ...], null: list[str]) -> Iterator[Field]:
-        """The fields that have a name, each its own."""
+    def without_schema(self, resource: Resource) -> None:
+        """Report that the cells of a table are not checked, and why."""
+        self.unjudged.add(resource.name)
+        if resource.schema_fault:
+            self.report(f"{resource.pointer}/schema", resource.schema_fault)
+        elif resource.descriptor.get("schema") is None:
+            fact = "The table has no schema: only its structure is checked, not its cells."
+            fault = Fault("not_checked", fact, "Describe its fields under schema.", level="warning")
+            self.report(f"{resource.pointer}/schema", fault)
+
+    def fields(
+        self, schema: Mapping[str, Any], pointer: str, key: tuple[str, ...], null: tuple[str, ...]
+    ) -> Iterator[tuple[Field, Cell]]:
+        """The fields that have a name, with what their cells mean."""
         fields = schema.get("fields")
         if not isinstance(fields, list) or not fields:
-            self.report(f"{pointer}/fields", "The schema has no fields.")
+            self.error(f"{pointer}/fields", "The schema has no fields.")
             return
-        missing: dict[str, list[Any]] = {"missing": self.missing(schema, pointer), "null": null}
-        names: set[str] = set()
+        missing = tuple(self.missing(schema, pointer))
+        seen: set[str] = set()
         for index, field in enumerate(fields):
             name = field.get("name") if isinstance(field, dict) else None
             if not isinstance(name, str) or not name:
-                self.report(f"{pointer}/fields/{index}", "The field has no name.")
-            elif name in names:
-                message = f"Two fields are named {shown(name)}: only the first is checked."
-                self.report(f"{pointer}/fields/{index}/name", message, "Rename one.", level="warning")
-            else:
-                names.add(name)
-                yield self.field(field, index, f"{pointer}/fields/{index}", required=name in key, **missing)
+                # What stands in its place in the file is another column's name: it keeps the place.
+                self.error(f"{pointer}/fields/{index}", "The field has no name.")
+                continue
+            if name in seen:
+                fact = f"Two fields are named {shown(name)}."
+                fault = Fault("descriptor", fact, "Rename one.", level="warning")
+                self.report(f"{pointer}/fields/{index}/name", fault)
+            required = name in key and name not in seen
+            seen.add(name)
+            yield self.field(field, index, f"{pointer}/fields/{index}", missing, null, required=required)
+
+    def field(
+        self,
+        field: dict[str, Any],
+        index: int,
+        pointer: str,
+        missing: tuple[Any, ...],
+        null: tuple[str, ...],
+        *,
+        required: bool,
+    ) -> tuple[Field, Cell]:
+        """One field, and what its cells mean without those of its properties that are wrong."""
+        faults: list[FaultError] = []
+        cell = compile_field(field, missing=missing, null=null, required=required, faults=faults, limits=self.limits)
+        for error in faults:
+            place = f"constraints/{error.place}" if error.place.split("/")[0] in CONSTRAINTS else error.place
+            self.report(f"{pointer}/{place}", error.fault)
+        return Field(cell.name, index + 1, field, cell.type, missing, null, cell.required), cell
 
     def missing(self, schema: Mapping[str, Any], pointer: str) -> list[Any]:
         """The texts that stand for a missing value."""
         values = schema.get("missingValues", [""])
         if isinstance(values, list) and all(isinstance(value, str) or is_labelled(value) for value in values):
             return values
-        self.report(f"{pointer}/missingValues", f"{shown(values)} is no list of texts.")
+        self.error(f"{pointer}/missingValues", f"missingValues is {shown(values)}, not a list of strings.")
         return [""]
 
-    def null(self, resource: Resource) -> list[str]:
+    def null(self, resource: Resource) -> tuple[str, ...]:
         """The dialect's own text for a missing value, if it has one."""
         value = resource.dialect.get("nullSequence")
-        if value is None or isinstance(value, str):
-            return [] if value is None else [value]
-        self.report(f"{resource.pointer}/dialect/nullSequence", f"{shown(value)} is no text.")
-        return []
+        return (value,) if isinstance(value, str) else ()
 
-    def field(self, field: dict[str, Any], index: int, pointer: str, **more: Any) -> Field:
-        """One field, without those of its constraints that are wrong."""
-        faults: list[LimitError] = []
-        cell = compile_field(field, faults=faults, **more)
-        for fault in faults:
-            place = (
-                pointer if fault.name in ("type", "format", "categories", "constraints") else f"{pointer}/constraints"
-            )
-            self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=fault.level)
-        return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True, field)
-
-    def unique(self, table: Table, schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, ...]]:
-        """The sets of columns that are unique."""
-        yield from ((field.name,) for field in table.fields.values() if field.unique)
+    def unique(self, draft: Draft, schema: Mapping[str, Any], pointer: str) -> Iterator[Key]:
+        """The fields that are unique, alone or together."""
+        for rank, field in enumerate(draft.fields):
+            constraints = field.descriptor.get("constraints")
+            if isinstance(constraints, dict) and constraints.get("unique") is True:
+                yield Key("unique", (rank,))
         keys = schema.get("uniqueKeys", [])
-        for index, names in enumerate(keys if isinstance(keys, list) else [None]):
-            place = f"{pointer}/uniqueKeys/{index}"
+        for index, names in enumerate(keys if isinstance(keys, list) else [keys]):
+            place = f"{pointer}/uniqueKeys/{index}" if isinstance(keys, list) else f"{pointer}/uniqueKeys"
             if not isinstance(names, list) or not names:
-                self.report(place, f"{shown(names)} is no list of fields.")
-            elif known := self.known(table, as_names(names), place):
-                yield known
+                self.error(place, f"{shown(names)} is not a list of field names.")
+            elif known := self.known(draft, as_names(names), place):
+                yield Key("unique" if len(known) == 1 else "unique_key", known)
 
-    def known(self, table: Table, names: tuple[str, ...], pointer: str) -> tuple[str, ...]:
-        """The names, if the table has them all."""
-        unknown = [name for name in names if name not in table.fields]
+    def known(self, draft: Draft, names: tuple[str, ...], pointer: str) -> tuple[int, ...]:
+        """The ranks of these fields, if the table has them all."""
+        unknown = [name for name in names if name not in draft.ranks]
         for name in unknown:
-            hint = nearest(name, list(table.fields))
-            self.report(pointer, f"{table.name} has no field {shown(name)}.", hint)
-        return () if unknown else names
+            self.error(pointer, f"{draft.name} has no field {shown(name)}.", nearest(name, list(draft.ranks)))
+        return () if unknown else tuple(draft.ranks[name] for name in names)
 
-    def references(self, table: Table, tables: Mapping[str, Table]) -> None:
-        """The foreign keys of a table that point to columns of a table."""
-        declared = (table.resource.schema or {}).get("foreignKeys", [])
-        for index, one in enumerate(declared if isinstance(declared, list) else [None]):
-            pointer = f"{table.resource.pointer}/schema/foreignKeys/{index}"
-            if reference := self.reference(table, tables, one, pointer):
-                table.references.append(reference)
-                table.need(*reference.fields)
-                tables[reference.resource].need(*reference.target)
+    # Between tables
 
-    def reference(self, table: Table, tables: Mapping[str, Table], one: Any, pointer: str) -> Reference | None:
-        """One foreign key, if both its ends are there."""
+    def references(self, draft: Draft, resource: Resource) -> None:
+        """The foreign keys of a table that refer to fields of a table."""
+        declared = (resource.schema or {}).get("foreignKeys", [])
+        place = f"{resource.pointer}/schema/foreignKeys"
+        if not isinstance(declared, list):
+            self.error(place, f"foreignKeys is {shown(declared)}, not a list.")
+            return
+        for index, one in enumerate(declared):
+            try:
+                reference = self.reference(draft, one, f"{place}/{index}")
+            except FaultError as error:
+                self.report("/".join(filter(None, (f"{place}/{index}", error.place))), error.fault)
+                continue
+            if reference:
+                draft.references.append(reference)
+                draft.keep(*reference.fields)
+                self.drafts[reference.resource].keep(*reference.target)
+
+    def reference(self, draft: Draft, one: Any, pointer: str) -> Reference | None:
+        """One foreign key; None where its own fields are not there, or its table is not judged.
+
+        Raises:
+            FaultError: it is not right.
+        """
         to = one.get("reference") if isinstance(one, dict) else None
         if not isinstance(to, dict):
-            self.report(pointer, "The foreign key has no reference.")
-            return None
-        target = tables.get(str(to.get("resource") or table.name))
+            raise FaultError(
+                Fault("descriptor", "The foreign key has no reference.", "Name a resource and its fields.")
+            )
+        if "fields" not in to:
+            fact = "The reference has no fields."
+            raise FaultError(Fault("descriptor", fact, "List the fields of the other table under fields."), "reference")
+        target = self.drafts.get(str(to.get("resource") or draft.name))
         if target is None:
-            hint = nearest(str(to["resource"]), list(tables))
-            self.report(pointer, f"There is no table {shown(to['resource'])}.", hint, rule="reference_target")
+            if any(resource.name == to["resource"] for resource in self.package.resources):
+                # References to a table that is not judged are not judged either; its own finding says why.
+                self.unjudged.add(draft.name)
+                return None
+            names = [resource.name for resource in self.package.resources]
+            fault = Fault("reference_target", f"There is no resource {shown(to['resource'])}.")
+            raise FaultError(with_hint(fault, nearest(str(to["resource"]), names)), "reference/resource")
+        fields, columns = as_names(one.get("fields")), as_names(to["fields"])
+        if unknown := [name for name in columns if name not in target.ranks]:
+            fault = Fault("reference_target", f"{target.name} has no field {shown(unknown[0])}.")
+            raise FaultError(with_hint(fault, nearest(unknown[0], list(target.ranks))), "reference/fields")
+        if len(fields) != len(columns) or not fields:
+            fact = f"The foreign key has {counted(len(fields))}, its reference {counted(len(columns))}."
+            raise FaultError(Fault("reference_target", fact, "List as many fields on both sides."))
+        ranks = self.known(draft, fields, pointer)
+        if not ranks:
             return None
-        fields, columns = as_names(one.get("fields")), as_names(to.get("fields"))
-        unknown = [name for name in columns if name not in target.fields]
-        if unknown or len(fields) != len(columns) or not fields:
-            problem = f"{target.name} has no field {shown(unknown[0])}" if unknown else "The two ends differ in number"
-            self.report(pointer, f"{problem}.", rule="reference_target")
-            return None
-        known = self.known(table, fields, pointer)
-        return Reference(known, target.name, columns, pointer) if known else None
+        ends = tuple(target.ranks[name] for name in columns)
+        for mine, its in zip(ranks, ends, strict=True):
+            same_type(draft, mine, target, its)
+        is_unique = ends == target.key or any(ends == key.fields for key in target.unique)
+        return Reference(ranks, target.name, ends, pointer, is_unique)
+
+    def checks(self) -> Iterator[PlannedCheck]:
+        """The entries of `checks` that can be followed; the others are findings."""
+        entries = self.package.descriptor.get("checks", [])
+        for index, raw in enumerate(entries if isinstance(entries, list) else []):
+            try:
+                yield plan_check(raw, f"/checks/{index}", self.drafts, self.kinds)
+            except FaultError as error:
+                name = str(raw.get("resource")) if isinstance(raw, dict) else ""
+                if name in self._owners.values() and name not in self.drafts:
+                    # The finding about the table says that nothing of it is judged.
+                    continue
+                self.unjudged.add(name)
+                self.report("/".join(filter(None, (f"/checks/{index}", error.place))), error.fault)
+
+
+def is_read(resource: Resource) -> bool:
+    """The rows of the resource stand in a format that is read."""
+    return "data" in resource.descriptor or format_of(resource) in CSV
+
+
+def may_be_table(resource: Resource) -> bool:
+    """It says that it is a table, or its file is plainly one."""
+    return resource.is_table or resource.schema_fault is not None or (bool(resource.paths) and is_read(resource))
+
+
+def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
+    """Why the content of a resource is not judged, with where in its descriptor the reason stands; None where it is."""
+    if not is_read(resource):
+        fact = f"The format {shown(format_of(resource) or 'unknown')} is not read: the content is not checked."
+        # A schema asks for the rows to be judged; without one it is the package's choice what it ships.
+        level = "error" if resource.schema is not None else "warning"
+        return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
+    if error := resource.dialect_fault:
+        return "dialect", error
+    return (dialect.unread.place, dialect.unread.fault) if dialect.unread else None
+
+
+def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
+    """Refuse a reference whose two ends can never be equal.
+
+    Raises:
+        FaultError: they are of different types.
+    """
+    own, other = draft.fields[mine], target.fields[its]
+    if family(own.type) != family(other.type):
+        fact = (
+            f"{own.name} is of the type {own.type}, {other.name} of {target.name} of the type {other.type}: "
+            "they can never be equal."
+        )
+        raise FaultError(Fault("reference_target", fact, "Give both fields the same type."))
+
+
+def with_hint(fault: Fault, hint: str | None) -> Fault:
+    """The fault with a hint, if there is one."""
+    return Fault(fault.rule, fault.fact, hint, fault.expected, fault.level)
+
+
+def counted(fields: int) -> str:
+    """A number of fields, in words."""
+    return "one field" if fields == 1 else f"{fields} fields"
+
+
+def freeze(draft: Draft, resource: Resource) -> Table:
+    """The table as it was planned."""
+    ids = {rank for key in (draft.key, *(one.fields for one in draft.unique)) for rank in key}
+    ids |= {rank for reference in draft.references for rank in reference.fields}
+    fields = tuple(
+        Field(
+            field.name,
+            field.number,
+            field.descriptor,
+            field.type,
+            field.missing,
+            field.null,
+            field.required,
+            rank in ids,
+        )
+        for rank, field in enumerate(draft.fields)
+    )
+    return Table(
+        draft.name,
+        resource.pointer,
+        fields,
+        fields_match(resource.schema or {}) or "exact",
+        draft.key,
+        tuple(draft.unique),
+        tuple(draft.references),
+        tuple(draft.kept),
+    )
+
+
+def format_of(resource: Resource) -> str:
+    """The format that the descriptor names; else what the path ends with, if that says one; else CSV."""
+    named = resource.descriptor.get("format")
+    if isinstance(named, str) and named:
+        return named.lower()
+    name = resource.file.rpartition("/")[2].lower().removesuffix(".gz") if resource.paths else ""
+    suffix = name.rpartition(".")[2] if "." in name else ""
+    # A file of another name that has a schema, or says that it is a table, is taken for CSV.
+    return "csv" if resource.is_table and suffix not in OTHERS and suffix != "tsv" else suffix
 
 
 def as_names(value: Any) -> tuple[str, ...]:

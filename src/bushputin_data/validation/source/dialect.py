@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation import limits as bounds
-from bushputin_data.validation.findings import listed, shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault, listed, shown
 
 # The delimiters of most files, as messages name them, and how a file that has them is called.
 USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
@@ -37,6 +38,9 @@ class Dialect:
         self.header_rows = sorted(self._rows(descriptor, "headerRows", [1]) or [1]) if header else []
         self.header_join = str(descriptor.get("headerJoin", " "))
         self.ignore_case = descriptor.get("caseSensitiveHeader") is False
+        self.faults = [FaultError(Fault("descriptor", m), n) for n, m in self.faults]
+        if self.unread:
+            self.unread = FaultError(Fault("not_checked", self.unread[1]), self.unread[0])
 
     def _tell_apart(self) -> None:
         """Delimiter, quote and escape are three characters, none of which is a space that is skipped."""
@@ -106,11 +110,10 @@ class Dialect:
             return None
         found, wanted = USUAL[max(others, key=label.count)], USUAL.get(own, shown(own))
         cure = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or declare the delimiter."
-        return f"The header is separated by {found}, not {wanted}.", cure
+        return Fault("dialect", f"The header is separated by {found}, not {wanted}.", cure)
 
     def reader(self, lines: Iterator[str]) -> Any:
         """The csv module's reader for this dialect."""
-        csv.field_size_limit(min(bounds.current().cell_characters, (1 << 31) - 1))
         return csv.reader(
             lines,
             delimiter=self.delimiter or ",",
@@ -119,4 +122,5 @@ class Dialect:
             escapechar=self.escape,
             doublequote=self.double,
             skipinitialspace=self.skip_space,
+            strict=True,
         )

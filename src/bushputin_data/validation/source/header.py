@@ -32,7 +32,7 @@ def fields_match(schema: Mapping[str, Any]) -> str | None:
     return mode if mode in MODES else None
 
 
-def read_header(
+def read_header_by_name(
     labels: Sequence[str], names: Sequence[str], mode: str, report: Report, *, fold: bool = False
 ) -> Header:
     """Find each field among the labels of a file.
@@ -136,3 +136,14 @@ def report_order(positions: Mapping[str, int], names: Sequence[str], report: Rep
             hint = "Put the columns in the schema's order."
             report("column_order", message, column=positions[later], field=later, value=later, hint=hint)
             return
+
+
+def read_header(labels, names, mode, report, *, fold=False, needed=()):
+    """Shim."""
+    from bushputin_data.validation.findings import Fault
+
+    def told(rule, message, column=None, field=None, value=None, hint=None):
+        report(Fault(rule, message, hint), column=column, field=field, value=value)
+
+    h = read_header_by_name(labels, names, mode, told, fold=fold)
+    return Header(h.width, {names.index(n): p for n, p in h.positions.items()})

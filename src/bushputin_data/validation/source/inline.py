@@ -7,32 +7,55 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from bushputin_data.validation.fields.cells import Cell
-from bushputin_data.validation.source.records import Record
+from bushputin_data.validation.source.records import Batch
+from bushputin_data.validation.source.records import Cell as Text
 
-Write = Callable[[Any], str | None]
+Write = Callable[[Any], Text]
 
 
-def inline_rows(data: Any) -> Iterator[tuple[int, list[Any]]]:
-    """The header and the rows of inline data, as JSON has them; a row's number stands for its line.
+def labels_of(data: Any, header_rows: int) -> tuple[list[str], int]:
+    """The names of the columns of inline data, and the index of the first item that is a row.
 
     Args:
-        data: a list of arrays, the first of which is the header, or a list of objects.
+        data: a list of arrays, the first of which is the header, or a list of objects, whose keys are the names.
+        header_rows: how many rows of arrays make the header.
     """
-    rows = data if isinstance(data, list) else []
-    labels = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
-    if labels:
-        yield 1, labels
-    for number, row in enumerate(rows, 2 if labels else 1):
-        if isinstance(row, dict):
-            yield number, [row.get(name) for name in labels]
-        else:
-            yield number, row if isinstance(row, list) else [row]
+    items = data if isinstance(data, list) else []
+    names = list(dict.fromkeys(name for item in items if isinstance(item, dict) for name in item))
+    if names:
+        return names, 0
+    first = items[0] if items and header_rows else []
+    return [as_text(value) for value in (first if isinstance(first, list) else [first])], min(header_rows, 1)
 
 
-def as_records(rows: Iterable[tuple[int, list[Any]]], writers: Mapping[int, Write]) -> Iterator[Record]:
-    """Rows as texts; `writers` has the one of each position that belongs to a field, counted from 1."""
-    for number, values in rows:
-        yield number, [writers.get(place, as_text)(value) for place, value in enumerate(values, 1)]  # type: ignore[misc]
+def batches(data: Any, first: int, names: list[str], writers: Mapping[int, Write], most: int) -> Iterator[Batch]:
+    """The rows of inline data as records, each under its index in the data.
+
+    Args:
+        data: as in the descriptor.
+        first: the index of the first item that is a row.
+        names: of the columns, in which order the members of objects come.
+        writers: how the values of each position that belongs to a field are written, from 1.
+        most: how many records a batch has.
+    """
+    items = data if isinstance(data, list) else []
+    for start in range(first, len(items), most):
+        some = items[start : start + most]
+        rows = [list(written(cells_of(item, names), writers)) for item in some]
+        yield Batch(range(start, start + len(some)), rows)
+
+
+def cells_of(item: Any, names: Iterable[str]) -> list[Any]:
+    """The values of one item, in the order of the columns."""
+    if isinstance(item, dict):
+        return [item.get(name) for name in names]
+    return item if isinstance(item, list) else [item]
+
+
+def written(values: Iterable[Any], writers: Mapping[int, Write]) -> Iterator[Text]:
+    """Values as texts."""
+    for position, value in enumerate(values, 1):
+        yield writers[position](value) if position in writers else as_text(value)
 
 
 def as_text(value: Any) -> str:
@@ -44,10 +67,12 @@ def as_text(value: Any) -> str:
 
 def writer(field: Mapping[str, Any], cell: Cell) -> Write:
     """How a JSON value is written as a cell of a field, so that it is read as that value."""
-    missing, point = next(iter(sorted(cell.missing)), None), field.get("decimalChar") or "."
-    words = {True: field.get("trueValues") or ["true"], False: field.get("falseValues") or ["false"]}
+    missing = next(iter(sorted(cell.missing)), None)
+    point = text_of(field, "decimalChar", ".")
+    words = {True: list_of(field, "trueValues", "true"), False: list_of(field, "falseValues", "false")}
+    delimiter = text_of(field, "delimiter", ",")
 
-    def write(value: Any) -> str | None:
+    def write(value: Any) -> Text:
         if value is None:
             return missing
         if isinstance(value, bool) and cell.type == "boolean":
@@ -55,7 +80,19 @@ def writer(field: Mapping[str, Any], cell: Cell) -> Write:
         if isinstance(value, int | float) and cell.type in ("integer", "number"):
             return as_text(value).replace(".", point)
         if isinstance(value, list) and cell.type == "list":
-            return str(field.get("delimiter") or ",").join(map(as_text, value))
+            return delimiter.join(map(as_text, value))
         return as_text(value)
 
     return write
+
+
+def text_of(field: Mapping[str, Any], name: str, default: str) -> str:
+    """A property that is a string, or its default."""
+    value = field.get(name)
+    return value if isinstance(value, str) and value else default
+
+
+def list_of(field: Mapping[str, Any], name: str, default: str) -> list[Any]:
+    """A property that is a list, or one with its default."""
+    value = field.get(name)
+    return value if isinstance(value, list) and value else [default]

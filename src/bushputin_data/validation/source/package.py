@@ -117,6 +117,8 @@ class Resource:
     paths: tuple[str, ...]
     schema: Mapping[str, Any] | None
     dialect: Mapping[str, Any]
+    schema_fault: Any = None
+    dialect_fault: Any = None
 
     def open(self, path: str | None = None) -> IO[bytes]:
         """The bytes of one of the resource's files, the first unless named.
@@ -160,7 +162,7 @@ class Package:
         return str(self.descriptor.get("name") or self.file)
 
 
-def open_package(path: str | PathLike[str]) -> Package:
+def open_package(path: str | PathLike[str], limits: Any = None) -> Package:
     """Open the package in a folder or a zip, or the one whose descriptor this is.
 
     Raises:

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from bushputin_data.validation import limits as bounds
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault, shown
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -19,13 +20,13 @@ ZIP_SMALL = 16 << 20
 ABSENT = "Put it there, or take the resource out of the descriptor."
 
 
-class FileFaultError(Exception):
+class FileFaultError(FaultError):
     """A file that is not opened; `rule` is the finding's rule, `hint` how to mend it."""
 
     def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
         """Say why."""
         self.rule, self.hint = rule, hint
-        super().__init__(message)
+        super().__init__(Fault(rule, message, hint))
 
 
 def refuse(path: str) -> None:
@@ -55,6 +56,12 @@ class Place(Protocol):
     def open(self, path: str) -> IO[bytes]:
         """The bytes of a file of the package, as a stream."""
 
+    def size(self, path: str) -> int:
+        """Shim."""
+
+    def exists(self, path: str) -> bool:
+        """Shim."""
+
 
 class Folder:
     """A package in a folder."""
@@ -80,6 +87,15 @@ class Folder:
             raise FileFaultError("missing_file", f"There is no file {shown(path)}.", ABSENT) from None
         except (OSError, RuntimeError, UnicodeError) as error:
             raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
+
+    def size(self, path: str) -> int:
+        """Shim."""
+        refuse(path)
+        return (self.root / path).stat().st_size
+
+    def exists(self, path: str) -> bool:
+        """Shim."""
+        return (self.root / path).exists()
 
     @staticmethod
     def _must_be_file(real: Path, path: str) -> None:
@@ -117,6 +133,15 @@ class Zip:
         except FileFaultError:
             archive.close()
             raise
+
+    def size(self, path: str) -> int:
+        """Shim."""
+        with self.open(path) as f:
+            return len(f.read())
+
+    def exists(self, path: str) -> bool:
+        """Shim."""
+        return False
 
     def _open(self, archive: ZipFile, path: str) -> IO[bytes]:
         """A member as the zipfile module gives it."""

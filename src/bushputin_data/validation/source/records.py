@@ -1,21 +1,29 @@
-"""Files to records, each with the physical line on which it starts, in bounded memory."""
+"""A CSV file's bytes → its records, batch by batch, with the physical line on which each starts, in bounded memory.
+
+The csv module reads what is well formed. A record that it refuses (text after a closing quote, a quote that is never
+closed, a very long cell) is read here, cell by cell, and reading goes on after it.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain
-from typing import IO, Any
+from itertools import accumulate, chain, islice
+from typing import IO, Any, NamedTuple
 
-from bushputin_data.validation import limits as bounds
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault
+from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.source.dialect import NAMES, Dialect
 
 BLOCK = 1 << 18
-UNREAD = "What follows in this file was not checked."
+# So many bytes of a file tell what it is, where it is not a table.
+HEAD = 1_024
+UNREAD = "The rest of the file was not checked."
 # What a file in another encoding begins with; the longer marks first, for they begin with the shorter ones.
 MARKS = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -23,30 +31,33 @@ MARKS = {
     codecs.BOM_UTF16_LE: "UTF-16",
     codecs.BOM_UTF16_BE: "UTF-16",
 }
+# After so many records that are not well formed, the quoting of a file is not followed any further.
+BROKEN_RECORDS = 1_000
+
+BARE = Fault(
+    "quote",
+    "The cell has a quote in it and is not quoted itself.",
+    "Put the cell into quotes, and double each quote inside it.",
+    level="warning",
+)
+
+Cell = str | None
+Note = Callable[[Fault, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """A fault of a file as a whole, or of one of its lines."""
+class Batch(NamedTuple):
+    """Some records in order.
 
-    rule: str
-    level: str
-    line: int | None
-    message: str
-    hint: str | None = None
+    Attributes:
+        lines: the physical line on which each record starts, the file's first line being 1.
+        rows: the cells of each record; None for one that could not be read.
+        broken: the faults of records that are not well formed, each with its rank in the batch and the 1-based
+            position of the cell; such a record may lack cells.
+    """
 
-
-Note = Callable[[FileFault], None]
-Record = tuple[int, list[str]]
-
-
-class FileStopError(Exception):
-    """Why a file is not read to its end; `rule` is the finding's rule."""
-
-    def __init__(self, rule: str, message: str, hint: str = UNREAD) -> None:
-        """Say why."""
-        self.rule, self.hint = rule, hint
-        super().__init__(message)
+    lines: Sequence[int]
+    rows: list[list[Cell]]
+    broken: Sequence[tuple[int, int, Fault]] = ()
 
 
 class Measured(io.RawIOBase):
@@ -55,12 +66,13 @@ class Measured(io.RawIOBase):
     `suspect` turns true with the first carriage return or NUL: only then need every line be looked at.
     """
 
-    def __init__(self, stream: IO[bytes], digest: Any = None) -> None:
+    def __init__(self, stream: IO[bytes], digest: Any = None, limits: Limits | None = None) -> None:
         """`digest` is an object of hashlib."""
         self.stream, self.digest = stream, digest
-        self.line_bytes = bounds.current().line_bytes
+        self.line_bytes = (limits or Limits()).line_bytes
         self.size = self._since_line_end = 0
         self.suspect = False
+        self.head = b""
 
     def readable(self) -> bool:
         """It is."""
@@ -69,6 +81,7 @@ class Measured(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer, and measure what came."""
         data = self.stream.read(len(buffer))
+        self.head = self.head or data[:HEAD]
         self.size += len(data)
         if self.digest:
             self.digest.update(data)
@@ -82,8 +95,8 @@ class Measured(io.RawIOBase):
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._since_line_end = self._since_line_end + len(data) if end < 0 else len(data) - end
         if self._since_line_end > self.line_bytes:
-            hint = f"{UNREAD} {bounds.raise_it('line_bytes')}"
-            raise FileStopError("size_limit", f"A line has more than {self.line_bytes:,} bytes.", hint)
+            fact = f"A line is longer than {self.line_bytes:,} bytes."
+            raise FaultError(Fault("size_limit", fact, f"{UNREAD} {hint('line_bytes')}"))
 
     def drain(self) -> None:
         """Read to the end, for size and hash alone."""
@@ -94,61 +107,194 @@ class Measured(io.RawIOBase):
 
 
 class Records:
-    """The records of one file, in order, each with its first physical line.
+    """The records of one file.
 
-    A file that cannot be read to its end gives the records up to there; `complete` says whether the end was reached,
-    `empty` that there was nothing before it; `number` is that of the last row, comments counted.
-    Bytes that are no text of the encoding stay in the cells as lone surrogates, to be found there.
+    A file that cannot be read to its end gives the records up to there.
+    Bytes that are not text of the encoding stay in the cells as lone surrogates, to be found there.
+
+    Attributes:
+        complete: the end of the file was reached.
+        empty: the file has no line at all.
+        undecoded: the file has bytes that are not text of the encoding.
+        number: that of the last record, comments counted.
     """
 
-    def __init__(self, stream: Measured, dialect: Dialect, note: Note) -> None:
-        """`note` is told of each fault of the file."""
+    def __init__(self, stream: Measured, dialect: Dialect, note: Note, limits: Limits | None = None) -> None:
+        """`note` is told of each fault of the file as a whole or of one of its lines."""
         self.source, self.dialect, self.note = stream, dialect, note
-        self.line = 1
-        self.number = self._comments = 0
-        self._between = True
+        self.limits = limits or Limits()
         self.complete, self.empty = True, False
-        self._usual_end = dialect.line_end
-        self._odd_ends: dict[str, tuple[int, int]] = {}
+        self.number = 0
+        self.undecoded = False
+        self._line = 1  # the physical line on which the next record starts
+        self._ended = False
+        self._broken_records = 0
+        self._failure: Exception | None = None
+        self._ends = LineEnds(dialect.line_end)
         self._bytes = io.BufferedReader(stream, BLOCK)
         self._text = io.TextIOWrapper(self._bytes, dialect.encoding, "surrogateescape", newline="")
+        # The blocks of lines that the record being read may lie in, each with the number of its first line.
+        self._held: list[tuple[int, list[str]]] = []
+        self._blocks = self._read_blocks()
+        self._has_quotes = False
+        self._long = False
+        self._well_formed = well_formed(dialect)
+        self._restart(())
+
+    def read(self, most: int) -> Batch:
+        """The next records, as many as asked for or as are left; none at the end of the file."""
+        batch = Batch((), [])
+        while not batch.rows and not self._ended:
+            try:
+                batch = self._read(most)
+            except FaultError as error:
+                self._stop(error.fault)
+            except UnicodeError as error:
+                fact = f"The text from here on is not {self.dialect.encoding}: {error}."
+                self._stop(Fault("encoding", fact, UNREAD))
+            except OSError as error:
+                fact = f"The file cannot be read from here on: {error}."
+                self._stop(Fault("missing_file", fact, UNREAD))
+        return batch
+
+    def _read(self, most: int) -> Batch:
+        """Read well-formed records with the csv module, or the one that it refuses without it."""
+        if self._failure:
+            raise self._failure
+        self._held = [(first, lines) for first, lines in self._held if first + len(lines) > self._line]
+        start, rows = self._line, list[Any]()
+        lines: list[int] = []
+        numbers: list[int] = []
+        refused = False
+        # The rows that come before an error are kept.
+        try:
+            if self.dialect.comment:
+                self._read_commented(most, rows, lines, numbers)
+            else:
+                rows.extend(islice(self._reader, most))
+        except csv.Error:
+            refused = True
+        except (FaultError, UnicodeError, OSError) as failure:
+            self._failure = failure
+        whole = not (refused or self._failure)
+        is_plain = whole and not lines and not self._long and self._taken() - start == len(rows)
+        texts = ["\0".join(row) for row in rows] if self._has_quotes or not is_plain else []
+        if self._long and self._cut_long(rows, texts, lines):
+            whole = refused = False
+        at = self._place(rows, texts, lines, whole=whole, is_plain=is_plain)
+        if not rows:
+            return self._repair() if refused else self._finish()
+        broken = self._bare_quotes(start, at, texts) if self._has_quotes else ()
+        if not numbers:
+            self.number += len(rows)
+        return self._without_comments(
+            Batch(at, rows, broken), numbers or range(self.number + 1 - len(rows), self.number + 1)
+        )
+
+    def _place(
+        self, rows: Sequence[Sequence[str]], texts: Sequence[str], lines: list[int], *, whole: bool, is_plain: bool
+    ) -> Sequence[int]:
+        """The physical line on which each row starts, and with it where the next one does."""
+        start, after = self._line, self._taken()
+        if is_plain:
+            self._line = after
+            return range(start, after)
+        lines = lines or list(accumulate(map(height, texts), initial=start))
+        self._line = after if whole else lines[len(rows)] if len(lines) > len(rows) else lines[-1] + height(texts[-1])
+        return lines[: len(rows)]
+
+    def _without_comments(self, batch: Batch, numbers: Sequence[int]) -> Batch:
+        """Leave out the rows of comments, and the blank lines that doubled line ends make."""
+        lines, rows, broken = batch
+        comments, doubled = self.dialect.comment_rows, self._ends.doubled
+        if not comments and not doubled:
+            return batch
+        kept = [
+            rank
+            for rank, (number, line, row) in enumerate(zip(numbers, lines, rows, strict=True))
+            if number not in comments and not (line in doubled and not row)
+        ]
+        doubled.difference_update(lines)
+        moved = {old: new for new, old in enumerate(kept)}
+        return Batch(
+            [lines[rank] for rank in kept],
+            [rows[rank] for rank in kept],
+            [(moved[rank], position, fault) for rank, position, fault in broken if rank in moved],
+        )
+
+    # Lines
+
+    def _taken(self) -> int:
+        """The line behind the last one that the csv module has taken."""
+        return int(self._base + self._reader.line_num + self._comments)
+
+    def _cut_long(self, rows: list[Any], texts: list[str], lines: list[int]) -> bool:
+        """Read no further than to a cell that is longer than it may be; whether there is one."""
+        for rank, row in enumerate(rows):
+            if self._is_long(row):
+                self._failure = self._too_long()
+                del rows[rank:], texts[rank:], lines[rank:]
+                return True
+        return False
+
+    def _is_long(self, row: Sequence[Cell]) -> bool:
+        """A cell of the row is longer than it may be."""
+        return any(len(cell or "") > self.limits.cell_characters for cell in row)
+
+    def _too_long(self) -> FaultError:
+        """That a cell is longer than it may be."""
+        fact = f"A cell has more than {self.limits.cell_characters:,} characters."
+        return FaultError(Fault("size_limit", fact, f"{UNREAD} {hint('cell_characters')}"))
+
+    def _read_blocks(self) -> Iterator[tuple[int, list[str]]]:
+        """The physical lines, many at a time, each block with the number of its first line."""
+        self._skip_mark()
+        number, lines = 1, [""]
+        most, quote = self.limits.cell_characters, self.dialect.quote
+        for lines in iter(partial(self._text.readlines, BLOCK), []):
+            if self._ends.declared not in (None, "\n") or self.source.suspect:
+                for line in self._ends.judge(lines, number):
+                    fact = "The line has a NUL: this is not text, or it is text of another encoding."
+                    self.note(Fault("encoding", fact), line)
+            whole = "".join(lines)
+            self.undecoded = self.undecoded or not is_text(whole)
+            self._has_quotes = self._has_quotes or (quote is not None and quote in whole)
+            self._long = self._long or len(whole) > most
+            yield number, lines
+            number += len(lines)
+        self.empty = number == 1
+        if not self.empty and lines[-1][-1] not in "\r\n":
+            self.note(Fault("final_newline", "The last line has no line end.", "Add one.", level="warning"), number - 1)
 
     def _skip_mark(self) -> None:
         """Note a byte order mark at the beginning, and go past it; stop at that of another encoding."""
         declared, begin = self.dialect.encoding, self._bytes.peek(4)
         other = next((MARKS[mark] for mark in MARKS if begin.startswith(mark)), None)
         if other and not declared.startswith(("utf-16", "utf-32")):
-            message = f"The file is {other}, not {declared}."
-            raise FileStopError("encoding", message, f"Save it as {declared.upper()}.")
+            fact = f"The file is {other}, not {declared}."
+            raise FaultError(Fault("encoding", fact, f"Save it as {declared.upper()}."))
         if declared == "utf-8" and begin.startswith(codecs.BOM_UTF8):
             self._bytes.read(3)
-            self._say("byte_order_mark", "The file begins with a byte order mark.", "Save it as UTF-8 without one.")
+            fact = "The file begins with a byte order mark."
+            self.note(Fault("byte_order_mark", fact, "Save it as UTF-8 without one.", level="warning"), 1)
 
-    def _say(self, rule: str, message: str, hint: str | None = None, line: int = 1, level: str = "warning") -> None:
-        """Tell of a fault."""
-        self.note(FileFault(rule, level, line, message, hint))
+    def _hold(self, blocks: Iterable[tuple[int, list[str]]]) -> Iterator[list[str]]:
+        """The lines of the blocks, each of which is held while a record may lie in it."""
+        for first, lines in blocks:
+            self._held.append((first, lines))
+            yield lines
 
-    def __iter__(self) -> Iterator[Record]:
-        """The records, in bounded memory."""
-        lines = chain.from_iterable(self._blocks())
-        reader = self.dialect.reader(self._uncommented(lines) if self.dialect.comment else lines)
-        comments = self.dialect.comment_rows
-        try:
-            for cells in reader:
-                self.number += 1
-                if self.number not in comments:
-                    yield self.line, cells
-                self.line, self._between = reader.line_num + self._comments + 1, True
-        except csv.Error as error:
-            hint = f"Is a quote not closed? {UNREAD} {bounds.raise_it('cell_characters')}"
-            self._stop("size_limit", f"The record cannot be read: {error}.", hint)
-        except UnicodeError as error:
-            self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
-        except FileStopError as error:
-            self._stop(error.rule, str(error), error.hint)
-        except OSError as error:
-            self._stop("missing_file", f"The file cannot be read from here on: {error}.")
-        self._judge_ends()
+    def _restart(self, again: Sequence[str]) -> None:
+        """Have the csv module read from `self._line` on: lines that were taken before, then those to come."""
+        self._base, self._comments, self._between = self._line, 0, True
+        feed = chain(again, chain.from_iterable(self._hold(self._blocks)))
+        self._reader = self.dialect.reader(self._uncommented(feed) if self.dialect.comment else feed)
+
+    def _from(self, line: int) -> list[str]:
+        """The held lines from this one on."""
+        return [text for first, lines in self._held for text in lines[max(0, line - first) :]]
+
+    # Comments
 
     def _uncommented(self, lines: Iterable[str]) -> Iterator[str]:
         """The lines without comments, which begin with the dialect's character where a record could begin."""
@@ -156,70 +302,322 @@ class Records:
             if self._between and line.startswith(self.dialect.comment or ""):
                 self.number += 1
                 self._comments += 1
-                self.line += 1
             else:
                 self._between = False
                 yield line
 
-    def _stop(self, rule: str, message: str, hint: str = UNREAD) -> None:
-        """Tell why the rest of the file is not read."""
-        self.complete = False
-        self._say(rule, message, hint, self.line, "error")
+    def _read_commented(self, most: int, rows: list[Any], lines: list[int], numbers: list[int]) -> None:
+        """Read record by record: only between two of them can a comment stand."""
+        while len(rows) < most and (row := next(self._reader, None)) is not None:
+            self.number += 1
+            lines.append(self._taken() - height("\0".join(row)))
+            numbers.append(self.number)
+            rows.append(row)
+            self._between = True
 
-    def _blocks(self) -> Iterator[list[str]]:
-        """The physical lines, many at a time."""
-        self._skip_mark()
-        number, lines = 0, [""]
-        unusual = self.dialect.line_end not in (None, "\n")
-        for lines in iter(partial(self._text.readlines, BLOCK), []):
-            if unusual or self.source.suspect:
-                self._judge_lines(lines, number)
-            number += len(lines)
-            yield lines
-        self.empty = not number
-        if self.line <= number:
-            # The csv module would give all that the quote has swallowed as one record.
-            raise FileStopError("quote", "A quote that opens in this record is never closed.")
-        if number and lines[-1][-1] not in "\r\n":
-            self._say("final_newline", "The last line has no line end.", "Add one.", number)
+    # Records that are not well formed
 
-    def _judge_lines(self, lines: list[str], before: int) -> None:
-        """Count line ends that are not the usual one, and tell of NULs."""
-        for number, line in enumerate(lines, before + 1):
-            end = "\r\n" if line[-2:] == "\r\n" else line[-1]
-            self._usual_end = self._usual_end or end
-            if end != self._usual_end:
-                self._count_end(end, number)
-            if "\0" in line:
-                message = "The line has a NUL: this is no text, or text of another encoding."
-                self._say("encoding", message, None, number, "error")
+    def _repair(self) -> Batch:
+        """Read the record that the csv module refuses."""
+        again = self._from(self._line)
+        record = read_record(self.dialect, chain(again, chain.from_iterable(self._hold(self._blocks))))
+        again = self._from(self._line)
+        line, fault = self._line, record.fault
+        if self._is_long(record.cells):
+            raise self._too_long()
+        if fault and self._broken_records >= BROKEN_RECORDS:
+            fact = f"More than {BROKEN_RECORDS:,} records are not well formed."
+            raise FaultError(Fault("quote", fact, f"Is the quote character another one? {UNREAD}"))
+        self._broken_records += fault is not None
+        self._line += record.height
+        self._restart(again[record.height :])
+        self.number += 1
+        placed = self._quote_fault(record, line) if fault else None
+        return Batch([line], [record.cells], [(0, record.position, placed)] if placed else ())
 
-    def _count_end(self, end: str, number: int) -> None:
-        """Remember a line end that is not the usual one, and where it came first."""
-        if end in NAMES:
-            first, times = self._odd_ends.get(end, (number, 0))
-            self._odd_ends[end] = (first, times + 1)
+    def _quote_fault(self, record: Record, line: int) -> Fault:
+        """What is wrong with the quotes of a record that starts on a line."""
+        opened = f"The quote that opens this cell on line {line + record.height - 1}"
+        hint = "Close the quote, or double each quote inside a quoted cell."
+        if record.fault == UNCLOSED:
+            return Fault("quote", f"{opened} is never closed.", hint)
+        if record.closed_on:
+            fact = f"{opened} is closed in the middle of line {line + record.closed_on}, where text follows it."
+            return Fault("quote", fact, hint)
+        return Fault("quote", "Text follows the closing quote of this cell.", hint)
 
-    def _judge_ends(self) -> None:
+    def _bare_quotes(self, start: int, lines: Sequence[int], texts: Sequence[str]) -> list[tuple[int, int, Fault]]:
+        """Cells that have a quote in them without being quoted: each reader makes something else of them."""
+        quote, found = self.dialect.quote or "", []
+        held: list[str] | None = None
+        for rank, text in enumerate(texts):
+            if quote in text:
+                held = self._from(start) if held is None else held
+                first = lines[rank] - start
+                raw = held[first : first + height(text)]
+                if not self._well_formed("".join(raw)) and (position := read_record(self.dialect, raw).bare):
+                    found.append((rank, position, BARE))
+        return found
+
+    # The end
+
+    def _stop(self, fault: Fault) -> None:
+        """Say why the rest of the file is not read."""
+        self.complete, self._ended = False, True
+        self.note(fault, self._line)
+        self._tell_ends()
+
+    def _finish(self) -> Batch:
+        """The end of the file was reached."""
+        if self._failure:
+            raise self._failure
+        self._ended = True
+        self._tell_ends()
+        return Batch((), [])
+
+    def _tell_ends(self) -> None:
         """Tell of line ends that the dialect does not declare, or that differ from the file's first."""
-        declared = self.dialect.line_end
-        for end, (first, times) in self._odd_ends.items():
-            wanted = f"the dialect declares {NAMES[declared]}" if declared else "the first line ends otherwise"
-            others = f", as {times - 1:,} more do" if times > 1 else ""
-            message = f"The line ends with {NAMES[end]}{others}: {wanted}."
-            hint = f"Save the file with {NAMES[self._usual_end or end]} line ends."
-            self._say("line_end", message, hint, first, "error" if declared else "warning")
+        for fault, line in self._ends.faults():
+            self.note(fault, line)
+
+
+def is_text(text: str) -> bool:
+    """All bytes of the text were text of the encoding."""
+    try:
+        return text.isascii() or bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def height(text: str) -> int:
+    """How many physical lines a record takes, its cells joined by what is no line end."""
+    if "\n" not in text and "\r" not in text:
+        return 1
+    return 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+class LineEnds:
+    """The line ends of a file: where one differs from the declared one, or from the first; and those written twice."""
+
+    def __init__(self, declared: str | None) -> None:
+        """`declared` is the dialect's, None where any will do."""
+        self.declared = self.usual = declared
+        self.odd: dict[str, tuple[int, int]] = {}
+        # The blank lines that CR CR LF makes; they are no rows.
+        self.doubled: set[int] = set()
+        self.twice = 0
+        self._last = ""
+
+    def judge(self, lines: Sequence[str], first: int) -> Iterator[int]:
+        """Count the ends of lines that differ; give the numbers of lines with a NUL."""
+        for number, line in enumerate(lines, first):
+            end = "\r\n" if line[-2:] == "\r\n" else line[-1]
+            if line == "\r\n" and self._last == "\r":
+                self.doubled.add(number)
+                self.twice += 1
+            self._last = end
+            self.usual = self.usual or end
+            if end != self.usual and end in NAMES:
+                at, times = self.odd.get(end, (number, 0))
+                self.odd[end] = (at, times + 1)
+            if "\0" in line:
+                yield number
+
+    def faults(self) -> Iterator[tuple[Fault, int]]:
+        """What is wrong, each with the first line that shows it."""
+        if self.twice:
+            fact = f"{self.twice:,} lines end with CR CR LF: the file was written in text mode twice."
+            yield Fault("line_end", fact, "Replace each CR CR LF by one line end.", level=self._level()), 1
+            return
+        for end, (first, times) in self.odd.items():
+            others = f", as do {times - 1:,} more" if times > 1 else ""
+            reason = f"the dialect declares {NAMES[self.declared]}" if self.declared else "the first line does not"
+            hint = f"Save the file with {NAMES[self.usual or end]} line ends."
+            yield (
+                Fault("line_end", f"The line ends with {NAMES[end]}{others}; {reason}.", hint, None, self._level()),
+                first,
+            )
+
+    def _level(self) -> str:
+        """An error only where the descriptor says what the line ends are."""
+        return "error" if self.declared else "warning"
+
+
+class Record(NamedTuple):
+    """One record as read here.
+
+    Attributes:
+        height: how many physical lines it takes.
+        fault: why it is not well formed, None where it is.
+        position: the cell with the fault, from 1.
+        closed_on: how many lines below the record's first one its stray quote is closed.
+        bare: the position of the first cell that has a quote and is not quoted; 0 where there is none.
+    """
+
+    cells: list[Cell]
+    height: int
+    fault: str | None = None
+    position: int = 0
+    closed_on: int = 0
+    bare: int = 0
+
+
+UNCLOSED, TEXT_AFTER = "unclosed", "text after the closing quote"
+
+
+def read_record(dialect: Dialect, lines: Iterable[str]) -> Record:
+    """Read one record as the dialect has it, whatever its length, and say where it is not well formed.
+
+    A quote that is closed on a later line with text behind it, or never, is taken for a stray one: the record then ends
+    with the line on which the quote stands, and that cell is None.
+    """
+    return RecordReader(dialect, iter(lines)).read()
+
+
+class RecordReader:
+    """Reads one record, character by character as far as need be."""
+
+    def __init__(self, dialect: Dialect, lines: Iterator[str]) -> None:
+        """`lines` are the physical lines from the record's first one on."""
+        self.lines = lines
+        self.delimiter, self.quote, self.escape = dialect.delimiter or ",", dialect.quote, dialect.escape
+        self.double, self.skip_space = dialect.double, dialect.skip_space
+        stops = "".join(re.escape(mark) for mark in (self.delimiter, self.escape) if mark)
+        self.plain = re.compile(f"[^{stops}\r\n]*")
+        inner = "".join(re.escape(mark) for mark in (self.quote, self.escape) if mark)
+        self.inside = re.compile(f"[^{inner}]*") if inner else re.compile("(?s:.*)")
+        self.text = next(lines, "")
+        self.height, self.at = 1, 0
+        self.cells: list[Cell] = []
+        self.bare = 0
+
+    def read(self) -> Record:
+        """The record."""
+        while True:
+            if self.skip_space:
+                while self.text[self.at : self.at + 1] == " ":
+                    self.at += 1
+            if self.quote and self.text.startswith(self.quote, self.at):
+                if broken := self.quoted():
+                    return broken
+            else:
+                self.unquoted()
+            if self.text[self.at : self.at + 1] != self.delimiter:
+                return Record(self.cells, self.height, bare=self.bare)
+            self.at += 1
+
+    def unquoted(self) -> None:
+        """A cell without quotes, up to the next delimiter."""
+        parts = []
+        while True:
+            found = self.plain.match(self.text, self.at)
+            assert found
+            parts.append(found[0])
+            self.at = found.end()
+            if not self.escape or self.text[self.at : self.at + 1] != self.escape:
+                break
+            parts.append(self.escaped())
+        text = "".join(parts)
+        if self.quote and self.quote in text:
+            self.bare = self.bare or len(self.cells) + 1
+        self.cells.append(text)
+
+    def escaped(self) -> str:
+        """The character behind the escape character, which may be the end of a line."""
+        self.at += 1
+        if self.at >= len(self.text) and not self.more():
+            return ""
+        char = self.text[self.at]
+        self.at += 1
+        return char
+
+    def more(self) -> bool:
+        """Append the next physical line, if there is one."""
+        line = next(self.lines, None)
+        if line is None:
+            return False
+        self.text += line
+        self.height += 1
+        return True
+
+    def quoted(self) -> Record | None:
+        """A cell in quotes; a record where its quote is a stray one."""
+        start, height = self.at, self.height
+        self.at += 1
+        parts: list[str] = []
+        while True:
+            found = self.inside.match(self.text, self.at)
+            assert found
+            parts.append(found[0])
+            self.at = found.end()
+            if self.at >= len(self.text):
+                if not self.more():
+                    return self.stray(start, height, UNCLOSED)
+            elif self.text[self.at] == self.escape and self.escape != self.quote:
+                parts.append(self.escaped())
+            elif self.double and self.text.startswith((self.quote or "") * 2, self.at):
+                parts.append(self.quote or "")
+                self.at += 2
+            else:
+                self.at += 1
+                break
+        if self.text[self.at : self.at + 1] in ("", "\r", "\n", self.delimiter):
+            self.cells.append("".join(parts))
+            return None
+        return self.stray(start, height, TEXT_AFTER)
+
+    def stray(self, start: int, height: int, fault: str) -> Record:
+        """End the record at a quote that cannot be one: with its line, or, if that closes it too, after its cell."""
+        position, closed_on = len(self.cells) + 1, self.height - 1
+        self.cells.append(None)
+        if fault == TEXT_AFTER and self.height == height:
+            rest = self.unread_cells()
+            return Record([*self.cells, *rest], self.height, fault, position)
+        return Record(self.cells, height, fault, position, closed_on)
+
+    def unread_cells(self) -> list[Cell]:
+        """The cells behind the one with the fault, as far as they are well formed."""
+        found = self.plain.match(self.text, self.at)
+        assert found
+        self.at = found.end()
+        if self.text[self.at : self.at + 1] != self.delimiter:
+            return []
+        self.at += 1
+        before = len(self.cells)
+        self.read()
+        rest, self.cells = self.cells[before:], self.cells[:before]
+        return rest
+
+
+def well_formed(dialect: Dialect) -> Callable[[str], object]:
+    """The quick test whether the raw text of a record has no quote out of its place."""
+    if dialect.quote is None or dialect.escape is not None or not dialect.double or dialect.skip_space:
+        return lambda raw: False
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter or ",")
+    cell = f"(?:{quote}[^{quote}]*(?:{quote}{quote}[^{quote}]*)*{quote}|[^{quote}{delimiter}\r\n]*)"
+    return re.compile(f"{cell}(?:{delimiter}{cell})*(?:\r\n|\r|\n)?").fullmatch
 
 
 def read_records(
-    stream: IO[bytes], dialect: Mapping[str, Any] | None = None, *, encoding: str = "utf-8", note: Note | None = None
-) -> Iterator[Record]:
-    """The records of a CSV stream with the physical lines on which they start, its header included.
+    stream: IO[bytes],
+    dialect: Mapping[str, Any] | None = None,
+    *,
+    encoding: str = "utf-8",
+    note: Note | None = None,
+    limits: Limits | None = None,
+) -> Iterator[tuple[int, list[Cell]]]:
+    """The records of a CSV stream with the physical lines on which they start, the header included.
 
     Args:
         stream: the bytes.
         dialect: a CSV dialect of a Data Package; RFC 4180 without one.
         encoding: how the bytes are text.
-        note: is told of each fault of the file.
+        note: is told of each fault of the file, with its line.
+        limits: how long lines and cells may be.
     """
-    return iter(Records(Measured(stream), Dialect(dialect or {}, encoding), note or (lambda fault: None)))
+    note = note or (lambda fault, line: None)
+    records = Records(Measured(stream, limits=limits), Dialect(dialect or {}, encoding), note, limits)
+    while (batch := records.read(256)).rows:
+        for rank, _, fault in batch.broken:
+            note(fault, batch.lines[rank])
+        yield from zip(batch.lines, batch.rows, strict=True)

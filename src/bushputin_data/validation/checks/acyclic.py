@@ -1,0 +1,71 @@
+"""acyclic: following a table's reference to itself from row to row always comes to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Self
+
+from bushputin_data.validation.checks.check import Check, Hit, is_known, rows, selected
+from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.plan.entries import Column, Entry, wrong
+from bushputin_data.validation.stores.store import Lookup, Store
+
+
+@dataclass(frozen=True)
+class Acyclic(Check):
+    """`parent` refers to `key`, both of the entry's table."""
+
+    parent: Column
+    key: Column
+    kind: ClassVar[str] = "acyclic"
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        (parent,) = entry.some_fields(1)
+        link = next((one for one in entry.table.references if one.fields == (parent.field,)), None)
+        if link is None or link.resource != entry.table.name or parent.link:
+            raise wrong("fields", f"{parent.path} does not refer to {entry.table.name} itself.")
+        (end,) = link.target
+        return cls(entry.heading(), parent, entry.column(entry.table.fields[end].name))
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """One row of each circle, the first in the file."""
+        table = self.heading.table
+        pairs = (
+            (key if is_known(key) else None, (row, parent))
+            for row, (key, parent) in selected(store, table, (), (self.key, self.parent))
+        )
+        above = store.lookup(pairs, store.size(table))
+        done = bytearray(store.size(table))
+        for row, (key, parent) in rows(store, self.heading, (self.key, self.parent)):
+            if circle := self.circle(above, row, key, parent, done):
+                first = circle.index(min(circle))
+                path = [key for _, key in [*circle[first:], *circle[:first], circle[first]]]
+                yield Hit(circle[first][0], self.parent, partial(self.tell, path))
+
+    def circle(self, above: Lookup, row: int, key: Any, parent: Any, done: bytearray) -> list[tuple[int, Any]]:
+        """The rows of the circle to which the parents of a row lead, if they do and it was not found before."""
+        path: dict[int, Any] = {}
+        circle: list[tuple[int, Any]] = []
+        while not done[row]:
+            if row in path:
+                way = list(path.items())
+                circle = way[list(path).index(row) :]
+                break
+            path[row] = key
+            found = above.get(parent) if is_known(parent) else None
+            if found is None:
+                break
+            key, (row, parent) = parent, found
+        for seen in path:
+            done[seen] = 1
+        return circle
+
+    def tell(self, path: Sequence[Any]) -> Fault:
+        """The circle, from one row back to it."""
+        way = " → ".join(shown(as_text(key)) for key in path)
+        return self.fault(f"The chain returns to where it began: {way}.")

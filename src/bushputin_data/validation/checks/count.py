@@ -1,0 +1,60 @@
+"""count: so many rows of another table belong to each row: exactly, at least, or at most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Self
+
+from bushputin_data.validation.checks.check import Check, Hit
+from bushputin_data.validation.checks.children import Children
+from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.plan.entries import Entry, wrong
+from bushputin_data.validation.stores.store import Store
+
+
+@dataclass(frozen=True)
+class Count(Check):
+    """`described` says in words which of the children count."""
+
+    children: Children
+    described: str
+    exactly: int | None
+    minimum: int | None
+    maximum: int | None
+    kind: ClassVar[str] = "count"
+    parameters: ClassVar[tuple[str, ...]] = ("child", "exactly", "minimum", "maximum")
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        children, _ = Children.plan(entry, "child", ["when"])
+        wanted = {name: entry.number(name) for name in ("exactly", "minimum", "maximum")}
+        if all(number is None for number in wanted.values()):
+            raise wrong("child", "The rule needs one of exactly, minimum and maximum.")
+        when = entry.mapping("child").get("when")
+        described = f" with {listed(when.values())}" if when else ""
+        return cls(entry.heading(), children, described, **wanted)
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows with too few or too many."""
+        for parents, children in self.children.match(store, self.heading, (), ()):
+            for key, (row, _) in parents:
+                found = len(children.get(key, ()))
+                if not self.fits(found):
+                    yield Hit(row, self.children.key[0], partial(self.tell, key[0], found))
+
+    def fits(self, found: int) -> bool:
+        """The number is within the bounds."""
+        if self.exactly is not None and found != self.exactly:
+            return False
+        return (self.minimum is None or found >= self.minimum) and (self.maximum is None or found <= self.maximum)
+
+    def tell(self, key: Any, found: int) -> Fault:
+        """How many there are, and how many there should be."""
+        bounds = {"exactly": self.exactly, "at least": self.minimum, "at most": self.maximum}
+        wanted = " and ".join(f"{word} {number}" for word, number in bounds.items() if number is not None)
+        rows = f"{found} row{'' if found == 1 else 's'}{self.described}"
+        return self.fault(f"{shown(as_text(key))} has {rows} in {self.children.table}, not {wanted}.", wanted)

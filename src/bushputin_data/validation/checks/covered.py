@@ -1,0 +1,101 @@
+"""covered: some foreign key refers to each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, count
+from typing import Any, ClassVar, Self
+
+from bushputin_data.validation.checks.check import Check, Hit, rows
+from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.plan.entries import Column, Entry, wrong
+from bushputin_data.validation.plan.plan import Reference
+from bushputin_data.validation.stores.store import Fields, Pair, Store
+
+OTHER = -1
+
+
+@dataclass(frozen=True)
+class Covered(Check):
+    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings stand."""
+
+    key: Column
+    references: tuple[tuple[str, Reference], ...]
+    kind: ClassVar[str] = "covered"
+    parameters: ClassVar[tuple[str, ...]] = ("by",)
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        references = referring(entry)
+        if not references:
+            raise wrong("by", f"No foreign key refers to {entry.table.name}.")
+        for name, reference in references:
+            child = entry.tables[name]
+            for mine, its in zip(reference.fields, reference.target, strict=True):
+                entry.column(child.fields[mine].name, child)
+                entry.column(entry.table.fields[its].name)
+        key, *_ = entry.key()
+        return cls(entry.heading(), key, references)
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows to which nothing refers."""
+        table = self.heading.table
+        is_covered = bytearray(store.size(table))
+        for ends in dict.fromkeys(reference.target for _, reference in self.references):
+            self.mark(store, ends, is_covered)
+        for row, (key,) in rows(store, self.heading, (self.key,)):
+            if not is_covered[row]:
+                yield Hit(row, self.key, partial(self.tell, key))
+
+    def mark(self, store: Store, ends: Fields, is_covered: bytearray) -> None:
+        """Mark the rows to which a foreign key with these ends refers; to one whose key is not known, any might."""
+        table = self.heading.table
+        counting = [(name, reference) for name, reference in self.references if reference.target == ends]
+        size = max(store.size(table), *(store.size(name) for name, _ in counting))
+        below = chain.from_iterable(
+            pairs(store, name, reference.fields, is_own=name == table) for name, reference in counting
+        )
+        for some, others in store.match(pairs(store, table, ends, is_own=True), below, size):
+            referrers: dict[Any, int] = {}
+            for key, row in others:
+                # A row's reference to itself does not count: one other is needed.
+                referrers[key] = row if referrers.get(key, row) == row else OTHER
+            for key, row in some:
+                is_covered[row] |= key is None or referrers.get(key, row) != row
+
+    def tell(self, key: Any) -> Fault:
+        """That nothing refers to the row."""
+        tables = ", ".join(dict.fromkeys(name for name, _ in self.references))
+        expected = f"a row of {tables} that refers to it"
+        return self.fault(f"No row refers to {shown(as_text(key) or '')}.", expected, "Remove the row, or refer to it.")
+
+
+def pairs(store: Store, table: str, fields: Fields, *, is_own: bool) -> Iterator[Pair]:
+    """The key of each row, None where it is not whole, with the row if it is one of the table itself."""
+    found = chain.from_iterable(store.keys(table, fields))
+    return zip(found, count() if is_own else iter(lambda: OTHER, None), strict=False)
+
+
+def referring(entry: Entry) -> tuple[tuple[str, Reference], ...]:
+    """The foreign keys that count: those that `by` names, or all that refer to the table.
+
+    Raises:
+        FaultError: `by` names something else.
+    """
+    found = {
+        f"{table.name}.{'|'.join(table.fields[rank].name for rank in reference.fields)}": (table.name, reference)
+        for table in entry.tables.values()
+        for reference in table.references
+        if reference.resource == entry.table.name
+    }
+    if "by" not in entry.raw:
+        return tuple(found.values())
+    for name in entry.texts("by"):
+        if name not in found:
+            fact = f"{shown(name)} is not a foreign key to {entry.table.name}; these are: {listed(found)}."
+            raise wrong("by", fact)
+    return tuple(found[name] for name in entry.texts("by"))

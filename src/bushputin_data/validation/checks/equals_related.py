@@ -1,0 +1,128 @@
+"""equals_related: a field equals that of the related row which is preferred, or one of several has a listed value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Self
+
+from bushputin_data.validation.checks.check import Check, Hit, RowCheck
+from bushputin_data.validation.checks.children import Children
+from bushputin_data.validation.fields.cells import FAULTY, as_text
+from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, wrong
+from bushputin_data.validation.stores.store import Store
+
+
+@dataclass(frozen=True)
+class EqualsRelated(Check):
+    """`own` equals `other` of the related rows that meet the first condition of `prefer` which any meets.
+
+    Of these, if there is `newest`, those with its highest value count.
+    """
+
+    related: Children
+    own: Column
+    other: Column
+    prefer: tuple[Condition, ...]
+    newest: Column | None
+    kind: ClassVar[str] = "equals_related"
+    parameters: ClassVar[tuple[str, ...]] = ("related", "one_of")
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        if "one_of" in entry.raw:
+            return HasOneOf.plan(entry)  # type: ignore[return-value]
+        (own,) = entry.some_fields(1)
+        related, table = Children.plan(entry, "related", ["field", "prefer", "newest"])
+        source = entry.mapping("related")
+        other = entry.column(source.get("field"), table)
+        prefer = preferred(entry, table, source.get("prefer", [{}]))
+        newest = entry.column(source["newest"], table) if "newest" in source else None
+        return cls(entry.heading(), related, own, other, prefer, newest)
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows whose field differs, or to which nothing is related."""
+        more = list(dict.fromkeys((self.other, *filter(None, (self.newest,)), *self.tested)))
+        other = more.index(self.other)
+        for parents, related in self.related.match(store, self.heading, (self.own,), more):
+            for key, (row, (value,)) in parents:
+                if value is FAULTY:
+                    continue
+                chosen = self.chosen(related.get(key, []), more)
+                values = [one[other] for one in chosen]
+                if not chosen:
+                    yield Hit(row, self.own, self.tell_none)
+                elif value not in values and FAULTY not in values:
+                    yield Hit(row, self.own, partial(self.tell, value, values[0]))
+
+    @property
+    def tested(self) -> list[Column]:
+        """The columns of the conditions."""
+        return [test.column for condition in self.prefer for test in condition]
+
+    def chosen(self, rows: list[tuple[Any, ...]], more: Sequence[Column]) -> list[tuple[Any, ...]]:
+        """The rows that meet the first condition that any meets; of these the newest."""
+        for condition in self.prefer:
+            tests = [(test, more.index(test.column)) for test in condition]
+            met = [row for row in rows if all(test.holds(row[place]) for test, place in tests)]
+            if met and self.newest:
+                newest = more.index(self.newest)
+                highest = max(natural(row[newest]) for row in met)
+                return [row for row in met if natural(row[newest]) == highest]
+            if met:
+                return met
+        return []
+
+    def tell_none(self) -> Fault:
+        """That there is no related row."""
+        return self.fault(f"{self.related.table} has no row from which {self.own.path} could follow.", "such a row")
+
+    def tell(self, value: Any, its: Any) -> Fault:
+        """The two values."""
+        said = shown(as_text(its))
+        return self.fault(f"{self.own.path} is {shown(as_text(value))}, but {self.related.table} says {said}.", said)
+
+
+def preferred(entry: Entry, table: Draft, conditions: Any) -> tuple[Condition, ...]:
+    """The conditions of `prefer`, in their order."""
+    if not isinstance(conditions, list):
+        raise wrong("related/prefer", f"prefer is {shown(conditions)}, not a list.")
+    return tuple(entry.condition(one, table, "related/prefer") for one in conditions)
+
+
+def natural(value: Any) -> list[tuple[int, int, str]]:
+    """What orders 1.9 before 1.10, and a missing value before all."""
+    parts = re.findall(r"[0-9]{1,1000}|[^0-9]+", as_text(value) or "")
+    return [(1, int(part), "") if part.isdecimal() else (0, 0, part) for part in parts]
+
+
+@dataclass(frozen=True)
+class HasOneOf(RowCheck):
+    """At least one of the fields has one of the values; `accepted` are these as values of each field."""
+
+    accepted: tuple[tuple[Any, ...], ...]
+    texts: tuple[str, ...]
+    kind: ClassVar[str] = "equals_related"
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        fields, texts = entry.some_fields(), entry.texts("one_of")
+        accepted = tuple(tuple(entry.constant(field, text, "one_of") for text in texts) for field in fields)
+        return cls(entry.heading(), accepted, tuple(texts))
+
+    def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
+        """None of the fields has one of them."""
+        has_one = any(value in accepted for value, accepted in zip(values, self.accepted, strict=True))
+        if not has_one and FAULTY not in values:
+            yield Hit(row, self.heading.place, partial(self.tell, values))
+
+    def tell(self, values: Sequence[Any]) -> Fault:
+        """The values that were found."""
+        paths = " nor ".join(field.path for field in self.heading.fields)
+        found = listed(as_text(value) for value in values if value is not None) or "nothing"
+        return self.fault(f"Neither {paths} is {' or '.join(map(shown, self.texts))}: found {found}.")

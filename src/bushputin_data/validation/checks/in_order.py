@@ -1,0 +1,55 @@
+"""sorted: the rows ascend by some fields; a missing value comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Self
+
+from bushputin_data.validation.checks.check import Check, Hit, rows
+from bushputin_data.validation.fields.cells import FAULTY, as_text
+from bushputin_data.validation.fields.times import comparable
+from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.plan.entries import Entry, need_order
+from bushputin_data.validation.stores.store import Store
+
+
+@dataclass(frozen=True)
+class InOrder(Check):
+    """The rows ascend by the fields of the entry."""
+
+    kind: ClassVar[str] = "sorted"
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        need_order(*entry.some_fields())
+        return cls(entry.heading())
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows that come before the row above them."""
+        fields = self.heading.fields
+        required = [field.required for field in fields]
+        last: list[tuple[bool, Any]] | None = None
+        for row, values in rows(store, self.heading, fields):
+            # A cell that is missing where it must not be has a finding of its own.
+            if FAULTY in values or any(
+                value is None and needed for value, needed in zip(values, required, strict=True)
+            ):
+                continue
+            key = [(value is not None, comparable(value)) for value in values]
+            if last is not None and key < last:
+                yield Hit(row, fields[0], partial(self.tell, values, [value for _, value in last]))
+            last = key
+
+    def tell(self, values: Sequence[Any], before: Sequence[Any]) -> Fault:
+        """Which row comes after which."""
+        names = ", ".join(field.path for field in self.heading.fields)
+        fact = f"{told(values)} comes after {told(before)}."
+        return self.fault(fact, f"rows in the order of {names}", f"Sort the rows by {names}.")
+
+
+def told(values: Sequence[Any]) -> str:
+    """Some values, as messages name them."""
+    return ", ".join(shown(as_text(value) or "") for value in values)

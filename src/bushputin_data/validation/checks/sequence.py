@@ -1,0 +1,105 @@
+"""sequence: within each group an integer runs 1, 2, 3 … without gap or repeat, and dates do not go back as it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, NamedTuple, Self
+
+from bushputin_data.validation.checks.check import Check, Hit, is_known, rows
+from bushputin_data.validation.checks.spans import Span, after, precisions, span
+from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.plan.entries import Column, Entry, need_order, wrong
+from bushputin_data.validation.stores.store import Store
+
+
+class Member(NamedTuple):
+    """A row of a group: its number, and what the rising columns can be."""
+
+    number: int
+    row: int
+    spans: tuple[Span | None, ...]
+
+
+@dataclass(frozen=True)
+class RunsInSequence(Check):
+    """`number` runs within the groups that `within` makes; `rising` do not go back, `spare` are their precisions."""
+
+    number: Column
+    within: tuple[Column, ...]
+    rising: tuple[Column, ...]
+    spare: tuple[Column | None, ...]
+    kind: ClassVar[str] = "sequence"
+    parameters: ClassVar[tuple[str, ...]] = ("within", "ascending", "precision")
+
+    @classmethod
+    def plan(cls, entry: Entry) -> Self:
+        """The check that an entry declares."""
+        (number,) = entry.some_fields(1)
+        if number.type != "integer":
+            raise wrong("fields", f"{number.path} is not an integer.")
+        within = tuple(entry.column(path) for path in entry.texts("within"))
+        rising = tuple(entry.column(path) for path in entry.texts("ascending"))
+        need_order(*rising)
+        _, *spare = precisions(entry, (number, *rising))
+        return cls(entry.heading(), number, within, rising, tuple(spare))
+
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows that do not follow on the one before them in their group."""
+        for members, _ in store.match(self.members(store), (), store.size(self.heading.table)):
+            groups: dict[tuple[Any, ...], list[Member]] = {}
+            for key, member in members:
+                groups.setdefault(key, []).append(member)
+            for group in groups.values():
+                group.sort(key=lambda member: member[:2])
+                yield from self.gaps(group)
+                for rank, column in enumerate(self.rising):
+                    yield from self.setbacks(group, rank, column)
+
+    def members(self, store: Store) -> Iterator[tuple[tuple[Any, ...], Member]]:
+        """The rows that have a number and a group, each with the key of its group."""
+        columns = [self.number, *self.within, *self.rising, *filter(None, self.spare)]
+        for row, (number, *others) in rows(store, self.heading, columns):
+            key = tuple(others[: len(self.within)])
+            if all(map(is_known, (number, *key))):
+                rising = others[len(self.within) :]
+                given = iter(rising[len(self.rising) :])
+                spans = [
+                    span(value, next(given) if spare else None)
+                    for value, spare in zip(rising, self.spare, strict=False)
+                ]
+                yield key, Member(number, row, tuple(spans))
+
+    def gaps(self, group: Sequence[Member]) -> Iterator[Hit]:
+        """Each number that does not follow on the one before."""
+        last: int | None = None
+        for member in group:
+            if member.number != (last or 0) + 1 or last == member.number:
+                yield Hit(member.row, self.number, partial(self.tell_gap, last, member.number))
+            last = member.number
+
+    def tell_gap(self, last: int | None, number: int) -> Fault:
+        """What comes after what."""
+        path, expected = self.number.path, str((last or 0) + 1)
+        if last is None:
+            return self.fault(f"{path} begins with {number} in its group, not with 1.", expected)
+        if last == number:
+            return self.fault(f"{path} {number} appears twice in its group.", expected)
+        return self.fault(f"{path} goes from {last} to {number}.", expected)
+
+    def setbacks(self, group: Sequence[Member], rank: int, column: Column) -> Iterator[Hit]:
+        """Each value that certainly lies before one that comes earlier in the group."""
+        highest: Span | None = None
+        for member in group:
+            found = member.spans[rank]
+            if found and highest and after(highest, found):
+                yield Hit(member.row, column, partial(self.tell_setback, column, found[0], highest[0]))
+            elif found and (highest is None or found[0] > highest[0]):
+                highest = found
+
+    def tell_setback(self, column: Column, value: Any, before: Any) -> Fault:
+        """What goes back from what."""
+        later = shown(as_text(before))
+        return self.fault(f"{column.path} {shown(as_text(value))} goes back from {later}.", f"{later} or later")

@@ -1,0 +1,44 @@
+"""How much of a package may be read: a file that is named a thousand times is not read a thousand times."""
+
+from __future__ import annotations
+
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault
+from bushputin_data.validation.limits import hint
+from bushputin_data.validation.plan.plan import Plan, ResourcePlan
+from bushputin_data.validation.source.places import Place
+
+# So many bytes may be read whatever the size of the package.
+FREE_BYTES = 64 << 20
+
+
+def affordable(plan: Plan, place: Place) -> dict[int, Fault]:
+    """The resources, by index, that would have more read of the package than its size allows, and the fault of each."""
+    sizes: dict[str, int] = {}
+    for resource in plan.resources:
+        for path in resource.paths:
+            if path not in sizes:
+                sizes[path] = size_of(place, path)
+    left = max(FREE_BYTES, int(sum(sizes.values()) * plan.limits.read_times))
+    refused: dict[int, Fault] = {}
+    for resource in plan.resources:
+        wanted = sum(sizes[path] for path in resource.paths)
+        if wanted > left:
+            refused[resource.index] = too_much(resource)
+        else:
+            left -= wanted
+    return refused
+
+
+def size_of(place: Place, path: str) -> int:
+    """The size of a file when unpacked; 0 where it cannot be opened, which is told when it is."""
+    try:
+        return place.size(path)
+    except (FaultError, OSError):
+        return 0
+
+
+def too_much(resource: ResourcePlan) -> Fault:
+    """Why a resource is not read."""
+    fact = "The resources before this one have read the package's files too many times already: it is not checked."
+    return Fault("size_limit", fact, f"Name each file once. {hint('read_times')}")

@@ -1,0 +1,374 @@
+"""The one door for a row: records in, findings and kept values out, each distinct text of a column judged once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.places import File, Places
+from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
+from bushputin_data.validation.fields.characters import is_plain, oddities, undecoded
+from bushputin_data.validation.fields.patterns import Cage
+from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
+from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
+from bushputin_data.validation.source.header import Header
+from bushputin_data.validation.source.records import Batch
+from bushputin_data.validation.stores.local import Room
+
+# Texts of a column whose verdicts are remembered at first, and of all columns of a table together.
+REMEMBERED, ALL_REMEMBERED = 25_000, 500_000
+# A column of which fewer texts were met again than this share remembers none any longer.
+WORTHWHILE = 0.05
+# So many rows of one wrong width at the beginning say that the header is wrong, not the rows.
+FEW_ROWS = 3
+# Faulty keys that are remembered, to tell which references follow from them.
+FAULTY_KEYS = 10_000
+Text = str | None
+
+
+class Wrong(NamedTuple):
+    """A text that is not right in its column: its value, and what is wrong with it."""
+
+    value: Any
+    faults: Sequence[Fault]
+
+
+class Column:
+    """One column: what its cells mean, and the texts that were judged before."""
+
+    def __init__(
+        self,
+        field: Field,
+        rank: int,
+        position: int,
+        encoding: str,
+        *,
+        limits: Limits,
+        cage: Cage,
+        room: Room,
+        is_kept: bool,
+    ) -> None:
+        """`rank` is the field's in its table, `position` the 1-based place of its cells in the record."""
+        self.field, self.rank, self.position, self.encoding = field, rank, position, encoding
+        self.is_kept = is_kept
+        self.cell: Cell = compile_field(
+            field.descriptor,
+            missing=field.missing,
+            null=field.null,
+            required=field.required,
+            faults=[],
+            limits=limits,
+            cage=cage,
+        )
+        self.is_string = self.cell.type in ("string", "any")
+        # What the texts of the other types can look like leaves no room for odd characters.
+        self.any_character = self.cell.type in ("string", "any", "object", "array", "list", "geojson")
+        # Some value is missing or faulty.
+        self.is_odd = False
+        self.by_text = self.cell.type in BY_TEXT
+        # Numbers are compared to their last digit.
+        self.exact: Callable[[str], Any] | None = self.cell.exact if is_kept and self.cell.type == "number" else None
+        self.known: dict[Text, Any] = {None: None}
+        self.wrong: dict[Text, Wrong] = {}
+        self.room, self.capacity, self.seen = room, REMEMBERED, 0
+
+    def judge(self, texts: Sequence[Text]) -> dict[Text, Wrong]:
+        """Judge the texts that are new, in their order; give those that are not right."""
+        self.seen += len(texts)
+        if len(self.known) + len(self.wrong) > self.capacity:
+            self.forget()
+        known, judged_wrong, judge, exact = self.known, self.wrong, self.cell.judge, self.exact
+        any_character, is_id = self.any_character, self.field.is_id
+        if self.cell.has_caged_pattern:
+            self.cell.prefetch([text for text in texts if text is not None and text not in known])
+        wrong: dict[Text, Wrong] = {}
+        for text in texts:
+            if text is None or text in known:
+                continue
+            if text in judged_wrong:
+                wrong[text] = judged_wrong[text]
+                continue
+            value, faults = judge(text)
+            if value is None or value is FAULTY:
+                self.is_odd = True
+            elif value != value:
+                # NaN is a value that equals nothing and comes neither before nor after another.
+                value, self.is_odd = FAULTY, True
+            elif exact:
+                value = exact(text)
+            if (faults or (any_character and not is_plain(text, is_id=is_id))) and (found := self.faults(text, faults)):
+                if found[0].rule == "encoding":
+                    value, self.is_odd = FAULTY, True
+                judged_wrong[text] = wrong[text] = Wrong(value, found)
+            else:
+                known[text] = value
+        return wrong
+
+    def forget(self) -> None:
+        """Remember more where texts come again, and begin anew where they do not, or where there is no more room."""
+        remembered = len(self.known) + len(self.wrong)
+        comes_again = self.seen and remembered < (1 - WORTHWHILE) * self.seen
+        if self.capacity and comes_again and self.room.take(3 * self.capacity):
+            self.capacity *= 4
+            return
+        if not comes_again:
+            self.capacity = 0
+        self.known, self.wrong, self.seen = {None: None}, {}, 0
+
+    def faults(self, text: str, faults: Sequence[Fault]) -> Sequence[Fault]:
+        """All that is wrong with a text; bytes that are not text are the cause of whatever else is."""
+        if self.is_string and not faults:
+            return list(oddities(text, is_id=self.field.is_id, encoding=self.encoding))
+        if wrong := undecoded(text, self.encoding):
+            return [wrong]
+        return faults
+
+    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
+        """The values of texts that were judged; of those that cannot be compared as values the texts."""
+        if self.by_text:
+            missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
+            return [None if text in missing else FAULTY if text in faulty else text for text in texts]
+        if not wrong:
+            return list(map(self.known.__getitem__, texts))
+        return [wrong[text].value if text in wrong else self.known[text] for text in texts]
+
+
+class RowJudge:
+    """Judges the records of a table's files."""
+
+    def __init__(
+        self,
+        table: Table,
+        header: Header,
+        encoding: str,
+        collector: Collector,
+        places: Places,
+        *,
+        limits: Limits,
+        cage: Cage,
+        is_named: bool,
+    ) -> None:
+        """`header` says which column stands where, `is_named` that it was read from the file."""
+        self.table, self.width, self.encoding = table, header.width, encoding
+        self.collector, self.places, self.is_named = collector, places, is_named
+        self.kept = [rank for rank in table.kept if rank in header.positions]
+        kept, room = set(self.kept), Room(ALL_REMEMBERED)
+        self.columns = [
+            Column(
+                field, rank, header.positions[rank], encoding, limits=limits, cage=cage, room=room, is_kept=rank in kept
+            )
+            for rank, field in enumerate(table.fields)
+            if rank in header.positions
+        ]
+        self.by_position = {column.position: column for column in self.columns}
+        self.key = [column for column in self.columns if column.rank in table.key]
+        self.others = [position for position in range(1, self.width + 1) if position not in self.by_position]
+        self.faulty_keys: dict[str, Hashable] = {}
+        self.out_of_time: set[int] = set()
+        # The width of all rows so far, where it is another than the header's.
+        self.all_wide: int | None = None
+        self.is_first = True
+        self.is_padded = False
+        self.counted = 0
+
+    def judge(self, file: File, batch: Batch, *, undecoded_bytes: bool = False) -> list[list[Any]]:
+        """Judge records; give the values of each kept field, in the order of `kept`."""
+        lines, rows = list(batch.lines), batch.rows
+        broken = {rank for rank, *_ in batch.broken}
+        self.is_padded = self.is_padded or bool(broken)
+        for rank, position, fault in batch.broken:
+            self.report(file, lines[rank], rows[rank], fault, position)
+        if self.is_first:
+            self.is_first = False
+            self.all_wide = self.common_width(rows)
+        if self.is_shifted:
+            self.counted += sum(len(row) == self.all_wide for row in rows)
+            self.places.add(lines)
+            return [[] for _ in self.kept]
+        cells = self.even_out(file, lines, rows, broken)
+        self.places.add(batch.lines if len(lines) == len(batch.lines) else lines)
+        if undecoded_bytes:
+            self.report_undecoded(file, lines, rows, cells)
+        values: dict[int, list[Any]] = {}
+        for column in self.columns:
+            texts = cells[column.position - 1] if rows else ()
+            wrong = column.judge(texts)
+            if wrong:
+                self.report_wrong(file, column, lines, rows, texts, wrong)
+            if column.is_kept:
+                column.is_odd = column.is_odd or self.is_padded
+                values[column.rank] = column.values(texts, wrong)
+        return [values[rank] for rank in self.kept]
+
+    @property
+    def odd(self) -> frozenset[int]:
+        """The kept fields of which some value is missing or faulty."""
+        return frozenset(column.rank for column in self.columns if column.is_kept and column.is_odd)
+
+    # Rows
+
+    def common_width(self, rows: Sequence[Sequence[Text]]) -> int | None:
+        """The width of all rows, where it is another than the header's: then the header is wrong, and not each row."""
+        widths = Counter(len(row) for row in rows if any(row))
+        ((width, times),) = widths.most_common(1) or [(self.width, 0)]
+        is_other = self.is_named and len(widths) == 1 and times >= FEW_ROWS and width != self.width
+        return width if is_other else None
+
+    def even_out(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> list[tuple[Text, ...]]:
+        """The cells by column, when rows that are blank, short or long were reported and made of equal length."""
+        width = self.width
+        if rows and set(map(len, rows)) == {width} and "" not in (cells := list(zip(*rows, strict=True)))[0]:
+            return cells
+        self.report_widths(file, lines, rows, broken)
+        if not rows:
+            return [()] * width
+        return [tuple(column) for column in zip(*rows, strict=True)]
+
+    def report_widths(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
+        """Report rows that are blank, short or long; take out the blank ones, and make the others of equal length."""
+        width = self.width
+        for rank in reversed(range(len(rows))):
+            line, row = lines[rank], rows[rank]
+            if not any(row) and rank not in broken:
+                self.report(file, line, (), BLANK, cause=("blank_row", self.table.name))
+                del lines[rank], rows[rank]
+            elif len(row) != width:
+                if len(row) == self.all_wide:
+                    self.counted += 1
+                elif rank not in broken:
+                    fault = self.short(row) if len(row) < width else self.long(row)
+                    position = min(len(row), width) + 1
+                    self.report(file, line, row, fault, position, cause=(fault.rule, self.table.name, len(row)))
+                rows[rank] = [*row[:width], *[None] * (width - len(row))]
+                self.is_padded = self.is_padded or len(row) < width
+
+    def short(self, row: Sequence[Text]) -> Fault:
+        """A row that lacks cells."""
+        lacking = self.width - len(row)
+        more = f" and {lacking - 1} more are" if lacking > 1 else " is"
+        fact = f"The row has {len(row)} of {self.width} cells: this one{more} missing."
+        return Fault("missing_cell", fact, "Is a delimiter missing, or a quote?")
+
+    def long(self, row: Sequence[Text]) -> Fault:
+        """A row with more cells than the header."""
+        extra = row[self.width]
+        fact = f"The row has {len(row)} cells, not {self.width}: {shown(extra or '')} is one too many."
+        return Fault("extra_cell", fact, "Does a text with a delimiter in it lack its quotes?")
+
+    def report_header(self, file: File, line: int) -> None:
+        """Report at the end that the header and all rows differ in width."""
+        if self.all_wide is None:
+            return
+        rows = (
+            f"{self.counted:,} rows have" if self.counted == self.places.rows else f"{self.counted:,} of the rows have"
+        )
+        names, cells = (
+            f"{self.width} name{'s' * (self.width != 1)}",
+            f"{self.all_wide} cell{'s' * (self.all_wide != 1)}",
+        )
+        is_long = self.all_wide > self.width
+        hint = (
+            "Add the missing name to the header." if is_long else "Remove the surplus name, or add the missing column."
+        )
+        fact = f"The header has {names}, but {rows} {cells}."
+        fault = Fault("extra_cell" if is_long else "missing_cell", fact, hint)
+        self.report(file, line, (), fault, self.width + 1 if is_long else self.all_wide + 1)
+
+    @property
+    def is_shifted(self) -> bool:
+        """The header lacks a name, so that nobody knows to which column the cells of a row belong."""
+        return self.all_wide is not None and self.all_wide > self.width
+
+    # Cells
+
+    def report_undecoded(
+        self, file: File, lines: Sequence[int], rows: Sequence[Any], cells: Sequence[Sequence[Text]]
+    ) -> None:
+        """Report bytes that are not text in columns that the schema does not name."""
+        for position in self.others:
+            for line, row, text in zip(lines, rows, cells[position - 1], strict=True):
+                if text and (fault := undecoded(text, self.encoding)):
+                    fact = f"{shown(text)} {fault.fact}."
+                    self.report(file, line, row, Fault(fault.rule, fact, fault.hint), position, text=text)
+
+    def report_wrong(
+        self,
+        file: File,
+        column: Column,
+        lines: Sequence[int],
+        rows: Sequence[Any],
+        texts: Sequence[Text],
+        wrong: Mapping[Text, Wrong],
+    ) -> None:
+        """Report every cell of a column whose text is not right."""
+        series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
+        first = file.order(lines[0], column.position)
+        if not any(rule == "descriptor" or self.collector.wants(self.table.name, rule, first) for rule, _ in series):
+            for text, times in Counter(text for text in texts if text in wrong).items():
+                for fault in wrong[text].faults:
+                    cause = self.cause(column, fault, text)
+                    self.collector.count(self.table.name, fault.rule, fault.level, times, cause)
+            return
+        for line, row, text in zip(lines, rows, texts, strict=True):
+            for fault in wrong[text].faults if text in wrong else ():
+                if fault.rule == "descriptor":
+                    self.report_field(column, fault, text)
+                else:
+                    fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
+                    told = Fault(fault.rule, fact, fault.hint, fault.expected, fault.level)
+                    cause = self.cause(column, fault, text)
+                    self.report(file, line, row, told, column.position, column, text, cause)
+                    if (column.rank,) == self.table.key and text and len(self.faulty_keys) < FAULTY_KEYS:
+                        self.faulty_keys.setdefault(text, cause)
+
+    def cause(self, column: Column, fault: Fault, text: Text) -> Hashable:
+        """What findings of one faulty text in one column share."""
+        return (fault.rule, self.table.name, column.rank, text)
+
+    def report_field(self, column: Column, fault: Fault, text: Text) -> None:
+        """Report a field whose pattern ran out of time, once; it is judged no more."""
+        if column.field.number in self.out_of_time:
+            return
+        self.out_of_time.add(column.field.number)
+        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/pattern"
+        message = f"{shown(text) if text else 'The cell'} {fault.fact}."
+        self.collector.add(Finding("error", "descriptor", message, self.table.name, DESCRIPTOR, field=pointer))
+
+    def report(
+        self,
+        file: File,
+        line: int,
+        row: Sequence[Text],
+        fault: Fault,
+        position: int | None = None,
+        column: Column | None = None,
+        text: Text = None,
+        cause: Hashable = None,
+    ) -> None:
+        """Report a fault at a cell or a row."""
+        order = file.order(line, position)
+        if not self.collector.wants(self.table.name, fault.rule, order):
+            self.collector.count(self.table.name, fault.rule, fault.level, cause=cause)
+            return
+        if column is None:
+            column = self.by_position.get(position or 0)
+        name = column.field.name if column else None
+        found = Finding.of(
+            fault,
+            resource=self.table.name,
+            row_key=self.row_key(row),
+            value=text and cut(text),
+            **file.place(line, position, name),
+        )
+        self.collector.add(found, order, cause)
+
+    def row_key(self, row: Sequence[Text]) -> dict[str, str]:
+        """The primary key of a row that is being read, as texts."""
+        there = [column for column in self.key if column.position <= len(row)]
+        return {column.field.name: text for column in there if (text := row[column.position - 1])}
+
+
+BLANK = Fault("blank_row", "The row is blank.", "Remove it.")

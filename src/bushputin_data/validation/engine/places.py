@@ -1,0 +1,86 @@
+"""Where the rows of a table stand: the file and line of each, in little memory; and how a finding names its place."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bushputin_data.validation.engine.collector import Order
+from bushputin_data.validation.findings import DESCRIPTOR
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a table, or the data that stand in the descriptor.
+
+    Attributes:
+        path: as the descriptor has it; the descriptor's own for inline data.
+        rank: which of the table's files it is, from 0.
+        data: the JSON pointer of inline data; empty for a file.
+        is_text: the inline data are a text, in which rows have lines.
+    """
+
+    path: str
+    rank: int
+    data: str = ""
+    is_text: bool = False
+
+    def order(self, line: int, position: int | None) -> Order:
+        """What findings are ordered by."""
+        return (self.rank, line, position or 0)
+
+    def place(self, line: int, position: int | None, name: str | None) -> dict[str, Any]:
+        """How a finding names a cell of a row, or the row: in a file by line and column, in JSON by a pointer."""
+        if not self.data:
+            return {"file": self.path, "line": line, "column": position, "field": name}
+        if self.is_text:
+            return {"file": DESCRIPTOR, "field": self.data}
+        step = name if name is not None else None if position is None else str(position - 1)
+        cell = "" if step is None else "/" + step.replace("~", "~0").replace("/", "~1")
+        return {"file": DESCRIPTOR, "field": f"{self.data}/{line}{cell}"}
+
+
+class Places:
+    """The file and line of each row; only where lines are skipped is anything remembered."""
+
+    def __init__(self) -> None:
+        """No rows yet."""
+        self.rows = 0
+        self._files: list[tuple[int, File]] = []
+        self._starts, self._lines = array("q"), array("q")
+        self._next = -1
+
+    def begin(self, file: File) -> None:
+        """The rows to come are those of this file."""
+        self._files.append((self.rows, file))
+        self._next = -1
+
+    def add(self, lines: Sequence[int]) -> None:
+        """Rows on these lines."""
+        if isinstance(lines, range):
+            if lines and lines[0] != self._next:
+                self._jump(self.rows, lines[0])
+        else:
+            for row, line in enumerate(lines, self.rows):
+                if line != self._next:
+                    self._jump(row, line)
+                self._next = line + 1
+        self.rows += len(lines)
+        self._next = lines[-1] + 1 if lines else self._next
+
+    def _jump(self, row: int, line: int) -> None:
+        """From this row on lines count from another one."""
+        self._starts.append(row)
+        self._lines.append(line)
+
+    def line(self, row: int) -> int:
+        """The line of a row."""
+        rank = bisect_right(self._starts, row) - 1
+        return self._lines[rank] + row - self._starts[rank]
+
+    def file(self, row: int) -> File:
+        """The file of a row."""
+        return next(file for first, file in reversed(self._files) if first <= row)

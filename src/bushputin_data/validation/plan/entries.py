@@ -1,0 +1,335 @@
+"""The entries of `checks`: what they name is looked up, and becomes part of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import Cell
+from bushputin_data.validation.findings import LEVELS, Fault, listed, shown
+from bushputin_data.validation.hints import nearest
+from bushputin_data.validation.plan.plan import BY_TEXT, Field, Key, Reference
+
+# What every entry may have.
+COMMON = ("rule", "resource", "fields", "when", "level", "name", "message")
+# A field reference may lead along so many foreign keys.
+STEPS = 20
+
+
+def wrong(place: str, fact: str, hint: str | None = None, rule: str = "descriptor") -> FaultError:
+    """An entry that cannot be followed; `place` is the part of it that is wrong."""
+    return FaultError(Fault(rule, fact, hint), place)
+
+
+class Draft:
+    """A table while it is planned: to its fields, keys and references is added what the checks need kept."""
+
+    def __init__(self, name: str, fields: Sequence[Field], cells: Sequence[Cell]) -> None:
+        """`cells` are the fields' meanings, in the same order."""
+        self.name, self.fields, self.cells = name, list(fields), list(cells)
+        self.key: tuple[int, ...] = ()
+        self.unique: list[Key] = []
+        self.references: list[Reference] = []
+        self.kept: dict[int, None] = {}
+        self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields)))}
+
+    def keep(self, *fields: int) -> None:
+        """Keep these fields' values after the reading."""
+        self.kept |= dict.fromkeys(fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field reference: a field of a table, or one that is reached from it along foreign keys.
+
+    Attributes:
+        table: the table from whose rows it is read.
+        path: as the entry has it, with a point before each step.
+        field: the rank of the table's own field.
+        type: that of the values.
+        required: the values must be there.
+        link: the foreign key that leads on; None where the values are the table's own.
+        beyond: what is read in the row to which the link leads.
+    """
+
+    table: str
+    path: str
+    field: int
+    type: str
+    required: bool
+    link: Reference | None = None
+    beyond: Column | None = None
+
+    def __iter__(self) -> Iterator[Column]:
+        """The steps of the way, this one first."""
+        column: Column | None = self
+        while column:
+            yield column
+            column = column.beyond
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A condition on one column: it has one of the values, or, without any, a value at all (or none)."""
+
+    column: Column
+    accepted: tuple[Any, ...] | None
+    present: bool = True
+
+    def holds(self, value: Any) -> bool:
+        """The value meets the condition."""
+        return (value is not None) is self.present if self.accepted is None else value in self.accepted
+
+
+Condition = tuple[Test, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What every planned check has.
+
+    Attributes:
+        table: whose rows it judges.
+        fields: as the entry lists them.
+        when: the condition that a row must meet to be judged.
+        columns: all that it reads, of whatever table.
+    """
+
+    kind: str
+    table: str
+    fields: tuple[Column, ...]
+    when: Condition
+    level: str
+    name: str | None
+    message: str
+    columns: tuple[Column, ...]
+    pointer: str
+
+    @property
+    def place(self) -> Column:
+        """Where findings stand: the last of the fields that is the table's own, else the key to the last."""
+        own = [column for column in self.fields if not column.link]
+        return own[-1] if own else self.fields[-1]
+
+
+class PlannedCheck(Protocol):
+    """A check as the plan keeps it: a value with its parameters, which the engine has judge."""
+
+    @property
+    def heading(self) -> Heading:
+        """What every check has."""
+
+
+class CheckKind(Protocol):
+    """A kind of check."""
+
+    @property
+    def parameters(self) -> tuple[str, ...] | None:
+        """Its parameters beside the common ones; None where it may have any."""
+
+    def plan(self, entry: Entry) -> PlannedCheck:
+        """The check that an entry declares.
+
+        Raises:
+            FaultError: the entry cannot be followed.
+        """
+
+
+class Entry:
+    """One entry while it is read: looks up what it names, and has it kept."""
+
+    def __init__(
+        self, raw: Mapping[str, Any], pointer: str, tables: Mapping[str, Draft], parameters: Sequence[str] | None
+    ) -> None:
+        """`parameters` are those of its kind; None where it may have any.
+
+        Raises:
+            FaultError: something that it names is not there.
+        """
+        self.raw, self.pointer, self.tables = raw, pointer, tables
+        self.columns: list[Column] = []
+        if parameters is not None:
+            only(parameters, raw)
+        if raw.get("level", "error") not in LEVELS:
+            raise wrong("level", f"The level is {shown(raw['level'])}, not one of {listed(LEVELS)}.")
+        self.table = self.find_table(raw.get("resource"), "resource")
+        self.table.keep(*self.table.key)
+        self.fields = [self.column(path) for path in self.texts("fields")]
+        self.when = self.condition(raw.get("when", {}))
+
+    def heading(self) -> Heading:
+        """What the check has of what every check has; asked for last, when all columns are known."""
+        raw = self.raw
+        return Heading(
+            str(raw["rule"]),
+            self.table.name,
+            tuple(self.fields),
+            self.when,
+            str(raw.get("level", "error")),
+            str(raw["name"]) if raw.get("name") else None,
+            str(raw.get("message") or "").strip().removesuffix("."),
+            tuple(self.columns),
+            self.pointer,
+        )
+
+    def find_table(self, name: Any, place: str) -> Draft:
+        """The table of this name."""
+        if not isinstance(name, str) or name not in self.tables:
+            raise wrong(place, f"There is no table {shown(name)}.", nearest(str(name), list(self.tables)))
+        return self.tables[name]
+
+    def column(self, path: Any, table: Draft | None = None) -> Column:
+        """The column that a field reference names; it and those on the way are kept."""
+        if str(path).count(".") > STEPS:
+            raise wrong("fields", f"{shown(path)} takes more than {STEPS} steps.")
+        column = self._column(str(path), table or self.table)
+        self.columns.append(column)
+        return column
+
+    def _column(self, path: str, table: Draft) -> Column:
+        own, _, rest = path.partition(".")
+        rank = table.ranks.get(own)
+        if rank is None:
+            raise wrong("fields", f"{table.name} has no field {shown(own)}.", nearest(own, list(table.ranks)))
+        table.keep(rank)
+        field = table.fields[rank]
+        if not rest:
+            return Column(table.name, path, rank, field.type, field.required)
+        link = next((reference for reference in table.references if reference.fields == (rank,)), None)
+        if link is None:
+            raise wrong("fields", f"{own} of {table.name} is not a foreign key: {shown(path)} leads nowhere.")
+        self.tables[link.resource].keep(*link.target)
+        beyond = self._column(rest, self.tables[link.resource])
+        return Column(table.name, path, rank, beyond.type, beyond.required, link, beyond)
+
+    def constant(self, column: Column, value: Any, place: str) -> Any:
+        """A value of the entry as one of the column.
+
+        Raises:
+            FaultError: it cannot be one.
+        """
+        end = list(column)[-1]
+        cell = self.tables[end.table].cells[end.field]
+        text = value if isinstance(value, str) else str(value)
+        try:
+            exact = cell.exact(text)
+        except (ValueError, OverflowError):
+            fact = f"{shown(value)} is not {cell.form.expected}, as the values of {column.path} are."
+            raise wrong(place, fact) from None
+        return text if column.type in BY_TEXT else exact
+
+    def texts(self, name: str, source: Mapping[str, Any] | None = None) -> list[str]:
+        """A parameter that is a list of strings; empty where it is not given."""
+        value = (self.raw if source is None else source).get(name, [])
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise wrong(name, f"{name} is {shown(value)}, not a list of strings.")
+        return value
+
+    def number(self, name: str, default: int | None = None) -> int | None:
+        """A parameter that is a whole number."""
+        value = self.raw.get(name, default)
+        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or value < 0):
+            raise wrong(name, f"{name} is {shown(value)}, not a whole number.")
+        return value
+
+    def mapping(self, name: str) -> Mapping[str, Any]:
+        """A parameter that is an object; empty where it is not given."""
+        value = self.raw.get(name, {})
+        if not isinstance(value, dict):
+            raise wrong(name, f"{name} is {shown(value)}, not an object.")
+        return value
+
+    def some_fields(self, count: int | None = None) -> list[Column]:
+        """The fields of the entry: as many as the kind needs, at least one."""
+        if not self.fields or (count is not None and len(self.fields) != count):
+            needed = "at least one field" if count is None else "one field" if count == 1 else f"{count} fields"
+            raise wrong("fields", f"The rule needs {needed}; {len(self.fields)} are listed.")
+        return self.fields
+
+    def pair(self, name: str) -> tuple[str, str]:
+        """A parameter that lists two fields."""
+        fields = self.texts(name)
+        if len(fields) != 2:
+            raise wrong(name, f"{name} needs two fields; {len(fields)} are listed.")
+        return fields[0], fields[1]
+
+    def condition(self, wanted: Any, table: Draft | None = None, place: str = "when") -> Condition:
+        """A condition on rows: each column has one of its values, is present (true) or missing (false)."""
+        if not isinstance(wanted, dict):
+            raise wrong(place, f"{place} is {shown(wanted)}, not an object.")
+        return tuple(self._test(self.column(path, table), value) for path, value in wanted.items())
+
+    def _test(self, column: Column, wanted: Any) -> Test:
+        if isinstance(wanted, bool):
+            return Test(column, None, wanted)
+        values = wanted if isinstance(wanted, list) else [wanted]
+        return Test(column, tuple(self.constant(column, value, "when") for value in values))
+
+    def key(self) -> tuple[Column, ...]:
+        """The columns of the table's primary key.
+
+        Raises:
+            FaultError: it has none.
+        """
+        if not self.table.key:
+            raise wrong("resource", f"{self.table.name} has no primary key, which this rule needs.")
+        return tuple(self.column(self.table.fields[rank].name) for rank in self.table.key)
+
+
+def need_order(*columns: Column) -> None:
+    """Refuse columns whose values come neither before nor after one another.
+
+    Raises:
+        FaultError: there is one.
+    """
+    for column in columns:
+        if column.type in BY_TEXT:
+            raise wrong("fields", f"Values of the type {column.type}, as {column.path} has, have no order.")
+
+
+def same_kind(*columns: Column) -> None:
+    """Refuse columns whose values cannot be compared with one another.
+
+    Raises:
+        FaultError: they are of different types.
+    """
+    if len({family(column.type) for column in columns}) > 1:
+        types = ", ".join(f"{column.path} ({column.type})" for column in columns)
+        raise wrong("fields", f"Values of different types cannot be compared: {types}.")
+
+
+def family(kind: str) -> str:
+    """What the types have in common whose values can be equal."""
+    if kind in ("integer", "number", "year"):
+        return "number"
+    return "string" if kind in ("string", "any", "yearmonth") else kind
+
+
+def only(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
+    """Refuse a parameter that the kind does not have.
+
+    Raises:
+        FaultError: there is one.
+    """
+    for name in source:
+        if name not in allowed and name not in COMMON:
+            hint = nearest(name, [*allowed, *COMMON])
+            raise wrong(name, f"The rule has no parameter {shown(name)}; it has {listed(allowed) or 'none'}.", hint)
+
+
+def plan_check(raw: Any, pointer: str, tables: Mapping[str, Draft], kinds: Mapping[str, CheckKind]) -> PlannedCheck:
+    """The check that an entry of `checks` declares.
+
+    Raises:
+        FaultError: it cannot be followed.
+    """
+    if not isinstance(raw, dict):
+        raise wrong("", f"{shown(raw)} is not an object.")
+    name = raw.get("rule")
+    if not isinstance(name, str) or name not in kinds:
+        fact = f"There is no rule {shown(name)}; the rules are {', '.join(kinds)}."
+        raise wrong("rule", fact, nearest(str(name), list(kinds)), "unknown_rule")
+    kind = kinds[name]
+    return kind.plan(Entry(raw, pointer, tables, kind.parameters))

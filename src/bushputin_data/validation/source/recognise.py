@@ -1,0 +1,5 @@
+"""Shim."""
+
+
+def recognise(head):
+    return None

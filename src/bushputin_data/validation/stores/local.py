@@ -1,0 +1,381 @@
+"""The store of the standard library: rows in memory while there are few, then in a temporary file; sets by parts.
+
+Sets that are too large for memory are divided by the hash of their keys into parts that are not (a Grace hash join),
+so that the cost grows with the number of rows and the memory does not.
+"""
+
+from __future__ import annotations
+
+import pickle
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import chain, count, islice
+from typing import IO, TYPE_CHECKING, Any
+
+from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.stores.store import Fields, Key, Lookup, Pair, keys
+
+if TYPE_CHECKING:
+    import sqlite3
+
+# Rows that are put away together.
+CHUNK = 4_096
+MOST_PARTS = 1_024
+# Values that the parts being filled hold in memory.
+HELD = 1 << 16
+Place = tuple[int, int]
+
+
+class Spool:
+    """A temporary file of lists, which goes away by itself."""
+
+    def __init__(self) -> None:
+        """No file is made before there is something to put into it."""
+        self._file: IO[bytes] | None = None
+        self._end = 0
+
+    def put(self, values: Sequence[Any]) -> Place:
+        """Put values away; their place."""
+        import tempfile
+
+        self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the run)
+        data = pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+        self._file.seek(self._end)
+        self._file.write(data)
+        place = (self._end, len(data))
+        self._end += len(data)
+        return place
+
+    def get(self, place: Place) -> Any:
+        """The values at a place."""
+        assert self._file
+        self._file.seek(place[0])
+        return pickle.loads(self._file.read(place[1]))
+
+    def close(self) -> None:
+        """Remove the file."""
+        if self._file:
+            self._file.close()
+
+
+class Room:
+    """How many more cells may be held in memory, by all tables together."""
+
+    def __init__(self, cells: int) -> None:
+        """There is room for so many."""
+        self.left = cells
+
+    def take(self, cells: int) -> bool:
+        """Take room for some cells, if there is as much."""
+        if cells > self.left:
+            return False
+        self.left -= cells
+        return True
+
+
+class Log:
+    """The kept fields of one table, as chunks of rows."""
+
+    def __init__(self, fields: Fields, room: Room, spool: Spool) -> None:
+        """Start with no rows."""
+        self.fields, self.room, self.spool = fields, room, spool
+        self.ranks = {field: rank for rank, field in enumerate(fields)}
+        self.rows = 0
+        self.odd: frozenset[int] = frozenset()
+        self.starts = array("q")
+        # Of each chunk its columns, or their places in the spool.
+        self.chunks: list[tuple[Sequence[Any] | None, Sequence[Place]]] = []
+        self.open: list[list[Any]] = [[] for _ in fields]
+        self._last: tuple[int, Fields, list[Sequence[Any]]] = (-1, (), [])
+
+    def add(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
+        """Add rows."""
+        for kept, values in zip(self.open, columns, strict=True):
+            kept += values
+        self.rows += rows
+        if self.open and len(self.open[0]) >= CHUNK:
+            self._put_away()
+
+    def _put_away(self) -> None:
+        size = len(self.open[0])
+        self.starts.append(self.rows - size)
+        if self.room.take(size * len(self.open)):
+            self.chunks.append((self.open, ()))
+        else:
+            self.chunks.append((None, [self.spool.put(column) for column in self.open]))
+        self.open = [[] for _ in self.fields]
+
+    def chunk(self, number: int, fields: Fields) -> list[Sequence[Any]]:
+        """Some columns of a chunk; the last one is open."""
+        ranks = [self.ranks[field] for field in fields]
+        if number == len(self.chunks):
+            return [self.open[rank] for rank in ranks]
+        columns, places = self.chunks[number]
+        return [self.spool.get(places[rank]) if columns is None else columns[rank] for rank in ranks]
+
+    def scan(self, fields: Fields) -> Iterator[list[Sequence[Any]]]:
+        """The columns, chunk by chunk."""
+        return (self.chunk(number, fields) for number in range(len(self.chunks) + bool(self.open and self.open[0])))
+
+    def values(self, row: int, fields: Fields) -> tuple[Any, ...]:
+        """The values of one row; rows that are asked for are often neighbours."""
+        if row >= self.rows - len(self.open[0]):
+            return tuple(column[row - self.rows] for column in self.chunk(len(self.chunks), fields))
+        number = bisect_right(self.starts, row) - 1
+        if self._last[:2] != (number, fields):
+            self._last = (number, fields, self.chunk(number, fields))
+        return tuple(column[row - self.starts[number]] for column in self._last[2])
+
+
+class Divided:
+    """Keys, alone or each followed by something more, in parts by their hashes; what is full waits in the spool."""
+
+    def __init__(self, spool: Spool, parts: int) -> None:
+        """`parts` is a power of two."""
+        self._spool, self._mask = spool, parts - 1
+        self._buffers: list[list[Any]] = [[] for _ in range(parts)]
+        self._places: list[list[Place]] = [[] for _ in range(parts)]
+        self._held = 0
+
+    def add(self, keys: Sequence[Key]) -> None:
+        """Add keys; None is not one."""
+        mask, appends = self._mask, [buffer.append for buffer in self._buffers]
+        for key in keys:
+            if key is not None:
+                appends[hash(key) & mask](key)
+        self._hold(len(keys))
+
+    def add_pairs(self, pairs: Sequence[Pair]) -> None:
+        """Add keys with something more."""
+        mask, extends = self._mask, [buffer.extend for buffer in self._buffers]
+        for pair in pairs:
+            extends[hash(pair[0]) & mask](pair)
+        self._hold(2 * len(pairs))
+
+    def _hold(self, more: int) -> None:
+        """Put the buffers away when they hold much."""
+        self._held += more
+        if self._held >= HELD:
+            for buffer, places in zip(self._buffers, self._places, strict=True):
+                places.append(self._spool.put(buffer))
+                buffer.clear()
+            self._held = 0
+
+    def __len__(self) -> int:
+        """How many parts."""
+        return len(self._buffers)
+
+    def __getitem__(self, number: int) -> list[Any]:
+        """What is in a part."""
+        out = [value for place in self._places[number] for value in self._spool.get(place)]
+        return out + self._buffers[number]
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        """All parts."""
+        return map(self.__getitem__, range(len(self)))
+
+
+class LocalStore:
+    """Keeps rows in memory as far as the limits have it, and beyond in a temporary file."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Start with no tables."""
+        limits = limits or Limits()
+        self.spool, self.room = Spool(), Room(limits.memory_cells)
+        # Keys that are compared at once; sets of more are divided into parts of about this size.
+        self.part = max(1, limits.memory_cells // 4)
+        self._logs: dict[str, Log] = {}
+        self._sets: dict[tuple[str, Fields], set[Key]] = {}
+        self._in_parts: dict[tuple[str, Fields, int], Divided] = {}
+        self._lookups: list[FileLookup] = []
+
+    def begin(self, table: str, fields: Fields) -> None:
+        """Get ready for a table of which these fields are kept."""
+        self._logs[table] = Log(fields, self.room, self.spool)
+
+    def add(self, table: str, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
+        """Keep rows: the values of each kept field, in the order of `begin`; of `odd` ones some are None or FAULTY."""
+        self._logs[table].add(columns, rows)
+        self._logs[table].odd |= odd
+
+    def size(self, table: str) -> int:
+        """How many rows were added."""
+        return self._logs[table].rows if table in self._logs else 0
+
+    def has(self, table: str, fields: Fields) -> bool:
+        """All these fields were kept."""
+        return table in self._logs and all(field in self._logs[table].ranks for field in fields)
+
+    def scan(self, table: str, fields: Fields) -> Iterator[list[Sequence[Any]]]:
+        """The values of these fields in the order of the rows, many rows at a time: for each field a sequence."""
+        return self._logs[table].scan(fields)
+
+    def values(self, table: str, row: int, fields: Fields) -> tuple[Any, ...]:
+        """The values of one row."""
+        return self._logs[table].values(row, fields)
+
+    def close(self) -> None:
+        """Let go of all that is held."""
+        self.spool.close()
+        for lookup in self._lookups:
+            lookup.close()
+
+    # Keys
+
+    def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
+        """The keys of the rows in their order, many at a time; None where one is not whole."""
+        odd = not self._logs[table].odd.isdisjoint(fields)
+        return (keys(columns, odd=odd) for columns in self.scan(table, fields))
+
+    def _set(self, table: str, fields: Fields) -> set[Key]:
+        """The keys of a table that is small enough; None is always among them."""
+        if (table, fields) not in self._sets:
+            found = self._sets[table, fields] = {None}
+            for some in self.keys(table, fields):
+                found.update(some)
+        return self._sets[table, fields]
+
+    def _is_small(self, *tables: str) -> bool:
+        """The keys of these tables can be compared at once."""
+        return all(self.size(table) <= self.part for table in tables)
+
+    def repeats(self, table: str, fields: Fields) -> Iterator[tuple[int, int]]:
+        """The rows whose key an earlier row has, in order, each with the first row that has it."""
+        if self._is_small(table):
+            # Most tables have no repeated key, which a set tells at once.
+            whole = sum(len(some) - some.count(None) for some in self.keys(table, fields))
+            if len(self._set(table, fields)) - 1 < whole:
+                yield from repeated(chain.from_iterable(self.keys(table, fields)), count())
+            return
+        parts = self._parts_for(self.size(table))
+        divided = self._divided(table, fields, parts)
+        guilty = {number for number, keys in enumerate(divided) if len(set(keys)) < len(keys)}
+        runs = [
+            self._run(sorted(repeated(flat[0::2], flat[1::2])))
+            for flat in self._divide(self._pairs(table, fields, parts, guilty), parts)
+            if flat
+        ]
+        yield from merge(*runs)
+
+    def absent(self, table: str, fields: Fields, target: str, ends: Fields) -> Iterator[tuple[int, Key]]:
+        """The rows whose key no row of the target has, in order, each with its key."""
+        if self._is_small(target):
+            known, row = self._set(target, ends), 0
+            for some in self.keys(table, fields):
+                if not known.issuperset(some):
+                    yield from ((at, key) for at, key in enumerate(some, row) if key not in known)
+                row += len(some)
+            return
+        parts = self._parts_for(max(self.size(table), self.size(target)))
+        there, here = self._divided(target, ends, parts), self._divided(table, fields, parts)
+        # Equal keys have equal hashes: a key can only be in the part of the same number.
+        guilty = {number for number in range(parts) if not set(there[number]).issuperset(here[number])}
+        runs = [
+            self._run([(row, key) for key, row in zip(flat[0::2], flat[1::2], strict=True) if key not in known])
+            for number, flat in enumerate(self._divide(self._pairs(table, fields, parts, guilty), parts))
+            if flat and (known := set(there[number])) is not None
+        ]
+        yield from merge(*runs, key=lambda hit: hit[0])
+
+    def _parts_for(self, rows: int) -> int:
+        """Into how many parts so many keys are divided."""
+        return min(MOST_PARTS, 1 << (rows // self.part).bit_length())
+
+    def _divided(self, table: str, fields: Fields, parts: int) -> Divided:
+        """The keys of a table that are whole, in parts by their hashes."""
+        name = (table, fields, parts)
+        if name not in self._in_parts:
+            divided = self._in_parts[name] = Divided(self.spool, parts)
+            for some in self.keys(table, fields):
+                divided.add(some)
+        return self._in_parts[name]
+
+    def _pairs(self, table: str, fields: Fields, parts: int, wanted: set[int]) -> Iterator[Pair]:
+        """The keys that belong to some of the parts, each with its row."""
+        if wanted:
+            found = zip(chain.from_iterable(self.keys(table, fields)), count(), strict=False)
+            mask = parts - 1
+            yield from (pair for pair in found if pair[0] is not None and hash(pair[0]) & mask in wanted)
+
+    def _divide(self, pairs: Iterable[Pair], parts: int) -> Iterator[list[Any]]:
+        """Pairs in parts by the hash of the first: each part a flat list."""
+        divided = Divided(self.spool, parts)
+        for some in batched(pairs, CHUNK):
+            divided.add_pairs(some)
+        return iter(divided)
+
+    def _run(self, hits: Sequence[Any]) -> Iterator[Any]:
+        """Sorted hits, put away and read again bit by bit."""
+        places = [self.spool.put(hits[start : start + CHUNK]) for start in range(0, len(hits), CHUNK)]
+        return chain.from_iterable(map(self.spool.get, places))
+
+    def match(self, left: Iterable[Pair], right: Iterable[Pair], rows: int) -> Iterator[tuple[list[Pair], list[Pair]]]:
+        """Pairs of a key and something more, so divided that pairs of one key come together; `rows` says how many."""
+        if rows <= self.part:
+            yield list(left), list(right)
+            return
+        parts = self._parts_for(rows)
+        for some, others in zip(self._divide(left, parts), self._divide(right, parts), strict=True):
+            yield paired(some), paired(others)
+
+    def lookup(self, pairs: Iterable[Pair], rows: int) -> Lookup:
+        """A way from each key to what stands with it first."""
+        if rows <= self.part * 4:
+            out: dict[Key, Any] = {}
+            for key, value in pairs:
+                out.setdefault(key, value)
+            return out
+        lookup = FileLookup(pairs)
+        self._lookups.append(lookup)
+        return lookup
+
+
+def batched(values: Iterable[Any], most: int) -> Iterator[list[Any]]:
+    """The values, so many at a time."""
+    values = iter(values)
+    while some := list(islice(values, most)):
+        yield some
+
+
+def paired(flat: list[Any]) -> list[Pair]:
+    """Pairs out of a flat list."""
+    return list(zip(flat[0::2], flat[1::2], strict=True))
+
+
+def repeated(keys: Iterable[Key], rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The rows whose key came before, each with the first row that has it."""
+    firsts: dict[Key, int] = {}
+    for key, row in zip(keys, rows, strict=False):
+        if key is not None and (first := firsts.setdefault(key, row)) != row:
+            yield row, first
+
+
+class FileLookup:
+    """A way from each key to what stands with it first, in a temporary sqlite3 file, by the hash of the key."""
+
+    def __init__(self, pairs: Iterable[Pair]) -> None:
+        """Put all pairs away."""
+        import sqlite3
+
+        self._file: sqlite3.Connection = sqlite3.connect("", isolation_level=None)
+        for setting in ("journal_mode = off", "synchronous = off", "cache_size = -32768"):
+            self._file.execute(f"pragma {setting}")
+        self._file.execute("create table pairs(number integer primary key, hash integer, pair blob)")
+        self._file.execute("begin")
+        packed = ((hash(key), pickle.dumps((key, value))) for key, value in pairs if key is not None)
+        self._file.executemany("insert into pairs(hash, pair) values(?, ?)", packed)
+        self._file.execute("create index by_hash on pairs(hash)")
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """What stands with the key."""
+        for (data,) in self._file.execute("select pair from pairs where hash = ? order by number", (hash(key),)):
+            found, value = pickle.loads(data)
+            if found == key:
+                return value
+        return default
+
+    def close(self) -> None:
+        """Remove the file."""
+        self._file.close()
