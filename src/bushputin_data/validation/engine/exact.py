@@ -171,7 +171,7 @@ class RowJudge:
         # The width of all rows so far, where it is another than the header's.
         self.all_wide: int | None = None
         self.is_first = True
-        self.is_padded = False
+        self.is_padded = self.has_broken = False
         self.counted = 0
 
     def judge(self, file: File, batch: Batch, *, undecoded_bytes: bool = False) -> list[list[Any]]:
@@ -179,6 +179,7 @@ class RowJudge:
         lines, rows = list(batch.lines), batch.rows
         broken = {rank for rank, *_ in batch.broken}
         self.is_padded = self.is_padded or bool(broken)
+        self.has_broken = self.has_broken or any(fault.level == "error" for *_, fault in batch.broken)
         for rank, position, fault in batch.broken:
             self.report(file, lines[rank], rows[rank], fault, position)
         if self.is_first:

@@ -37,7 +37,9 @@ Progress = Callable[[str, int], None]
 class ReadTable:
     """What became of a table: where its rows stand, and whether all of them were read.
 
-    `complete` is false where rows could not be read: then nothing may be concluded from what the table lacks.
+    Attributes:
+        complete: false where something could not be read: then nothing may be concluded from what the table lacks.
+        to_end: all its rows were judged, though one may have had a cell that cannot be read.
     """
 
     def __init__(self, table: Table) -> None:
@@ -46,7 +48,7 @@ class ReadTable:
         self.places = Places()
         self.positions: dict[int, int] = {}
         self.faulty_keys: dict[str, Any] = {}
-        self.complete = True
+        self.complete = self.to_end = True
 
     @property
     def rows(self) -> int:
@@ -56,7 +58,7 @@ class ReadTable:
     @property
     def is_checked(self) -> bool:
         """Its cells were judged by a schema, all of them."""
-        return self.complete and bool(self.table.fields)
+        return self.to_end and bool(self.table.fields)
 
 
 class Reading:
@@ -99,6 +101,7 @@ class Reading:
             self.judge.report_header(*self.header_place)
             self.read_table.faulty_keys = self.judge.faulty_keys
             self.stop_if(self.judge.is_shifted)
+            self.read_table.complete = self.read_table.complete and not self.judge.has_broken
         self.stop_if(not self.judge)
         if self.whole and len(self.plan.paths) == 1:
             self.compare_measures(self.plan.paths[0])
@@ -106,7 +109,7 @@ class Reading:
     def stop_if(self, condition: bool) -> None:
         """Where the condition holds, the table was not read whole."""
         if condition and self.read_table:
-            self.read_table.complete = False
+            self.read_table.complete = self.read_table.to_end = False
 
     # Rows
 

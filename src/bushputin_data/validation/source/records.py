@@ -129,6 +129,8 @@ class Records:
         self._line = 1  # the physical line on which the next record starts
         self._ended = False
         self._broken_records = 0
+        # Why the csv module gives no more: a record that it refuses, or what ends the reading.
+        self._refused = False
         self._failure: Exception | None = None
         self._ends = LineEnds(dialect.line_end)
         self._bytes = io.BufferedReader(stream, BLOCK)
@@ -161,11 +163,12 @@ class Records:
         """Read well-formed records with the csv module, or the one that it refuses without it."""
         if self._failure:
             raise self._failure
+        if self._refused:
+            return self._repair()
         self._held = [(first, lines) for first, lines in self._held if first + len(lines) > self._line]
         start, rows = self._line, list[Any]()
         lines: list[int] = []
         numbers: list[int] = []
-        refused = False
         # The rows that come before an error are kept.
         try:
             if self.dialect.comment:
@@ -173,17 +176,17 @@ class Records:
             else:
                 rows.extend(islice(self._reader, most))
         except csv.Error:
-            refused = True
+            self._refused = True
         except (FaultError, UnicodeError, OSError) as failure:
             self._failure = failure
-        whole = not (refused or self._failure)
+        whole = not (self._refused or self._failure)
         is_plain = whole and not lines and not self._long and self._taken() - start == len(rows)
         texts = ["\0".join(row) for row in rows] if self._has_quotes or not is_plain else []
         if self._long and self._cut_long(rows, texts, lines):
-            whole = refused = False
+            whole = self._refused = False
         at = self._place(rows, texts, lines, whole=whole, is_plain=is_plain)
         if not rows:
-            return self._repair() if refused else self._finish()
+            return self._repair() if self._refused else self._finish()
         broken = self._bare_quotes(start, at, texts) if self._has_quotes else ()
         if not numbers:
             self.number += len(rows)
@@ -319,7 +322,11 @@ class Records:
 
     def _repair(self) -> Batch:
         """Read the record that the csv module refuses."""
+        self._refused = False
         again = self._from(self._line)
+        while self.dialect.comment and again and again[0].startswith(self.dialect.comment):
+            self._line += 1
+            del again[0]
         record = read_record(self.dialect, chain(again, chain.from_iterable(self._hold(self._blocks))))
         again = self._from(self._line)
         line, fault = self._line, record.fault

@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import check
-from tests.validation.packages import field, places
+from bushputin_data.validation import Report, check
+from tests.validation.packages import faults, field, places
 
 
 def found(folder: Path, fields: list[dict[str, Any]], data: Any, **more: Any) -> list[Any]:
+    return places(judged(folder, fields, data, **more))
+
+
+def judged(folder: Path, fields: list[dict[str, Any]], data: Any, **more: Any) -> Report:
     resource = {"name": "t", "data": data, "schema": {"fields": fields}} | more
     (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), "utf-8")
-    return places(check(folder))
+    return check(folder)
 
 
 @pytest.mark.parametrize(
@@ -34,5 +38,12 @@ def test_value_of_json_is_one_of_the_field(tmp_path: Path, declared: dict[str, A
 
 
 @pytest.mark.parametrize(("kind", "value"), [("integer", True), ("boolean", "si"), ("number", "1,5"), ("date", 2001)])
-def test_value_of_another_type_is_found(tmp_path: Path, kind: str, value: Any) -> None:
-    assert found(tmp_path, [field("a", kind)], [["a"], ["1"], [value]])[-1] == ("type", 3, 1)
+def test_value_of_another_type_is_found_at_its_pointer(tmp_path: Path, kind: str, value: Any) -> None:
+    found = faults(judged(tmp_path, [field("a", kind)], [["a"], ["1"], [value]]))
+    assert found[-1] == ("type", "/resources/0/data/2/a")
+
+
+def test_objects_are_found_at_their_pointers(tmp_path: Path) -> None:
+    report = judged(tmp_path, [field("a/b", "integer")], [{"a/b": 1}, {"a/b": "x"}, {"a/b": 1}], format="json")
+    (found,) = report.findings
+    assert (found.file, found.line, found.field) == ("datapackage.json", None, "/resources/0/data/1/a~1b")

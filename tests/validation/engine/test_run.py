@@ -41,6 +41,8 @@ def test_limit_keeps_the_first_of_each_rule_and_counts_all(tmp_path: Path) -> No
         "by_rule": {"pattern": 1000, "type": 1000},
         "waived": 0,
         "rows": 1000,
+        "tables": 1,
+        "checked": 1,
     }
 
 

@@ -37,7 +37,6 @@ def test_rows_after_a_faulty_one_keep_their_lines(tmp_path: Path) -> None:
         ("type", 2, 2),
         ("blank_row", 4, None),
         ("missing_cell", 5, 2),
-        ("missing_cell", 5, 3),
         ("type", 6, 2),
         ("extra_cell", 6, 4),
         ("type", 8, 2),
@@ -61,10 +60,11 @@ def test_same_fault_in_many_batches_is_found_in_each(tmp_path: Path) -> None:
     assert report.rows == 1000
 
 
-def test_missing_values_of_the_schema_make_a_blank_row(tmp_path: Path) -> None:
-    text = "id,day,text\nNA,NA,\na,NA,x\n"
-    report = checked(tmp_path, table("t", FIELDS, text, missingValues=["", "NA"]))
-    assert places(report) == [("blank_row", 2, None)]
+def test_row_of_missing_values_is_not_blank(tmp_path: Path) -> None:
+    fields = [field("id"), DAY, TEXT]
+    text = "id,day,text\nNA,NA,NA\na,NA,x\n,,\n"
+    report = checked(tmp_path, table("t", fields, text, missingValues=["", "NA"]))
+    assert places(report) == [("blank_row", 4, None)]
 
 
 def test_pattern_out_of_time_is_a_fault_of_the_descriptor(tmp_path: Path) -> None:
@@ -89,3 +89,50 @@ def test_bytes_that_are_no_text_are_named(tmp_path: Path, kind: str, encoding: s
 def test_bytes_that_are_no_text_are_named_wherever_they_stand(tmp_path: Path) -> None:
     report = checked(tmp_path, table("t", [field("a")], b"caf\xe9\nx\n"))
     assert [found.message for found in report.findings] == ["Column 1 is named 'caf�', not 'a'."]
+
+
+# One cause, one finding
+
+
+def test_header_that_lacks_a_name_is_one_finding(tmp_path: Path) -> None:
+    rows = "".join(f"a{number},2001-06-16,x,y\n" for number in range(600))
+    (found,) = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + rows)).findings
+    assert (found.rule, found.line, found.column) == ("extra_cell", 1, 4)
+    assert found.message == "The header has 3 names, but 600 rows have 4 cells."
+
+
+def test_column_that_all_rows_lack_is_one_finding_and_the_others_are_judged(tmp_path: Path) -> None:
+    rows = "".join(f"a{number},{'soon' if number == 7 else '2001-06-16'}\n" for number in range(600))
+    report = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + rows))
+    assert places(report) == [("missing_cell", 1, 3), ("type", 9, 2)]
+    assert report.findings[0].message == "The header has 3 names, but 600 rows have 2 cells."
+
+
+def test_cells_of_a_shifted_table_are_not_called_checked(tmp_path: Path) -> None:
+    report = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + "1,a,2001-06-16,x\n" * 5))
+    assert (report.tables, report.checked) == (1, 0)
+
+
+def test_rows_of_one_wrong_width_share_a_cause_with_their_count(tmp_path: Path) -> None:
+    rows = "a0,2001-06-16,x\n" + "".join(f"a{number},2001-06-16\n" for number in range(1, 3000))
+    report = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + rows))
+    assert report.counts["by_rule"] == {"missing_cell": 2999}
+    assert {found.cause.count for found in report.findings if found.cause} == {2999}
+    assert len(report.findings) == 1000
+    assert dict(report.omitted) == {("t", "missing_cell"): 1999}
+
+
+def test_one_text_in_many_rows_is_one_cause(tmp_path: Path) -> None:
+    rows = "".join(f"a{number},{'n/a' if number % 2 else 'soon'},x\n" for number in range(4000))
+    report = checked(tmp_path, table("t", FIELDS, "id,day,text\n" + rows))
+    causes = {found.value: found.cause for found in report.findings}
+    assert {value: cause and (cause.id, cause.count) for value, cause in causes.items()} == {
+        "soon": (1, 2000),
+        "n/a": (2, 2000),
+    }
+
+
+def test_bytes_that_are_not_text_are_found_in_columns_outside_the_schema(tmp_path: Path) -> None:
+    text = b"id,other\na,caf\xe9\nb,x\nc\n"
+    report = checked(tmp_path, table("t", [ID], text, fieldsMatch="subset"))
+    assert places(report) == [("encoding", 2, 2), ("missing_cell", 4, 2)]
