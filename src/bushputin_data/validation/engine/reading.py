@@ -89,6 +89,9 @@ class Reading:
     def report(self, fault: Fault, rank: int = 0, **place: Any) -> None:
         """Report a fault of the resource, in the file of this rank."""
         order = (rank, place.get("line") or 0, place.get("column") or 0)
+        if not self.collector.wants(self.plan.name, fault.rule, order):
+            self.collector.count(self.plan.name, fault.rule, fault.level)
+            return
         self.collector.add(Finding.of(fault, resource=self.plan.name, **place), order)
 
     def read(self) -> None:

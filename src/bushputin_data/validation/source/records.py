@@ -10,6 +10,7 @@ import codecs
 import csv
 import io
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, chain, islice
@@ -128,7 +129,7 @@ class Records:
         self.undecoded = False
         self._line = 1  # the physical line on which the next record starts
         self._ended = False
-        self._broken_records = 0
+        self._broken_records = self._bare_records = 0
         # Why the csv module gives no more: a record that it refuses, or what ends the reading.
         self._refused = False
         self._failure: Exception | None = None
@@ -235,7 +236,7 @@ class Records:
         """Read no further than to a cell that is longer than it may be; whether there is one."""
         for rank, row in enumerate(rows):
             if self._is_long(row):
-                self._failure = self._too_long()
+                self._failure = FaultError(too_long(self.limits.cell_characters))
                 del rows[rank:], texts[rank:], lines[rank:]
                 return True
         return False
@@ -243,11 +244,6 @@ class Records:
     def _is_long(self, row: Sequence[Cell]) -> bool:
         """A cell of the row is longer than it may be."""
         return any(len(cell or "") > self.limits.cell_characters for cell in row)
-
-    def _too_long(self) -> FaultError:
-        """That a cell is longer than it may be."""
-        fact = f"A cell has more than {self.limits.cell_characters:,} characters."
-        return FaultError(Fault("size_limit", fact, f"{UNREAD} {hint('cell_characters')}"))
 
     def _read_blocks(self) -> Iterator[tuple[int, list[str]]]:
         """The physical lines, many at a time, each block with the number of its first line."""
@@ -327,11 +323,12 @@ class Records:
         while self.dialect.comment and again and again[0].startswith(self.dialect.comment):
             self._line += 1
             del again[0]
-        record = read_record(self.dialect, chain(again, chain.from_iterable(self._hold(self._blocks))))
+        lines = chain(again, chain.from_iterable(self._hold(self._blocks)))
+        record = read_record(self.dialect, lines, self.limits.cell_characters)
         again = self._from(self._line)
         line, fault = self._line, record.fault
         if self._is_long(record.cells):
-            raise self._too_long()
+            raise FaultError(too_long(self.limits.cell_characters))
         if fault and self._broken_records >= BROKEN_RECORDS:
             fact = f"More than {BROKEN_RECORDS:,} records are not well formed."
             raise FaultError(Fault("quote", fact, f"Is the quote character another one? {UNREAD}"))
@@ -362,9 +359,17 @@ class Records:
                 held = self._from(start) if held is None else held
                 first = lines[rank] - start
                 raw = held[first : first + height(text)]
-                if not self._well_formed("".join(raw)) and (position := read_record(self.dialect, raw).bare):
+                if not self._well_formed("".join(raw)) and (position := self._bare_position(raw)):
                     found.append((rank, position, BARE))
         return found
+
+    def _bare_position(self, raw: Sequence[str]) -> int:
+        """The first cell of a record that has a quote and is not quoted; of many such records no longer told apart."""
+        if self._bare_records < BROKEN_RECORDS or self._well_formed is never:
+            position = read_record(self.dialect, raw).bare
+            self._bare_records += position > 0
+            return position
+        return 1
 
     # The end
 
@@ -386,6 +391,12 @@ class Records:
         """Tell of line ends that the dialect does not declare, or that differ from the file's first."""
         for fault, line in self._ends.faults():
             self.note(fault, line)
+
+
+def too_long(most: int) -> Fault:
+    """That a cell is longer than it may be."""
+    fact = f"A cell has more than {most:,} characters."
+    return Fault("size_limit", fact, f"Is a quote not closed? {UNREAD} {hint('cell_characters')}")
 
 
 def is_text(text: str) -> bool:
@@ -472,21 +483,24 @@ class Record(NamedTuple):
 UNCLOSED, TEXT_AFTER = "unclosed", "text after the closing quote"
 
 
-def read_record(dialect: Dialect, lines: Iterable[str]) -> Record:
+def read_record(dialect: Dialect, lines: Iterable[str], most: int = sys.maxsize) -> Record:
     """Read one record as the dialect has it, whatever its length, and say where it is not well formed.
 
     A quote that is closed on a later line with text behind it, or never, is taken for a stray one: the record then ends
     with the line on which the quote stands, and that cell is None.
+
+    Raises:
+        FaultError: it has too many characters on lines beyond its first one.
     """
-    return RecordReader(dialect, iter(lines)).read()
+    return RecordReader(dialect, iter(lines), most).read()
 
 
 class RecordReader:
     """Reads one record, character by character as far as need be."""
 
-    def __init__(self, dialect: Dialect, lines: Iterator[str]) -> None:
-        """`lines` are the physical lines from the record's first one on."""
-        self.lines = lines
+    def __init__(self, dialect: Dialect, lines: Iterator[str], most: int) -> None:
+        """`lines` are the physical lines from the record's first one on, `most` the characters of one record."""
+        self.lines, self.most, self.size = lines, most, 0
         self.delimiter, self.quote, self.escape = dialect.delimiter or ",", dialect.quote, dialect.escape
         self.double, self.skip_space = dialect.double, dialect.skip_space
         stops = "".join(re.escape(mark) for mark in (self.delimiter, self.escape) if mark)
@@ -539,12 +553,15 @@ class RecordReader:
         return char
 
     def more(self) -> bool:
-        """Append the next physical line, if there is one."""
+        """Go on to the next physical line, if there is one."""
         line = next(self.lines, None)
         if line is None:
             return False
-        self.text += line
+        self.text, self.at = line, 0
         self.height += 1
+        self.size += len(line)
+        if self.size > self.most:
+            raise FaultError(too_long(self.most))
         return True
 
     def quoted(self) -> Record | None:
@@ -596,10 +613,15 @@ class RecordReader:
         return rest
 
 
+def never(raw: str) -> bool:
+    """Nothing can be said of the raw text at a glance."""
+    return False
+
+
 def well_formed(dialect: Dialect) -> Callable[[str], object]:
     """The quick test whether the raw text of a record has no quote out of its place."""
     if dialect.quote is None or dialect.escape is not None or not dialect.double or dialect.skip_space:
-        return lambda raw: False
+        return never
     quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter or ",")
     cell = f"(?:{quote}[^{quote}]*(?:{quote}{quote}[^{quote}]*)*{quote}|[^{quote}{delimiter}\r\n]*)"
     return re.compile(f"{cell}(?:{delimiter}{cell})*(?:\r\n|\r|\n)?").fullmatch
