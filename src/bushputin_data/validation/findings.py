@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bushputin_data.validation import limits as bounds
 
-SCHEMA = "bushputin-report/1"
+SCHEMA = "bushputin-report/2"
 DESCRIPTOR = "datapackage.json"
 LEVELS = ("warning", "error")
 # The rule of exceptions that take nothing out.
@@ -19,12 +19,22 @@ STALE = "stale_waiver"
 # Longer values are cut in findings: a faulty cell of ten megabytes must not be carried about.
 VALUE_LIMIT = 500
 SHOWN_LIMIT = 80
+# So much of any name or message stands in a report: it is told again with each of a hundred thousand findings.
+TEXT_LIMIT = 1_000
 SURROGATE = re.compile("[\ud800-\udfff]")
+# The table and the rule of a finding: by these findings are counted and cut. Of no table: an empty name.
+Series = tuple[str, str]
+Item = TypeVar("Item")
 
 
 def cut(text: str, limit: int = VALUE_LIMIT) -> str:
     """The beginning of a text, marked where it was cut."""
     return text if len(text) <= limit else text[:limit] + "…"
+
+
+def clipped(text: str | None) -> str | None:
+    """As much of a name or message as stands in a report."""
+    return text if text is None else cut(text, TEXT_LIMIT)
 
 
 def shown(value: object) -> str:
@@ -59,6 +69,19 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """What several findings go back to: one misspelt value, or a row whose faulty key others refer to.
+
+    Attributes:
+        id: the same in all findings of one cause, and only in these; a number within one report.
+        count: how many findings have this cause, including those that the report does not hold.
+    """
+
+    id: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault and its place.
 
@@ -70,7 +93,8 @@ class Finding:
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.
-        cause: the resource and key of the row with a faulty key from which this one follows; for the text report.
+        cause: what it has in common with other findings; None where it stands alone. It says where a finding stands in
+            its report, not what it is: findings that differ in nothing else are equal.
     """
 
     level: str
@@ -86,25 +110,31 @@ class Finding:
     expected: str | None = None
     hint: str | None = None
     check: str | None = None
-    cause: tuple[str, str] | None = None
+    cause: Cause | None = dataclasses.field(default=None, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The finding as it stands in a JSON report."""
         out = {
             "level": self.level,
             "rule": self.rule,
-            "resource": self.resource,
-            "file": self.file,
+            "resource": clipped(self.resource),
+            "file": clipped(self.file),
             "line": self.line,
             "column": self.column,
-            "field": self.field,
-            "row_key": dict(self.row_key),
-            "value": self.value,
-            "expected": self.expected,
-            "message": self.message,
-            "hint": self.hint,
+            "field": clipped(self.field),
+            "row_key": {clipped(name): clipped(value) for name, value in self.row_key.items()},
+            "value": clipped(self.value),
+            "expected": clipped(self.expected),
+            "message": clipped(self.message),
+            "hint": clipped(self.hint),
+            "cause": {"id": self.cause.id, "count": self.cause.count} if self.cause else None,
         }
-        return out | ({"check": self.check} if self.check else {})
+        return out | ({"check": clipped(self.check)} if self.check else {})
+
+    @property
+    def series(self) -> Series:
+        """The table and rule with which it is counted and cut."""
+        return (self.resource or "", self.rule)
 
     @property
     def place(self) -> tuple[int, int, str, str, str]:
@@ -114,9 +144,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings of one run, in order: resources as in the descriptor, then line, column, rule.
+    """What one run found, in order: resources as in the descriptor, then line, column, rule.
 
-    The counts are whole even where `limit` kept some findings out.
+    All counts are of all findings, also of those that are not held.
+
+    Attributes:
+        package: the package's name, or that of its descriptor where it has none.
+        findings: the findings that are held: of each rule and table the first ones.
+        rows: how many rows were read.
+        tables: how many tables the package has.
+        checked: how many of them were judged.
+        levels: how many findings each level has.
+        by_rule: how many findings each rule has.
+        omitted: by table and rule, how many findings were counted but are not held.
+        waived: how many findings were waived.
+        path: where the package is, as the user gave it.
+        version: the package's own version, where its descriptor gives one.
     """
 
     package: str
@@ -127,11 +170,15 @@ class Report:
     by_rule: Mapping[str, int] = dataclasses.field(default_factory=dict)
     waived: int = 0
     engine: str = "exact"
+    checked: int = 0
+    omitted: Mapping[Series, int] = dataclasses.field(default_factory=dict)
+    path: str = ""
+    version: str = ""
 
     @property
     def valid(self) -> bool:
         """No finding is an error."""
-        return not self.levels.get("error", 0)
+        return not self.has("error")
 
     @property
     def counts(self) -> dict[str, Any]:
@@ -144,18 +191,36 @@ class Report:
             "rows": self.rows,
         }
 
+    def has(self, level: str) -> bool:
+        """Some finding has this level or a higher one, whether it is held or not."""
+        return any(self.levels.get(one) for one in LEVELS[LEVELS.index(level) :])
+
     def at_least(self, level: str) -> tuple[Finding, ...]:
-        """The findings of this level or a higher one."""
+        """The held findings of this level or a higher one."""
         return tuple(found for found in self.findings if LEVELS.index(found.level) >= LEVELS.index(level))
+
+    def limited(self, limit: int) -> Report:
+        """The report with at most so many findings of each rule in each table; the rest is counted as omitted."""
+        findings = tuple(firsts(self.findings, limit, lambda one: one.series))
+        left_out = Counter(found.series for found in self.findings)
+        left_out.subtract(found.series for found in findings)
+        omitted = Counter(self.omitted) + left_out
+        return dataclasses.replace(self, findings=findings, omitted=dict(sorted(omitted.items())))
 
     def head(self) -> dict[str, Any]:
         """The report without its findings; `schema` names the shape and its version."""
+        omitted = sorted((name, rule, count) for (name, rule), count in self.omitted.items() if count)
         return {
             "schema": SCHEMA,
             "package": self.package,
+            "version": self.version or None,
+            "path": self.path,
             "valid": self.valid,
             "engine": self.engine,
+            "tables": self.tables,
+            "checked": self.checked,
             "counts": self.counts,
+            "omitted": [{"resource": name or None, "rule": rule, "count": count} for name, rule, count in omitted],
         }
 
     def to_dict(self) -> dict[str, Any]:
@@ -168,57 +233,102 @@ class TooManyError(Exception):
 
 
 class Collector:
-    """Gathers the findings of a run: counts all, keeps as many of each rule as asked for."""
+    """Gathers the findings of a run: counts all, and holds as many of each rule and table as asked for."""
 
     def __init__(self, limit: int | None = None, waives: Callable[[Finding], bool] | None = None) -> None:
-        """Keep all findings, or at most `limit` of each rule; those that `waives` takes are only counted."""
+        """Hold all findings, or at most `limit` of each rule and table; those that `waives` takes are only counted."""
         self.limit, self.waives = limit, waives
         self.most = bounds.current().findings
         self.waived = 0
         self.levels: Counter[str] = Counter()
         self.by_rule: Counter[str] = Counter()
         self.erring: set[str] = set()
-        self._kept: list[Finding] = []
-        self._series: Counter[tuple[Any, ...]] = Counter()
+        self._held: list[tuple[Finding, Hashable]] = []
+        self._totals: Counter[Series] = Counter()
+        self._columns: Counter[tuple[Any, ...]] = Counter()
+        self._causes: Counter[Hashable] = Counter()
 
-    def add(self, found: Finding) -> None:
-        """Count a finding, and keep it while there is room."""
+    def add(self, found: Finding, cause: Hashable = None) -> None:
+        """Count a finding, and hold it while there is room.
+
+        Args:
+            found: the finding, without its cause.
+            cause: what it shares with the findings that go back to the same, such as the row that they refer to. Where
+                none is given, findings of one rule and value in one field have one cause.
+        """
         if self.waives and self.waives(found):
             self.waived += 1
             return
         if self.levels.total() >= self.most:
             raise TooManyError
-        self.levels[found.level] += 1
-        self.by_rule[found.rule] += 1
         if found.level == "error":
             self.erring.add(found.resource or "")
-        # The findings of one rule and column arrive by line: the first of every series hold the first of all.
-        series = (found.rule, found.check, found.resource, found.column)
-        self._series[series] += 1
-        if self.limit is None or self._series[series] <= self.limit:
-            self._kept.append(found)
+        self._count(found)
+        # The findings of one rule and column arrive by line: the first of every column hold the first of all.
+        column = (found.rule, found.check, found.resource, found.column)
+        self._columns[column] += 1
+        is_held = self.limit is None or self._columns[column] <= self.limit
+        known = cause is not None
+        cause = cause if known else common(found)
+        # A cause of which nothing is held is not remembered: there can be as many as there are cells.
+        if cause is not None and (known or is_held or cause in self._causes):
+            self._causes[cause] += 1
+        if is_held:
+            self._held.append((found, cause))
+
+    def _count(self, found: Finding) -> None:
+        """Count a finding."""
+        self.levels[found.level] += 1
+        self.by_rule[found.rule] += 1
+        self._totals[found.series] += 1
 
     def give_up(self, file: str) -> None:
         """Say that there are more findings than are looked for."""
         message = f"There are more than {self.most:,} findings: what remains was not checked."
         hint = f"Mend the first ones. {bounds.raise_it('findings')}"
-        self.levels["error"] += 1
-        self.by_rule["size_limit"] += 1
-        self._kept.append(Finding("error", "size_limit", message, file=file, hint=hint))
+        found = Finding("error", "size_limit", message, file=file, hint=hint)
+        self._count(found)
+        self._held.append((found, None))
 
     def ordered(self, resources: list[str]) -> tuple[Finding, ...]:
-        """The findings kept: the package's own first, then by resource and place, exceptions that are stale last."""
+        """The findings held: the package's own first, then by resource and place, waivers that are stale last."""
         ranks = {name: rank for rank, name in enumerate(resources)}
-        found = sorted(self._kept, key=lambda one: (one.rule == STALE, ranks.get(one.resource or "", -1), one.place))
-        return tuple(found if self.limit is None else firsts(found, self.limit))
+
+        def rank(held: tuple[Finding, Hashable]) -> tuple[Any, ...]:
+            found = held[0]
+            return (found.rule == STALE, ranks.get(found.resource or "", -1), found.place)
+
+        held = sorted(self._held, key=rank)
+        first = held if self.limit is None else firsts(held, self.limit, lambda one: one[0].series)
+        numbers: dict[Hashable, int] = {}
+        return tuple(self._with_cause(found, cause, numbers) for found, cause in first)
+
+    def _with_cause(self, found: Finding, cause: Hashable, numbers: dict[Hashable, int]) -> Finding:
+        """The finding with the number of its cause, where it shares it."""
+        count = self._causes[cause] if cause is not None else 1
+        if count == 1:
+            return found
+        return dataclasses.replace(found, cause=Cause(numbers.setdefault(cause, len(numbers) + 1), count))
+
+    def omitted(self, findings: Iterable[Finding]) -> dict[Series, int]:
+        """How many findings of each table and rule were counted beyond these."""
+        left_out = self._totals.copy()
+        left_out.subtract(found.series for found in findings)
+        return {series: left_out[series] for series in sorted(left_out) if left_out[series]}
 
 
-def firsts(findings: Iterable[Finding], limit: int) -> list[Finding]:
-    """The first findings of each rule."""
-    counted: Counter[str] = Counter()
-    out = []
-    for found in findings:
-        counted[found.rule] += 1
-        if counted[found.rule] <= limit:
-            out.append(found)
-    return out
+def common(found: Finding) -> Hashable:
+    """What findings of one value have in common; None where there is no value."""
+    if found.value is None:
+        return None
+    return (found.rule, found.check, found.resource, found.field, found.value)
+
+
+def firsts(items: Iterable[Item], limit: int, series: Callable[[Item], Series]) -> Iterator[Item]:
+    """The first findings of each rule in each table; `series` gives table and rule."""
+    counted: Counter[Series] = Counter()
+    for item in items:
+        one = series(item)
+        counted[one] += 1
+        if counted[one] <= limit:
+            yield item

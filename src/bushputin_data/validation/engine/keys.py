@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Mapping, Sequence
 
 from bushputin_data.validation.findings import Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
@@ -46,8 +46,10 @@ def joined(key: tuple[Key, ...]) -> str:
     return "|".join(as_text(part) or "" for part in key)
 
 
-def dangling(table: Table, tables: Mapping[str, Table], faulty: Callable[[str, str], bool]) -> Iterator[Finding]:
-    """Every row that refers to a row that is not there.
+def dangling(
+    table: Table, tables: Mapping[str, Table], faulty: Callable[[str, str], bool]
+) -> Iterator[tuple[Finding, Hashable]]:
+    """Every row that refers to a row that is not there, with the faulty row from which that follows, if it does.
 
     Nothing is said where the target was not read whole: its own finding is the cause.
     `faulty` says whether the row with a key has a fault in its key; then the reference follows from that.
@@ -77,12 +79,12 @@ def guesser(target: Table, reference: Reference) -> Guesser:
 
 def absent(
     table: Table, row: int, key: Key, reference: Reference, guess: Guesser, faulty: Callable[[str, str], bool]
-) -> Finding:
+) -> tuple[Finding, Hashable]:
     """One row whose reference leads nowhere."""
     parts = key if isinstance(key, tuple) else (key,)
     meant = guess.closest(joined(parts))
     cause = (reference.resource, meant) if meant and faulty(reference.resource, meant) else None
-    return table.finding(
+    found = table.finding(
         row,
         reference.fields[0],
         "reference",
@@ -90,8 +92,8 @@ def absent(
         value=joined(parts),
         expected=f"a {', '.join(reference.target)} of {reference.resource}",
         hint=meant and f"Did you mean {shown(meant)}?",
-        cause=cause,
     )
+    return found, cause
 
 
 def ambiguous_targets(table: Table, tables: Mapping[str, Table], file: str) -> Iterator[Finding]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from itertools import chain
 from os import PathLike
 
 from bushputin_data.validation.checks import Rules, UserKind
@@ -43,7 +45,8 @@ def check(
         PackageError: there is no descriptor, or it cannot be read.
     """
     with holding(limits):
-        return check_package(open_package(path), limit=limit, kinds=kinds, progress=progress)
+        package = open_package(path)
+        return check_package(package, limit=limit, kinds=kinds, progress=progress, path=os.fspath(path))
 
 
 def check_package(
@@ -52,6 +55,7 @@ def check_package(
     limit: int | None = None,
     kinds: Mapping[str, UserKind] | None = None,
     progress: Progress | None = None,
+    path: str = "",
 ) -> Report:
     """Check a package that was opened, as `check` does."""
     waivers = Waivers(package.place)
@@ -65,11 +69,16 @@ def check_package(
         collector.give_up(package.file)
     finally:
         run.close()
+    findings = collector.ordered([resource.name for resource in package.resources])
     return Report(
         package.name,
-        tuple(map(advised, collector.ordered([resource.name for resource in package.resources]))),
+        tuple(map(advised, findings)),
         rows=sum(table.rows for table in run.tables.values()),
         tables=len(run.tables),
+        checked=sum(table.complete for table in run.tables.values()),
+        omitted=collector.omitted(findings),
+        path=path,
+        version=version if isinstance(version := package.descriptor.get("version"), str) else "",
         levels=dict(collector.levels),
         by_rule=dict(collector.by_rule),
         waived=collector.waived,
@@ -99,12 +108,14 @@ class Run:
         self.unjudged: set[str] = set()
         self.size = 0
 
-    def add(self, found: Finding) -> None:
-        """Take a finding; remember the row whose key is faulty."""
+    def add(self, found: Finding, cause: Hashable = None) -> None:
+        """Take a finding; remember the row whose key is faulty, for the first such fault causes what refers to it."""
         table = self.tables.get(found.resource or "")
         if table and table.key == (found.field,) and found.rule != "reference":
-            self.faulty_keys.add((table.name, "|".join(found.row_key.values())))
-        self.collector.add(found)
+            row = (table.name, "|".join(found.row_key.values()))
+            cause = None if row in self.faulty_keys else row
+            self.faulty_keys.add(row)
+        self.collector.add(found, cause)
 
     def check(self, kinds: Mapping[str, UserKind]) -> None:
         """Judge the descriptor, read everything, then judge what needs more than one row."""
@@ -127,8 +138,8 @@ class Run:
             self.unjudged = set(self.tables)
             return
         for table in self.tables.values():
-            for found in self.between_rows(table):
-                self.add(found)
+            for found, cause in self.between_rows(table):
+                self.add(found, cause)
         rules.run()
         self.unjudged = rules.skipped
 
@@ -156,8 +167,8 @@ class Run:
         cut_off = {table.name for table in tables for one in table.references if one.resource in self.unread}
         return self.unread | cut_off | self.unjudged | self.collector.erring
 
-    def between_rows(self, table: Table) -> Iterator[Finding]:
-        """Keys that repeat and references that lead nowhere."""
-        yield from repeated_keys(table)
-        yield from ambiguous_targets(table, self.tables, self.package.file)
+    def between_rows(self, table: Table) -> Iterator[tuple[Finding, Hashable]]:
+        """Keys that repeat and references that lead nowhere, each with its cause where that is known."""
+        for found in chain(repeated_keys(table), ambiguous_targets(table, self.tables, self.package.file)):
+            yield found, None
         yield from dangling(table, self.tables, lambda resource, key: (resource, key) in self.faulty_keys)

@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from bushputin_data.validation.findings import Finding, Report
-from bushputin_data.validation.reports.text import advice, file_below, safe, summary
+import re
+from collections.abc import Iterator
+
+from bushputin_data.validation.findings import Finding, Report, clipped, cut
+from bushputin_data.validation.reports.escaping import plain
+from bushputin_data.validation.reports.wording import NAME, advice, file_below, summary
+
+# Line ends are kept, in the escapes of commands: GitHub shows a message of several lines.
+LINE_END = re.compile(r"\r\n?|\n")
 
 
-def github(report: Report, folder: str = "") -> str:
+def github(report: Report, folder: str = "", subject: str | None = None) -> str:
     """One command for each finding, and a notice with the summary.
 
     Args:
         report: what was found.
         folder: where the package lies in the repository; the files' paths begin with it.
+        subject: what the summary calls the package.
     """
-    return "\n".join([*(command(found, folder) for found in report.findings), notice(report)]) + "\n"
+    return "".join(written(report, folder, subject))
+
+
+def written(report: Report, folder: str = "", subject: str | None = None) -> Iterator[str]:
+    """The report line by line."""
+    for found in report.findings:
+        yield command(found, folder) + "\n"
+    yield f"::notice title={escape_property(cut(report.package, NAME))}::{escape(summary(report, subject))}\n"
+
+
+def refusal(message: str) -> str:
+    """What stands in the place of a report where nothing could be checked."""
+    return f"::error title=Not checked::{escape(message)}\n"
 
 
 def command(found: Finding, folder: str) -> str:
     """A finding as a command; the field's position goes into the title, for GitHub counts columns in characters."""
-    title = " ".join(filter(None, [found.rule, found.check, found.field and f"({found.field})"]))
+    title = " ".join(filter(None, [found.rule, clipped(found.check), found.field and f"({clipped(found.field)})"]))
     parts = {"file": file_below(folder, found), "line": str(found.line) if found.line else "", "title": title}
     properties = ",".join(f"{name}={escape_property(value)}" for name, value in parts.items() if value)
     return f"::{found.level} {properties}::{escape(advice(found))}"
 
 
-def notice(report: Report) -> str:
-    """The summary."""
-    return f"::notice title={escape_property(report.package)}::{escape(summary(report))}"
-
-
 def escape(text: str) -> str:
     """A message as commands have it: on one line."""
-    return safe(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return "%0A".join(plain(part).replace("%", "%25") for part in LINE_END.split(text))
 
 
 def escape_property(text: str) -> str:

@@ -1,18 +1,23 @@
-"""The report in SARIF 2.1.0, the format of OASIS for the results of static analysis: a line for each finding."""
+"""The report in SARIF 2.1.0, the format of OASIS for the results of static analysis."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from json import JSONEncoder
 from typing import Any
 from urllib.parse import quote
 
 from bushputin_data.validation.catalogue import Rule, catalogue
-from bushputin_data.validation.findings import Finding, Report
-from bushputin_data.validation.reports.text import advice, file_below, safe
+from bushputin_data.validation.findings import Finding, Report, clipped
+from bushputin_data.validation.reports.escaping import json_text
+from bushputin_data.validation.reports.wording import advice, file_below
 
 VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 TOOL = "bushputin validate"
+# What a result has no place for stands among its properties.
+DETAILS = ("resource", "column", "field", "check", "value", "expected", "row_key", "cause")
+ENCODE = JSONEncoder(ensure_ascii=False).encode
 
 
 def sarif(report: Report, folder: str = "", version: str | None = None) -> str:
@@ -23,16 +28,38 @@ def sarif(report: Report, folder: str = "", version: str | None = None) -> str:
         folder: where the package lies; the files' addresses begin with it.
         version: that of the validator.
     """
-    rules = list(dict.fromkeys(found.rule for found in report.findings))
+    return "".join(written(report, folder, version))
+
+
+def written(report: Report, folder: str = "", version: str | None = None) -> Iterator[str]:
+    """The run piece by piece: its head, then a line for each finding."""
+    indexes = {rule: index for index, rule in enumerate(dict.fromkeys(found.rule for found in report.findings))}
+    head = report.head()
+    properties = {name: head[name] for name in ("package", "version", "path", "tables", "checked", "counts", "omitted")}
+    yield opening(list(indexes), version, {"executionSuccessful": True}, {"properties": properties})
+    yield ',\n"results": ['
+    separator = "\n"
+    for found in report.findings:
+        yield json_text(f"{separator}{ENCODE(result(found, indexes[found.rule], folder))}")
+        separator = ",\n"
+    yield "\n]}]}\n"
+
+
+def refusal(message: str, version: str | None = None) -> str:
+    """What stands in the place of a report where nothing could be checked: a run that failed, without results."""
+    notification = {"level": "error", "message": {"text": message}}
+    failed = {"executionSuccessful": False, "exitCode": 2, "toolExecutionNotifications": [notification]}
+    return opening([], version, failed, {}) + "}]}\n"
+
+
+def opening(rules: list[str], version: str | None, invocation: dict[str, Any], more: dict[str, Any]) -> str:
+    """The file up to the results of its run."""
     driver: dict[str, Any] = {"name": TOOL, "rules": [descriptor(name) for name in rules]}
     if version:
         driver["version"] = version
-    encode = JSONEncoder(ensure_ascii=False).encode
-    results = ",\n".join(encode(result(found, rules.index(found.rule), folder)) for found in report.findings)
-    parts = {"tool": {"driver": driver}, "properties": {"package": report.package, "counts": report.counts}}
-    run = ",\n".join(f"{encode(name)}: {encode(value)}" for name, value in parts.items())
-    head = f'{{"$schema": {encode(SCHEMA)}, "version": {encode(VERSION)}, "runs": [{{\n{run},\n'
-    return safe(f'{head}"results": [\n{results}\n]}}]}}\n')
+    parts = {"tool": {"driver": driver}, "invocations": [invocation], **more}
+    run = ",\n".join(f"{ENCODE(name)}: {ENCODE(value)}" for name, value in parts.items())
+    return json_text(f'{{"$schema": {ENCODE(SCHEMA)}, "version": {ENCODE(VERSION)}, "runs": [{{\n{run}')
 
 
 def descriptor(name: str) -> dict[str, Any]:
@@ -45,32 +72,32 @@ def descriptor(name: str) -> dict[str, Any]:
 
 
 def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
-    """A finding as a result."""
-    details: dict[str, Any] = {
-        "resource": found.resource,
-        "column": found.column,
-        "field": found.field,
-        "check": found.check,
-    }
-    details |= {"value": found.value, "expected": found.expected, "row_key": dict(found.row_key) or None}
+    """A finding as a result.
+
+    Its column is that of the field in the record. SARIF counts columns in characters of the line, which are not known,
+    so that it is no part of the region.
+    """
+    told = found.to_dict()
+    details = {name: told.get(name) for name in DETAILS}
     return {
         "ruleId": found.rule,
         "ruleIndex": index,
         "level": found.level,
         "message": {"text": advice(found)},
-        "locations": [location(found, folder)],
-        "properties": {name: value for name, value in details.items() if value is not None},
+        "locations": locations(found, folder),
+        "properties": {name: value for name, value in details.items() if value not in (None, {})},
     }
 
 
-def location(found: Finding, folder: str) -> dict[str, Any]:
+def locations(found: Finding, folder: str) -> list[dict[str, Any]]:
     """Where a finding stands: its file and physical line, and the field as a logical place."""
-    path = file_below(folder, found)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
-    if found.line:
-        physical["region"] = {"startLine": found.line}
-    out: dict[str, Any] = {"physicalLocation": physical}
+    out: dict[str, Any] = {}
+    if path := file_below(folder, found):
+        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
+        if found.line:
+            physical["region"] = {"startLine": found.line}
+        out["physicalLocation"] = physical
     if found.field:
         name = f"{found.resource}.{found.field}" if found.resource and found.line else found.field
-        out["logicalLocations"] = [{"fullyQualifiedName": name}]
-    return out
+        out["logicalLocations"] = [{"fullyQualifiedName": clipped(name)}]
+    return [out] if out else []

@@ -1,116 +1,123 @@
-"""How a report reads: as text for people, as JSON for programs."""
+"""The report as text for people: findings that go back to one cause stand together, the summary comes last."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 
-from bushputin_data.validation.findings import Finding, Report, firsts
+from bushputin_data.validation.findings import Finding, Report, Series
+from bushputin_data.validation.reports.escaping import line, plain
+from bushputin_data.validation.reports.wording import advice, counted, place, summary
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-# Rules whose messages do not say what was expected: the words before it that the text report leaves out.
-UNSAID = {
-    "enum": "one of ",
-    "category": "one of ",
-    "pattern": "a text of the pattern ",
-    "min_length": "",
-    "max_length": "",
-}
 COLOURS, PLAIN = {"error": "\x1b[31m", "warning": "\x1b[33m"}, "\x1b[0m"
-# Characters that could change how a terminal or an editor shows what stands around them.
-UNSAFE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+# What only follows from another fault: where there is one, that one leads.
+FOLLOWING = "reference"
 
 
-def safe(text: str) -> str:
-    """The text with its control and bidirectional characters escaped; line ends stay."""
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+@dataclass(slots=True)
+class Group:
+    """The findings of one cause.
+
+    Attributes:
+        head: the position of the finding under which the others stand.
+        rule: that of the head.
+        count: how many findings have the cause, also those that are not held.
+        held: how many of them are held, by table and rule.
+    """
+
+    head: int
+    rule: str
+    count: int
+    held: Counter[Series] = field(default_factory=Counter)
+
+    @property
+    def unheld(self) -> int:
+        """How many findings of the cause are not held."""
+        return max(0, self.count - self.held.total())
 
 
-def json(report: Report) -> str:
-    """The report as JSON, a line for each finding; its `schema` names the shape."""
-    from json import JSONEncoder
-
-    encode = JSONEncoder(ensure_ascii=False).encode
-    head = ",\n".join(f"  {encode(name)}: {encode(value)}" for name, value in report.head().items())
-    findings = ",\n".join(safe(f"    {encode(found.to_dict())}") for found in report.findings)
-    return f'{{\n{safe(head)},\n  "findings": [\n{findings}\n  ]\n}}\n'
-
-
-def text(report: Report, *, limit: int | None = None, colour: bool = False) -> str:
-    """The report for people: findings with one cause stand together, a summary comes last.
+def text(report: Report, *, limit: int | None = None, colour: bool = False, subject: str | None = None) -> str:
+    """The whole report.
 
     Args:
         report: what was found.
-        limit: how many findings of each rule are shown.
+        limit: how many findings of each rule and table are shown.
         colour: levels are coloured, for a terminal.
+        subject: what the summary calls the package.
     """
-    groups = {id(group[0]): group for group in grouped(report.findings)}
-    heads = [group[0] for group in groups.values()]
-    shown = heads if limit is None else firsts(heads, limit)
-    parts = [told(groups[id(head)], colour=colour) for head in shown]
-    told_of = sum(len(groups[id(head)]) for head in shown)
-    total = report.counts["errors"] + report.counts["warnings"]
-    if told_of < total:
-        parts.append(f"{counted(total - told_of, 'more finding')} not shown")
-    return "\n".join([*parts, summary(report)]) + "\n"
+    return "".join(written(report, limit=limit, colour=colour, subject=subject))
 
 
-def grouped(findings: Iterable[Finding]) -> list[list[Finding]]:
-    """The findings by their cause: same rule, field and value; or references to a row whose key is itself faulty."""
-    groups: dict[Hashable, list[Finding]] = {}
-    causes: dict[tuple[str | None, ...], Hashable] = {}
-    findings = list(findings)
-    for found in findings:
-        if not found.cause:
-            groups.setdefault(cause(found), []).append(found)
-            if list(found.row_key) == [found.field]:
-                causes.setdefault((found.resource, *found.row_key.values()), cause(found))
-    for found in findings:
+def written(
+    report: Report, *, limit: int | None = None, colour: bool = False, subject: str | None = None
+) -> Iterator[str]:
+    """The report finding by finding."""
+    groups = grouped(report.findings)
+    shown: Counter[Series] = Counter()
+    hidden: Counter[Series] = Counter()
+    beyond = Counter(report.omitted)
+    for position, found in enumerate(report.findings):
+        group = groups[found.cause.id] if found.cause else None
+        if group and group.head != position:
+            continue
+        shown[found.series] += 1
+        if limit is None or shown[found.series] <= limit:
+            yield told(found, group, colour)
+            if group:
+                take_out(group.unheld, beyond, group.held)
+        else:
+            hidden.update(group.held if group else [found.series])
+    yield from not_shown(report, hidden, beyond)
+    yield line(summary(report, subject)) + "\n"
+
+
+def grouped(findings: Iterable[Finding]) -> dict[int, Group]:
+    """The findings by their cause. The first of a cause leads, unless it is one that can only follow."""
+    groups: dict[int, Group] = {}
+    for position, found in enumerate(findings):
         if found.cause:
-            groups.setdefault(causes.get(found.cause, cause(found)), []).append(found)
-    return list(groups.values())
+            group = groups.setdefault(found.cause.id, Group(position, found.rule, found.cause.count))
+            if group.rule == FOLLOWING != found.rule:
+                group.head, group.rule = position, found.rule
+            group.held[found.series] += 1
+    return groups
 
 
-def cause(found: Finding) -> Hashable:
-    """What findings of one cause have in common."""
-    if found.value is None:
-        return (id(found),)
-    return (found.rule, found.check, found.resource, found.field, found.value)
+def take_out(number: int, beyond: Counter[Series], first: Iterable[Series]) -> None:
+    """Findings that are not held but were told as a part of their cause are no longer among those left out."""
+    for series in chain(first, beyond):
+        if not number:
+            return
+        taken = min(number, beyond[series])
+        beyond[series] -= taken
+        number -= taken
 
 
-def told(group: list[Finding], *, colour: bool) -> str:
-    """A finding, and how many more stand under it."""
-    found, *others = group
-    rule = " ".join(filter(None, [found.rule, found.check])) + (" (warning)" if found.level == "warning" else "")
-    dependent = sum(other.cause is not None for other in others)
-    return "\n".join(
-        [
-            f"{safe(place(found))}  {painted(safe(rule), found.level) if colour else safe(rule)}",
-            safe(f"  {advice(found)}"),
-            *more(len(others) - dependent, "like it"),
-            *more(dependent, "that depend on it"),
-        ]
-    )
+def told(found: Finding, group: Group | None, colour: bool) -> str:
+    """A finding, and how many more have its cause."""
+    rule = plain(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
+    lines = [
+        f"{line(place(found))}  {painted(rule, found.level) if colour else rule}",
+        f"  {line(advice(found))}",
+        *(alike(group) if group else ()),
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def advice(found: Finding) -> str:
-    """The message with what was expected, and how to mend it."""
-    return " ".join(filter(None, [sentence(found), found.hint]))
-
-
-def file_below(folder: str, found: Finding) -> str:
-    """The path of a finding's file, where the package lies in a folder of something larger."""
-    return "/".join(part for part in (folder.rstrip("/"), found.file) if part)
-
-
-def sentence(found: Finding) -> str:
-    """The message, with what was expected where it does not say that itself."""
-    if found.rule not in UNSAID or not found.expected:
-        return found.message
-    return f"{found.message.removesuffix('.')} → {found.expected.removeprefix(UNSAID[found.rule])}."
+def alike(group: Group) -> Iterator[str]:
+    """A line for the other findings of a cause, and one for those that only follow from it."""
+    following = sum(number for (_, rule), number in group.held.items() if rule != group.rule)
+    same = group.held.total() - following - 1
+    if following:
+        following += group.unheld
+    else:
+        same += group.unheld
+    if same:
+        yield f"  and {counted(same, 'more finding')} like it"
+    if following:
+        yield f"  and {counted(following, 'more finding')} that follow{'s' if following == 1 else ''} from it"
 
 
 def painted(text: str, level: str) -> str:
@@ -118,26 +125,16 @@ def painted(text: str, level: str) -> str:
     return f"{COLOURS[level]}{text}{PLAIN}"
 
 
-def more(number: int, what: str) -> list[str]:
-    """A line for the findings that are not told one by one."""
-    return [f"  and {counted(number, 'row')} {what}"] if number else []
-
-
-def place(found: Finding) -> str:
-    """File, line, column and field, as far as they are known."""
-    where = ":".join(str(part) for part in (found.file, found.line, found.column) if part is not None)
-    return f"{where} {found.field}" if found.field else where
-
-
-def summary(report: Report) -> str:
-    """The last line: how much was found in how much."""
-    counts = report.counts
-    parts = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]
-    if counts["waived"]:
-        parts.append(f"{counts['waived']:,} waived")
-    return f"{', '.join(parts)} in {counted(report.tables, 'table')}, {counted(report.rows, 'row')}"
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def not_shown(report: Report, hidden: Counter[Series], beyond: Counter[Series]) -> Iterator[str]:
+    """A line for each table and rule with findings not shown: those `hidden` are held, those `beyond` are not."""
+    files: dict[Series, set[str]] = {}
+    for found in report.findings:
+        files.setdefault(found.series, set()).add(found.file or "")
+    for series in sorted({*+hidden, *+beyond}):
+        name, rule = series
+        own = files.get(series, set())
+        where = (own.pop() if len(own) == 1 else "") or name or "the package"
+        number, held = hidden[series] + beyond[series], hidden[series]
+        all_of_them = "all" if held == number else f"{held:,} of them"
+        hint = f" (--limit 0 shows {all_of_them})" if held else ""
+        yield line(f"… and {number:,} more `{rule}` finding{'' if number == 1 else 's'} in {where}{hint}") + "\n"

@@ -1,0 +1,67 @@
+"""The words that all reports share: a finding as a sentence, its place, and the summary of a run."""
+
+from __future__ import annotations
+
+from bushputin_data.validation.findings import Finding, Report, clipped, cut
+
+# Rules whose messages do not say what was expected: the words before it that a sentence leaves out.
+UNSAID = {
+    "enum": "one of ",
+    "category": "one of ",
+    "pattern": "a text of the pattern ",
+    "min_length": "",
+    "max_length": "",
+}
+# So much of a package's name and version stands in the summary.
+NAME = 100
+
+
+def advice(found: Finding) -> str:
+    """The message with what was expected, and how to mend it."""
+    return " ".join(filter(None, [clipped(sentence(found)), clipped(found.hint)]))
+
+
+def sentence(found: Finding) -> str:
+    """The message, with what was expected where it does not say that itself."""
+    if found.rule not in UNSAID or not found.expected:
+        return found.message
+    return f"{found.message.removesuffix('.')} → {found.expected.removeprefix(UNSAID[found.rule])}."
+
+
+def place(found: Finding) -> str:
+    """File, line, column and field, as far as they are known; of no file the table."""
+    parts = [part for part in (clipped(found.file), found.line, found.column) if part is not None]
+    where = ":".join(map(str, parts)) or clipped(found.resource) or "package"
+    return f"{where} {clipped(found.field)}" if found.field else where
+
+
+def file_below(folder: str, found: Finding) -> str:
+    """The path of a finding's file, where the package lies in a folder of something larger."""
+    return "/".join(part for part in (folder.rstrip("/"), clipped(found.file)) if part)
+
+
+def summary(report: Report, subject: str | None = None) -> str:
+    """What was checked, how much was found in it, and how much of it was judged.
+
+    Args:
+        report: what was found.
+        subject: what to call the package, where its path does not say it.
+    """
+    counts = report.counts
+    found = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]
+    if counts["waived"]:
+        found.append(f"{counts['waived']:,} waived")
+    checked = f"{report.checked:,} of {counted(report.tables, 'table')} checked, {counted(report.rows, 'row')}"
+    return f"{subject_of(report, subject)}: {', '.join(found)}; {checked}"
+
+
+def subject_of(report: Report, subject: str | None = None) -> str:
+    """Where the package is, and what it is called."""
+    name = f"{cut(report.package, NAME)} {cut(report.version, NAME)}".rstrip()
+    where = subject or report.path
+    return f"{where} ({name})" if where else name
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
