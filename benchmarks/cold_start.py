@@ -11,8 +11,8 @@ RUNS = 7
 COMMANDS = {
     "bare interpreter": ["-c", "pass"],
     "import bushputin_data": ["-c", "import bushputin_data"],
-    "bushputin validate": ["-m", "bushputin_data.cli", "validate"],
-    "bushputin report": ["-m", "bushputin_data.cli", "report"],
+    "bushputin validate": ["-m", "bushputin_data", "validate"],
+    "bushputin report": ["-m", "bushputin_data", "report"],
     "import pydantic": ["-c", "import pydantic"],
     "import pandas": ["-c", "import pandas"],
 }

@@ -1,6 +1,8 @@
+import dataclasses
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -9,9 +11,13 @@ from pathlib import Path
 import pytest
 
 import bushputin_data
-from bushputin_data import bundled, cli
+from bushputin_data import bundled, validation
+from bushputin_data.commands import main as cli
 from bushputin_data.strategies import grids, write
+from bushputin_data.validation import Limits, Report
 from bushputin_data.validation.catalogue import catalogue
+from tests.validation.packages import field, table
+from tests.validation.packages import write as package
 
 
 @pytest.fixture
@@ -25,7 +31,7 @@ def faulty(tmp_path: Path) -> Path:
 
 def run(*arguments: str, encoding: str = "utf-8") -> "subprocess.CompletedProcess[bytes]":
     environment = os.environ | {"PYTHONIOENCODING": encoding}
-    command = [sys.executable, "-m", "bushputin_data.cli", *arguments]
+    command = [sys.executable, "-m", "bushputin_data", *arguments]
     return subprocess.run(command, capture_output=True, env=environment, check=False)
 
 
@@ -47,7 +53,7 @@ def test_validate_names_place_value_and_nearest_value(faulty: Path, capsys: pyte
 def test_validate_writes_json(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", str(faulty), "--format", "json"]) == 1
     report = json.loads(capsys.readouterr().out)
-    assert report["schema"] == "bushputin-report/1"
+    assert report["schema"] == "bushputin-report/2"
     assert report["counts"]["errors"] == 1
     (finding,) = report["findings"]
     assert set(finding) >= {
@@ -74,12 +80,25 @@ def test_no_package_is_said_in_one_line(command: str, tmp_path: Path, capsys: py
     assert len(error.splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [["validate", "--limit", "0"], ["validate", "--format", "xml"], ["nonsense"]])
-def test_bad_use_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        cli.main(arguments)
-    assert stop.value.code == 2
-    assert "bushputin" in capsys.readouterr().err
+BAD_USE = [
+    ["validate", "--limit", "-1"],
+    ["validate", "--limit", "²"],
+    ["validate", "--format", "xml"],
+    ["validate", "--form", "json"],
+    ["validate", ""],
+    ["mutate", "--each", "0"],
+    ["nonsense"],
+    ["init", "new"],
+]
+
+
+@pytest.mark.parametrize("arguments", BAD_USE, ids=" ".join)
+def test_bad_use_is_said_in_one_line_and_exits_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert error.startswith("bushputin: ")
+    assert len(error.splitlines()) == 1
 
 
 def test_limit_shows_fewer_and_counts_all(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +109,25 @@ def test_limit_shows_fewer_and_counts_all(faulty: Path, capsys: pytest.CaptureFi
     cli.main(["validate", str(faulty), "--format", "json", "--limit", "1"])
     cut = json.loads(capsys.readouterr().out)
     assert cut["counts"] == whole["counts"]
-    assert len(cut["findings"]) == len(whole["counts"]["by_rule"]) < len(whole["findings"])
+    series = {(found["resource"], found["rule"]) for found in whole["findings"]}
+    assert len(cut["findings"]) == len(series) < len(whole["findings"])
+    assert whole["omitted"] == []
+    assert sum(one["count"] for one in cut["omitted"]) == len(whole["findings"]) - len(cut["findings"])
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif"])
+@pytest.mark.parametrize("limit", [[], ["--limit", "0"], ["--limit", "1"], ["--limit", "2"]], ids=str)
+def test_the_exit_code_does_not_depend_on_what_is_shown(
+    form: str, limit: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # One rule gives a warning first, and an error below it.
+    check = {"rule": "compare", "resource": "t", "operator": "<", "value": 5}
+    checks = [check | {"fields": ["a"], "level": "warning"}, check | {"fields": ["b"]}]
+    fields = [field("a", "integer"), field("b", "integer")]
+    path = str(package(tmp_path, table("t", fields, "a,b\n9,1\n1,9\n"), checks=checks))
+    assert cli.main(["validate", path, "--format", form, *limit]) == 1
+    assert cli.main(["validate", path, "--format", form, "--level", "warning", *limit]) == 1
+    assert "'9'" in capsys.readouterr().out
 
 
 def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
@@ -105,7 +142,7 @@ def test_report_is_on_the_package_that_was_named(tmp_path: Path, capsys: pytest.
     records["coverage"] = records["coverage"][:1]
     shutil.copy(bundled.root() / "waivers.csv", tmp_path)
     assert cli.main(["report", str(write(records, tmp_path))]) == 0
-    assert "What was searched in vain is not recorded yet" in capsys.readouterr().out
+    assert "Searches that found nothing are not recorded yet" in capsys.readouterr().out
 
 
 def test_no_command_shows_the_commands(capsys: pytest.CaptureFixture[str]) -> None:
@@ -123,7 +160,7 @@ def test_report_fits_a_screen_of_80_columns(capsys: pytest.CaptureFixture[str]) 
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert len(lines) <= 60
-    assert lines[-1].startswith("Checked: 0 errors")
+    assert "0 errors, 0 warnings" in " ".join(lines[-2:])
 
 
 @pytest.mark.parametrize("fault", ["value", "file", "reference"])
@@ -136,7 +173,7 @@ def test_no_report_on_a_faulty_package(fault: str, faulty: Path, capsys: pytest.
     assert cli.main(["report", str(faulty)]) == 1
     out, error = capsys.readouterr()
     assert out == ""
-    assert error.splitlines()[0].endswith(f"Run: bushputin validate {faulty}")
+    assert error.splitlines()[0].endswith(f"Type: bushputin validate {faulty}")
 
 
 @pytest.mark.parametrize("command", ["report", "validate"])
@@ -146,27 +183,10 @@ def test_a_console_of_another_encoding_gets_marks_and_no_traceback(command: str)
     assert done.stderr == b""
 
 
-@pytest.mark.parametrize("arguments", [["report"], ["validate"], ["--version"]])
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_goes_away_gets_no_complaint(arguments: list[str], unbuffered: str) -> None:
-    reading, writing = os.pipe()
-    os.close(reading)
-    command = [sys.executable, "-m", "bushputin_data.cli", *arguments]
-    environment = os.environ | {"PYTHONUNBUFFERED": unbuffered}
-    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, env=environment, check=False)
-    os.close(writing)
-    assert (done.stderr, done.returncode) == (b"", 0)
-
-
-def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-    assert cli.wants_colour(sys.stdout)
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert not cli.wants_colour(sys.stdout)
-
-
-def test_the_default_is_the_release(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_default_is_the_release(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     cli.main(["validate", "--format", "json"])
     default = json.loads(capsys.readouterr().out)
     cli.main(["validate", str(bundled.root()), "--format", "json"])
@@ -181,6 +201,35 @@ def test_explain_prints_a_rule_its_cure_and_its_parameters(capsys: pytest.Captur
     assert max(map(len, out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("foreign_key", "reference"),
+        ("foreign-key", "reference"),
+        ("foreign-key-error", "reference"),
+        ("primary-key", "primary_key"),
+        ("primaryKey", "primary_key"),
+        ("type-error", "type"),
+        ("blank-row", "blank_row"),
+        ("missing-label", "missing_column"),
+        ("minLength", "min_length"),
+        ("Unique Keys", "unique_key"),
+        ("enumerable-constraint", "enum"),
+    ],
+)
+def test_explain_knows_the_names_of_the_standard_and_of_frictionless(
+    name: str, rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["explain", name]) == 0
+    assert f"{rule} (" in capsys.readouterr().out
+
+
+def test_explain_lists_the_rules_of_a_name_that_means_several(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", "constraint-error"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"\n{rule} " in out for rule in ("required", "enum", "pattern", "json_schema"))
+
+
 def test_explain_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["explain"]) == 0
     out = capsys.readouterr().out
@@ -188,6 +237,59 @@ def test_explain_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(len, out.splitlines())) <= 80
 
 
-def test_explain_names_the_nearest_rule(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["explain", "refrence"]) == 2
-    assert "Did you mean 'reference'?" in capsys.readouterr().err
+@pytest.mark.parametrize(
+    ("name", "meant"), [("refrence", "reference"), ("foregn-key", "foreign_key"), ("exrta_cell", "extra_cell")]
+)
+def test_explain_names_the_nearest_rule(name: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["explain", name]) == 2
+    assert f"Did you mean '{meant}'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["validate", "--bound", "help"], ["validate", "nothing", "--bound", "help"]])
+def test_bound_help_lists_the_limits(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 0
+    out = capsys.readouterr().out
+    for one in dataclasses.fields(Limits):
+        assert re.search(rf"^  {one.name}=[\d_.]+  \w", out, re.MULTILINE)
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("command", ["report", "validate", "explain", "mutate", "init", ""])
+def test_help_has_examples_and_fits_a_screen(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert cli.main([*filter(None, [command]), "--help"]) == 0
+    out = capsys.readouterr().out
+    assert re.search(r"^examples?:\n  bushputin ", out, re.MULTILINE)
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_the_examples_of_the_help_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = []
+    for command in ("", "report", "validate", "explain", "mutate", "init"):
+        cli.main([*filter(None, [command]), "--help"])
+        examples = capsys.readouterr().out.partition("\nexample")[2].replace(" \\\n     ", "")
+        lines += re.findall(r"^  (bushputin.*?)(?:  .*| > .*)?$", examples, re.MULTILINE)
+    assert len(lines) >= 15
+    for one in lines:
+        arguments = shlex.split(one)[1:]
+        if "--help" not in arguments:
+            cli.parser().parse_args(arguments)
+
+
+def test_without_waivers_all_is_reported(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    passed: list[object] = []
+
+    def check(path: object, *, waivers: bool = True, **more: object) -> Report:
+        passed.append(waivers)
+        return Report("p")
+
+    monkeypatch.setattr(validation, "check", check)
+    assert cli.main(["validate", str(bundled.root()), "--no-waivers"]) == 0
+    assert cli.main(["validate", str(bundled.root())]) == 0
+    assert passed == [False, True]
+
+
+def test_both_ways_of_starting_it_are_one() -> None:
+    assert run("--version").stdout.decode() == f"bushputin-data {bushputin_data.__version__}\n"

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import bushputin_data as bp
-from bushputin_data import cli
+from bushputin_data.commands import main as cli
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")

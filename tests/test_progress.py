@@ -33,3 +33,27 @@ def test_nothing_is_written_where_nobody_looks() -> None:
     progress("statements", 10_000)
     progress.done()
     assert stream.getvalue() == ""
+
+
+def test_a_run_goes_on_when_the_terminal_goes_away() -> None:
+    class Gone(Terminal):
+        def write(self, text: str) -> int:
+            raise BrokenPipeError
+
+    now = iter([0.0, 1.2, 1.5])
+    progress = Progress(Gone(), clock=lambda: next(now))
+    progress("statements", 10_000)
+    progress("statements", 20_000)
+    progress.done()
+
+
+def test_there_may_be_no_standard_error() -> None:
+    progress = Progress(None)
+    progress("statements", 10_000)
+    progress.done()
+
+
+def test_a_long_name_does_not_break_the_line() -> None:
+    stream, now = Terminal(), iter([0.0, 1.2])
+    Progress(stream, clock=lambda: next(now))("\u202ex" * 1000, 10_000)
+    assert len(stream.getvalue()) < 80

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import cli, validate
+from bushputin_data import validate
+from bushputin_data.commands import main as cli
 from bushputin_data.starting import Pair, slug, start
 
 PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))

@@ -24,6 +24,7 @@ from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.plan import tables
 from bushputin_data.validation.reports import text as formats
 from bushputin_data.validation.reports.github import github
+from bushputin_data.validation.reports.json import json as as_json
 from bushputin_data.validation.reports.sarif import sarif
 from tools.fuzz_mutations import make
 from tools.fuzz_packages import SECRET
@@ -67,7 +68,7 @@ class Outcome:
 
 # What a report is written as.
 FORMS: dict[str, Callable[[Report], str]] = {
-    "json": formats.json,
+    "json": as_json,
     "text": formats.text,
     "some": lambda report: formats.text(report, limit=2, colour=True),
     "github": github,
@@ -241,12 +242,12 @@ def sound(report: Report, texts: Mapping[str, str]) -> None:
     number = len(report.findings)
     for name in ("json", "text", "some", "github", "sarif"):
         texts[name].encode()
-    as_json, results = json.loads(texts["json"]), json.loads(texts["sarif"])["runs"][0]["results"]
+    said, results = json.loads(texts["json"]), json.loads(texts["sarif"])["runs"][0]["results"]
     counted = report.counts["errors"] + report.counts["warnings"], sum(report.by_rule.values())
-    told = len(as_json["findings"]), len(results), texts["github"].count("\n") - 1
+    told = len(said["findings"]), len(results), texts["github"].count("\n") - 1
     if {*counted, *told} != {number}:
         raise BrokenError("unsound", f"{number} findings are counted as {counted} and told as {told}")
-    if number <= JUDGED and (fault := next(schema().iter_errors(as_json), None)):
+    if number <= JUDGED and (fault := next(schema().iter_errors(said), None)):
         raise BrokenError("unsound", f"the report breaks its own schema: {fault.message:.200}")
     if odd := {found.rule for found in report.findings} - set(catalogue()):
         raise BrokenError("unsound", f"no such rule is in the catalogue: {sorted(odd)}")

@@ -1,4 +1,4 @@
-"""One line on a terminal that tells how far a long run is."""
+"""One line on a terminal that says how far a long run has got."""
 
 from __future__ import annotations
 
@@ -6,32 +6,45 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from bushputin_data.validation.findings import cut
+from bushputin_data.validation.reports.escaping import plain
+
 PATIENCE = 1.0
 PAUSE = 0.1
 CLEAR = "\r\033[K"
+# A name longer than this would break the line, which could then not be taken away.
+NAME = 40
 
 
 class Progress:
     """Shows what is read and how much of it, once a run has taken a second; nothing where nobody looks."""
 
     def __init__(
-        self, stream: TextIO, says: str = "checking {}: {:,} rows", clock: Callable[[], float] = time.monotonic
+        self, stream: TextIO | None, says: str = "checking {}: {:,} rows", clock: Callable[[], float] = time.monotonic
     ) -> None:
         """Write to `stream`, if it is a terminal; `says` takes a name and a number."""
         self.stream, self.says, self.clock = stream, says, clock
-        self.watched = stream.isatty()
+        self.watched = stream is not None and stream.isatty()
         self.next = clock() + PATIENCE
         self.shown = False
 
     def __call__(self, name: str, number: int) -> None:
-        """So far has the work on this come."""
+        """How far the run has got."""
         if self.watched and (now := self.clock()) >= self.next:
             self.next, self.shown = now + PAUSE, True
-            self.stream.write(CLEAR + self.says.format(name, number))
-            self.stream.flush()
+            self._write(CLEAR + self.says.format(cut(plain(name), NAME), number))
 
     def done(self) -> None:
         """Take the line away."""
         if self.shown:
-            self.stream.write(CLEAR)
-            self.stream.flush()
+            self._write(CLEAR)
+            self.shown = False
+
+    def _write(self, text: str) -> None:
+        """Write, as long as the terminal is there: a run does not end because nobody looks any more."""
+        try:
+            if self.stream and self.watched:
+                self.stream.write(text)
+                self.stream.flush()
+        except (OSError, ValueError):
+            self.watched = False

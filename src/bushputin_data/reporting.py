@@ -10,9 +10,11 @@ from textwrap import fill
 from bushputin_data import summary
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Coverage
+from bushputin_data.validation.reports.escaping import guarded, plain
 from bushputin_data.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
 
 WIDTH = 80
+QUESTION = "Did 9/11 briefly make the two leaders allies? A first answer from the data"
 YEARS = range(2001, 2010)
 KINDS = {
     ContactKind.IN_PERSON: "in person",
@@ -26,22 +28,25 @@ STANCES = {Stance.COOPERATIVE: "32", Stance.NEUTRAL: "0", Stance.CONFLICTUAL: "3
 def text(dataset: Dataset, *, colour: bool = False) -> str:
     """The whole report, with terminal colours or without."""
     parts = [
-        [bold(str(dataset.descriptor.get("title", dataset)), colour), made(dataset)],
+        [bold(plain(str(dataset.descriptor.get("title", dataset))), colour), made(dataset)],
         [bold("Contacts", colour), *contacts(dataset)],
         [bold(f"Statements: {len(dataset.statements)}", colour), *statements(dataset)],
         [bold("Topics, by the primary topic of each statement", colour), *topics(dataset)],
         [bold("What was seen, and what is not covered", colour), *limits(dataset)],
-        [bold("Did 9/11 for a moment forge an alliance? The rows' first answer", colour), *answer(dataset, colour)],
+        [
+            bold("Did 9/11 briefly make the two leaders allies? A first answer from the data", colour),
+            *answer(dataset, colour),
+        ],
     ]
-    return "\n\n".join("\n".join(part) for part in parts) + "\n"
+    return guarded("\n\n".join("\n".join(part) for part in parts) + "\n")
 
 
 def made(dataset: Dataset) -> str:
-    """How it was made so far, said openly."""
+    """How the data were made, and who has checked them."""
     seen = summary.seen(dataset)
     return fill(
-        f"Version {dataset.version}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them "
-        f"whole and most in excerpts; {checked_by(dataset)}.",
+        f"Version {plain(dataset.version)}. Programs read the sources, {seen[Seen.WHOLE]} of {len(dataset.sources)} "
+        f"of them whole and most in excerpts; {checked_by(dataset)}.",
         WIDTH,
     )
 
@@ -72,7 +77,7 @@ def line(label: str, cells: Iterable[int], last: int | str) -> str:
 def statements(dataset: Dataset) -> Iterable[str]:
     """Statements by speaker, setting and rendering, side by side."""
     rows = dataset.statements.rows
-    names = {person.person_id: person.sort_name.split(",")[0] for person in dataset.people}
+    names = {person.person_id: plain(person.sort_name.split(",")[0]) for person in dataset.people}
     columns = [
         tally("by speaker", Counter(names[row.speaker_id] for row in rows)),
         tally("said where", Counter(spoken(row.setting) for row in rows)),
@@ -97,7 +102,7 @@ def topics(dataset: Dataset) -> Iterable[str]:
     counts = summary.primary_heads(dataset).most_common()
     longest = max((count for _, count in counts), default=1)
     for label, count in counts:
-        yield f"{label:36}{count:>5} {'▇' * round(count / longest * 38)}"
+        yield f"{plain(label):36}{count:>5} {'▇' * round(count / longest * 38)}"
 
 
 def limits(dataset: Dataset) -> Iterable[str]:
@@ -107,14 +112,14 @@ def limits(dataset: Dataset) -> Iterable[str]:
     yield f"Statements read in a transcript or in a record's wording: {direct} of {total} ({share(direct, total)})."
     yield "Sources seen: " + ", ".join(f"{spoken(how)} {seen[how]}" for how in Seen) + "."
     without = ", ".join(f"{label.strip('()')} {silent[kind]}" for kind, label in KINDS.items())
-    yield fill(f"Contacts of which no statement is held: {without}.", WIDTH)
+    yield fill(f"Contacts with no recorded statement: {without}.", WIDTH)
     yield fill(searched(dataset.coverage.rows), WIDTH)
 
 
 def searched(rows: Sequence[Coverage]) -> str:
     """What the coverage table says of the search, or that it says nothing yet."""
     if not rows:
-        return "What was searched in vain is not recorded yet: a gap here may be a gap in the search."
+        return "Searches that found nothing are not recorded yet: a gap here may be a gap in the search."
     counts = Counter(row.searched for row in rows)
     whole, part, none = (counts[how] for how in Searched)
     return f"Holdings searched, by year and kind of contact: {whole} whole, {part} in part, {none} not."
@@ -134,7 +139,7 @@ def answer(dataset: Dataset, colour: bool) -> Iterable[str]:
     yield ""
     yield fill(
         f"{read_by(dataset)} {outside} statements have no date in one of the periods. The rows are what was found, "
-        "not a sample of what was said: a share tells of the rows.",
+        "not a sample of what was said: the shares describe these rows only.",
         WIDTH,
     )
 

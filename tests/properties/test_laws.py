@@ -68,7 +68,7 @@ def test_two_faults_are_both_found(tables: Tables, data: st.DataObject) -> None:
 def test_the_json_report_says_what_the_report_says(tables: Tables) -> None:
     report = check(grids(tables))
     said = json.loads(json.dumps(report.to_dict()))
-    assert said["schema"] == "bushputin-report/1"
+    assert said["schema"] == "bushputin-report/2"
     assert said["valid"] is True
     assert said["counts"]["rows"] == sum(map(len, tables.values()))
 

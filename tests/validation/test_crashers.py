@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from bushputin_data.validation import PackageError, Report, check
-from bushputin_data.validation.reports import github, sarif
-from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports import github, json, sarif, text
 from tests.conftest import ROOT
 
 CRASHERS = sorted(path for path in (ROOT / "tests" / "packages" / "crashers").iterdir())
@@ -24,7 +23,7 @@ def outcome(folder: Path) -> Report | PackageError:
 def test_it_is_reported_or_refused(folder: Path) -> None:
     found = outcome(folder)
     if isinstance(found, Report):
-        for form in (formats.text, formats.json, github.github, sarif.sarif):
+        for form in (text.text, json.json, github.github, sarif.sarif):
             assert form(found).encode()
         assert outcome(folder) == found
     else:

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-import json
+from json import loads
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bushputin_data.validation import Report, check
-from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports import json, text
 from tests.validation.packages import field, refers, table, write
 
 
@@ -23,49 +23,66 @@ def report(tmp_path: Path) -> Report:
 
 
 def test_text_puts_what_follows_under_its_cause(report: Report) -> None:
-    lines = formats.text(report).splitlines()
+    lines = text.text(report).splitlines()
     assert lines[:3] == [
         "meetings.csv:3:1 id  pattern",
         "  'Xm12345' does not match its pattern → 'm[0-9]+'.",
-        "  and 3 rows that depend on it",
+        "  and 3 more findings that follow from it",
     ]
-    assert lines[-1] == "7 errors, 1 warning in 2 tables, 8 rows"
+    assert lines[-1] == f"{report.path} (tiny): 7 errors, 1 warning; 2 of 2 tables checked, 8 rows"
 
 
 def test_text_counts_findings_of_one_cause(report: Report) -> None:
-    assert "  'm7' is not in meetings.\n  and 1 row like it\n" in formats.text(report)
+    assert "  'm7' is not in meetings.\n  and 1 more finding like it\n" in text.text(report)
 
 
 def test_nothing_that_moves_the_cursor_or_turns_the_text_is_shown(report: Report) -> None:
-    for text in (formats.text(report), formats.json(report)):
-        assert not {"\x1b", "\u202e"} & set(text)
+    for said in (text.text(report), json.json(report)):
+        assert not {"\x1b", "\u202e"} & set(said)
 
 
 def test_text_tells_how_many_are_not_shown(report: Report) -> None:
-    text = formats.text(report, limit=1)
-    assert text.count("  reference\n") == 1
-    assert "2 more findings not shown\n" in text
+    said = text.text(report, limit=1)
+    # Under its cause a finding is not shown by itself, and takes no room.
+    assert said.count("  reference\n") == 1
+    assert "… and 2 more `reference` findings in statements.csv (--limit 0 shows all)\n" in said
 
 
 def test_colour_is_for_terminals(report: Report) -> None:
-    assert "\x1b[31mpattern\x1b[0m" in formats.text(report, colour=True)
+    assert "\x1b[31mpattern\x1b[0m" in text.text(report, colour=True)
 
 
 def test_json_has_the_shape_that_is_promised(report: Report) -> None:
-    shape = json.loads(formats.json(report))
-    assert list(shape) == ["schema", "package", "valid", "engine", "counts", "findings"]
-    assert (shape["schema"], shape["engine"], shape["valid"]) == ("bushputin-report/1", "exact", False)
+    shape = loads(json.json(report))
+    assert list(shape) == [
+        *("schema", "package", "version", "path", "valid", "engine", "tables", "checked"),
+        *("counts", "omitted", "findings"),
+    ]
+    assert (shape["schema"], shape["engine"], shape["valid"]) == ("bushputin-report/2", "exact", False)
+    assert (shape["tables"], shape["checked"], shape["path"]) == (2, 2, report.path)
     assert shape["counts"]["errors"] == 7
     assert list(shape["findings"][0]) == [
         *("level", "rule", "resource", "file", "line", "column", "field"),
-        *("row_key", "value", "expected", "message", "hint"),
+        *("row_key", "value", "expected", "message", "hint", "cause"),
     ]
+    causes = [found["cause"] for found in shape["findings"] if found["cause"]]
+    assert sorted((one["id"], one["count"]) for one in causes) == [(1, 4)] * 4 + [(2, 2)] * 2
 
 
 def test_right_package_is_one_line(tmp_path: Path) -> None:
-    report = check(write(tmp_path, table("t", [field("a")], "a\nx\n")))
-    assert formats.text(report) == "0 errors, 0 warnings in 1 table, 1 row\n"
+    report = check(write(tmp_path, table("t", [field("a")], "a\nx\n"), version="1.0"))
+    assert text.text(report) == f"{tmp_path} (tiny 1.0): 0 errors, 0 warnings; 1 of 1 table checked, 1 row\n"
+    assert text.text(report, subject="it").startswith("it (tiny 1.0): ")
     assert report.at_least("warning") == ()
+
+
+def test_no_table_hides_what_is_wrong_in_another(tmp_path: Path) -> None:
+    votes = table("votes", [field("id", "integer"), field("pair")], "id,pair\n" + "1\n" * 3000)
+    groups = table("groups", [field("id", "integer")], "id\nsoc\n")
+    lines = text.text(check(write(tmp_path, votes, groups)), limit=10).splitlines()
+    assert len(lines) == 2 * 11 + 2
+    assert lines[20:22] == ["groups.csv:2:1 id  type", "  'soc' is not an integer."]
+    assert lines[22] == "… and 2,990 more `missing_cell` findings in votes.csv (--limit 0 shows all)"
 
 
 LEVELS = ["high", "low", "medium"]
@@ -84,11 +101,11 @@ MANY = [f"v{number}" for number in range(12)]
     ],
 )
 def test_text_says_once_what_was_expected(tmp_path: Path, declared: dict[str, Any], told: str) -> None:
-    assert told in formats.text(check(write(tmp_path, table("t", [declared], "a\nN/A\n"))))
+    assert told in text.text(check(write(tmp_path, table("t", [declared], "a\nN/A\n"))))
 
 
 def test_json_keeps_message_and_expectation_apart(tmp_path: Path) -> None:
     report = check(write(tmp_path, table("t", [field("a", enum=LEVELS)], "a\nN/A\n")))
-    (found,) = json.loads(formats.json(report))["findings"]
+    (found,) = loads(json.json(report))["findings"]
     assert found["message"] == "'N/A' is not one of its values."
     assert found["expected"] == "one of 'high', 'low', 'medium'"

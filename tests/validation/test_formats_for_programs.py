@@ -7,10 +7,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bushputin_data import cli
+from bushputin_data.commands import main as cli
 from bushputin_data.validation import Finding, Report, catalogue, check
 from bushputin_data.validation.reports import github, sarif
-from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports import json as as_json
 from tests.conftest import ROOT
 
 BAD = ROOT / "tests" / "packages" / "bad"
@@ -21,7 +21,7 @@ SARIF = json.loads((ROOT / "tests" / "profiles" / "sarif-2.1.0.json").read_text(
 
 @pytest.mark.parametrize("folder", PLACES, ids=lambda path: path.name)
 def test_json_report_is_valid_by_the_shipped_schema(folder: Path) -> None:
-    said = json.loads(formats.json(check(folder)))
+    said = json.loads(as_json.json(check(folder)))
     jsonschema.Draft202012Validator(OURS).validate(said)
 
 
@@ -35,6 +35,20 @@ def test_sarif_is_valid_and_has_every_finding(folder: Path) -> None:
     assert [rules[one["ruleIndex"]] for one in run["results"]] == [found.rule for found in report.findings]
     places = [one["locations"][0]["physicalLocation"] for one in run["results"]]
     assert [place.get("region", {}).get("startLine") for place in places] == [one.line for one in report.findings]
+    assert run["invocations"] == [{"executionSuccessful": True}]
+
+
+def test_sarif_knows_no_column_in_characters() -> None:
+    found = Finding("error", "type", "no", file="a.csv", line=2, column=3)
+    (result,) = json.loads(sarif.sarif(Report("p", (found,))))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
+    assert result["properties"]["column"] == 3
+
+
+def test_a_finding_of_no_file_has_no_address_in_sarif() -> None:
+    said = json.loads(sarif.sarif(Report("p", (Finding("error", "type", "no"),))))
+    jsonschema.Draft4Validator(SARIF).validate(said)
+    assert said["runs"][0]["results"][0]["locations"] == []
 
 
 @pytest.mark.parametrize("folder", PLACES, ids=lambda path: path.name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import cli
+from bushputin_data.commands import main as cli
 from bushputin_data.validation import Limits, PackageError, check
 from bushputin_data.validation.engine import budget
 from bushputin_data.validation.limits import NAMES

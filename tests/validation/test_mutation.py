@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import bundled, cli
+from bushputin_data import bundled
+from bushputin_data.commands import main as cli
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.engine import run as checking
 from bushputin_data.validation.testing.mutation import scoring

@@ -1,14 +1,17 @@
-"""Every rule by which something is found, with its explanation: what must hold, why, and how to mend what breaks it."""
+"""Every rule by which something is found, with its explanation: what must hold, why, and how to fix violations."""
 
 from __future__ import annotations
 
 import dataclasses
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from textwrap import fill
+
+from bushputin_data.validation.hints import nearest
 
 FILE = Path(__file__).with_name("catalogue.toml")
 # The parameters that every entry of `checks` may have.
@@ -19,6 +22,88 @@ COMMON = {
     "name": "by which findings and waivers call the entry",
     "message": "a sentence that leads the finding's own words",
 }
+
+
+CONSTRAINTS = (
+    *("required", "unique", "enum", "pattern", "min_length", "max_length", "minimum", "maximum"),
+    *("exclusive_minimum", "exclusive_maximum", "json_schema"),
+)
+MEASURES = ("bytes", "hash")
+METADATA = ("descriptor",)
+# What others call rules: properties of the standard, and the errors of frictionless (before version 4 also of
+# goodtables); those that are rules here under the same name are left out.
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    # Data Package and Table Schema.
+    "foreign_keys": ("reference", "reference_target"),
+    "unique_keys": ("unique_key",),
+    "fields_match": ("missing_column", "extra_column", "column_order"),
+    "missing_values": ("type", "required"),
+    "categories": ("category",),
+    "constraints": CONSTRAINTS,
+    "format": ("type",),
+    "path": ("unsafe_path", "missing_file"),
+    "delimiter": ("dialect",),
+    "line_terminator": ("line_end",),
+    "quote_char": ("quote",),
+    "header": ("missing_column", "extra_column", "column_order", "duplicate_column"),
+    "profile": METADATA,
+    "schema": METADATA,
+    "fields": METADATA,
+    # Errors of frictionless.
+    "foreign_key": ("reference",),
+    "unmatched_header": ("missing_column", "extra_column", "column_order"),
+    "missing_label": ("missing_column",),
+    "extra_label": ("extra_column",),
+    "incorrect_label": ("missing_column", "extra_column", "column_order"),
+    "duplicate_label": ("duplicate_column",),
+    "blank_label": ("missing_column", "extra_column"),
+    "blank_header": ("missing_column",),
+    "label": ("missing_column", "extra_column", "column_order", "duplicate_column"),
+    "constraint": CONSTRAINTS,
+    "cell": ("type", *CONSTRAINTS),
+    "row": ("blank_row", "missing_cell", "extra_cell", "primary_key", "reference"),
+    "row_constraint": ("compare", "required_if", "forbidden_if"),
+    "sequential_value": ("sequence",),
+    "required_value": ("required",),
+    "forbidden_value": ("forbidden_if",),
+    "truncated_value": ("max_length",),
+    "source": ("missing_file", "dialect"),
+    "format_error": ("encoding", "dialect"),
+    "scheme": ("unsafe_path",),
+    "file": ("missing_file", "unsafe_path"),
+    "compression": ("missing_file",),
+    "byte_count": MEASURES,
+    "hash_count": MEASURES,
+    "stats": MEASURES,
+    "package": METADATA,
+    "resource": METADATA,
+    "field": METADATA,
+    "metadata": METADATA,
+    "check": ("unknown_rule",),
+    # Errors of goodtables.
+    "duplicate_header": ("duplicate_column",),
+    "missing_header": ("missing_column",),
+    "extra_header": ("extra_column",),
+    "non_matching_header": ("missing_column", "extra_column", "column_order"),
+    "missing_value": ("missing_cell",),
+    "extra_value": ("extra_cell",),
+    "type_or_format": ("type",),
+    "enumerable": ("enum",),
+    "minimum_length": ("min_length",),
+    "maximum_length": ("max_length",),
+    # What people type.
+    "bom": ("byte_order_mark",),
+    "checksum": ("hash",),
+    "size": ("bytes", "size_limit"),
+    "limit": ("size_limit",),
+    "bound": ("size_limit",),
+    "dangling": ("reference",),
+    "duplicate_key": ("primary_key", "unique_key", "duplicate_json_key"),
+    "duplicate_row": ("primary_key", "unique_key"),
+    "waiver": ("stale_waiver",),
+}
+# Ends of such names that say no more.
+ENDS = ("_error", "_constraint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +137,32 @@ def catalogue() -> Mapping[str, Rule]:
     return {name: Rule(name, **entry) for name, entry in tomllib.loads(FILE.read_text("utf-8")).items()}
 
 
-def listing(width: int = 80) -> str:
-    """Every rule with what it says, on lines that are no wider than asked for."""
-    rules = catalogue().values()
+def normalised(name: str) -> str:
+    """A name as rules have it: foreign-key, foreignKey and Foreign Key are foreign_key."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
+    return re.sub(r"[\s_-]+", "_", words).lower()
+
+
+def named(name: str) -> list[Rule]:
+    """The rules that a name means: a rule's own, or what the standard or another validator calls it."""
+    rules, asked = catalogue(), normalised(name)
+    stems = [asked, *(asked.removesuffix(end) for end in ENDS if asked.endswith(end))]
+    for stem in stems:
+        if stem in rules:
+            return [rules[stem]]
+        if stem in SYNONYMS:
+            return [rules[one] for one in SYNONYMS[stem]]
+    return []
+
+
+def hint(name: str) -> str | None:
+    """The nearest of the names that are known."""
+    return nearest(normalised(name), [*catalogue(), *SYNONYMS])
+
+
+def listing(rules: Iterable[Rule] | None = None, width: int = 80) -> str:
+    """Rules, or all of them, with what they say, on lines that are no wider than asked for."""
+    rules = catalogue().values() if rules is None else rules
     return "\n".join(fill(f"{rule.name:21}{rule.says}", width, subsequent_indent=" " * 21) for rule in rules)
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
-
-from bushputin_data.validation import limits as bounds
 
 SCHEMA = "bushputin-report/2"
 DESCRIPTOR = "datapackage.json"
@@ -187,15 +185,13 @@ class Report:
 
     @property
     def counts(self) -> dict[str, Any]:
-        """Errors, warnings, findings by rule, waived findings, rows read, tables there and tables checked."""
+        """Errors, warnings, findings by rule, waived findings and rows read."""
         return {
             "errors": self.levels.get("error", 0),
             "warnings": self.levels.get("warning", 0),
             "by_rule": dict(sorted(self.by_rule.items())),
             "waived": self.waived,
             "rows": self.rows,
-            "tables": self.tables,
-            "checked": self.checked,
         }
 
     def has(self, level: str) -> bool:
@@ -216,7 +212,7 @@ class Report:
 
     def head(self) -> dict[str, Any]:
         """The report without its findings; `schema` names the shape and its version."""
-        omitted = sorted(self.omitted.items())
+        omitted = sorted((name, rule, count) for (name, rule), count in self.omitted.items() if count)
         return {
             "schema": SCHEMA,
             "package": self.package,
@@ -224,22 +220,15 @@ class Report:
             "path": self.path,
             "valid": self.valid,
             "engine": self.engine,
+            "tables": self.tables,
+            "checked": self.checked,
             "counts": self.counts,
-            "omitted": [
-                {"resource": name or None, "rule": rule, "count": count} for (name, rule), count in omitted if count
-            ],
+            "omitted": [{"resource": name or None, "rule": rule, "count": count} for name, rule, count in omitted],
         }
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON has it."""
         return {**self.head(), "findings": [found.to_dict() for found in self.findings]}
-
-
-def common(found: Finding) -> Hashable:
-    """What findings of one value have in common; None where there is no value."""
-    if found.value is None:
-        return None
-    return (found.rule, found.check, found.resource, found.field, found.value)
 
 
 def firsts(items: Iterable[Item], limit: int, series: Callable[[Item], Series]) -> Iterator[Item]:

@@ -35,7 +35,7 @@ def written(report: Report, folder: str = "", version: str | None = None) -> Ite
     """The run piece by piece: its head, then a line for each finding."""
     indexes = {rule: index for index, rule in enumerate(dict.fromkeys(found.rule for found in report.findings))}
     head = report.head()
-    properties = {name: head[name] for name in ("package", "version", "path", "counts", "omitted")}
+    properties = {name: head[name] for name in ("package", "version", "path", "tables", "checked", "counts", "omitted")}
     yield opening(list(indexes), version, {"executionSuccessful": True}, {"properties": properties})
     yield ',\n"results": ['
     separator = "\n"
@@ -84,12 +84,12 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
         "ruleIndex": index,
         "level": found.level,
         "message": {"text": advice(found)},
-        "locations": [location(found, folder)],
+        "locations": locations(found, folder),
         "properties": {name: value for name, value in details.items() if value not in (None, {})},
     }
 
 
-def location(found: Finding, folder: str) -> dict[str, Any]:
+def locations(found: Finding, folder: str) -> list[dict[str, Any]]:
     """Where a finding stands: its file and physical line, and the field as a logical place."""
     out: dict[str, Any] = {}
     if path := file_below(folder, found):
@@ -100,4 +100,4 @@ def location(found: Finding, folder: str) -> dict[str, Any]:
     if found.field:
         name = f"{found.resource}.{found.field}" if found.resource and found.line else found.field
         out["logicalLocations"] = [{"fullyQualifiedName": clipped(name)}]
-    return out
+    return [out] if out else []

@@ -29,8 +29,9 @@ def sentence(found: Finding) -> str:
 
 
 def place(found: Finding) -> str:
-    """File, line, column and field, as far as they are known."""
-    where = ":".join(str(part) for part in (clipped(found.file), found.line, found.column) if part is not None)
+    """File, line, column and field, as far as they are known; of no file the table."""
+    parts = [part for part in (clipped(found.file), found.line, found.column) if part is not None]
+    where = ":".join(map(str, parts)) or clipped(found.resource) or "package"
     return f"{where} {clipped(found.field)}" if found.field else where
 
 

@@ -1,0 +1,6 @@
+"""`python -m bushputin_data` is the console script `bushputin`."""
+
+from bushputin_data.commands.main import main
+
+if __name__ == "__main__":
+    raise SystemExit(main())

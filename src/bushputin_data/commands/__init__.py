@@ -1,0 +1,1 @@
+"""The console script `bushputin`: one command a file."""

@@ -1,0 +1,194 @@
+"""Standard output and standard error, whatever they lead to: a full disk, a reader that left, an old code page."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import TextIO
+
+from bushputin_data.validation.reports.escaping import line
+
+# Characters written at once.
+BLOCK = 1 << 16
+# What stands for this program's own signs where the encoding of a console lacks them.
+SIGNS = {"→": "->", "…": "...", "–": "-", "—": "-", "·": ".", "▇": "#", "“": '"', "”": '"', "’": "'"}
+SPELLED = "bushputin.spelled"
+
+
+class OutputError(Exception):
+    """What a command has to say cannot be written; the message says why."""
+
+
+def spelled(error: UnicodeError) -> tuple[str, int]:
+    """Characters that an encoding lacks, as codecs ask for them: a sign that is like it, or its number."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    spelt = (SIGNS.get(one) or one.encode("ascii", "backslashreplace").decode("ascii") for one in lacking)
+    return "".join(spelt), error.end
+
+
+codecs.register_error(SPELLED, spelled)
+
+
+class Stream:
+    """One of the standard streams."""
+
+    def __init__(self, stream: TextIO | None, name: str) -> None:
+        """`stream` is None where it was closed before the program began."""
+        self.stream, self.name = stream, name
+        self.is_begun = self.is_abandoned = False
+        self._encoders: dict[str, codecs.IncrementalEncoder] = {}
+
+    @property
+    def is_terminal(self) -> bool:
+        """Somebody is looking."""
+        return self.stream is not None and self.stream.isatty()
+
+    def check(self) -> None:
+        """Stop before the work where its result could not be written.
+
+        Raises:
+            OutputError: the stream is closed.
+        """
+        if self.stream is None or self.stream.closed:
+            raise OutputError(f"{self.name} is closed")
+
+    def write(self, texts: Iterable[str], *, encoding: str | None = None) -> None:
+        """Write texts as they come, in the stream's own encoding or in another. A reader that left is no fault.
+
+        Raises:
+            OutputError: they cannot be written.
+        """
+        self.check()
+        for block in blocks(texts):
+            self.is_begun = True
+            self._put(block, self._encoded(block if encoding else with_line_ends(block), encoding))
+            if self.is_abandoned:
+                return
+        self._put("", self._encoded("", encoding, final=True))
+        self._flush()
+
+    def _encoded(self, text: str, encoding: str | None, *, final: bool = False) -> bytes:
+        """The bytes of a text; what an encoding has to write once stands before the first."""
+        name = encoding or getattr(self.stream, "encoding", None) or "utf-8"
+        try:
+            if name not in self._encoders:
+                self._encoders[name] = codecs.getincrementalencoder(name)(errors=SPELLED)
+            return self._encoders[name].encode(text, final)
+        except (UnicodeError, LookupError):
+            hint = "set PYTHONIOENCODING=utf-8"
+            raise OutputError(f"{self.name} has the encoding {name!r}, which cannot be written: {hint}") from None
+
+    def _put(self, text: str, data: bytes) -> None:
+        """Write a text: as bytes, or as it is where the stream is made of texts alone."""
+        assert self.stream is not None
+        buffer = getattr(self.stream, "buffer", None)
+        try:
+            if buffer is None:
+                self.stream.write(text)
+                return
+            # What others wrote before stands before.
+            self.stream.flush()
+            left = memoryview(data)
+            while left:
+                # An unbuffered stream takes a part at a time, or nothing when it would have to wait.
+                taken = buffer.write(left)
+                if taken is None:
+                    raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+                left = left[taken:]
+        except (OSError, ValueError) as error:
+            self._fail(error)
+
+    def _flush(self) -> None:
+        """Send what waits."""
+        assert self.stream is not None
+        try:
+            self.stream.flush()
+        except (OSError, ValueError) as error:
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        """Tell a reader that left from what is a fault, and let nothing that waits be tried again at exit."""
+        self._silence()
+        # Windows has its own number for a pipe that nobody reads.
+        if not (isinstance(error, BrokenPipeError) or (os.name == "nt" and getattr(error, "errno", 0) == errno.EINVAL)):
+            raise OutputError(f"cannot write to {self.name}: {getattr(error, 'strerror', None) or error}") from None
+        self.is_abandoned = True
+
+    def _silence(self) -> None:
+        """Lead the stream to nowhere."""
+        with suppress(OSError, ValueError, AttributeError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, self.stream.fileno())  # type: ignore[union-attr]
+            os.close(nowhere)
+
+
+class Console:
+    """Where a command writes: what was asked for to `out`, what keeps it from that to `err`."""
+
+    def __init__(self) -> None:
+        """Take the streams of the process."""
+        occupy()
+        self.out, self.err = Stream(sys.stdout, "standard output"), Stream(sys.stderr, "standard error")
+
+    @property
+    def colour(self) -> bool:
+        """Whether to colour: on a terminal, unless NO_COLOR is set."""
+        return self.out.is_terminal and not os.environ.get("NO_COLOR")
+
+    def say(self, *texts: str) -> None:
+        """Write lines, each on one line whatever is in it."""
+        self.out.write(f"{line(text)}\n" for text in texts)
+
+    def note(self, message: str) -> None:
+        """Write a line to standard error, if that is possible."""
+        self.complain([f"bushputin: {message}"])
+
+    def instead(self, texts: Iterable[str]) -> None:
+        """Write what stands in the place of a result for programs, where nothing of that was written."""
+        if not self.out.is_begun:
+            with suppress(OutputError):
+                self.out.write(texts, encoding="utf-8")
+
+    def complain(self, texts: Iterable[str]) -> None:
+        """Write lines to standard error, if that is possible: in ASCII where its own encoding cannot be used."""
+        lines = [f"{line(text)}\n" for text in texts]
+        for encoding in (None, "ascii"):
+            with suppress(OutputError):
+                self.err.write(lines, encoding=encoding)
+                return
+
+
+def blocks(texts: Iterable[str]) -> Iterator[str]:
+    """The texts joined to pieces of some size."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size >= BLOCK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield "".join(waiting)
+
+
+def with_line_ends(text: str) -> str:
+    """The text with the line ends of the system, as its consoles and files have them."""
+    return text if os.linesep == "\n" else text.replace("\n", os.linesep)
+
+
+def occupy() -> None:
+    """Open the standard streams that are closed to nowhere, so that no file of a package takes their numbers."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            with suppress(OSError):
+                # The lowest free number is given, and that is this one.
+                os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)

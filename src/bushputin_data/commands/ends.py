@@ -1,0 +1,69 @@
+"""How a command ends when it cannot do what it was asked: one line, and exit code 2."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from bushputin_data.commands.console import OutputError
+from bushputin_data.validation.errors import PackageError
+from bushputin_data.validation.findings import cut
+
+REFUSED, INTERRUPTED = 2, 130
+EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 could not run."
+
+
+class RefusedError(Exception):
+    """A command cannot do what it was asked; the message says why, and what would be right."""
+
+
+def reason(error: Exception) -> str:
+    """Why a command ends, in one line: the user's use, the machine's state, or a bug of this program."""
+    from bushputin_data.errors import BushputinError
+
+    if isinstance(error, RefusedError | OutputError | PackageError | BushputinError):
+        return str(error)
+    if isinstance(error, MemoryError) or is_shortage(error):
+        return "out of memory: give the process more"
+    if isinstance(error, OSError):
+        file = f": {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
+        return f"cannot go on: {error.strerror or error}{file}"
+    if (type(error).__module__, type(error).__name__) == ("sqlite3", "OperationalError"):
+        return f"the temporary file for keys failed: {error}. Free some space, or set TMPDIR to a folder that has more"
+    return f"this is a bug in bushputin: {of(error)}. Please report it to {address()}; BUSHPUTIN_DEBUG=1 shows more"
+
+
+def is_shortage(error: Exception) -> bool:
+    """A module could not be loaded, because its code did not fit into memory."""
+    return isinstance(error, ImportError) and ("failed to map" in str(error) or "cannot allocate" in str(error).lower())
+
+
+def of(error: Exception) -> str:
+    """An unexpected exception: its kind, what it says, and the line of this package that raised it."""
+    trace, where = error.__traceback__, ""
+    while trace:
+        file = trace.tb_frame.f_code.co_filename
+        if "bushputin_data" in file:
+            where = f" ({os.path.basename(file)}:{trace.tb_lineno})"  # noqa: PTH119 - pathlib may not be loaded
+        trace = trace.tb_next
+    return f"{type(error).__name__}: {cut(str(error), 200)}{where}"
+
+
+def address() -> str:
+    """Where bugs are reported: the address that the installed package gives, as far as it gives one."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    links: dict[str, str] = {}
+    with suppress(PackageNotFoundError, ValueError):
+        links = dict(entry.split(", ", 1) for entry in metadata("bushputin-data").get_all("Project-URL") or ())
+    named = (links[name] for name in links if name.lower() in ("issues", "bug tracker", "repository"))
+    return next(named, "the repository of bushputin-data")
+
+
+def traceback_lines(error: BaseException) -> list[str]:
+    """The lines of a traceback, where BUSHPUTIN_DEBUG asks for it."""
+    if os.environ.get("BUSHPUTIN_DEBUG", "0") in ("", "0"):
+        return []
+    import traceback
+
+    return "".join(traceback.format_exception(error)).splitlines()

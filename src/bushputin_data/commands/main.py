@@ -1,0 +1,103 @@
+"""The console script: reads the arguments, runs one command, and gives the exit code, whatever happens.
+
+What it needs is imported inside its functions: keys that are pressed while modules load end it as at any later time.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from bushputin_data.commands.console import Console
+
+EXAMPLES = """examples:
+  bushputin report                       what the bundled release holds
+  bushputin validate                     check the package in this folder
+  bushputin validate path/to/package     check any data package
+  bushputin explain reference            what a rule means
+  bushputin validate --help              the options of a command
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    from bushputin_data.commands import explain, init, mutate, report, validate
+    from bushputin_data.commands.parsing import Parser
+
+    top = Parser(
+        prog="bushputin",
+        description="Every documented contact between George W. Bush and Vladimir Putin, 2001–2009, and a validator "
+        "for any data package.",
+        epilog=EXAMPLES,
+    )
+    top.add_argument("--version", action="store_true", help="print the version and exit")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
+    for command in (report, validate, explain, mutate, init):
+        command.add(commands)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    try:
+        return run_to_an_end(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return interrupted()
+
+
+def run_to_an_end(arguments: Sequence[str]) -> int:
+    """Run one command; where it cannot do what it was asked, say why in one line."""
+    from bushputin_data.commands.console import Console
+    from bushputin_data.commands.ends import REFUSED, reason, traceback_lines
+
+    console = Console()
+    try:
+        return run(console, arguments)
+    except SystemExit as end:
+        # The help was asked for.
+        return end.code if isinstance(end.code, int) else REFUSED
+    except Exception as error:
+        message, lines = reason(error), traceback_lines(error)
+    # What the error held of the package is let go of before anything is said: there may be no memory left.
+    from bushputin_data.commands.validate import refusal
+
+    console.complain([f"bushputin: {message}", *lines])
+    console.instead(refusal(arguments, message))
+    return REFUSED
+
+
+def run(console: Console, arguments: Sequence[str]) -> int:
+    """Run the command that was asked for; the exit code."""
+    from argparse import Namespace
+
+    top = parser()
+    options = top.parse_args(arguments, Namespace(console=console))
+    if options.version:
+        from bushputin_data.version import __version__
+
+        console.say(f"bushputin-data {__version__}")
+        return 0
+    if options.command is None:
+        top.print_help()
+        return 2
+    code: int = options.run(options)
+    return code
+
+
+def interrupted() -> int:
+    """Say that the run was interrupted; the exit code that shells expect."""
+    import signal
+    from contextlib import suppress
+
+    # Whoever presses the keys again does not want to wait for what is tidied up.
+    with suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from bushputin_data.commands.console import Console
+    from bushputin_data.commands.ends import INTERRUPTED
+
+    Console().note("interrupted")
+    return INTERRUPTED

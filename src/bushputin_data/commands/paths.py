@@ -1,0 +1,135 @@
+"""Which package a command is about, where the user does not say it, and what to say where there is none."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from bushputin_data.bundled import DESCRIPTOR, root
+from bushputin_data.commands.ends import RefusedError
+
+TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".jsonl", ".ndjson")
+PACKED = (".gz", ".bz2", ".xz", ".zst")
+# So many are named.
+NAMED = 3
+HERE = "."
+THIS, BUNDLED = "this folder", "the bundled release"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The package that a command is about.
+
+    Attributes:
+        path: where it is.
+        given: the same as the user gave it; empty for the bundled release.
+        subject: what to call it, where its path says little.
+    """
+
+    path: Path
+    given: str
+    subject: str | None = None
+
+    @property
+    def folder(self) -> str:
+        """Where its files are, as their paths in reports for other programs begin; for a zip, the zip."""
+        is_descriptor = self.path.suffix.lower() == ".json" or not (self.path.is_dir() or is_zip(self.path))
+        folder = self.path.parent if is_descriptor else self.path
+        return "" if folder == Path() else folder.as_posix()
+
+    @property
+    def typed(self) -> str:
+        """How it is named on a command line, with the space before it."""
+        return f" {shlex.quote(self.given)}" if self.given else ""
+
+
+def target(given: str | None) -> Target:
+    """The package that the user named, or the one in the current folder, or the bundled release.
+
+    Raises:
+        RefusedError: a table was named or is in the folder, and nothing says how it should look.
+    """
+    if given is not None:
+        return named(given)
+    found = here()
+    if found is None:
+        refuse_tables(HERE)
+    return found or bundled()
+
+
+def dataset(given: str | None) -> Target:
+    """The same for a command on this dataset: tables in the current folder are none of its business."""
+    return named(given) if given is not None else here() or bundled()
+
+
+def named(given: str) -> Target:
+    """The package that the user named.
+
+    Raises:
+        RefusedError: nothing is named, or a table.
+    """
+    if not given:
+        raise RefusedError("the path is empty. Is a variable of the shell not set?")
+    refuse_tables(given)
+    path = Path(given)
+    return Target(path, given, THIS if path == Path() else None)
+
+
+def here() -> Target | None:
+    """The package in the current folder, if there is one."""
+    return Target(Path(HERE), HERE, THIS) if os.path.lexists(DESCRIPTOR) else None
+
+
+def bundled() -> Target:
+    """The bundled release."""
+    return Target(root(), "", BUNDLED)
+
+
+def refuse_tables(given: str) -> None:
+    """Stop at tables without a descriptor.
+
+    Raises:
+        RefusedError: the path is that of a table, or of a folder with tables and without a datapackage.json.
+    """
+    path = Path(given)
+    with suppress(OSError, ValueError):
+        if path.is_file() and is_table(path.name):
+            raise RefusedError(f"{shlex.quote(given)} is a table, not a package. {advice(path.parent)}")
+        if path.is_dir() and not os.path.lexists(path / DESCRIPTOR) and (names := tables(path)):
+            where = "in this folder" if given == HERE else f"in {shlex.quote(given)}"
+            listed = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+            raise RefusedError(f"there is no {DESCRIPTOR} {where}, only tables: {listed}. {advice(path)}")
+
+
+def advice(folder: Path) -> str:
+    """What to type where there is a table in a folder."""
+    for above in (folder, folder / ".."):
+        if os.path.lexists(above / DESCRIPTOR):
+            return f"Type: bushputin validate {shlex.quote(os.path.normpath(above))}"
+    return (
+        f"Tables are checked against a {DESCRIPTOR}, which lists them and describes their fields "
+        "(https://datapackage.org). Write one, then type: bushputin validate "
+        f"{shlex.quote(os.path.normpath(folder))}"
+    )
+
+
+def tables(folder: Path) -> list[str]:
+    """The names of the tables in a folder, in order."""
+    with os.scandir(folder) as entries:
+        return sorted(one.name for one in entries if is_table(one.name) and one.is_file())
+
+
+def is_table(name: str) -> bool:
+    """The name is one that tables have."""
+    stem, dot, end = name.lower().rpartition(".")
+    return not name.startswith(".") and (stem if dot + end in PACKED else stem + dot + end).endswith(TABLES)
+
+
+def is_zip(path: Path) -> bool:
+    """The file has the mark of a zip."""
+    with suppress(OSError, ValueError), path.open("rb") as stream:
+        return stream.read(2) == b"PK"
+    return False

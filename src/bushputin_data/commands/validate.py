@@ -1,0 +1,172 @@
+"""`bushputin validate`: check a package and print what was found."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import re
+from collections.abc import Iterator, Sequence
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.checking import check
+from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import EXIT_CODES, RefusedError
+
+if TYPE_CHECKING:
+    from bushputin_data.validation import Limits, Report
+
+FORMATS = ("text", "json", "github", "sarif")
+# How many findings of each rule and table the text shows.
+SHOWN = 10
+EPILOG = f"""{EXIT_CODES}
+
+examples:
+  bushputin validate                                the package in this folder
+  bushputin validate path/to/package                any other
+  bushputin validate package.zip --limit 0          show every finding
+  bushputin validate . --level warning              warnings exit with 1, too
+  bushputin validate . --format json > report.json  for programs
+  bushputin validate . --format github              annotations in a workflow
+  bushputin validate . --bound line_bytes=50_000_000
+  bushputin validate --bound help                   list the limits
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    check = commands.add_parser(
+        "validate",
+        help="check any data package: each error with file, line and column",
+        description="Check a data package: its descriptor, files, cells, rows, keys, references and declared checks. "
+        "Without PATH, the package in the current folder is checked. Where that holds no datapackage.json, and no "
+        "table either, the release that comes with this program is checked.",
+        epilog=EPILOG,
+    )
+    check.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip")
+    check.add_argument("--format", choices=FORMATS, default="text", help="how to print the findings (default: text)")
+    check.add_argument(
+        "--level", choices=("error", "warning"), default="error", help="the lowest level that exits with 1"
+    )
+    check.add_argument(
+        "--limit",
+        type=whole,
+        metavar="N",
+        help=f"show at most N findings of each rule in each table, 0 for all (default: {SHOWN} in text, else all); "
+        "counts and exit code include those not shown",
+    )
+    check.add_argument(
+        "--bound",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="raise a limit on what the package may cost; `--bound help` lists them",
+    )
+    check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
+    check.set_defaults(run=run)
+
+
+def whole(text: str) -> int:
+    """A whole number of 0 or more."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, print, and give the exit code: by what was found, however much of it is shown."""
+    console: Console = options.console
+    console.out.check()
+    if "help" in options.bound:
+        console.say(*listing())
+        return 0
+    bounds = limits(options.bound)
+    target = paths.target(options.path)
+    if options.path is None and not target.given:
+        console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
+    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers)
+    write(checked, target, options.format, options.limit, console)
+    return 1 if checked.has(options.level) else 0
+
+
+def limits(texts: Sequence[str]) -> Limits:
+    """The limits that `NAME=NUMBER` texts set.
+
+    Raises:
+        RefusedError: one is not of this form.
+    """
+    from bushputin_data.validation import Limits
+
+    try:
+        return Limits.parse(texts)
+    except ValueError as error:
+        raise RefusedError(f"argument --bound: {error}. Type: bushputin validate --bound help") from None
+
+
+def listing(width: int = 80) -> Iterator[str]:
+    """The limits with their values and what they mean."""
+    from bushputin_data.validation import Limits
+
+    meanings = dict(re.findall(r"^        (\w+): (.+)$", Limits.__doc__ or "", re.MULTILINE))
+    yield "Limits on what a package may cost, as in --bound line_bytes=50_000_000:"
+    for one in dataclasses.fields(Limits):
+        value = f"{one.default:_}" if isinstance(one.default, int) else f"{one.default:g}"
+        text = f"{one.name}={value}  {meanings.get(one.name, '')}".rstrip()
+        yield from fill(text, width, initial_indent="  ", subsequent_indent="      ").splitlines()
+
+
+def write(checked: Report, target: paths.Target, form: str, limit: int | None, console: Console) -> None:
+    """Print a report in one of the formats: for people in the encoding of the console, for programs in UTF-8."""
+    if form == "text":
+        from bushputin_data.validation.reports import text
+
+        shown = SHOWN if limit is None else limit or None
+        texts = text.written(checked, limit=shown, colour=console.colour, subject=target.subject)
+        console.out.write(texts)
+        return
+    shortened = checked.limited(limit) if limit else checked
+    console.out.write(formatted(shortened, target, form), encoding="utf-8")
+
+
+def formatted(checked: Report, target: paths.Target, form: str) -> Iterator[str]:
+    """A report for programs, piece by piece."""
+    if form == "json":
+        from bushputin_data.validation.reports import json
+
+        return json.written(checked)
+    if form == "github":
+        from bushputin_data.validation.reports import github
+
+        return github.written(checked, target.folder, target.subject)
+    from bushputin_data.validation.reports import sarif
+    from bushputin_data.version import __version__
+
+    return sarif.written(checked, target.folder, __version__)
+
+
+def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
+    """What is printed in the place of a report, for the program that reads its format; nothing for people."""
+    form = asked(arguments)
+    if form == "json":
+        from bushputin_data.validation.reports import json
+
+        yield json.refusal(message)
+    elif form == "github":
+        from bushputin_data.validation.reports import github
+
+        yield github.refusal(message)
+    elif form == "sarif":
+        from bushputin_data.validation.reports import sarif
+        from bushputin_data.version import __version__
+
+        yield sarif.refusal(message, __version__)
+
+
+def asked(arguments: Sequence[str]) -> str:
+    """The format that arguments ask for, also where they cannot be followed."""
+    form = ""
+    for before, one in zip(("", *arguments), arguments, strict=False):
+        if before == "--format" or one.startswith("--format="):
+            form = one.removeprefix("--format=")
+    return form if "validate" in arguments else ""

@@ -1,0 +1,122 @@
+"""Which package a command is about when none is named, and what is said where there is none."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bushputin_data import bundled
+from bushputin_data.commands import main as cli
+from bushputin_data.commands.paths import Target
+from tests.validation.packages import field, table, write
+
+NOTE = "bushputin: there is no datapackage.json in this folder: "
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_package_of_this_folder_comes_first(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, table("t", [field("a", "integer")], "a\nx\n"), name="mine", version="1.0")
+    assert cli.main(["validate"]) == 1
+    out, error = capsys.readouterr()
+    assert error == ""
+    last = out.splitlines()[-1]
+    assert last == "this folder (mine 1.0): 1 error, 0 warnings; 1 of 1 table checked, 1 row"
+    cli.main(["validate", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["path"] == "."
+
+
+@pytest.mark.parametrize("name", ["a.csv", "b.TSV", "c.csv.gz", "d.xlsx", "e.parquet"])
+def test_a_folder_with_tables_alone_is_not_passed_over(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_bytes(b"a\n1\n")
+    for arguments in (["validate"], ["mutate"], ["validate", "."], ["validate", name], ["validate", str(folder)]):
+        assert cli.main(arguments) == 2
+        out, error = capsys.readouterr()
+        assert out == ""
+        assert name in error or str(folder) in error
+        assert "Type: bushputin validate" in error or "type: bushputin validate" in error
+        assert error.count("\n") == 1
+
+
+def test_a_table_of_a_package_leads_to_the_package(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "a.csv").write_text("a\n1\n", "utf-8")
+    (folder / "datapackage.json").write_text('{"resources": []}', "utf-8")
+    for given, typed in (("data/a.csv", "."), ("data", "."), (str(folder / "data"), str(folder))):
+        assert cli.main(["validate", given]) == 2
+        assert capsys.readouterr().err.endswith(f"Type: bushputin validate {typed}\n")
+
+
+@pytest.mark.parametrize("names", [[], [".hidden.csv", "notes.txt", "csv", "a.csv.d/x.csv"]])
+def test_elsewhere_it_is_the_release_and_that_is_said(
+    names: list[str], folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x", "utf-8")
+    assert cli.main(["validate"]) == 0
+    out, error = capsys.readouterr()
+    assert error == f"{NOTE}checking the bundled release\n"
+    assert out.startswith("the bundled release (bushputin-data ")
+    assert cli.main(["validate", "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["package"], said["path"], said["valid"]) == ("bushputin-data", "", True)
+
+
+def test_a_folder_that_is_gone_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert cli.main(["validate"]) == 0
+    assert NOTE in capsys.readouterr().err
+
+
+def test_the_report_is_on_the_release_where_there_is_no_dataset(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "a.csv").write_text("a\n1\n", "utf-8")
+    assert cli.main(["report"]) == 0
+    assert "Checked: the bundled release (bushputin-data " in capsys.readouterr().out
+    write(folder, table("t", [field("a", "integer")], "a\n1\n"), name="mine")
+    assert cli.main(["report"]) == 2
+    assert "not a package of this shape" in capsys.readouterr().err
+
+
+def test_an_empty_path_is_a_slip_and_not_this_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("validate", "report", "mutate"):
+        assert cli.main([command, ""]) == 2
+        assert "the path is empty" in capsys.readouterr().err
+
+
+def test_files_in_reports_for_programs_begin_where_the_package_is(folder: Path) -> None:
+    write(folder, table("t", [field("a", "integer")], "a\n1\n"))
+    (folder / "p.zip").write_bytes(b"PK\x03\x04")
+    (folder / "descriptor").write_text("{}", "utf-8")
+    folders = {
+        ".": "",
+        "datapackage.json": "",
+        "./datapackage.json": "",
+        str(folder): folder.as_posix(),
+        str(folder / "datapackage.json"): folder.as_posix(),
+        "p.zip": "p.zip",
+        "descriptor": "",
+    }
+    assert {given: Target(Path(given), given).folder for given in folders} == folders
+    assert Target(bundled.root(), "").folder == bundled.root().as_posix()
+
+
+def test_summary_says_how_many_tables_were_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tables = [table(name, [field("a", "integer")], "a\n1\n") for name in ("s", "t")]
+    write(folder, *tables, name="mine")
+    (folder / "t.csv").unlink()
+    cli.main(["validate", str(folder)])
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == f"{folder} (mine): 1 error, 0 warnings; 1 of 2 tables checked, 1 row"
