@@ -53,10 +53,11 @@ def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
 
 def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
     """The schemas that stand in files of their own, each at the first resource that names it."""
-    found: dict[int, tuple[Path, Mapping[str, Any]]] = {}
+    found: dict[str, tuple[Path, Mapping[str, Any]]] = {}
     for resource in package.resources:
-        if resource.schema is not None and isinstance(resource.descriptor.get("schema"), str):
-            found.setdefault(id(resource.schema), (("resources", resource.index, "schema"), resource.schema))
+        file = resource.descriptor.get("schema")
+        if resource.schema is not None and isinstance(file, str):
+            found.setdefault(file, (("resources", resource.index, "schema"), resource.schema))
     return dict(found.values())
 
 
