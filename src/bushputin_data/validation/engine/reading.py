@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -13,7 +14,7 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.plan.metadata import HASHES, split_hash
+from bushputin_data.validation.plan.hashes import declared_hash, hash_hint
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
 from bushputin_data.validation.source.header import Header, read_header
 from bushputin_data.validation.source.inline import Write, batches, labels_of, writer
@@ -287,11 +288,11 @@ class Reading:
             fact = f"The file has {self.size:,} bytes, not {self.plan.size:,}."
             fault = Fault("bytes", fact, REBUILD, str(self.plan.size))
             self.report(fault, file=path, value=str(self.size))
-        if self.digest and self.plan.hash:
-            digest, declared = self.digest.hexdigest(), split_hash(self.plan.hash)[1].lower()
-            if digest != declared:
-                fact = "The file is not the one whose hash the descriptor gives."
-                self.report(Fault("hash", fact, REBUILD, declared), file=path, value=digest)
+        declared = declared_hash(self.plan.hash)
+        if self.digest and declared and self.digest.hexdigest() != declared[1]:
+            fact = "The file is not the one whose hash the descriptor gives."
+            hint = hash_hint(self.plan.hash, self.size, partial(self.place.open, path)) or REBUILD
+            self.report(Fault("hash", fact, hint, declared[1]), file=path, value=self.digest.hexdigest())
 
 
 class Notes:
@@ -308,9 +309,9 @@ class Notes:
 
 def new_digest(declared: str | None) -> Any:
     """An object that computes the hash that the descriptor gives; None where it gives none that is known."""
-    algorithm = split_hash(declared)[0] if declared else None
-    if algorithm not in HASHES:
+    known = declared_hash(declared)
+    if not known:
         return None
     import hashlib
 
-    return hashlib.new(algorithm, usedforsecurity=False)
+    return hashlib.new(known[0], usedforsecurity=False)

@@ -1,165 +1,77 @@
-"""Judges what a descriptor says of the package and its resources, apart from their schemas."""
+"""Judges what a descriptor says, apart from the meaning of cells: every property of the standard, at every depth.
+
+Judged here are the JSON type of each property in the table of `properties`, what a string of it looks like, what is
+required, and what holds between the properties of one object:
+
+- of the package: `$schema`, `profile`, `name`, `id`, `title`, `description`, `homepage`, `version`, `created`,
+  `keywords`, `image`, `licenses`, `sources`, `contributors`, `resources` (an array of objects), `checks` (an array);
+- of a resource: `$schema`, `profile`, `name` (each its own), `path` (a string or strings), `data` (its type, and for a
+  table that of its rows), `type`, `title`, `description`, `homepage`, `format`, `mediatype`, `encoding` (a string),
+  `bytes`, `hash` (one that can be compared), `sources`, `licenses`, `schema` and `dialect` (strings or objects);
+- of a schema, also of one in a file of its own: `$schema`, `fields` (objects), `fieldsMatch`, `missingValues`, and what
+  `primaryKey`, `uniqueKeys` and `foreignKeys` are (not whether there are such fields and resources);
+- of a field: `name` (a string, not empty), `title`, `description`, `example`, `rdfType`, `categoriesOrdered`;
+- the profile of the package's own choice, and characters that do not show, in any name or text.
+
+Judged elsewhere are all other properties of a field (`fields.cells.compile_field`), all of a dialect, and whether there
+is such an encoding (`source.dialect`), where a path, schema or dialect leads (`source`), fields of one name, and the
+names that keys and references give (`plan.planner`), the entries of `checks`, and the cells of `data`.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bushputin_data.validation.findings import Finding, listed, shown
+from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.plan.between import rules
+from bushputin_data.validation.plan.hidden import hidden_faults
+from bushputin_data.validation.plan.pointers import Path, pointer
+from bushputin_data.validation.plan.profiles import declares_version_1, profile_faults
+from bushputin_data.validation.plan.properties import PACKAGE
+from bushputin_data.validation.plan.walk import ENOUGH, Flood, Walk
 from bushputin_data.validation.source.package import Package, Resource
 
-Add = Callable[[Finding], None]
-VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:[-+.][0-9A-Za-z.+-]+)?")
-# The lengths of hashes in hexadecimal digits.
-HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
-# What each property of the package and of a resource is, and of which the members of the lists are.
-TYPES: dict[str, type] = {
-    "name": str,
-    "id": str,
-    "title": str,
-    "description": str,
-    "version": str,
-    "created": str,
-    "homepage": str,
-    "keywords": list,
-    "licenses": list,
-    "sources": list,
-    "contributors": list,
-    "bytes": int,
-    "hash": str,
-    "encoding": str,
-    "format": str,
-    "mediatype": str,
-    "checks": list,
-}
-KINDS: dict[type, str] = {str: "a text", list: "a list", int: "a whole number"}
-# The members of these lists have one of the properties, or any at all.
-MEMBERS = {"licenses": ("name", "path"), "sources": (), "contributors": ()}
+def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
+    """All that is wrong with what the descriptor says, each with its JSON pointer; see above for what is judged."""
+    linked = linked_schemas(package)
+    walk = Walk(rules(package), linked, is_version_1=declares_version_1(package.descriptor))
+    walk.judge(package.descriptor, PACKAGE, ())
+    names(walk, package.resources)
+    if walk.is_given_up:
+        fact = f"The descriptor has more than {ENOUGH:,} faults: the rest of it is not checked."
+        walk.tell((), fact, rule="not_checked")
+    for path, fault, _ in walk.found:
+        yield pointer(path), fault
+    for path, fault in (*profile_faults(package), *hidden_faults(package.descriptor, linked)):
+        yield pointer(path), fault
 
 
-class Judge:
-    """Reports the faults of a descriptor, each at its JSON pointer."""
-
-    def __init__(self, package: Package, add: Add) -> None:
-        """`add` takes the findings."""
-        self.package, self.add = package, add
-        self.owners = {str(resource.index): resource.name for resource in package.resources}
-
-    def report(
-        self, pointer: str, message: str, hint: str | None = None, *, rule: str = "descriptor", level: str = "error"
-    ) -> None:
-        """Add a finding at a place of the descriptor."""
-        self.add(Finding(level, rule, message, self.owner(pointer), self.package.file, field=pointer, hint=hint))
-
-    def owner(self, pointer: str) -> str | None:
-        """The name of the resource in which a pointer lies."""
-        return self.owners.get(pointer.split("/", 3)[2]) if pointer.startswith("/resources/") else None
-
-    def judge(self) -> None:
-        """Judge what belongs to no table."""
-        descriptor = self.package.descriptor
-        self.properties(descriptor, "")
-        resources = descriptor.get("resources")
-        if not isinstance(resources, list) or not resources:
-            self.report("/resources", "The package has no resources.", "List at least one.")
-            return
-        for index, one in enumerate(resources):
-            if not isinstance(one, dict):
-                self.report(f"/resources/{index}", "The resource is no object.")
-        self.names()
-        for resource in self.package.resources:
-            self.resource(resource)
-
-    def properties(self, descriptor: Mapping[str, Any], pointer: str) -> None:
-        """The properties that have a fixed type have it."""
-        for name, kind in TYPES.items():
-            value = descriptor.get(name)
-            if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
-                self.report(f"{pointer}/{name}", f"{name} is {shown(value)}, not {KINDS[kind]}.")
-            elif isinstance(value, list) and name in MEMBERS:
-                self.members(value, MEMBERS[name], f"{pointer}/{name}")
-        created = descriptor.get("created")
-        if isinstance(created, str) and not is_moment(created):
-            hint = "Write one such as 2026-11-25T00:00:00Z."
-            self.report(f"{pointer}/created", f"{shown(created)} is no date and time.", hint, level="warning")
-        version = descriptor.get("version")
-        if isinstance(version, str) and not VERSION.fullmatch(version):
-            hint = "Write one such as 1.0.0."
-            self.report(f"{pointer}/version", f"{shown(version)} is no version.", hint, level="warning")
-
-    def members(self, values: list[Any], names: tuple[str, ...], pointer: str) -> None:
-        """Each member of a list is an object that has one of the names."""
-        for index, value in enumerate(values):
-            if not isinstance(value, dict):
-                self.report(f"{pointer}/{index}", f"{shown(value)} is no object.")
-            elif not value or (names and not any(name in value for name in names)):
-                what = " nor ".join(names)
-                self.report(f"{pointer}/{index}", f"It has neither {what}." if names else "It says nothing.")
-
-    def names(self) -> None:
-        """Resources have names, each its own."""
-        seen: set[str] = set()
-        for resource in self.package.resources:
-            name = resource.descriptor.get("name")
-            if not isinstance(name, str) or not name:
-                self.report(resource.pointer, "The resource has no name.")
-            elif name in seen:
-                self.report(f"{resource.pointer}/name", f"Two resources are named {shown(name)}.", "Rename one.")
-            seen.add(resource.name)
-
-    def resource(self, resource: Resource) -> None:
-        """What a resource says of itself."""
-        self.properties(resource.descriptor, resource.pointer)
-        has_path, has_data = "path" in resource.descriptor, "data" in resource.descriptor
-        if has_path == has_data:
-            self.report(
-                resource.pointer, f"The resource has {'both path and' if has_path else 'neither path nor'} data."
-            )
-        elif has_path and not resource.paths:
-            self.report(f"{resource.pointer}/path", f"{shown(resource.descriptor['path'])} is no path.")
-        for name in ("schema", "dialect"):
-            if not isinstance(resource.descriptor.get(name, {}), dict | str):
-                self.report(
-                    f"{resource.pointer}/{name}", f"{name} is {shown(resource.descriptor[name])}, not an object."
-                )
-        self.hash(resource)
-
-    def hash(self, resource: Resource) -> None:
-        """The hash is one that can be checked."""
-        value = resource.descriptor.get("hash")
-        if not isinstance(value, str):
-            return
-        algorithm, digest = split_hash(value)
-        if algorithm not in HASHES:
-            self.report(
-                f"{resource.pointer}/hash", f"{shown(algorithm)} is no hash that is known: {listed(HASHES)} are."
-            )
-        elif not re.fullmatch(r"[0-9a-fA-F]+", digest) or len(digest) != HASHES[algorithm]:
-            self.report(f"{resource.pointer}/hash", f"{shown(value)} is no {algorithm} hash.")
+def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
+    """The schemas that stand in files of their own, each at the first resource that names it."""
+    found: dict[str, tuple[Path, Mapping[str, Any]]] = {}
+    for resource in package.resources:
+        file = resource.descriptor.get("schema")
+        if resource.schema is not None and isinstance(file, str):
+            found.setdefault(file, (("resources", resource.index, "schema"), resource.schema))
+    return dict(found.values())
 
 
-def is_moment(text: str) -> bool:
-    """The text is a date and time as in RFC 3339, or at least a date."""
-    try:
-        dt.datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def split_hash(value: str) -> tuple[str, str]:
-    """The algorithm and the digits of a hash; md5 unless it says another."""
-    algorithm, colon, digest = value.rpartition(":")
-    return (algorithm.lower() or "md5", digest) if colon else ("md5", value)
-
-
-def metadata_faults(package):
-    """Shim."""
-    from bushputin_data.validation.findings import Fault
-
-    out = []
-    j = Judge(package, lambda f: out.append((f.field, Fault(f.rule, f.message, f.hint, None, f.level))))
-    j.judge()
-    return out
+def names(walk: Walk, resources: Iterable[Resource]) -> None:
+    """Each resource has a name of its own, and not by letter case alone."""
+    flood = Flood(walk.found, 2)
+    taken: dict[str, int] = {}
+    folded: dict[str, int] = {}
+    for resource in resources:
+        name, place = resource.descriptor.get("name"), ("resources", resource.index, "name")
+        if not isinstance(name, str) or not name:
+            continue
+        if name in taken:
+            walk.tell(place, f"The name {shown(name)} is that of resource {taken[name]} as well.", "Rename one.")
+        elif (other := folded.get(name.casefold())) is not None:
+            fact = f"The name {shown(name)} differs from that of resource {other} by letter case alone."
+            walk.tell(place, fact, "Rename one.", "warning")
+        taken.setdefault(name, resource.index)
+        folded.setdefault(name.casefold(), resource.index)
+        flood.hold_back()
+    walk.count(("resources",), flood.rest, flood.level)

@@ -46,10 +46,15 @@ class Planner:
         self.drafts: dict[str, Draft] = {}
         self.unjudged: set[str] = set()
         self.total = 0
+        # The places in schemas where something was found with the metadata, and those in which one of them lies.
+        self._told: set[str] = set()
+        self._around: set[str] = set()
         self._owners = {str(resource.index): resource.name for resource in package.resources}
 
     def report(self, pointer: str, fault: Fault) -> None:
-        """Add a finding at a place of the descriptor."""
+        """Add a finding at a place of the descriptor, unless something was found there, around it or in it."""
+        if pointer in self._around or not self._told.isdisjoint(within_schema(pointer)):
+            return
         owner = self._owners.get(pointer.split("/", 3)[2]) if pointer.startswith("/resources/") else None
         self.findings.append(Finding.of(fault, resource=owner, file=self.package.file, field=pointer))
 
@@ -59,8 +64,7 @@ class Planner:
 
     def plan(self) -> Plan:
         """Plan tables, then what holds between them, then the checks."""
-        for pointer, fault in metadata_faults(self.package):
-            self.report(pointer, fault)
+        self.metadata()
         dialects = [self.dialect(resource) for resource in self.package.resources]
         own: dict[int, Draft] = {}
         for resource, dialect in zip(self.package.resources, dialects, strict=True):
@@ -83,6 +87,15 @@ class Planner:
             self.total,
             self.limits,
         )
+
+    def metadata(self) -> None:
+        """Report what is wrong with the properties; what is wrong with one of a schema is not told again below."""
+        errors = []
+        for pointer, fault in metadata_faults(self.package):
+            self.report(pointer, fault)
+            errors += [pointer] if fault.level == "error" else []
+        self._told = {pointer for pointer in errors if pointer.count("/") >= SCHEMA_DEPTH}
+        self._around = {around for pointer in self._told for around in within_schema(pointer)}
 
     # Resources
 
@@ -311,6 +324,16 @@ class Planner:
                     continue
                 self.unjudged.add(name)
                 self.report("/".join(filter(None, (f"/checks/{index}", error.place))), error.fault)
+
+
+# From so many steps on a pointer leads into a schema: /resources/0/schema.
+SCHEMA_DEPTH = 3
+
+
+def within_schema(pointer: str) -> list[str]:
+    """A pointer into a schema, and those to what it lies in, up to the schema."""
+    steps = pointer.split("/")
+    return ["/".join(steps[:length]) for length in range(SCHEMA_DEPTH + 1, len(steps) + 1)]
 
 
 def is_read(resource: Resource) -> bool:

@@ -1,0 +1,76 @@
+"""The hash that a descriptor declares of a file, and what is known of one that is not the file's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import IO
+
+from bushputin_data.validation.findings import Fault, listed, shown
+
+# The lengths of hashes in hexadecimal digits.
+HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
+# By which of them git can name what it stores.
+GIT = {"sha1": "SHA-1", "sha256": "SHA-256"}
+# A larger file is not read again for a hint.
+REREAD_BYTES = 256 << 20
+CHUNK = 1 << 20
+
+
+def split_hash(value: str) -> tuple[str, str]:
+    """The algorithm and the digits of a hash; md5 unless it says another."""
+    algorithm, colon, digest = value.rpartition(":")
+    return (algorithm.lower() or "md5", digest) if colon else ("md5", value)
+
+
+def hash_fault(value: str) -> Fault | None:
+    """What is wrong with a declared hash; the empty string, which the standard allows, declares none."""
+    algorithm, digest = split_hash(value)
+    if not value:
+        return None
+    if algorithm not in HASHES:
+        fact = f"The hash is by {shown(algorithm)}, which is not known here: it is not checked."
+        return Fault("not_checked", fact, f"Give one by {listed(HASHES)}.")
+    if len(digest) != HASHES[algorithm] or not re.fullmatch("[0-9a-fA-F]+", digest):
+        fact = f"hash is {shown(value)}, not {HASHES[algorithm]} hexadecimal digits, as {algorithm} has."
+        return Fault("descriptor", fact, "Other algorithms are named before a colon: sha256:….")
+    return None
+
+
+def declared_hash(value: object) -> tuple[str, str] | None:
+    """The algorithm and the lower-case digits of a declared hash; None where there is none that can be compared."""
+    if not isinstance(value, str) or not value or hash_fault(value):
+        return None
+    algorithm, digest = split_hash(value)
+    return algorithm, digest.lower()
+
+
+def git_blob_hash(size: int, chunks: Iterable[bytes], algorithm: str = "sha1") -> str:
+    """What `git hash-object` gives for a file: the hash of its bytes after a line that says how many there are."""
+    import hashlib
+
+    digest = hashlib.new(algorithm, b"blob %d\0" % size, usedforsecurity=False)
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def hash_hint(declared: object, size: int, reopen: Callable[[], IO[bytes]]) -> str | None:
+    """Why a declared hash that is not the file's may yet be right in a way: git calls the file by it.
+
+    Git's hash begins with the size, which is known only after the file was read. So nothing is computed for files whose
+    hash is right, and a file whose hash is not is read a second time.
+
+    Args:
+        declared: what the descriptor says, of one file.
+        size: how many bytes the file has.
+        reopen: opens it again.
+    """
+    algorithm, digest = declared_hash(declared) or ("", "")
+    if algorithm not in GIT or size > REREAD_BYTES:
+        return None
+    with reopen() as stream:
+        found = git_blob_hash(size, iter(lambda: stream.read(CHUNK), b""), algorithm)
+    if found != digest:
+        return None
+    return f"This is the hash that git gives the file (git hash-object), not the {GIT[algorithm]} of its bytes."
