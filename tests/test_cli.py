@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import bushputin_data
-from bushputin_data import bundled, cli
+from bushputin_data import cli
+from bushputin_data.release import root
 from bushputin_data.strategies import grids, write
 from bushputin_data.validation.catalogue import catalogue
 
@@ -19,7 +20,7 @@ def faulty(tmp_path: Path) -> Path:
     """The release with one misspelt value."""
     records = grids({name: list(table) for name, table in bushputin_data.load().tables.items()})
     records["meetings"][1][records["meetings"][0].index("certainty")] = "hihg"
-    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    shutil.copy(root() / "waivers.csv", tmp_path)
     return write(records, tmp_path)
 
 
@@ -94,8 +95,8 @@ def test_limit_shows_fewer_and_counts_all(faulty: Path, capsys: pytest.CaptureFi
 
 
 def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
-    shutil.copytree(bundled.root() / "data", tmp_path / "data")
-    shutil.copy(bundled.root() / "datapackage.json", tmp_path)
+    shutil.copytree(root() / "data", tmp_path / "data")
+    shutil.copy(root() / "datapackage.json", tmp_path)
     assert cli.main(["validate", str(tmp_path)]) == 0
     assert cli.main(["validate", str(tmp_path), "--level", "warning"]) == 1
 
@@ -103,7 +104,7 @@ def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
 def test_report_is_on_the_package_that_was_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = grids({name: list(table) for name, table in bushputin_data.load().tables.items()})
     records["coverage"] = records["coverage"][:1]
-    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    shutil.copy(root() / "waivers.csv", tmp_path)
     assert cli.main(["report", str(write(records, tmp_path))]) == 0
     assert "What was searched in vain is not recorded yet" in capsys.readouterr().out
 
@@ -169,7 +170,7 @@ def test_colour_only_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_default_is_the_release(capsys: pytest.CaptureFixture[str]) -> None:
     cli.main(["validate", "--format", "json"])
     default = json.loads(capsys.readouterr().out)
-    cli.main(["validate", str(bundled.root()), "--format", "json"])
+    cli.main(["validate", str(root()), "--format", "json"])
     assert json.loads(capsys.readouterr().out)["counts"] == default["counts"]
 
 

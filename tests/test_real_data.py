@@ -8,11 +8,12 @@ from collections import Counter
 import frictionless
 import pytest
 
-from bushputin_data import Dataset, bundled, canonical, validate
+from bushputin_data import Dataset, canonical, validate
 from bushputin_data.models import MODELS, Row
-from bushputin_data.vocabulary import ContactKind
+from bushputin_data.models.vocabulary import ContactKind
+from bushputin_data.release import root
 
-ROOT = bundled.root()
+ROOT = root()
 
 
 def test_release_has_no_finding() -> None:

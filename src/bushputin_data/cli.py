@@ -140,19 +140,19 @@ def version() -> int:
 
 def report(options: argparse.Namespace) -> int:
     """`bushputin report [PATH]`: load, check, and print what the dataset holds."""
-    from bushputin_data import PackageError, bundled
+    from bushputin_data import release
     from bushputin_data.errors import BushputinError
     from bushputin_data.validation.reports import text as formats
 
     try:
-        checked = bundled.validate(options.path)
+        checked = release.validate(options.path)
         if not checked.valid:
             return refuse(checked.counts["errors"], options.path)
         from bushputin_data.dataset import load
         from bushputin_data.reporting import text
 
         print(text(load(options.path), colour=wants_colour(sys.stdout)))
-    except (PackageError, BushputinError) as error:
+    except BushputinError as error:
         print(f"bushputin: {error}", file=sys.stderr)
         return 2
     print(f"Checked: {formats.summary(checked)}.")
@@ -170,9 +170,9 @@ def refuse(errors: int, path: str | None) -> int:
 
 def validate(options: argparse.Namespace) -> int:
     """`bushputin validate [PATH]`: check a package and print its findings."""
-    from bushputin_data import PackageError, bundled
+    from bushputin_data import release
     from bushputin_data.progress import Progress
-    from bushputin_data.validation import Limits, check
+    from bushputin_data.validation import Limits, PackageError, check
 
     try:
         limits = Limits.parse(options.bound)
@@ -181,7 +181,7 @@ def validate(options: argparse.Namespace) -> int:
         return 2
     progress = Progress(sys.stderr)
     try:
-        path = bundled.root() if options.path is None else options.path
+        path = release.root() if options.path is None else options.path
         checked = check(path, limit=options.limit, progress=progress, limits=limits)
     except PackageError as error:
         print(f"bushputin: {error}", file=sys.stderr)
@@ -237,13 +237,14 @@ def explain(options: argparse.Namespace) -> int:
 
 def mutate(options: argparse.Namespace) -> int:
     """`bushputin mutate [PATH]`: the mutation score of a package."""
-    from bushputin_data import PackageError, bundled
+    from bushputin_data import release
     from bushputin_data.progress import Progress
+    from bushputin_data.validation import PackageError
     from bushputin_data.validation.testing.mutation import scoring
 
     progress = Progress(sys.stderr, "trying {}: {:,} faults")
     try:
-        path = bundled.root() if options.path is None else options.path
+        path = release.root() if options.path is None else options.path
         scores = scoring.score(path, each=options.each, seed=options.seed, progress=progress)
     except (PackageError, ValueError) as error:
         print(f"bushputin: {error}", file=sys.stderr)
@@ -258,7 +259,7 @@ def mutate(options: argparse.Namespace) -> int:
 
 def init(options: argparse.Namespace) -> int:
     """`bushputin init DIR`: write an empty package for another pair of leaders."""
-    from bushputin_data.starting import Pair, start
+    from bushputin_data.template import Pair, start
 
     try:
         pair = Pair(tuple(options.leaders), tuple(options.sides), tuple(options.term))

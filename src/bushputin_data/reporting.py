@@ -10,7 +10,7 @@ from textwrap import fill
 from bushputin_data import summary
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Coverage
-from bushputin_data.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
+from bushputin_data.models.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
 
 WIDTH = 80
 YEARS = range(2001, 2010)

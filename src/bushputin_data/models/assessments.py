@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from bushputin_data.models.facts import Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
-from bushputin_data.vocabulary import (
+from bushputin_data.models.vocabulary import (
     Certainty,
     CheckOutcome,
     CodingRole,
@@ -78,7 +78,7 @@ class Coding(Row):
         str, column("Who coded it; a program's key begins with `automated-`.", "automated-reader", pattern=SLUG)
     ]
     codebook_version: Annotated[
-        str, column("The version of the codebook; `0`: before there was one.", "0", pattern=r"^\d+(\.\d+)*$")
+        str, column("The version of the codebook; `0`: before there was one.", "0", pattern=r"\d+(\.\d+)*")
     ]
     role: Annotated[CodingRole, column("Its place in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
@@ -98,7 +98,7 @@ class Verification(Row):
         "verifications", "Checks of rows", key=("verification_id",), order=("verification_id",)
     )
 
-    verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"^V\d{5,}$")]
+    verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"V\d{5,}")]
     table: Annotated[TableName, column("The table of the row.")]
     row_id: Annotated[str, column("The key of the row; several columns joined by `|`.", "S0001")]
     columns: Annotated[str, column("The columns checked, joined by a space.", "start_date city venue")]

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from bushputin_data.models.reference import Person, Source, Topic
 from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
-from bushputin_data.vocabulary import (
+from bushputin_data.models.vocabulary import (
     Certainty,
     ContactKind,
     Format,

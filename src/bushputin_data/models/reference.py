@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
+from bushputin_data.models.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -105,13 +105,13 @@ class Source(Row):
         Precision | None, column("How much of that date is known; empty exactly when the date is.")
     ] = None
     language: Annotated[
-        str, column("The language of the text seen (BCP 47).", "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+        str, column("The language of the text seen (BCP 47).", "en", pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
     ]
     url: Annotated[
-        str | None, column("Its address.", "https://example.org/page", uri=True, pattern=r"^https?://\S+$")
+        str | None, column("Its address.", "https://example.org/page", uri=True, pattern=r"https?://\S+")
     ] = None
     archived_url: Annotated[
-        str | None, column("The address of an archived copy.", uri=True, pattern=r"^https?://\S+$")
+        str | None, column("The address of an archived copy.", uri=True, pattern=r"https?://\S+")
     ] = None
     accessed_on: Annotated[dt.date | None, column("The day on which it was last read, where noted.", "2026-11-24")] = (
         None

@@ -1,10 +1,8 @@
-"""Starts an empty package of the same shape for another pair of leaders; it validates at once."""
+"""Writes an empty package of the same shape for another pair of leaders; it is valid as it stands."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import re
 import unicodedata
@@ -13,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bushputin_data.bundled import DESCRIPTOR, root
+from bushputin_data import canonical, datapackage
+from bushputin_data.errors import UsageError
+from bushputin_data.models import MODELS, Row, columns
+from bushputin_data.models.vocabulary import Initiator, Side, Vocabulary
 
-# The closed lists that name the two sides, by resource and field.
-SIDED = {("meetings", "initiated_by"): (), ("people", "side"): ("other",)}
-# What belongs to this release and its files alone.
-OWN = ("bytes", "hash", "rows")
+# The closed lists that name the two sides, each with what it has beside them.
+SIDED: dict[type[Vocabulary], tuple[str, ...]] = {Initiator: (), Side: (str(Side.OTHER),)}
 
 
 @dataclass(frozen=True)
@@ -30,16 +29,16 @@ class Pair:
     term: tuple[dt.date, dt.date]
 
     def __post_init__(self) -> None:
-        """Stop at what cannot be a pair.
+        """Refuse what is not a pair.
 
         Raises:
-            ValueError: two names are the same, empty, or the term ends before it begins.
+            UsageError: two names are the same or empty, or the term ends before it begins.
         """
         for what, (one, other) in (("leaders", map(slug, self.leaders)), ("sides", self.sides)):
             if not one or not other or one == other:
-                raise ValueError(f"the {what} are {one!r} and {other!r}: two different names are needed")
+                raise UsageError(f"the {what} are {one!r} and {other!r}: two different names are needed")
         if self.term[0] >= self.term[1]:
-            raise ValueError(f"the term ends on {self.term[1]}, before it begins on {self.term[0]}")
+            raise UsageError(f"the term ends on {self.term[1]}, before it begins on {self.term[0]}")
 
     @property
     def title(self) -> str:
@@ -60,58 +59,51 @@ def last_name(name: str) -> str:
 
 
 def start(folder: Path, pair: Pair) -> Path:
-    """Write an empty package into a folder that is not there yet, or is empty; the folder.
+    """Write an empty package into a folder that does not exist yet, or is empty; gives the folder.
 
     Raises:
-        FileExistsError: the folder has something in it: nothing is written over.
+        UsageError: the folder is not empty: nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise FileExistsError(f"{str(folder)!r} is there already and is not empty: name a new folder")
-    whole = descriptor(pair)
-    for resource in whole["resources"]:
-        path = folder / resource["path"]
+        raise UsageError(f"{str(folder)!r} already exists and is not empty: name a new folder")
+    for model in MODELS:
+        path = folder / model.resource.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(header(resource))
-    (folder / DESCRIPTOR).write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", "utf-8")
+        path.write_bytes(canonical.table(model, []))
+    text = json.dumps(descriptor(pair), indent=2, ensure_ascii=False) + "\n"
+    (folder / datapackage.FILE).write_text(text, "utf-8", newline="\n")
     return folder
 
 
-def header(resource: dict[str, Any]) -> bytes:
-    """The file of a table without rows."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerow([field["name"] for field in resource["schema"]["fields"]])
-    return out.getvalue().encode()
-
-
 def descriptor(pair: Pair) -> dict[str, Any]:
-    """The descriptor of the release, made one of another pair."""
-    base = json.loads((root() / DESCRIPTOR).read_text("utf-8"))
+    """The descriptor of a package about a pair."""
     keys = dict(zip(("george-w-bush", "vladimir-putin"), map(slug, pair.leaders), strict=True))
     return {
-        "$schema": base["$schema"],
+        "$schema": datapackage.PROFILE,
         "name": "-".join(slug(last_name(name)) for name in pair.leaders) + "-data",
         "title": pair.title,
         "version": "0.1.0",
-        "resources": [resource(one, pair) for one in base["resources"]],
-        "checks": [check(one, pair, keys) for one in base["checks"]],
+        "resources": [resource(model, pair) for model in MODELS],
+        "checks": [check(one, pair, keys) for one in datapackage.checks()],
     }
 
 
-def resource(base: dict[str, Any], pair: Pair) -> dict[str, Any]:
+def resource(model: type[Row], pair: Pair) -> dict[str, Any]:
     """A table whose closed lists name the sides of the pair."""
-    out = {name: value for name, value in base.items() if name not in OWN}
-    out["schema"] = base["schema"] | {"fields": list(fields(base, pair))}
+    out = datapackage.table(model, {})
+    out["schema"] |= {"fields": list(fields(model, pair))}
     return out
 
 
-def fields(base: dict[str, Any], pair: Pair) -> Iterator[dict[str, Any]]:
-    """The fields of a table, without examples, which are of the release."""
-    for field in base["schema"]["fields"]:
-        out = {name: value for name, value in field.items() if name != "example"}
-        if (base["name"], field["name"]) in SIDED:
-            values = [*pair.sides, *SIDED[base["name"], field["name"]]]
+def fields(model: type[Row], pair: Pair) -> Iterator[dict[str, Any]]:
+    """The fields of a table, without the examples, which are of this dataset."""
+    for column in columns(model):
+        out = datapackage.field(column)
+        out.pop("example", None)
+        if column.vocabulary in SIDED:
+            values = [*pair.sides, *SIDED[column.vocabulary]]
             out["categories"] = [{"value": value, "label": value} for value in values]
-            out["constraints"] = field["constraints"] | {"enum": values}
+            out["constraints"] |= {"enum": values}
         yield out
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import cli, validate
-from bushputin_data.starting import Pair, slug, start
+from bushputin_data import UsageError, cli, validate
+from bushputin_data.template import Pair, slug, start
 
 PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))
 
@@ -33,7 +33,7 @@ def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    with pytest.raises(FileExistsError, match="name a new folder"):
+    with pytest.raises(UsageError, match="name a new folder"):
         start(tmp_path, PAIR)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -50,7 +50,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_a_pair_is_refused(
     leaders: tuple[str, str], sides: tuple[str, str], term: tuple[dt.date, dt.date]
 ) -> None:
-    with pytest.raises(ValueError, match=r"two different names|ends on"):
+    with pytest.raises(UsageError, match=r"two different names|ends on"):
         Pair(leaders, sides, term)
 
 
