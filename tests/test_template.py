@@ -1,12 +1,14 @@
 """`bushputin init`: an empty package for another pair, which is valid as it stands."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
 from bushputin_data import UsageError, cli, validate
-from bushputin_data.template import Pair, slug, start
+from bushputin_data.template import Pair, descriptor, slug, start
+from tests.conftest import ROOT
 
 PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))
 
@@ -14,6 +16,11 @@ PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985,
 def test_an_empty_package_has_no_finding(tmp_path: Path) -> None:
     report = validate(start(tmp_path / "new", PAIR))
     assert (report.findings, report.rows, report.tables) == ((), 0, 16)
+
+
+def test_the_example_has_the_descriptor_that_is_written_now() -> None:
+    said = json.loads((ROOT / "examples" / "reagan-gorbachev" / "datapackage.json").read_text("utf-8"))
+    assert said == descriptor(PAIR), "write it again with bushputin init"
 
 
 def test_nothing_of_the_release_is_left_in_it(tmp_path: Path) -> None:

@@ -84,8 +84,8 @@ class Dataset:
 
     @property
     def version(self) -> str:
-        """The version that the descriptor gives."""
-        return str(self._package.descriptor.get("version", ""))
+        """The version that the descriptor gives; empty where it gives none."""
+        return str(self._package.descriptor.get("version") or "")
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
@@ -222,7 +222,7 @@ class Dataset:
         return self[table].where(**where)
 
     def __repr__(self) -> str:
-        return f"<Dataset {self._package.name} {self.version}>"
+        return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
     def __reduce__(self) -> tuple[Callable[[Path], Dataset], tuple[Path]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.

@@ -8,9 +8,9 @@ from typing import Any, NoReturn, TypeVar
 from pydantic import ValidationError
 
 from bushputin_data.datapackage import TYPES
-from bushputin_data.errors import CellsError, ShapeError
+from bushputin_data.errors import CellsError, ShapeError, shown
 from bushputin_data.models import Column, Row, columns
-from bushputin_data.reading import SEE_ALL, Package, Record
+from bushputin_data.reading import Package, Record
 
 R = TypeVar("R", bound=Row)
 Check = Callable[[Any], Any]
@@ -75,4 +75,4 @@ def row(model: type[R], record: Record, checks: Sequence[tuple[str, Check]]) -> 
         name, why = str(first["loc"][0]) if first["loc"] else "", first["msg"]
     except ValueError as error:
         why = str(error)
-    raise CellsError(f"{record.place(name)}: {values.get(name)!r} {why}. {SEE_ALL}")
+    raise CellsError(f"{record.place(name)}: {shown(values.get(name))} {why}")

@@ -111,11 +111,11 @@ def check(base: dict[str, Any], pair: Pair, keys: dict[str, str]) -> dict[str, A
     """An entry of `checks` on the term or the leaders of the pair."""
     out = json.loads(json.dumps(base))
     if base["name"] == "contact-after-inauguration":
-        out |= {"value": str(pair.term[0]), "message": "The contact lies before the first day of the term"}
+        out |= {"value": str(pair.term[0]), "message": "The contact is before the first day of the term"}
     elif base["name"] == "contact-before-end-of-term":
-        out |= {"value": str(pair.term[1]), "message": "The contact lies after the last day of the term"}
+        out |= {"value": str(pair.term[1]), "message": "The contact is after the last day of the term"}
     when = out.get("child", {}).get("when", {})
     if when.get("person_id") in keys:
         when["person_id"] = key = keys[when["person_id"]]
-        out |= {"name": f"{key}-takes-part", "message": f"{key} is not once among the principals"}
+        out |= {"name": f"{key}-takes-part", "message": f"{key} must be listed as principal exactly once"}
     return out  # type: ignore[no-any-return]
