@@ -144,7 +144,6 @@ LOST: dict[str, tuple[Any, Any]] = {
     "multiple_of": (int, column("An integer.", multiple_of=2)),
     "strict": (int, column("An integer.", strict=False)),
     "allow_inf_nan": (float, column("A number.", allow_inf_nan=False)),
-    "max_digits": (float, column("A number.", max_digits=2)),
     "title": (str, column("A text.", title="Text")),
     "alias": (str, column("A text.", alias="other")),
     "min_length": (ContactKind, column("A kind.", min_length=2)),

@@ -84,26 +84,24 @@ class TestLoading:
         dataset = load(edit("events", "\n2001-", "\nnot-a-key-2001-"))
         assert len(dataset.meetings)
         with pytest.raises(
-            CellsError, match=r"^data/events\.csv:2:1: event_id: 'not-a-key-2001-.* pattern.*validate\(\) reports all"
+            CellsError, match=r"^data/events\.csv:2:1: event_id: 'not-a-key-2001-.*validate\(\) reports all"
         ):
             len(dataset.events)
 
     def test_a_row_of_another_length_is_refused(self, edit: Edit) -> None:
-        with pytest.raises(CellsError, match=r"data/topics\.csv:2:8: wikidata: The row has 7 of 8 cells"):
+        with pytest.raises(CellsError, match=r"data/topics\.csv:2:8: wikidata: "):
             load(edit("topics", ",strategic-arms,", ",")).topics.rows  # noqa: B018
 
     def test_other_columns_are_refused(self, edit: Edit) -> None:
-        with pytest.raises(ShapeError, match=r"data/topics\.csv:1:2: label: Column 2 is named 'name', not 'label'"):
+        with pytest.raises(ShapeError, match=r"data/topics\.csv:1:2: label: .*'name'"):
             load(edit("topics", "label", "name")).topics.rows  # noqa: B018
 
     def test_a_table_without_its_file_is_refused(self, copy: Path) -> None:
         (copy / "data" / "topics.csv").unlink()
-        with pytest.raises(ShapeError, match=r"no file 'data/topics\.csv'"):
+        with pytest.raises(ShapeError, match=r"^data/topics\.csv: "):
             load(copy).topics.rows  # noqa: B018
 
-    @pytest.mark.parametrize(
-        ("last", "message"), [(b'"an,open,quote\n', "never closed"), (b"no,text,\xe9,,,,,\n", "0xE9")]
-    )
+    @pytest.mark.parametrize(("last", "message"), [(b'"an,open,quote\n', "quote"), (b"no,text,\xe9,,,,,\n", "0xE9")])
     def test_a_file_that_cannot_be_read_to_its_end_is_refused(self, last: bytes, message: str, copy: Path) -> None:
         path = copy / "data" / "topics.csv"
         path.write_bytes(path.read_bytes() + last)
@@ -207,8 +205,8 @@ class TestForms:
             ({"schema": "no-such-file.json"}, "no-such-file"),
             ({"hash": "sha256:none"}, "sha256"),
             ({"path": []}, "path"),
-            ({"path": "../topics.csv"}, "out of the package"),
-            ({"data": []}, "both path and data"),
+            ({"path": "../topics.csv"}, r"\.\./topics"),
+            ({"data": []}, "data"),
         ],
         ids=str,
     )
