@@ -1,4 +1,4 @@
-"""Put the one copy of the data inside the wheel; leave it where it is for an editable install."""
+"""Build hook: puts the data into the wheel; an editable install reads them where they are."""
 
 from __future__ import annotations
 
@@ -14,9 +14,14 @@ class DataHook(BuildHookInterface[Any]):
     """Adds the release to a standard wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Name what goes in beside the modules; an editable install reads the checkout, where a copy would go stale."""
+        """Name the files that go in beside the modules.
+
+        Raises:
+            FileNotFoundError: one is absent: a wheel without it would install, and then find no release.
+        """
         if version == "editable":
             return
         for name in SHIPPED:
-            if (Path(self.root) / name).exists():
-                build_data["force_include"][name] = f"bushputin_data/{name}"
+            if not (Path(self.root) / name).exists():
+                raise FileNotFoundError(f"{name} is not in {self.root}: the release is incomplete")
+            build_data["force_include"][name] = f"bushputin_data/{name}"

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import bushputin_data
-from bushputin_data import bundled, validation
+from bushputin_data import validation
 from bushputin_data.commands import main as cli
+from bushputin_data.release import root
 from bushputin_data.strategies import grids, write
 from bushputin_data.validation import Limits, Report
 from bushputin_data.validation.catalogue import catalogue
@@ -25,7 +26,7 @@ def faulty(tmp_path: Path) -> Path:
     """The release with one misspelt value."""
     records = grids({name: list(table) for name, table in bushputin_data.load().tables.items()})
     records["meetings"][1][records["meetings"][0].index("certainty")] = "hihg"
-    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    shutil.copy(root() / "waivers.csv", tmp_path)
     return write(records, tmp_path)
 
 
@@ -131,8 +132,8 @@ def test_the_exit_code_does_not_depend_on_what_is_shown(
 
 
 def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
-    shutil.copytree(bundled.root() / "data", tmp_path / "data")
-    shutil.copy(bundled.root() / "datapackage.json", tmp_path)
+    shutil.copytree(root() / "data", tmp_path / "data")
+    shutil.copy(root() / "datapackage.json", tmp_path)
     assert cli.main(["validate", str(tmp_path)]) == 0
     assert cli.main(["validate", str(tmp_path), "--level", "warning"]) == 1
 
@@ -140,7 +141,7 @@ def test_level_says_what_exits_with_1(tmp_path: Path) -> None:
 def test_report_is_on_the_package_that_was_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     records = grids({name: list(table) for name, table in bushputin_data.load().tables.items()})
     records["coverage"] = records["coverage"][:1]
-    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    shutil.copy(root() / "waivers.csv", tmp_path)
     assert cli.main(["report", str(write(records, tmp_path))]) == 0
     assert "Searches that found nothing are not recorded yet" in capsys.readouterr().out
 
@@ -189,7 +190,7 @@ def test_the_default_is_the_release(
     monkeypatch.chdir(tmp_path)
     cli.main(["validate", "--format", "json"])
     default = json.loads(capsys.readouterr().out)
-    cli.main(["validate", str(bundled.root()), "--format", "json"])
+    cli.main(["validate", str(root()), "--format", "json"])
     assert json.loads(capsys.readouterr().out)["counts"] == default["counts"]
 
 
@@ -286,8 +287,8 @@ def test_without_waivers_all_is_reported(capsys: pytest.CaptureFixture[str], mon
         return Report("p")
 
     monkeypatch.setattr(validation, "check", check)
-    assert cli.main(["validate", str(bundled.root()), "--no-waivers"]) == 0
-    assert cli.main(["validate", str(bundled.root())]) == 0
+    assert cli.main(["validate", str(root()), "--no-waivers"]) == 0
+    assert cli.main(["validate", str(root())]) == 0
     assert passed == [False, True]
 
 

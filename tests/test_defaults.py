@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import bundled
 from bushputin_data.commands import main as cli
 from bushputin_data.commands.paths import Target
+from bushputin_data.release import root
 from tests.validation.packages import field, table, write
 
 NOTE = "bushputin: there is no datapackage.json in this folder: "
@@ -110,7 +110,7 @@ def test_files_in_reports_for_programs_begin_where_the_package_is(folder: Path) 
         "descriptor": "",
     }
     assert {given: Target(Path(given), given).folder for given in folders} == folders
-    assert Target(bundled.root(), "").folder == bundled.root().as_posix()
+    assert Target(root(), "").folder == root().as_posix()
 
 
 def test_summary_says_how_many_tables_were_judged(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import bundled
+from bushputin_data import release
 from bushputin_data.models import MODELS
 from tests.conftest import ROOT
 
 HASHES = """
 import hashlib, json
-from bushputin_data import bundled, validate
-root = bundled.root()
+from bushputin_data import release, validate
+root = release.root()
 files = [root / "datapackage.json", *sorted((root / "data").glob("*.csv"))]
 print(json.dumps({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}))
 assert validate().valid
@@ -72,4 +72,4 @@ def test_the_wheel_has_one_copy_of_each_table_and_no_tools(tmp_path: Path) -> No
 
 
 def test_an_editable_install_reads_the_checkout() -> None:
-    assert bundled.root() == ROOT
+    assert release.root() == ROOT

@@ -13,8 +13,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from bushputin_data import bundled, validation
+from bushputin_data import validation
 from bushputin_data.commands import main as cli
+from bushputin_data.release import root
 from tests.conftest import ROOT
 from tests.harmless import HOSTILE, harms
 from tests.validation.packages import field, table, write
@@ -254,7 +255,7 @@ def test_a_bug_is_told_in_one_line(capsys: pytest.CaptureFixture[str], monkeypat
 
     monkeypatch.setattr(validation, "check", check)
     monkeypatch.delenv("BUSHPUTIN_DEBUG", raising=False)
-    assert cli.main(["validate", str(bundled.root()), "--format", "json"]) == 2
+    assert cli.main(["validate", str(root()), "--format", "json"]) == 2
     out, error = capsys.readouterr()
     assert error.startswith("bushputin: this is a bug in bushputin: ZeroDivisionError: a\\n::error")
     assert "checking.py" in error
@@ -262,7 +263,7 @@ def test_a_bug_is_told_in_one_line(capsys: pytest.CaptureFixture[str], monkeypat
     assert harms(error) == []
     SCHEMA.validate(json.loads(out))
     monkeypatch.setenv("BUSHPUTIN_DEBUG", "1")
-    assert cli.main(["validate", str(bundled.root())]) == 2
+    assert cli.main(["validate", str(root())]) == 2
     error = capsys.readouterr().err
     assert "Traceback (most recent call last):" in error
     assert harms(error) == []
@@ -285,5 +286,5 @@ def test_what_the_machine_refuses_is_no_bug(
         raise error
 
     monkeypatch.setattr(validation, "check", check)
-    assert cli.main(["validate", str(bundled.root())]) == 2
+    assert cli.main(["validate", str(root())]) == 2
     assert capsys.readouterr().err.startswith(f"bushputin: {told}")

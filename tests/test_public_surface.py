@@ -1,25 +1,49 @@
+import datetime as dt
+import pickle
 import pkgutil
 import subprocess
 import sys
+from collections.abc import Callable
 from types import ModuleType
 
 import pytest
 
 import bushputin_data
+import bushputin_data as bp
 from bushputin_data import validation
+from bushputin_data.models import MODELS
+from bushputin_data.release import root
+from bushputin_data.template import Pair, start
 
 
 def test_surface_is_pinned() -> None:
     assert bushputin_data.__all__ == [
         "BushputinError",
         "CellsError",
+        "Claim",
+        "ClaimEvidence",
+        "Coding",
+        "Coverage",
         "Dataset",
+        "Event",
         "Finding",
+        "Meeting",
+        "MeetingSource",
+        "MeetingTopic",
         "PackageError",
+        "Participant",
+        "Person",
         "Report",
         "ShapeError",
+        "Source",
+        "Statement",
+        "StatementSource",
+        "StatementTopic",
         "Table",
+        "Topic",
         "UnknownNameError",
+        "UsageError",
+        "Verification",
         "__version__",
         "calls",
         "in_person",
@@ -30,6 +54,11 @@ def test_surface_is_pinned() -> None:
         "statements",
         "validate",
     ]
+
+
+def test_every_row_class_is_public() -> None:
+    assert {model.__name__ for model in MODELS} <= set(bushputin_data.__all__)
+    assert all(getattr(bushputin_data, model.__name__) is model for model in MODELS)
 
 
 @pytest.mark.parametrize("name", bushputin_data.__all__)
@@ -43,6 +72,36 @@ def test_each_name_is_there_and_described(name: str) -> None:
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
+
+
+@pytest.mark.parametrize(
+    "misuse",
+    [
+        lambda: bp.load("no such folder"),
+        lambda: bp.validate("no such folder"),
+        lambda: bp.load(7),  # type: ignore[arg-type]
+        lambda: bp.validate(7),  # type: ignore[arg-type]
+        lambda: bp.load(root() / "data"),
+        lambda: bp.load()["meeting"],
+        lambda: bp.load().meetings["brdo"],
+        lambda: bp.load().meetings[7],  # type: ignore[index]
+        lambda: bp.load().meetings.where(kind="phone"),
+        lambda: bp.load().meetings.where(kind=7),
+        lambda: bp.load().meetings.where(place="Brdo"),
+        lambda: bp.load().statements.where(speaker_id="putin"),
+        lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
+        lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
+        lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),
+    ],
+)
+def test_one_except_catches_all_misuse(misuse: Callable[[], object]) -> None:
+    with pytest.raises(bp.BushputinError) as caught:
+        misuse()
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+def test_a_missing_package_is_what_validation_calls_one() -> None:
+    assert issubclass(bp.PackageError, validation.PackageError)
 
 
 def test_an_unknown_name_is_refused() -> None:
@@ -60,7 +119,7 @@ def test_it_runs_without_optimised_away_checks() -> None:
             sys.executable,
             "-O",
             "-c",
-            "import bushputin_data as bp; print(bp.validate().valid, len(bp.meetings()) > 100)",
+            "import bushputin_data as bp; print(bp.validate().valid, len(bp.meetings()) > 0)",
         ],
         capture_output=True,
         text=True,

@@ -4,13 +4,14 @@ import csv
 import re
 from collections import Counter
 
-from bushputin_data import Dataset, bundled, summary
+from bushputin_data import Dataset, summary
+from bushputin_data.models.vocabulary import ContactKind, Stance
+from bushputin_data.release import root
 from bushputin_data.reporting import text
-from bushputin_data.vocabulary import ContactKind, Stance
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    with (bundled.root() / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    with (root() / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import bushputin_data
-from bushputin_data import bundled
 from bushputin_data.commands import main as cli
 from bushputin_data.progress import Progress
+from bushputin_data.release import root
 from bushputin_data.strategies import grids, write
 from bushputin_data.validation.testing.mutation import scoring
 from tests.harmless import HOSTILE, harms
@@ -127,7 +127,7 @@ def test_a_report_on_strange_names_does_no_harm(tmp_path: Path, capsys: pytest.C
         header, *rows = records[name]
         for row in rows:
             row[header.index(column)] = f"::error::{row[header.index(column)]}\x1b[2J\u202e##[error]"
-    shutil.copy(bundled.root() / "waivers.csv", tmp_path)
+    shutil.copy(root() / "waivers.csv", tmp_path)
     folder = write(records, tmp_path)
     path = folder / "datapackage.json"
     version = "1 " + "x" * 60 + " ::error::y " + HOSTILE

@@ -1,7 +1,7 @@
 import pytest
 
-from bushputin_data import vocabulary
-from bushputin_data.vocabulary import Certainty, ContactKind, Stance, Vocabulary
+from bushputin_data.models import vocabulary
+from bushputin_data.models.vocabulary import Certainty, ContactKind, Stance, Vocabulary
 
 LISTS = [one for one in vars(vocabulary).values() if isinstance(one, type) and issubclass(one, Vocabulary) and len(one)]
 

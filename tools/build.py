@@ -6,12 +6,12 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bushputin_data import descriptor
+from bushputin_data import BushputinError, datapackage
 from tools import agreement, citation, counting, dictionary, quality, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
-    "datapackage.json": descriptor.text,
+    "datapackage.json": datapackage.text,
     "CITATION.cff": citation.text,
     "docs/agreement.md": agreement.text,
     "docs/counting.md": counting.text,
@@ -23,7 +23,16 @@ DERIVED: dict[str, Callable[[Path], str]] = {
 
 def stale(root: Path = ROOT) -> list[str]:
     """The derived files that differ from what they are derived from."""
-    return [path for path, text in DERIVED.items() if not is_fresh(root / path, text(root))]
+    return [path for path, text in DERIVED.items() if not is_up_to_date(root, path, text)]
+
+
+def is_up_to_date(root: Path, path: str, text: Callable[[Path], str]) -> bool:
+    """Whether a derived file is what would be written now; it is not where it would follow another that is stale."""
+    try:
+        return is_fresh(root / path, text(root))
+    except BushputinError:
+        # The tables are not the ones that the descriptor measured: it comes first.
+        return False
 
 
 def is_fresh(path: Path, text: str) -> bool:
@@ -43,14 +52,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Build, or with --check only compare; 1 when a file is stale."""
     parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a derived file is stale")
-    found = stale()
     if parser.parse_args(arguments).check:
+        found = stale()
         for path in found:
             print(f"{path}: stale. Run: python -m tools.build")
         return 1 if found else 0
-    for path in found:
-        write(ROOT / path, DERIVED[path](ROOT))
-        print(f"{path}: written")
+    # One after the other: the descriptor first, by which the tables for the other pages are read.
+    for path, text in DERIVED.items():
+        if not is_up_to_date(ROOT, path, text):
+            write(ROOT / path, text(ROOT))
+            print(f"{path}: written")
     return 0
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from bushputin_data.descriptor import typed
+from bushputin_data.datapackage import metadata
 
 
 def text(_root: Path) -> str:
     """The citation file (Citation File Format 1.2.0) of the release."""
-    said = typed()
+    said = metadata()
     entries = {
         "cff-version": "1.2.0",
         "message": "Please cite the release that you used.",

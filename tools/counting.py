@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bushputin_data import Dataset, load
 from bushputin_data.models import Meeting
-from bushputin_data.vocabulary import ContactKind
+from bushputin_data.models.vocabulary import ContactKind
 
 HEAD = """# How many times did they meet?
 

@@ -1,20 +1,18 @@
-"""The row models and vocabularies make the data dictionary, docs/dictionary.md."""
+"""The data dictionary, docs/dictionary.md, made from the row models, the closed lists and the declared checks."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic.fields import FieldInfo
-
-from bushputin_data import canonical
-from bushputin_data.descriptor import checks, field, python_type
-from bushputin_data.models import MODELS, Row
-from bushputin_data.vocabulary import Vocabulary
+from bushputin_data.datapackage import CONSTRAINTS, TYPES, checks
+from bushputin_data.models import MODELS, Column, Row, columns
+from bushputin_data.models.cells import text as as_cell
+from bushputin_data.models.vocabulary import Vocabulary
 
 HEAD = """# Data dictionary
 
 Generated from the row models by `python -m tools.build`: do not edit. One section per table, in the order of
-`datapackage.json`; a column in **bold** is (part of) the key. An empty cell means missing; no other text does.
+`datapackage.json`; a column in **bold** is (part of) the key. An empty cell is a missing value; nothing else is.
 
 """
 
@@ -27,44 +25,39 @@ def text(_root: Path) -> str:
 
 def table(model: type[Row]) -> str:
     """The section of one table."""
-    rows = "\n".join(row(model, name, info) for name, info in model.model_fields.items())
+    rows = "\n".join(row(model, column) for column in columns(model))
     return (
         f"## {model.resource.name}: {model.resource.title}\n\n{' '.join((model.__doc__ or '').split())}\n\n"
-        f"| column | type | must | meaning |\n|---|---|---|---|\n{rows}\n"
+        f"| column | type | required | meaning |\n|---|---|---|---|\n{rows}\n"
     )
 
 
-def row(model: type[Row], name: str, info: FieldInfo) -> str:
+def row(model: type[Row], column: Column) -> str:
     """The line of one column."""
-    said = field(model, name, info)
-    shown = f"**{name}**" if name in model.resource.key else name
-    return f"| {shown} | {kind(info, said['type'])} | {'yes' if info.is_required() else ''} | {meaning(info)} |"
+    name = f"**{column.name}**" if column.name in model.resource.key else column.name
+    return f"| {name} | {kind(column)} | {'yes' if column.required else ''} | {meaning(column)} |"
 
 
-def kind(info: FieldInfo, table_schema_type: str) -> str:
+def kind(column: Column) -> str:
     """The type of a column, or the list that its values come from."""
-    values = python_type(info)
-    return f"[{values.__name__}](#{values.__name__.lower()})" if issubclass(values, Vocabulary) else table_schema_type
+    if column.vocabulary:
+        return f"[{column.vocabulary.__name__}](#{column.vocabulary.__name__.lower()})"
+    return TYPES[column.kind]["type"]
 
 
-def meaning(info: FieldInfo) -> str:
-    """What a column holds, with its reference and an example."""
-    extra = info.json_schema_extra
-    assert isinstance(extra, dict)
-    target = f" → [{extra['to']}](#{extra['to']})." if extra["to"] else ""
-    example = f" Example: `{canonical.text(info.examples[0])}`." if info.examples else ""
-    return f"{info.description}{target}{example}".replace("|", "\\|")
+def meaning(column: Column) -> str:
+    """What a column holds, with its reference, its constraints and an example."""
+    target = f" → [{column.target}](#{column.target})." if column.target else ""
+    unique = " Unique." if column.unique else ""
+    limits = "".join(f" {CONSTRAINTS[name]}: `{as_cell(limit)}`." for name, limit in column.limits.items())
+    example = "" if column.example is None else f" Example: `{as_cell(column.example)}`."
+    return f"{column.description}{target}{unique}{limits}{example}".replace("|", "\\|")
 
 
 def vocabularies() -> str:
     """The section of the closed lists."""
-    lists = {
-        values.__name__: values
-        for model in MODELS
-        for info in model.model_fields.values()
-        if issubclass(values := python_type(info), Vocabulary)
-    }
-    return "## Closed lists\n\n" + "\n".join(closed_list(values) for _, values in sorted(lists.items()))
+    found = {column.vocabulary for model in MODELS for column in columns(model) if column.vocabulary}
+    return "## Closed lists\n\n" + "\n".join(closed_list(one) for one in sorted(found, key=lambda one: one.__name__))
 
 
 def closed_list(values: type[Vocabulary]) -> str:
@@ -79,5 +72,5 @@ def rules() -> str:
         f"| {check['name']} | {check['resource']} | {check['message']}. | {check.get('level', 'error')} |"
         for check in checks()
     )
-    head = "| check | table | what is said when it is broken | level |\n|---|---|---|---|"
+    head = "| check | table | message | level |\n|---|---|---|---|"
     return f"## Rules between cells and tables\n\n{head}\n{lines}\n"

@@ -9,45 +9,104 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bushputin_data.bundled import validate
     from bushputin_data.dataset import Dataset, load
-    from bushputin_data.errors import BushputinError, CellsError, ShapeError, UnknownNameError
-    from bushputin_data.release import calls, in_person, meetings, messages, report, statements
+    from bushputin_data.errors import (
+        BushputinError,
+        CellsError,
+        PackageError,
+        ShapeError,
+        UnknownNameError,
+        UsageError,
+    )
+    from bushputin_data.models import (
+        Claim,
+        ClaimEvidence,
+        Coding,
+        Coverage,
+        Event,
+        Meeting,
+        MeetingSource,
+        MeetingTopic,
+        Participant,
+        Person,
+        Source,
+        Statement,
+        StatementSource,
+        StatementTopic,
+        Topic,
+        Verification,
+    )
+    from bushputin_data.release import validate
+    from bushputin_data.shortcuts import calls, in_person, meetings, messages, report, statements
     from bushputin_data.table import Table
-    from bushputin_data.validation import Finding, PackageError, Report
+    from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
 
 _HOMES = {
     "BushputinError": "errors",
     "CellsError": "errors",
+    "Claim": "models",
+    "ClaimEvidence": "models",
+    "Coding": "models",
+    "Coverage": "models",
     "Dataset": "dataset",
+    "Event": "models",
     "Finding": "validation",
-    "PackageError": "validation",
+    "Meeting": "models",
+    "MeetingSource": "models",
+    "MeetingTopic": "models",
+    "PackageError": "errors",
+    "Participant": "models",
+    "Person": "models",
     "Report": "validation",
     "ShapeError": "errors",
+    "Source": "models",
+    "Statement": "models",
+    "StatementSource": "models",
+    "StatementTopic": "models",
     "Table": "table",
+    "Topic": "models",
     "UnknownNameError": "errors",
+    "UsageError": "errors",
+    "Verification": "models",
     "__version__": "version",
-    "calls": "release",
-    "in_person": "release",
+    "calls": "shortcuts",
+    "in_person": "shortcuts",
     "load": "dataset",
-    "meetings": "release",
-    "messages": "release",
-    "report": "release",
-    "statements": "release",
-    "validate": "bundled",
+    "meetings": "shortcuts",
+    "messages": "shortcuts",
+    "report": "shortcuts",
+    "statements": "shortcuts",
+    "validate": "release",
 }
 
 __all__ = [
     "BushputinError",
     "CellsError",
+    "Claim",
+    "ClaimEvidence",
+    "Coding",
+    "Coverage",
     "Dataset",
+    "Event",
     "Finding",
+    "Meeting",
+    "MeetingSource",
+    "MeetingTopic",
     "PackageError",
+    "Participant",
+    "Person",
     "Report",
     "ShapeError",
+    "Source",
+    "Statement",
+    "StatementSource",
+    "StatementTopic",
     "Table",
+    "Topic",
     "UnknownNameError",
+    "UsageError",
+    "Verification",
     "__version__",
     "calls",
     "in_person",

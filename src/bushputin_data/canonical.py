@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from bushputin_data.models import Row
-
-
-def text(value: Any) -> str:
-    """A value as its cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dt.time):
-        return f"{value:%H:%M}"
-    return str(value)
+from bushputin_data.models import Row, names
+from bushputin_data.models.cells import text
 
 
 def cells(row: Row) -> list[str]:
     """A row as its cells."""
-    return [text(getattr(row, name)) for name in type(row).model_fields]
+    return [text(getattr(row, name)) for name in names(type(row))]
 
 
 def table(model: type[Row], rows: Iterable[Row]) -> bytes:
     """The file of a table with these rows, in the order given."""
-    return encode([list(model.model_fields), *map(cells, rows)])
+    return encode([names(model), *map(cells, rows)])
 
 
 def encode(records: Iterable[Sequence[str]]) -> bytes:

@@ -1,4 +1,4 @@
-"""Load a release, or a folder or zip of the same shape: typed rows, DataFrames, and ways from row to row."""
+"""Load the release, or a package of the same shape: typed rows, DataFrames, and navigation between related rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bushputin_data import bundled
 from bushputin_data.errors import ShapeError, UnknownNameError
 from bushputin_data.models import (
     BY_NAME,
@@ -30,10 +29,11 @@ from bushputin_data.models import (
     Topic,
     Verification,
 )
-from bushputin_data.reading import read_rows
+from bushputin_data.models.vocabulary import ContactKind
+from bushputin_data.reading import Package
+from bushputin_data.release import location
+from bushputin_data.rows import read_rows
 from bushputin_data.table import Table
-from bushputin_data.validation.source.package import Package, open_package
-from bushputin_data.vocabulary import ContactKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,20 +42,24 @@ R = TypeVar("R", bound=Row)
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:
-    """The bundled release, or the package at `path`; nothing is read before it is used.
+    """The bundled release, or the package at `path`; a table is read when it is first used.
+
+    What is read is checked cell by cell, and each file by the size and hash that the descriptor declares; the first
+    error is raised. `load` does not check what ties rows together: keys may repeat, references may lead nowhere, and
+    declared checks may be broken. `validate` checks all of it.
 
     Args:
         path: a folder with datapackage.json, the descriptor itself, or a zip of them; None for the bundled release.
 
     Raises:
         PackageError: there is no readable package at `path`.
-        ShapeError: it is a package, but has not the tables of this dataset.
+        ShapeError: it is a package, but lacks tables of this dataset.
 
     >>> import bushputin_data as bp
     >>> bp.load().meetings["2001-06-16-brdo"].city
     'Brdo pri Kranju'
     """
-    return Dataset(bundled.root() if path is None else path)
+    return Dataset(location(path))
 
 
 class Dataset:
@@ -71,17 +75,17 @@ class Dataset:
 
     def __init__(self, path: str | PathLike[str]) -> None:
         """Open the package at `path`; see `load`."""
-        self.path = Path(path).absolute()
-        self._package: Package = open_package(path)
+        self.path = location(path).absolute()
+        self._package = Package(location(path))
         self._tables: dict[str, Table[Any]] = {}
-        names = {resource.name for resource in self._package.resources}
+        names = set(self._package.tables)
         if absent := [name for name in BY_NAME if name not in names]:
             raise ShapeError(f"{path}: not a package of this shape: it has no table {', '.join(absent)}")
 
     @property
     def version(self) -> str:
-        """The version that the descriptor gives."""
-        return str(self._package.descriptor.get("version", ""))
+        """The version that the descriptor gives; empty where it gives none."""
+        return str(self._package.descriptor.get("version") or "")
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
@@ -99,7 +103,7 @@ class Dataset:
         Raises:
             UnknownNameError: there is none; the nearest names are given.
         """
-        if name not in BY_NAME:
+        if name not in self:
             raise UnknownNameError.among(BY_NAME, "table", name)
         return self._table(BY_NAME[name])
 
@@ -107,7 +111,7 @@ class Dataset:
         return iter(BY_NAME)
 
     def __contains__(self, name: object) -> bool:
-        return name in BY_NAME
+        return isinstance(name, str) and name in BY_NAME
 
     def in_person(self) -> pd.DataFrame:
         """The contacts in person, as `meetings.frame()` gives them; mere co-presence is not among them."""
@@ -142,22 +146,22 @@ class Dataset:
 
     @property
     def people(self) -> Table[Person]:
-        """Everyone named."""
+        """Everyone who took part in a contact, or who spoke."""
         return self._table(Person)
 
     @property
     def sources(self) -> Table[Source]:
-        """Everything cited."""
+        """The sources that the other tables cite."""
         return self._table(Source)
 
     @property
     def events(self) -> Table[Event]:
-        """Events that the contacts answer to."""
+        """Events in the background of the contacts."""
         return self._table(Event)
 
     @property
     def participants(self) -> Table[Participant]:
-        """Who took part in which contact."""
+        """The people who took part in each contact."""
         return self._table(Participant)
 
     @property
@@ -192,12 +196,12 @@ class Dataset:
 
     @property
     def codings(self) -> Table[Coding]:
-        """Every judgement of every statement."""
+        """Every coding of every statement."""
         return self._table(Coding)
 
     @property
     def verifications(self) -> Table[Verification]:
-        """The checks of rows."""
+        """The checks of rows against sources."""
         return self._table(Verification)
 
     @property
@@ -206,26 +210,26 @@ class Dataset:
         return self._table(Coverage)
 
     def one(self, model: type[R], key: str) -> R:
-        """The row of `model` with this key. What rows use to find their neighbours."""
+        """The row of `model` with this key; rows find related rows by it."""
         return self._table(model)[key]
 
     def maybe(self, model: type[R], key: str | None) -> R | None:
-        """The row of `model` with this key; None without a key. What rows use to find their neighbours."""
+        """The row of `model` with this key; None without a key."""
         return None if key is None else self.one(model, key)
 
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
-        """The rows of a table whose columns have these values. What rows use to find their neighbours."""
+        """The rows of a table whose columns have these values, in file order."""
         return self[table].where(**where)
 
     def __repr__(self) -> str:
-        return f"<Dataset {self._package.name} {self.version}>"
+        return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
     def __reduce__(self) -> tuple[Callable[[Path], Dataset], tuple[Path]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.
         return Dataset, (self.path,)
 
     def _table(self, model: type[R]) -> Table[R]:
-        return self._tables.setdefault(model.resource.name, Table(model, partial(self._rows, model)))
+        return self._tables.setdefault(model.resource.name, Table(model, partial(self._rows, model), self.__getitem__))
 
     def _rows(self, model: type[R]) -> Iterator[R]:
         for row in read_rows(self._package, model):

@@ -1,36 +1,76 @@
-"""What this library raises when it is used wrongly; bad data gives findings instead.
+"""What this library raises when it is used wrongly, or when a file cannot be read as it should be.
 
-PackageError                         no readable package at a path (validation's own, which knows nothing of this half)
 BushputinError
-├── UnknownNameError (LookupError)   no such table, column or key; names the nearest
-├── ShapeError (ValueError)          a package, but not one of this shape
-└── CellsError (ValueError)          a table that cannot be read as it stands; says where
+├── PackageError                     no readable data package at a path
+├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
+├── CellsError (ValueError)          a table that cannot be read as it stands; says where
+├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
+└── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
+
+`validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are
+validated by pydantic, which raises its own `ValidationError`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from bushputin_data.validation import PackageError as NoPackageError
+
+# Longer names are cut in messages: a cell may have a million characters.
+SHOWN = 100
 
 
 class BushputinError(Exception):
-    """The root of the tree."""
+    """The root of all exceptions of this library."""
+
+
+class PackageError(BushputinError, NoPackageError):
+    """There is no data package at a path, or its descriptor cannot be read."""
+
+
+class ShapeError(BushputinError, ValueError):
+    """A data package whose tables or columns are not those of this dataset, or not in a form that is read."""
+
+
+class CellsError(BushputinError, ValueError):
+    """A table that cannot be read as it stands: the message says where, `validate` reports all errors."""
+
+
+class UsageError(BushputinError, TypeError, ValueError):
+    """An argument of a kind that cannot be meant; the message says what would be right."""
 
 
 class UnknownNameError(BushputinError, LookupError):
-    """A table, column, value or key that is not there."""
+    """A table, column, value or key that is not there; the message has the nearest ones."""
 
     @classmethod
     def among(cls, known: Iterable[object], what: str, name: object) -> UnknownNameError:
         """Say what was asked for, and what is nearest to it."""
-        near = get_close_matches(str(name), [str(one) for one in known], n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-        return cls(f"no {what} {name!r}.{hint}")
+        near = nearest(name, known)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        return cls(f"no {what} {shown(name)}.{hint}")
 
 
-class ShapeError(BushputinError, ValueError):
-    """A data package whose tables or columns are not those of this dataset."""
+def shown(name: object) -> str:
+    """A name as messages have it."""
+    said = repr(str(name) if isinstance(name, str) else name)
+    return said if len(said) <= SHOWN else said[:SHOWN] + "…"
 
 
-class CellsError(BushputinError, ValueError):
-    """A table with a cell or row that cannot be read; the message says where, `validate` says all."""
+def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
+    """The known names that may have been meant: those spelt alike, or else those that have it as one of their words."""
+    # Only an unknown name needs it.
+    from difflib import get_close_matches
+
+    names = {joined(one): shown(one) for one in known}
+    wanted = joined(name)[:SHOWN]
+    likely, possible = (get_close_matches(wanted, names, n=most, cutoff=cutoff) for cutoff in (0.8, 0.5))
+    within = [one for one in names if wanted in one.replace("_", "-").split("-")]
+    return [names[one] for one in (likely or within or possible)[:most]]
+
+
+def joined(name: object) -> str:
+    """A name, or the parts of a key, as a text to be compared."""
+    parts = name if isinstance(name, tuple) else (name,)
+    return " ".join(map(str, parts)).casefold()

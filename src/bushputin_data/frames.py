@@ -1,4 +1,4 @@
-"""Rows → DataFrames: the pandas dtype of each column, derived from its declaration."""
+"""Rows → DataFrames: the pandas dtype of each column follows from its declaration."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from bushputin_data.descriptor import python_type
-from bushputin_data.models import Row
-from bushputin_data.vocabulary import Ordered, Vocabulary
+from bushputin_data.models import Column, Row, columns
+from bushputin_data.models.cells import text
 
 # The storage is named so that the dtype does not depend on whether pyarrow is installed.
 STRING = pd.StringDtype("python")
@@ -19,34 +18,29 @@ DTYPES: dict[type, Any] = {
     bool: pd.BooleanDtype(),
     int: pd.Int64Dtype(),
     float: "float64",
+    # Unlike nanoseconds, seconds hold every day that Python has.
     dt.date: "datetime64[s]",
     dt.time: STRING,
 }
 
 
-def dtype(values: type) -> Any:
-    """The pandas dtype for a column of these values."""
-    if issubclass(values, Vocabulary):
-        categories = pd.array([str(value) for value in values], dtype=STRING)
-        return pd.CategoricalDtype(pd.Index(categories), ordered=issubclass(values, Ordered))
-    return DTYPES[values]
+def dtype(column: Column) -> Any:
+    """The pandas dtype of a column."""
+    if column.vocabulary:
+        categories = pd.array([str(value) for value in column.vocabulary], dtype=STRING)
+        return pd.CategoricalDtype(pd.Index(categories), ordered=column.ordered)
+    return DTYPES[column.kind]
 
 
 def frame(model: type[Row], rows: Sequence[Row]) -> pd.DataFrame:
     """One row per row, one column per column of the model, in declared order and with the declared dtypes."""
-    columns = {name: python_type(info) for name, info in model.model_fields.items()}
-    return pd.DataFrame(
-        {
-            name: pd.Series([plain(getattr(row, name)) for row in rows], dtype=dtype(values), name=name)
-            for name, values in columns.items()
-        }
-    )
+    return pd.DataFrame({column.name: series(column, rows) for column in columns(model)})
 
 
-def plain(value: Any) -> Any:
-    """A value as pandas takes it: list members as their text, clock times as HH:MM."""
-    if isinstance(value, Vocabulary):
-        return str(value)
-    if isinstance(value, dt.time):
-        return f"{value:%H:%M}"
-    return value
+def series(column: Column, rows: Sequence[Row]) -> pd.Series[Any]:
+    """The values of one column."""
+    values = [getattr(row, column.name) for row in rows]
+    if column.vocabulary or column.kind is dt.time:
+        values = [None if value is None else text(value) for value in values]
+    found: pd.Series[Any] = pd.Series(values, dtype=dtype(column), name=column.name)
+    return found

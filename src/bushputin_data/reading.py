@@ -1,92 +1,107 @@
-"""A table of a package → typed rows: each cell has the meaning that validation gives it."""
+"""Opens packages and reads their tables as `validate` does: what stops a reading becomes what users catch.
+
+What is read here is what a check of the table reads, by the package's own descriptor: encoding, dialect, header, types,
+missing values, constraints, size and hash.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from bushputin_data.descriptor import field, python_type
-from bushputin_data.errors import CellsError, ShapeError
-from bushputin_data.models import Row
-from bushputin_data.validation.fields.cells import CellError, compile_field
-from bushputin_data.validation.findings import SURROGATE
-from bushputin_data.validation.source.package import Package, Resource
-from bushputin_data.validation.source.places import FileFaultError
-from bushputin_data.validation.findings import Fault
-from bushputin_data.validation.source.records import read_records
-from bushputin_data.vocabulary import Vocabulary
+from bushputin_data.errors import CellsError, PackageError, ShapeError
+from bushputin_data.validation import Finding, FindingError, read
+from bushputin_data.validation import PackageError as NoPackageError
 
-R = TypeVar("R", bound=Row)
-Reader = Callable[[str], Any]
-SEE_ALL = "validate() lists every fault."
+SEE_ALL = "validate() reports all errors."
+# Errors of a header, and errors of a file as a whole which say that its bytes are not those of the table.
+OF_THE_HEADER = ("missing_column", "extra_column", "duplicate_column", "column_order", "dialect")
+OF_THE_BYTES = ("bytes", "hash", "size_limit", "encoding")
 
 
-def read_rows(package: Package, model: type[R]) -> Iterator[R]:
-    """The rows of a table, in file order.
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of a table as it was read: where it stands, and its values by column, None where missing."""
 
-    Raises:
-        ShapeError: the table is not one CSV file in UTF-8, there is no such file, or its header is another.
-        CellsError: a row, or the file from somewhere on, cannot be read as it stands.
-    """
-    resource = find(package, model.resource.name)
-    readers = {name: cell_reader(model, name) for name in model.model_fields}
+    file: str
+    line: int
+    positions: Mapping[str, int]
+    values: Mapping[str, Any]
 
-    def stop(fault: Fault, line: int | None) -> None:
-        if fault.level == "error":
-            raise CellsError(f"{resource.file}:{line}: {fault.fact} {SEE_ALL}")
-
-    try:
-        with resource.open() as stream:
-            records = read_records(stream, resource.dialect, note=stop)
-            _, header = next(records, (1, []))
-            check_header(f"{resource.file}:1", header, list(readers))
-            for line, cells in records:
-                yield model(**values(f"{resource.file}:{line}", readers, cells))
-    except FileFaultError as fault:
-        raise ShapeError(f"{fault} {SEE_ALL}") from None
+    def place(self, column: str) -> str:
+        """File, line and column of a cell, as findings have them, and the name of the column."""
+        return f"{self.file}:{self.line}:{self.positions.get(column, 0)}: {column}"
 
 
-def find(package: Package, name: str) -> Resource:
-    """The resource of a table, if it is what this library writes: one CSV file in UTF-8."""
-    found = [one for one in package.resources if one.name == name]
-    said = found[0].descriptor if len(found) == 1 else {}
-    plain = said.get("format", "csv") == "csv" and said.get("encoding", "utf-8").lower() in ("utf-8", "utf8")
-    if not plain or "data" in said or len(found) != 1 or len(found[0].paths) != 1:
-        raise ShapeError(f"{name}: load() reads tables of one CSV file in UTF-8, and this is another. {SEE_ALL}")
-    return found[0]
+class Package:
+    """A package whose tables are read one by one."""
 
+    def __init__(self, path: Path) -> None:
+        """Open it.
 
-def check_header(place: str, found: list[str], wanted: list[str]) -> None:
-    """Stop at columns that are not those of the table."""
-    if found != wanted:
-        absent, strange = [one for one in wanted if one not in found], [one for one in found if one not in wanted]
-        said = [f"{what}: {', '.join(names)}" for what, names in (("absent", absent), ("unknown", strange)) if names]
-        raise ShapeError(
-            f"{place}: the columns are not those of the table ({'; '.join(said) or 'another order'}). {SEE_ALL}"
-        )
-
-
-def values(place: str, readers: dict[str, Reader], cells: list[str]) -> dict[str, Any]:
-    """The values of a record by column."""
-    if len(cells) != len(readers):
-        raise CellsError(f"{place}: {len(cells)} cells, not {len(readers)}. {SEE_ALL}")
-    if SURROGATE.search("".join(cells)):
-        raise CellsError(f"{place}: bytes that are no UTF-8. {SEE_ALL}")
-    out = {}
-    for (name, read), cell in zip(readers.items(), cells, strict=True):
+        Raises:
+            PackageError: there is no readable package at `path`.
+        """
         try:
-            out[name] = read(cell)
-        except CellError as error:
-            raise CellsError(f"{place}: {name} {cell!r}: expected {error.expected}. {SEE_ALL}") from None
-    return out
+            self._package = read(path)
+        except NoPackageError as error:
+            raise PackageError(str(error)) from None
+
+    @property
+    def name(self) -> str:
+        """The name of the package, or of its descriptor where it has none."""
+        return self._package.name
+
+    @property
+    def descriptor(self) -> Mapping[str, Any]:
+        """What the descriptor says."""
+        return self._package.descriptor
+
+    @property
+    def tables(self) -> list[str]:
+        """The names of the resources."""
+        return self._package.tables
+
+    def types(self, name: str) -> dict[str, str]:
+        """The fields of a table and their types, in the words of Table Schema.
+
+        Raises:
+            ShapeError: the descriptor of the table is wrong, or has no schema.
+        """
+        with first_error(name):
+            return self._package.types(name)
+
+    def records(self, name: str) -> Iterator[Record]:
+        """The rows of a table, in file order; columns that its files lack are absent.
+
+        Raises:
+            ShapeError: the table is not in a form that is read, or has other columns than its schema says.
+            CellsError: a row, or the file as a whole, is not as the descriptor says.
+        """
+        with first_error(name):
+            for row in self._package.rows(name):
+                yield Record(row.file, row.line, row.positions, row.values)
 
 
-def cell_reader(model: type[Row], name: str) -> Reader:
-    """What turns a cell of one column into the value of its row."""
-    info = model.model_fields[name]
-    read = compile_field(field(model, name, info)).read
-    kind = python_type(info)
-    if not issubclass(kind, Vocabulary):
-        return read
-    members = {str(value): value for value in kind}
-    return lambda cell: members.get(read(cell))
+@contextmanager
+def first_error(name: str) -> Iterator[None]:
+    """Raise what stops the reading of a table as what users catch."""
+    try:
+        yield
+    except NoPackageError as error:
+        raise ShapeError(f"{name}: {error} {SEE_ALL}") from None
+    except FindingError as error:
+        raise as_told(error.found, name) from None
+
+
+def as_told(found: Finding, name: str) -> ShapeError | CellsError:
+    """The error for a finding about a table."""
+    of_the_shape = found.rule in OF_THE_HEADER if found.line else found.rule not in OF_THE_BYTES
+    place = ":".join(str(part) for part in (found.file or name, found.line, found.column) if part)
+    expected = f"Expected: {found.expected}." if found.expected else ""
+    parts = (f"{place}: {found.field}:" if found.field else f"{place}:", found.message, expected, found.hint)
+    message = " ".join([*filter(None, parts), SEE_ALL])
+    return ShapeError(message) if of_the_shape else CellsError(message)

@@ -1,81 +1,62 @@
-"""The bundled release at hand: its most used tables as DataFrames, and the report on it."""
+"""The bundled release: where it lies, in a wheel or in a checkout, and its check. Standard library only."""
 
 from __future__ import annotations
 
-from functools import cache
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bushputin_data.dataset import Dataset, load
+from bushputin_data.errors import PackageError, UsageError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from bushputin_data.validation import Report
+
+DESCRIPTOR = "datapackage.json"
 
 
-@cache
-def release() -> Dataset:
-    """The bundled release, opened once."""
-    return load()
+def root() -> Path:
+    """The folder that holds datapackage.json and data/: beside the modules in a wheel, at the root of a checkout.
+
+    Raises:
+        PackageError: neither is there; the installation is broken.
+    """
+    here = Path(__file__).resolve().parent
+    for folder in (here, here.parents[1]):
+        if (folder / DESCRIPTOR).is_file():
+            return folder
+    raise PackageError(f"no {DESCRIPTOR} beside {here} or at the root of its checkout: install bushputin-data again")
 
 
-def meetings() -> pd.DataFrame:
-    """All contacts: meetings, calls, messages, and mere co-presence. Look at `kind` before counting.
+def location(path: str | PathLike[str] | None) -> Path:
+    """The path of a package; that of the release for None.
 
-    One row per contact, by start date; columns and dtypes as in `Table.frame`.
+    Raises:
+        UsageError: it is no path at all.
+    """
+    if path is None:
+        return root()
+    try:
+        return Path(path)
+    except TypeError:
+        raise UsageError(f"{path!r} is not a path: give a folder, a datapackage.json or a zip") from None
+
+
+def validate(path: str | PathLike[str] | None = None) -> Report:
+    """Check the bundled release, or the package at `path`, and report each error with file, line and column.
+
+    Args:
+        path: a folder with datapackage.json, the descriptor itself, or a zip of them; any data package will do.
+
+    Raises:
+        PackageError: there is no readable package at `path`.
 
     >>> import bushputin_data as bp
-    >>> sorted(bp.meetings()["kind"].unique())
-    ['co_presence', 'in_person', 'message', 'telephone']
+    >>> bp.validate().valid
+    True
     """
-    return release().meetings.frame()
+    from bushputin_data import validation
 
-
-def in_person() -> pd.DataFrame:
-    """The contacts in person (without mere co-presence), by start date; as `meetings`.
-
-    >>> import bushputin_data as bp
-    >>> bp.in_person()["city"].iloc[0]
-    'Brdo pri Kranju'
-    """
-    return release().in_person()
-
-
-def calls() -> pd.DataFrame:
-    """The calls, by start date; as `meetings`.
-
-    >>> import bushputin_data as bp
-    >>> str(bp.calls()["start_date"].iloc[0].date())
-    '2001-01-31'
-    """
-    return release().calls()
-
-
-def messages() -> pd.DataFrame:
-    """The letters, and words passed through an aide, by start date; as `meetings`.
-
-    >>> import bushputin_data as bp
-    >>> set(bp.messages()["kind"])
-    {'message'}
-    """
-    return release().messages()
-
-
-def statements() -> pd.DataFrame:
-    """What the two said: one row per claim by one of them, by key; columns and dtypes as in `Table.frame`.
-
-    >>> import bushputin_data as bp
-    >>> sorted(set(bp.statements()["speaker_id"]))
-    ['george-w-bush', 'vladimir-putin']
-    """
-    return release().statements.frame()
-
-
-def report() -> str:
-    """What the release holds and its first answer, as plain text for 80 columns.
-
-    >>> import bushputin_data as bp
-    >>> bp.report().splitlines()[0]
-    'Bush and Putin, 2001–2009: every documented contact'
-    """
-    from bushputin_data.reporting import text
-
-    return text(release())
+    try:
+        return validation.check(location(path))
+    except validation.PackageError as error:
+        raise PackageError(str(error)) from None

@@ -10,8 +10,8 @@ from textwrap import fill
 from bushputin_data import summary
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Coverage
+from bushputin_data.models.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
 from bushputin_data.validation.reports.escaping import guarded, plain
-from bushputin_data.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
 
 WIDTH = 80
 QUESTION = "Did 9/11 briefly make the two leaders allies? A first answer from the data"

@@ -1,16 +1,20 @@
-"""Hypothesis strategies for whole datasets of this shape: valid by construction, small, and full of awkward text.
+"""Hypothesis strategies for rows and whole datasets: valid by construction, small, and full of awkward text.
 
 Needs `hypothesis` (it comes with the extra `test`). In a test of your own:
 
     @given(datasets())
     def test_my_export(tables): ...
+
+A column that no rule between cells concerns is drawn by its declaration alone (`values`); so is one that is new.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,13 +23,13 @@ try:
 except ImportError as error:  # pragma: no cover
     raise ImportError("bushputin_data.strategies needs hypothesis: pip install hypothesis") from error
 
-from bushputin_data import canonical, descriptor
-from bushputin_data import vocabulary as lists
+from bushputin_data import canonical, datapackage
 from bushputin_data.models import (
     MODELS,
     Claim,
     ClaimEvidence,
     Coding,
+    Column,
     Coverage,
     Event,
     Meeting,
@@ -40,23 +44,122 @@ from bushputin_data.models import (
     StatementTopic,
     Topic,
     Verification,
+    columns,
+    names,
 )
+from bushputin_data.models import vocabulary as lists
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 Tables = dict[str, list[Any]]
+Records = dict[str, list[list[str]]]
 Draw = Callable[[st.SearchStrategy[T]], T]
 
 TERM = (dt.date(2001, 1, 20), dt.date(2009, 1, 20))
+AFTER = (TERM[1], dt.date(2026, 12, 31))
 BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 # Letters of both scripts, a combining accent, and what CSV has to quote, line breaks among it.
 LETTERS = "aAzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
+# Texts without a limit of their own are at most this long.
+LONG = 24
 
 
-def words() -> st.SearchStrategy[str]:
+@cache
+def values(column: Column) -> st.SearchStrategy[Any]:
+    """Any value of a column: of its type, of its closed list, and within its limits."""
+    return st.sampled_from(list(column.vocabulary)) if column.vocabulary else VALUES[column.kind](column)
+
+
+@cache
+def cells(column: Column) -> st.SearchStrategy[Any]:
+    """Any value of a column, and None where it may be missing."""
+    return values(column) if column.required else optional(values(column))
+
+
+def rows(model: type[R], **known: Any) -> st.SearchStrategy[R]:
+    """Any row of a table.
+
+    Args:
+        model: the table's.
+        known: the values of some columns, or strategies for them; None for a missing value.
+    """
+    return one_row(model, {column.name: known.get(column.name, cells(column)) for column in columns(model)})
+
+
+@st.composite
+def one_row(draw: Draw[Any], model: type[R], parts: Mapping[str, Any]) -> R:
+    """A row of these values and strategies."""
+    return model(**{name: draw(one) if isinstance(one, st.SearchStrategy) else one for name, one in parts.items()})
+
+
+def texts(column: Column) -> st.SearchStrategy[str]:
+    """Texts of a column's form."""
+    limits = column.limits
+    least, most = max(1, limits.get("min_length", 1)), limits.get("max_length")
+    if column.uri:
+        found = slugs().map("https://example.org/{}".format)
+    elif "pattern" in limits:
+        plain = st.characters(codec="ascii", exclude_categories=["C"])
+        found = st.from_regex(limits["pattern"], fullmatch=True, alphabet=plain)
+    else:
+        found = words(least, least + LONG if most is None else most)
+    pattern = re.compile(limits.get("pattern", ".*"), re.DOTALL if "pattern" not in limits else 0)
+    return found.filter(lambda one: least <= len(one) <= (most or len(one)) and pattern.fullmatch(one) is not None)
+
+
+def whole_numbers(column: Column) -> st.SearchStrategy[int]:
+    """Integers of 64 bits."""
+    low, high = edges(column, -(2**63), 2**63 - 1, 1)
+    return st.integers(low, high)
+
+
+def numbers(column: Column) -> st.SearchStrategy[float]:
+    """Finite numbers."""
+    low, high = edges(column, None, None, 0)
+    found = st.floats(low, high, allow_nan=False, allow_infinity=False)
+    return found.filter(lambda one: one != column.limits.get("gt") and one != column.limits.get("lt"))
+
+
+def dates(column: Column) -> st.SearchStrategy[dt.date]:
+    """Any days that Python has."""
+    return st.dates(*edges(column, dt.date.min, dt.date.max, dt.timedelta(days=1)))
+
+
+def clock_times(column: Column) -> st.SearchStrategy[dt.time]:
+    """Times of whole minutes."""
+    limits = {name: limit.hour * 60 + limit.minute for name, limit in column.limits.items()}
+    low, high = within(limits, 0, 24 * 60 - 1, 1)
+    return st.integers(low, high).map(lambda minutes: dt.time(*divmod(minutes, 60)))
+
+
+def edges(column: Column, lowest: T, highest: T, step: Any) -> tuple[T, T]:
+    """The least and the greatest value of a column."""
+    return within(column.limits, lowest, highest, step)
+
+
+def within(limits: Mapping[str, Any], lowest: T, highest: T, step: Any) -> tuple[T, T]:
+    """The least and the greatest value within limits; `step` is the difference between two that follow each other."""
+    low = [limits[name] + by for name, by in (("ge", 0 * step), ("gt", step)) if name in limits]
+    high = [limits[name] - by for name, by in (("le", 0 * step), ("lt", step)) if name in limits]
+    return max(low, default=lowest), min(high, default=highest)
+
+
+VALUES: dict[type, Callable[[Column], st.SearchStrategy[Any]]] = {
+    str: texts,
+    bool: lambda column: st.booleans(),
+    int: whole_numbers,
+    float: numbers,
+    dt.date: dates,
+    dt.time: clock_times,
+}
+
+
+def words(least: int = 1, most: int = LONG) -> st.SearchStrategy[str]:
     """Text as a cell may hold it: NFC, no edge spaces, not like a formula."""
-    return st.text(LETTERS, min_size=1, max_size=24).map(tidy).filter(bool)
+    found = st.text(LETTERS, min_size=least, max_size=most).map(tidy)
+    return found.filter(lambda text: least <= len(text) <= most)
 
 
 def tidy(text: str) -> str:
@@ -70,28 +173,29 @@ def slugs() -> st.SearchStrategy[str]:
     return st.lists(word, min_size=1, max_size=3).map("-".join)
 
 
-def members(values: type[T]) -> st.SearchStrategy[T]:
-    """A value of a closed list."""
-    return st.sampled_from(list(values))  # type: ignore[call-overload]
-
-
 def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
     """A value, or a missing one."""
     return st.none() | strategy
 
 
+def subset(found: Sequence[T], *, least: int = 0) -> st.SearchStrategy[list[T]]:
+    """Up to three of the values, none twice."""
+    if not found:
+        return st.just([])
+    return st.lists(st.sampled_from(list(found)), min_size=least, max_size=3, unique=True)
+
+
 @st.composite
 def datasets(draw: Draw[Any]) -> Tables:
     """A whole valid dataset: the rows of every table by its name, in canonical order."""
-    sources, topics, people = draw(some_sources()), draw(topic_tree()), draw(some_people())
-    meetings = draw(some_meetings())
     tables: Tables = {model.resource.name: [] for model in MODELS}
-    tables |= {"sources": sources, "topics": topics, "people": people, "meetings": meetings}
-    leaves = [topic.topic_id for topic in topics if topic.parent_id]
+    tables["sources"], tables["topics"] = draw(some_sources()), draw(topic_tree())
+    tables["people"], tables["meetings"] = draw(some_people()), draw(some_meetings())
+    leaves = [topic.topic_id for topic in tables["topics"] if topic.parent_id]
     add_contact_links(draw, tables, leaves)
     add_statements(draw, tables, leaves)
     add_assessments(draw, tables)
-    leave_nothing_idle(draw, tables)
+    refer_to_all(draw, tables)
     return {model.resource.name: canonical.ordered(model, tables[model.resource.name]) for model in MODELS}
 
 
@@ -100,30 +204,10 @@ def some_sources(draw: Draw[Any]) -> list[Source]:
     """One to four sources, published after the term or undated."""
     out = []
     for key in draw(st.lists(slugs(), min_size=1, max_size=4, unique=True)):
-        published = draw(optional(st.dates(TERM[1], dt.date(2026, 12, 31))))
-        out.append(
-            Source(
-                source_id=key,
-                type=draw(members(lists.SourceType)),
-                title=draw(words()),
-                author=draw(optional(words())),
-                publisher=draw(words()),
-                published_on=published,
-                published_precision=draw(members(lists.Precision)) if published else None,
-                language=draw(st.sampled_from(["en", "ru", "zh-Hans"])),
-                url=draw(optional(st.just(f"https://example.org/{key}"))),
-                archived_url=draw(optional(st.just(f"https://example.org/archive/{key}"))),
-                accessed_on=draw(optional(st.dates(TERM[1], dt.date(2026, 12, 31)))),
-                archive=draw(optional(words())),
-                archive_ref=draw(optional(words())),
-                declassified_on=draw(optional(st.dates(TERM[1], dt.date(2026, 12, 31)))),
-                pages=draw(optional(st.integers(1, 999))),
-                seen=draw(members(lists.Seen)),
-                extracted=draw(members(lists.Extracted)),
-                rights=draw(members(lists.Rights)),
-                note=draw(optional(words())),
-            )
-        )
+        published = draw(optional(st.dates(*AFTER)))
+        precision = st.sampled_from(lists.Precision) if published else None
+        url = optional(st.just(f"https://example.org/{key}"))
+        out.append(draw(rows(Source, source_id=key, published_on=published, published_precision=precision, url=url)))
     return out
 
 
@@ -131,43 +215,16 @@ def some_sources(draw: Draw[Any]) -> list[Source]:
 def topic_tree(draw: Draw[Any]) -> list[Topic]:
     """One to three heads, each with one or two leaves."""
     heads = draw(st.lists(slugs(), min_size=1, max_size=3, unique=True))
-    out = []
-    for head in heads:
-        out.append(topic(head, None))
-        out.extend(topic(f"{head}-leaf-{number}", head) for number in range(draw(st.integers(1, 2))))
-    return out
-
-
-def topic(key: str, parent: str | None) -> Topic:
-    """A topic whose texts are made of its key."""
-    return Topic(
-        topic_id=key,
-        label=key,
-        parent_id=parent,
-        definition=f"About {key}.",
-        includes=f"All of {key}.",
-        excludes=f"All but {key}.",
-        label_ru=f"О {key}",
-        wikidata="Q1",
-    )
+    parents: list[tuple[str, str | None]] = [(head, None) for head in heads]
+    parents += [(f"{head}-leaf-{number}", head) for head in heads for number in range(draw(st.integers(1, 2)))]
+    return [draw(rows(Topic, topic_id=key, label=key, parent_id=parent)) for key, parent in parents]
 
 
 @st.composite
 def some_people(draw: Draw[Any]) -> list[Person]:
-    """The two, and up to three others."""
+    """The two leaders, and up to three others."""
     others = draw(st.lists(slugs().map("p-{}".format), max_size=3, unique=True))
-    return [
-        Person(
-            person_id=key,
-            name=key,
-            sort_name=key,
-            native_name=draw(optional(words())),
-            side=draw(members(lists.Side)),
-            wikidata=draw(st.sampled_from([None, "Q207"])),
-            description=draw(words()),
-        )
-        for key in (BUSH, PUTIN, *others)
-    ]
+    return [draw(rows(Person, person_id=key, name=key)) for key in (BUSH, PUTIN, *others)]
 
 
 @st.composite
@@ -180,75 +237,39 @@ def some_meetings(draw: Draw[Any]) -> list[Meeting]:
 @st.composite
 def meeting(draw: Draw[Any], start: dt.date, number: int) -> Meeting:
     """A contact that begins on this day."""
-    kind = draw(members(lists.ContactKind))
-    placed = kind in PLACED
-    times = sorted(draw(st.lists(st.times().map(to_the_minute), min_size=2, max_size=2)))
-    return Meeting(
-        meeting_id=f"{start.isoformat()}-n{number}",
-        kind=kind,
-        format=draw(members(lists.Format)) if kind is lists.ContactKind.IN_PERSON else None,
-        title=draw(words()),
-        occasion=draw(optional(words())),
-        start_date=start,
-        end_date=min(start + dt.timedelta(draw(st.integers(0, 3))), TERM[1]),
-        date_precision=lists.Precision.DAY,
-        start_time=draw(optional(st.just(times[0]))),
-        end_time=draw(optional(st.just(times[1]))),
-        timezone=draw(optional(st.sampled_from(["Europe/Moscow", "America/New_York"]))),
-        duration_minutes=draw(optional(st.integers(1, 600))),
-        venue=draw(optional(words())) if placed else None,
-        city=draw(words()) if placed else None,
-        country=draw(st.sampled_from(["RU", "US", "SI"])) if placed else None,
-        latitude=draw(degrees(90)) if placed else None,
-        longitude=draw(degrees(180)) if placed else None,
-        initiated_by=draw(optional(members(lists.Initiator))),
-        record=draw(members(lists.Record)),
-        certainty=draw(members(lists.Certainty)),
-        summary=draw(words()),
-        outcome=draw(optional(words())),
-        note=draw(optional(words())),
+    kind = draw(st.sampled_from(lists.ContactKind))
+    known = {column.name: values(column) for column in columns(Meeting)}
+    times = sorted(draw(st.tuples(known["start_time"], known["end_time"])))
+    placed = ("city", "country", "latitude", "longitude")
+    row: Meeting = draw(
+        rows(
+            Meeting,
+            meeting_id=f"{start.isoformat()}-n{number}",
+            kind=kind,
+            format=known["format"] if kind is lists.ContactKind.IN_PERSON else None,
+            start_date=start,
+            end_date=min(start + dt.timedelta(draw(st.integers(0, 3))), TERM[1]),
+            start_time=optional(st.just(times[0])),
+            end_time=optional(st.just(times[1])),
+            venue=optional(known["venue"]) if kind in PLACED else None,
+            **{name: known[name] if kind in PLACED else None for name in placed},
+        )
     )
-
-
-def to_the_minute(moment: dt.time) -> dt.time:
-    """A clock time without its seconds."""
-    return moment.replace(second=0, microsecond=0)
-
-
-def degrees(limit: int) -> st.SearchStrategy[float]:
-    """Coordinates of two decimals."""
-    return st.integers(-limit * 100, limit * 100).map(lambda hundredths: hundredths / 100)
+    return row
 
 
 def add_contact_links(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) -> None:
     """Both principals, a source and a topic for each contact."""
+    sources = [row.source_id for row in tables["sources"]]
     for contact in tables["meetings"]:
-        key, sources = contact.meeting_id, [row.source_id for row in tables["sources"]]
+        key, cited = contact.meeting_id, optional(st.sampled_from(sources))
         for person in (BUSH, PUTIN):
-            tables["participants"].append(
-                Participant(
-                    meeting_id=key,
-                    person_id=person,
-                    role=lists.Role.PRINCIPAL,
-                    office=draw(optional(words())),
-                    source_id=draw(optional(st.sampled_from(sources))),
-                )
-            )
+            principal = rows(Participant, meeting_id=key, person_id=person, role=lists.Role.PRINCIPAL, source_id=cited)
+            tables["participants"].append(draw(principal))
         for source in draw(subset(sources, least=1)):
-            relation = draw(members(lists.MeetingSourceRelation))
-            locator = draw(optional(words()))
-            tables["meeting_sources"].append(
-                MeetingSource(meeting_id=key, source_id=source, relation=relation, locator=locator)
-            )
+            tables["meeting_sources"].append(draw(rows(MeetingSource, meeting_id=key, source_id=source)))
         for leaf in draw(subset(leaves, least=1)):
             tables["meeting_topics"].append(MeetingTopic(meeting_id=key, topic_id=leaf))
-
-
-def subset(values: Sequence[T], *, least: int = 0) -> st.SearchStrategy[list[T]]:
-    """Some of the values, none twice."""
-    if not values:
-        return st.just([])
-    return st.lists(st.sampled_from(list(values)), min_size=least, max_size=3, unique=True)
 
 
 def add_statements(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) -> None:
@@ -261,8 +282,8 @@ def add_statements(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) -> No
             last, earliest = reached.get(contact.meeting_id, (0, contact.start_date))
             sequence, date = last + 1, draw(st.dates(earliest, contact.end_date))
             reached[contact.meeting_id] = (sequence, date)
-        told = None if contact else draw(optional(st.sampled_from([one.meeting_id for one in tables["meetings"]])))
-        row = draw(statement(f"S{number:04}", contact, told, sequence, date, tables["sources"]))
+        about = None if contact else draw(optional(st.sampled_from([one.meeting_id for one in tables["meetings"]])))
+        row = draw(statement(f"S{number:04}", contact, about, sequence, date, tables["sources"]))
         tables["statements"].append(row)
         add_statement_links(draw, tables, row, leaves)
 
@@ -272,38 +293,37 @@ def statement(
     draw: Draw[Any],
     key: str,
     contact: Meeting | None,
-    told: str | None,
+    about: str | None,
     sequence: int | None,
     date: dt.date | None,
     sources: Sequence[Source],
 ) -> Statement:
-    """A statement in this contact, or elsewhere, perhaps telling of another one."""
-    speaker = draw(st.sampled_from([BUSH, PUTIN]))
-    setting = draw(members(lists.Setting))
-    source = draw(st.sampled_from(list(sources)))
-    quote = draw(optional(words()))
-    return Statement(
-        statement_id=key,
-        meeting_id=contact.meeting_id if contact else None,
-        about_meeting_id=told,
-        sequence=sequence,
-        date=date,
-        date_precision=lists.Precision.DAY if date else None,
-        speaker_id=speaker,
-        addressee_id=(PUTIN if speaker == BUSH else BUSH) if setting in ADDRESSED else None,
-        setting=setting,
-        rendering=draw(st.sampled_from(renderings(source.type))),
-        paraphrase=draw(words()),
-        quote=quote,
-        quote_language=quote and draw(members(lists.QuoteLanguage)),
-        quote_translation=quote and draw(members(lists.QuoteTranslation)),
-        source_id=source.source_id,
-        origin_id=draw(optional(st.sampled_from([one.source_id for one in sources]))),
-        locator=draw(words()) if quote else draw(optional(words())),
-        stance=draw(members(lists.Stance)),
-        certainty=draw(members(lists.Certainty)),
-        note=draw(words()) if date is None else draw(optional(words())),
+    """A statement in this contact, or elsewhere, perhaps about another one."""
+    speaker, setting = draw(st.sampled_from([BUSH, PUTIN])), draw(st.sampled_from(lists.Setting))
+    source, quote = draw(st.sampled_from(list(sources))), draw(optional(words()))
+    row: Statement = draw(
+        rows(
+            Statement,
+            statement_id=key,
+            meeting_id=contact.meeting_id if contact else None,
+            about_meeting_id=about,
+            sequence=sequence,
+            date=date,
+            date_precision=lists.Precision.DAY if date else None,
+            speaker_id=speaker,
+            addressee_id=(PUTIN if speaker == BUSH else BUSH) if setting in ADDRESSED else None,
+            setting=setting,
+            rendering=st.sampled_from(renderings(source.type)),
+            quote=quote,
+            quote_language=st.sampled_from(lists.QuoteLanguage) if quote else None,
+            quote_translation=st.sampled_from(lists.QuoteTranslation) if quote else None,
+            source_id=source.source_id,
+            origin_id=optional(st.sampled_from([one.source_id for one in sources])),
+            locator=words() if quote else optional(words()),
+            note=words() if date is None else optional(words()),
+        )
     )
+    return row
 
 
 def renderings(source: lists.SourceType) -> list[lists.Rendering]:
@@ -317,101 +337,55 @@ def add_statement_links(draw: Draw[Any], tables: Tables, row: Statement, leaves:
     key = row.statement_id
     for number, leaf in enumerate(draw(subset(leaves, least=1))):
         tables["statement_topics"].append(StatementTopic(statement_id=key, topic_id=leaf, is_primary=number == 0))
-    reading = lists.CodingRole.FIRST_READING
-    tables["codings"].append(
-        Coding(
-            statement_id=key,
-            coder="reader",
-            codebook_version="0",
-            role=reading,
-            stance=row.stance,
-            certainty=draw(optional(members(lists.Certainty))),
-            reason=draw(optional(words())),
-        )
-    )
+    reading = {"coder": "reader", "codebook_version": "0", "role": lists.CodingRole.FIRST_READING}
+    tables["codings"].append(draw(rows(Coding, statement_id=key, stance=row.stance, **reading)))
     for source in draw(subset([one.source_id for one in tables["sources"] if one.source_id != row.source_id])):
-        relation = draw(members(lists.StatementSourceRelation))
-        tables["statement_sources"].append(
-            StatementSource(
-                statement_id=key,
-                source_id=source,
-                relation=relation,
-                wording=draw(optional(words())),
-                locator=draw(optional(words())),
-            )
-        )
+        tables["statement_sources"].append(draw(rows(StatementSource, statement_id=key, source_id=source)))
 
 
 def add_assessments(draw: Draw[Any], tables: Tables) -> None:
-    """A claim, with evidence where there are statements; a check; a year of coverage."""
+    """A claim, with evidence where there are statements; a check; some years of coverage."""
     source = draw(st.sampled_from(tables["sources"])).source_id
-    verdict, explanation = draw(members(lists.Verdict)), draw(words())
-    tables["claims"].append(
-        Claim(claim_id="a-claim", claim=draw(words()), claimed_by=source, verdict=verdict, explanation=explanation)
-    )
+    tables["claims"].append(draw(rows(Claim, claim_id="a-claim", claimed_by=source)))
     for row in tables["statements"][:2]:
-        relation = draw(members(lists.EvidenceRelation))
-        tables["claim_evidence"].append(
-            ClaimEvidence(claim_id="a-claim", statement_id=row.statement_id, relation=relation)
-        )
-    tables["verifications"].append(
-        Verification(
-            verification_id="V00001",
-            table=lists.TableName.MEETINGS,
-            row_id=tables["meetings"][0].meeting_id,
-            columns="start_date",
-            source_id=draw(optional(st.just(source))),
-            outcome=draw(members(lists.CheckOutcome)),
-            checked_on=dt.date(2026, 11, 24),
-            checked_by="automated-checker",
-            note=draw(optional(words())),
-        )
-    )
-    for year in draw(subset(range(2001, 2010))):
-        kind, searched = draw(members(lists.ContactKind)), draw(members(lists.Searched))
-        tables["coverage"].append(
-            Coverage(year=year, kind=kind, holding="a holding", searched=searched, found=0, note="A note.")
-        )
+        key = row.statement_id
+        tables["claim_evidence"].append(draw(rows(ClaimEvidence, claim_id="a-claim", statement_id=key)))
+    checked = {"table": lists.TableName.MEETINGS, "row_id": tables["meetings"][0].meeting_id, "columns": "start_date"}
+    tables["verifications"].append(draw(rows(Verification, **checked, source_id=optional(st.just(source)))))
+    years = next(values(column) for column in columns(Coverage) if column.name == "year")
+    for year in draw(st.lists(years, max_size=3, unique=True)):
+        tables["coverage"].append(draw(rows(Coverage, year=year)))
 
 
-def leave_nothing_idle(draw: Draw[Any], tables: Tables) -> None:
+def refer_to_all(draw: Draw[Any], tables: Tables) -> None:
     """Give each source an event, and each topic and other person a place in the first contact."""
     first = tables["meetings"][0].meeting_id
     for number, source in enumerate(tables["sources"]):
         day = draw(st.dates(*TERM))
-        tables["events"].append(
-            Event(
-                event_id=f"{day.isoformat()}-n{number}",
-                date=day,
-                title="An event",
-                description="It happened.",
-                source_id=source.source_id,
-            )
-        )
+        key = f"{day.isoformat()}-n{number}"
+        tables["events"].append(draw(rows(Event, event_id=key, date=day, source_id=source.source_id)))
+    others = st.sampled_from([role for role in lists.Role if role is not lists.Role.PRINCIPAL])
     for person in tables["people"][2:]:
-        role = draw(st.sampled_from([role for role in lists.Role if role is not lists.Role.PRINCIPAL]))
-        tables["participants"].append(Participant(meeting_id=first, person_id=person.person_id, role=role))
+        guest = rows(Participant, meeting_id=first, person_id=person.person_id, role=others, source_id=None)
+        tables["participants"].append(draw(guest))
     filed = {row.topic_id for row in tables["meeting_topics"] if row.meeting_id == first}
     for row in tables["topics"]:
         if row.parent_id and row.topic_id not in filed:
             tables["meeting_topics"].append(MeetingTopic(meeting_id=first, topic_id=row.topic_id))
 
 
-def grids(tables: Tables) -> dict[str, list[list[str]]]:
+def grids(tables: Tables) -> Records:
     """The records of each table as text, the header first: what a test can spoil before it writes."""
-    return {
-        model.resource.name: [list(model.model_fields), *map(canonical.cells, tables[model.resource.name])]
-        for model in MODELS
-    }
+    return {model.resource.name: [names(model), *map(canonical.cells, tables[model.resource.name])] for model in MODELS}
 
 
-def write(records: dict[str, list[list[str]]], folder: Path) -> Path:
-    """Write the records as a package with its descriptor; the folder."""
+def write(records: Records, folder: Path) -> Path:
+    """Write the records as a package with its descriptor; gives the folder."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for name, lines in records.items():
         (folder / "data" / f"{name}.csv").write_bytes(canonical.encode(lines))
-    (folder / descriptor.FILE).write_text(descriptor.text(folder), "utf-8", newline="\n")
+    (folder / datapackage.FILE).write_text(datapackage.text(folder), "utf-8", newline="\n")
     return folder
 
 
-__all__ = ["Row", "Tables", "datasets", "grids", "slugs", "words", "write"]
+__all__ = ["Row", "Tables", "cells", "datasets", "grids", "rows", "slugs", "values", "words", "write"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Statement, Topic
-from bushputin_data.vocabulary import ContactKind, Precision, Rendering, Seen, Stance
+from bushputin_data.models.vocabulary import ContactKind, Precision, Rendering, Seen, Stance
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
 AT_FIRST_HAND = (Rendering.TRANSCRIPT, Rendering.RECORD)

@@ -8,12 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bushputin_data.descriptor import python_type
-from bushputin_data.errors import UnknownNameError
-from bushputin_data.models import Row
-from bushputin_data.reading import cell_reader
-from bushputin_data.validation.fields.cells import CellError
-from bushputin_data.vocabulary import Vocabulary
+from bushputin_data.errors import UnknownNameError, UsageError, shown
+from bushputin_data.models import Column, Row, columns
+from bushputin_data.models.cells import value as read_cell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,23 +19,14 @@ R = TypeVar("R", bound=Row)
 Key = str | tuple[Any, ...]
 
 
-def native(value: Any) -> Any:
-    """A value as rows have it: not numpy's or pandas', missing as None, a moment as its day."""
-    if hasattr(value, "item"):
-        value = value.item()
-    missing = type(value).__name__ in ("NoneType", "NAType", "NaTType")
-    if missing or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
-
-
 class Table(Generic[R]):
     """The rows of one table in file order: iterable, and each to be had by its key."""
 
-    def __init__(self, model: type[R], read: Callable[[], Iterable[R]]) -> None:
-        """A table whose rows `read` gives, when they are first used."""
+    def __init__(self, model: type[R], read: Callable[[], Iterable[R]], table: Callable[[str], Table[Any]]) -> None:
+        """A table whose rows `read` gives when they are first used; `table` gives the others of its dataset."""
         self.model = model
-        self._read = read
+        self._read, self._other = read, table
+        self._columns = {column.name: column for column in columns(model)}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[R]]] = {}
 
     @property
@@ -51,8 +39,8 @@ class Table(Generic[R]):
         """All rows, in file order.
 
         Raises:
-            ShapeError: the header is not that of the table.
-            CellsError: a row cannot be read as it stands.
+            ShapeError: the table is not in a form that is read, or has other columns.
+            CellsError: a row cannot be read as it stands, or the file is not the one that the descriptor measured.
         """
         return tuple(self._read())
 
@@ -63,19 +51,25 @@ class Table(Generic[R]):
         return len(self.rows)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._by_key
+        """Whether a row has this key, or is this row."""
+        if isinstance(key, Row):
+            return isinstance(key, self.model) and self._by_key.get(key.key) == key
+        try:
+            return key in self._by_key
+        except TypeError:
+            return False
 
     def __getitem__(self, key: Key) -> R:
         """The row with this key: one value, or a tuple where the key has several columns.
 
         Raises:
-            UnknownNameError: no row has it; the nearest keys are named.
+            UnknownNameError: no row has it; the message has the nearest keys.
         """
         try:
             return self._by_key[key]
         except (KeyError, TypeError):
-            columns = ", ".join(self.model.resource.key)
-            raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({columns})", key) from None
+            names = ", ".join(self.model.resource.key)
+            raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({names})", key) from None
 
     def where(self, **cells: Any) -> tuple[R, ...]:
         """The rows whose columns have exactly these values, in file order.
@@ -83,14 +77,16 @@ class Table(Generic[R]):
         A value may be given as the row has it (a date, a number, None for missing) or as the text of its cell.
 
         Raises:
-            UnknownNameError: the table has no such column, or its closed list no such value.
-            TypeError: the value is none that the column can have.
+            UnknownNameError: the table has no such column, its closed list no such value, or the table that a foreign
+                key leads to no row with this key; the message has the nearest ones.
+            UsageError: the value is of a type that the column cannot have.
         """
-        columns = tuple(cells)
-        if columns not in self._indexes:
-            self._indexes[columns] = self._index(columns)
-        wanted = tuple(self._value(column, value) for column, value in cells.items())
-        return tuple(self._indexes[columns].get(wanted, ()))
+        wanted = tuple(self._value(self._column(name), value) for name, value in cells.items())
+        found = self._index(tuple(cells)).get(wanted, ())
+        if not found:
+            for name, value in zip(cells, wanted, strict=True):
+                self._check_known(self._columns[name], value)
+        return tuple(found)
 
     def frame(self) -> pd.DataFrame:
         """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
@@ -112,30 +108,64 @@ class Table(Generic[R]):
 
     @cached_property
     def _by_key(self) -> dict[Key, R]:
+        """The rows by their keys; of several with one key the last."""
         return {row.key: row for row in self.rows}
 
-    def _value(self, column: str, value: Any) -> Any:
-        kind, value = python_type(self.model.model_fields[column]), native(value)
-        if value is None or (isinstance(value, kind) and isinstance(value, bool) <= (kind is bool)):
+    def _column(self, name: str) -> Column:
+        """The column of this name."""
+        if name not in self._columns:
+            raise UnknownNameError.among(self._columns, f"column of {self.name}", name)
+        return self._columns[name]
+
+    def _value(self, column: Column, value: Any) -> Any:
+        """A value of a column as its rows have it."""
+        value = native(value)
+        if value is None or (type(value) is column.kind and not column.vocabulary):
             return value
-        if kind is float and type(value) is int:
+        if column.kind is float and type(value) is int:
             return float(value)
         if isinstance(value, str):
             try:
-                return cell_reader(self.model, column)(value)
-            except CellError:
-                if issubclass(kind, Vocabulary):
-                    raise UnknownNameError.among(kind, f"value of {self.name}.{column}", value) from None
-        raise TypeError(f"{column} of {self.name} holds {kind.__name__} values: {value!r} is none")
+                return read_cell(column, value)
+            except ValueError:
+                if column.vocabulary:
+                    raise self._unknown(column, column.vocabulary, value) from None
+        wanted = "str" if column.vocabulary else column.kind.__name__
+        raise UsageError(f"{self.name}.{column.name} holds {wanted} values, and {shown(value)} is not one")
 
-    def _index(self, columns: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
-        for column in columns:
-            if column not in self.model.model_fields:
-                raise UnknownNameError.among(self.model.model_fields, f"column of {self.name}", column)
-        index: dict[tuple[Any, ...], list[R]] = {}
-        for row in self.rows:
-            index.setdefault(tuple(getattr(row, column) for column in columns), []).append(row)
-        return index
+    def _index(self, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
+        """The rows by their values in these columns."""
+        if names not in self._indexes:
+            index: dict[tuple[Any, ...], list[R]] = {}
+            for row in self.rows:
+                index.setdefault(tuple(getattr(row, name) for name in names), []).append(row)
+            self._indexes[names] = index
+        return self._indexes[names]
+
+    def _check_known(self, column: Column, value: Any) -> None:
+        """A value that should be the key of a row, of this table or of another, is one."""
+        if self.model.resource.key == (column.name,):
+            keys = self._by_key
+        elif column.target:
+            keys = self._other(column.target)._by_key
+        else:
+            return
+        if value is not None and value not in keys and (value,) not in self._index((column.name,)):
+            raise self._unknown(column, keys, value)
+
+    def _unknown(self, column: Column, known: Iterable[object], value: Any) -> UnknownNameError:
+        """The error for a value that a column cannot have."""
+        return UnknownNameError.among(known, f"such value of {self.name}.{column.name}:", value)
 
     def __repr__(self) -> str:
         return f"<Table {self.name}>"
+
+
+def native(value: Any) -> Any:
+    """A value as rows have it: not numpy's or pandas', missing as None, a moment as its day."""
+    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
+        value = value.item()
+    missing = type(value).__name__ in ("NoneType", "NAType", "NaTType")
+    if missing or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value):
+        return None
+    return value.date() if isinstance(value, dt.datetime) else value

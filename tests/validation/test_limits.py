@@ -9,7 +9,7 @@ from bushputin_data.commands import main as cli
 from bushputin_data.validation import Limits, PackageError, check
 from bushputin_data.validation.engine import budget
 from bushputin_data.validation.limits import NAMES
-from tests.validation.packages import faults, field, table, write
+from tests.validation.packages import field, table, write
 
 
 def package(folder: Path, text: str = "a\n1\n") -> Path:

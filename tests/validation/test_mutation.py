@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import bundled
 from bushputin_data.commands import main as cli
+from bushputin_data.release import root
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.engine import run as checking
 from bushputin_data.validation.testing.mutation import scoring
@@ -13,12 +13,12 @@ from bushputin_data.validation.testing.mutation.subject import Subject
 from tests.conftest import ROOT
 from tests.validation.packages import field, refers, table, write
 
-PACKAGES = [bundled.root(), *sorted(path.parent for path in ROOT.glob("examples/*/datapackage.json"))]
+PACKAGES = [root(), *sorted(path.parent for path in ROOT.glob("examples/*/datapackage.json"))]
 
 
 @pytest.mark.parametrize("folder", PACKAGES, ids=lambda folder: folder.name)
 def test_every_fault_is_found_at_its_place_and_nothing_else_is(folder: Path) -> None:
-    each = 1 if folder == bundled.root() else 3
+    each = 1 if folder == root() else 3
     scores = scoring.score(folder, each=each)
     assert list(scoring.failures(scores)) == []
     assert sum(one.injected for one in scores) >= 40

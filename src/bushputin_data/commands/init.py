@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the package and say what comes next."""
     from pathlib import Path
 
-    from bushputin_data.starting import Pair, start
+    from bushputin_data.template import Pair, start
 
     console: Console = options.console
     console.out.check()

@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from bushputin_data.bundled import DESCRIPTOR, root
 from bushputin_data.commands.ends import RefusedError
+from bushputin_data.release import DESCRIPTOR, root
 
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".jsonl", ".ndjson")
 PACKED = (".gz", ".bz2", ".xz", ".zst")

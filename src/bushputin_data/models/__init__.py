@@ -1,4 +1,4 @@
-"""THE declaration: one row model per table, and the registry of all of them in the order of the descriptor."""
+"""The row models: one declaration per table, registered in the order of the descriptor."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from bushputin_data.models.assessments import (
     Coverage,
     Verification,
 )
+from bushputin_data.models.columns import Column, columns, names, register
 from bushputin_data.models.facts import (
     Event,
     Meeting,
@@ -40,7 +41,7 @@ MODELS: tuple[type[Row], ...] = (
     Verification,
     Coverage,
 )
-BY_NAME: dict[str, type[Row]] = {model.resource.name: model for model in MODELS}
+BY_NAME: dict[str, type[Row]] = register(MODELS)
 
 __all__ = [
     "BY_NAME",
@@ -48,6 +49,7 @@ __all__ = [
     "Claim",
     "ClaimEvidence",
     "Coding",
+    "Column",
     "Coverage",
     "Event",
     "Meeting",
@@ -63,4 +65,6 @@ __all__ = [
     "StatementTopic",
     "Topic",
     "Verification",
+    "columns",
+    "names",
 ]

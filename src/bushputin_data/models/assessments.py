@@ -1,4 +1,4 @@
-"""What is judged rather than seen: codings, checks of rows, what was searched, and claims about the relationship."""
+"""The tables of judgements: claims, codings, checks of rows, and what was searched."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from bushputin_data.models.facts import Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
-from bushputin_data.vocabulary import (
+from bushputin_data.models.vocabulary import (
     Certainty,
     CheckOutcome,
     CodingRole,
@@ -27,14 +27,14 @@ class Claim(Row):
     resource: ClassVar[Resource] = Resource("claims", "Claims", key=("claim_id",), order=("claim_id",))
 
     claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
-    claim: Annotated[str, column("What is claimed, in own words.")]
+    claim: Annotated[str, column("What is claimed, in this dataset's own words.")]
     claimed_by: Annotated[str, column("The source that makes the claim.", to="sources")]
-    verdict: Annotated[Verdict, column("What the rows show of it.")]
+    verdict: Annotated[Verdict, column("Whether the rows support it.")]
     explanation: Annotated[str, column("What the rows show, and what the wording gets wrong.")]
 
     @property
     def evidence(self) -> tuple[ClaimEvidence, ...]:
-        """The statements that bear on it."""
+        """The statements that are evidence for or against it."""
         return self.home.many("claim_evidence", claim_id=self.claim_id)
 
     @property
@@ -44,7 +44,7 @@ class Claim(Row):
 
 
 class ClaimEvidence(Row):
-    """One statement that bears on one claim."""
+    """One statement that is evidence for or against one claim."""
 
     resource: ClassVar[Resource] = Resource(
         "claim_evidence",
@@ -75,14 +75,14 @@ class Coding(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     coder: Annotated[
-        str, column("Who coded it; a program's key begins with `automated-`.", "automated-reader", pattern=SLUG)
+        str, column("The coder; the key of a program begins with `automated-`.", "automated-reader", pattern=SLUG)
     ]
     codebook_version: Annotated[
-        str, column("The version of the codebook; `0`: before there was one.", "0", pattern=r"^\d+(\.\d+)*$")
+        str, column("The version of the codebook; `0`: before there was one.", "0", pattern=r"\d+(\.\d+)*")
     ]
-    role: Annotated[CodingRole, column("Its place in the procedure.")]
+    role: Annotated[CodingRole, column("Its role in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
-    certainty: Annotated[Certainty | None, column("How sure the coder was; empty when not asked.")] = None
+    certainty: Annotated[Certainty | None, column("How certain the coder was; empty when not asked.")] = None
     reason: Annotated[str | None, column("The reason, in one clause.")] = None
 
     @property
@@ -92,27 +92,27 @@ class Coding(Row):
 
 
 class Verification(Row):
-    """One check of one row against a source; `checked_by` says whether a person or a program made it."""
+    """One check of one row against a source, made by a person or a program (`checked_by`)."""
 
     resource: ClassVar[Resource] = Resource(
         "verifications", "Checks of rows", key=("verification_id",), order=("verification_id",)
     )
 
-    verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"^V\d{5,}$")]
+    verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"V\d{5,}")]
     table: Annotated[TableName, column("The table of the row.")]
     row_id: Annotated[str, column("The key of the row; several columns joined by `|`.", "S0001")]
     columns: Annotated[str, column("The columns checked, joined by a space.", "start_date city venue")]
     source_id: Annotated[str | None, column("The source that it was checked against.", to="sources")] = None
-    outcome: Annotated[CheckOutcome, column("What the check gave.")]
+    outcome: Annotated[CheckOutcome, column("The result of the check.")]
     checked_on: Annotated[dt.date, column("The day of the check.", "2026-11-24")]
     checked_by: Annotated[
-        str, column("Who checked; a program's key begins with `automated-`.", "automated-checker", pattern=SLUG)
+        str, column("Who checked it; the key of a program begins with `automated-`.", "automated-checker", pattern=SLUG)
     ]
     note: Annotated[str | None, column("What was found.")] = None
 
 
 class Coverage(Row):
-    """One holding, searched or not for one kind of contact in one year."""
+    """One collection of sources, and whether it was searched for one kind of contact in one year."""
 
     resource: ClassVar[Resource] = Resource(
         "coverage", "What was searched", key=("year", "kind", "holding"), order=("year", "kind", "holding")
@@ -120,7 +120,7 @@ class Coverage(Row):
 
     year: Annotated[int, column("The year.", 2001, ge=2001, le=2009)]
     kind: Annotated[ContactKind, column("The kind of contact searched for.")]
-    holding: Annotated[str, column("What was searched.", "White House releases")]
+    holding: Annotated[str, column("The collection of sources.", "White House releases")]
     searched: Annotated[Searched, column("Whether it was searched.")]
-    found: Annotated[int | None, column("How many contacts it gave; empty when not searched.", 3, ge=0)] = None
-    note: Annotated[str | None, column("What was not found, and why that may be.")] = None
+    found: Annotated[int | None, column("How many contacts were found; empty when not searched.", 3, ge=0)] = None
+    note: Annotated[str | None, column("What was not found, and possible reasons.")] = None

@@ -1,4 +1,4 @@
-"""The contacts, what was said, who was there, and what it was about."""
+"""The tables of facts: contacts, statements, events, and the links between them and the tables they refer to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from bushputin_data.models.reference import Person, Source, Topic
 from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
-from bushputin_data.vocabulary import (
+from bushputin_data.models.vocabulary import (
     Certainty,
     ContactKind,
     Format,
@@ -32,7 +32,7 @@ class Meeting(Row):
     """One direct contact between the two leaders: a meeting, a call or a message.
 
     One stay in one place on unbroken days is one contact; a move to another city makes another; two calls on one day
-    are two. Most rows are calls: whoever counts meetings must look at `kind` first.
+    are two. Most rows are calls: look at `kind` before counting meetings.
     """
 
     resource: ClassVar[Resource] = Resource(
@@ -42,40 +42,42 @@ class Meeting(Row):
     meeting_id: Annotated[
         str,
         column(
-            "The contact's key. It begins with the day of the first talk as known when the key was given: "
-            "a name, not a fact.",
+            "The contact's key. It begins with the date of the first talk as known when the key was assigned, "
+            "and does not change when the date is corrected.",
             "2001-06-16-brdo",
             pattern=MEETING_ID,
         ),
     ]
-    kind: Annotated[ContactKind, column("How the two were in contact.")]
-    format: Annotated[Format | None, column("The frame of a contact in person; empty for every other.")] = None
+    kind: Annotated[ContactKind, column("The kind of contact.")]
+    format: Annotated[Format | None, column("The format of an in-person meeting; empty for all other contacts.")] = None
     title: Annotated[str, column("A short title for lists and figures.", "Brdo Castle, Slovenia: first meeting")]
-    occasion: Annotated[str | None, column("The event or reason.", "G8 summit")] = None
-    start_date: Annotated[dt.date, column("The first day on which the two were together, or talked.", "2001-06-16")]
+    occasion: Annotated[str | None, column("The event or reason for it.", "G8 summit")] = None
+    start_date: Annotated[
+        dt.date, column("The first day on which the two leaders were together or talked.", "2001-06-16")
+    ]
     end_date: Annotated[dt.date, column("The last such day.", "2001-06-16")]
     date_precision: Annotated[
-        Precision, column("How much of the date is known; `range`: one day from start_date to end_date.")
+        Precision,
+        column("How precisely the date is known; `range`: one day, not known which, from start_date to end_date."),
     ]
     start_time: Annotated[
-        dt.time | None, column("When the talk began, local, on a contact of one day, where a source says.", "10:00")
+        dt.time | None,
+        column("When the talk began, in local time; only for contacts of one day, where a source gives it.", "10:00"),
     ] = None
     end_time: Annotated[dt.time | None, column("When the talk ended, likewise.", "11:00")] = None
     timezone: Annotated[
         str | None,
         column(
-            "IANA name of the zone of the place; for a call or message the zone in which its source counts the day.",
+            "The IANA time zone of the place; for a call or message, the zone in which its source dates it.",
             "Europe/Moscow",
             pattern=ZONE,
         ),
     ] = None
     duration_minutes: Annotated[
         int | None,
-        column("Minutes of talk, added up, as reported; the note says where sources differ.", 120, ge=1, le=1440),
+        column("Minutes of talk in total, as reported; the note says where sources differ.", 120, ge=1, le=1440),
     ] = None
-    venue: Annotated[str | None, column("The main place of talk, in English; empty when not known.", "Brdo Castle")] = (
-        None
-    )
+    venue: Annotated[str | None, column("The main venue, in English; empty when not known.", "Brdo Castle")] = None
     city: Annotated[str | None, column("The city or town; empty for calls and messages.", "Brdo pri Kranju")] = None
     country: Annotated[
         str | None, column("The country (ISO 3166-1 alpha-2); empty for calls and messages.", "SI", pattern=COUNTRY)
@@ -86,33 +88,33 @@ class Meeting(Row):
     longitude: Annotated[
         float | None, column("Degrees east (WGS 84), approximate, two decimals.", 14.37, ge=-180, le=180)
     ] = None
-    initiated_by: Annotated[Initiator | None, column("The side that asked for it, where a source says so.")] = None
+    initiated_by: Annotated[Initiator | None, column("The side that initiated it, where a source says so.")] = None
     record: Annotated[Record, column("Whether a declassified record of it is public.")]
-    certainty: Annotated[Certainty, column("How sure it is that the contact took place as the row says.")]
+    certainty: Annotated[Certainty, column("How certain it is that the contact took place as the row says.")]
     summary: Annotated[str, column("What happened and what it was about, in one to four sentences.")]
     outcome: Annotated[str | None, column("What was signed, announced or agreed.")] = None
-    note: Annotated[str | None, column("What is unsure, and how sources disagree.")] = None
+    note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """What was said in it, or at a public event of it, in listing order."""
+        """The statements made in it, or at a public event of it, in listing order."""
         rows: tuple[Statement, ...] = self.home.many("statements", meeting_id=self.meeting_id)
         return tuple(sorted(rows, key=lambda row: row.sequence or 0))
 
     @property
     def retold(self) -> tuple[Statement, ...]:
-        """What was said about it elsewhere or later."""
+        """The statements about it that were made elsewhere or later."""
         return self.home.many("statements", about_meeting_id=self.meeting_id)
 
     @property
     def participants(self) -> tuple[Participant, ...]:
-        """Who took part, with role and office, the two principals first; often not all who were there."""
+        """The people who took part, with role and office, the two principals first; the list is often incomplete."""
         rows: tuple[Participant, ...] = self.home.many("participants", meeting_id=self.meeting_id)
         return tuple(sorted(rows, key=lambda row: row.role is not Role.PRINCIPAL))
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What it was about."""
+        """The topics of the contact."""
         return tuple(link.topic for link in self.home.many("meeting_topics", meeting_id=self.meeting_id))
 
     @property
@@ -127,7 +129,7 @@ class Meeting(Row):
 
 
 class Statement(Row):
-    """One coherent claim by one of the two: what was said, where, and by what it was read."""
+    """One coherent claim by one of the two leaders: what was said, where, and the source for it."""
 
     resource: ClassVar[Resource] = Resource("statements", "Statements", key=("statement_id",), order=("statement_id",))
 
@@ -142,7 +144,7 @@ class Statement(Row):
     ] = None
     about_meeting_id: Annotated[
         str | None,
-        column("The contact that it tells of, when said elsewhere or later.", "2001-06-16-brdo", to="meetings"),
+        column("The contact that it is about, when said elsewhere or later.", "2001-06-16-brdo", to="meetings"),
     ] = None
     sequence: Annotated[
         int | None,
@@ -152,23 +154,27 @@ class Statement(Row):
         dt.date | None, column("The day on which it was said; empty when no source gives it.", "2001-06-16")
     ] = None
     date_precision: Annotated[
-        Precision | None, column("How much of the date is known; `range` takes the contact's.")
+        Precision | None, column("How precisely the date is known; `range`: one day of the contact, not known which.")
     ] = None
     speaker_id: Annotated[str, column("Who said it.", "george-w-bush", to="people")]
     addressee_id: Annotated[str | None, column("To whom, in private talks.", "vladimir-putin", to="people")] = None
     setting: Annotated[Setting, column("Where it was said, not where it was read.")]
-    rendering: Annotated[Rendering, column("By what it was read in `source_id`.")]
+    rendering: Annotated[Rendering, column("The kind of text in which it was read.")]
     paraphrase: Annotated[str, column("What is said, in this dataset's own words.")]
     quote: Annotated[str | None, column("The speaker's words, exact, at most 30, in the language seen.")] = None
     quote_language: Annotated[QuoteLanguage | None, column("The language of the quote.")] = None
     quote_translation: Annotated[
         QuoteTranslation | None, column("Whether the quote is in the language in which it was spoken or written.")
     ] = None
-    source_id: Annotated[str, column("Where this wording was read.", "whitehouse-2001-brdo-press", to="sources")]
+    source_id: Annotated[
+        str, column("The source in which this wording was read.", "whitehouse-2001-brdo-press", to="sources")
+    ]
     origin_id: Annotated[
         str | None,
         column(
-            "The primary record that the source reproduces, when another.", "nsarchive-2025-sochi-memcon", to="sources"
+            "The primary record that the source reproduces, if that is another source.",
+            "nsarchive-2025-sochi-memcon",
+            to="sources",
         ),
     ] = None
     locator: Annotated[
@@ -180,8 +186,8 @@ class Statement(Row):
         ),
     ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
-    certainty: Annotated[Certainty, column("How sure it is that it was said as the row says.")]
-    note: Annotated[str | None, column("What is unsure, and how sources disagree.")] = None
+    certainty: Annotated[Certainty, column("How certain it is that it was said as the row says.")]
+    note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
     @property
     def meeting(self) -> Meeting | None:
@@ -190,7 +196,7 @@ class Statement(Row):
 
     @property
     def about(self) -> Meeting | None:
-        """The contact that it tells of."""
+        """The contact that it is about."""
         return self.home.maybe(Meeting, self.about_meeting_id)
 
     @property
@@ -200,7 +206,7 @@ class Statement(Row):
 
     @property
     def source(self) -> Source:
-        """Where this wording was read."""
+        """The source in which this wording was read."""
         return self.home.one(Source, self.source_id)
 
     @property
@@ -210,7 +216,7 @@ class Statement(Row):
 
     @property
     def rests_on_record(self) -> bool:
-        """Whether it rests on a memcon or telcon, read itself or through another source."""
+        """Whether it is based on a memcon or telcon, read itself or through another source."""
         return any(one is not None and one.type in RECORDS for one in (self.source, self.origin))
 
     @property
@@ -220,13 +226,13 @@ class Statement(Row):
 
     @property
     def topics(self) -> tuple[Topic, ...]:
-        """What it is about, the primary topic first."""
+        """The topics of the statement, the primary one first."""
         links = self.home.many("statement_topics", statement_id=self.statement_id)
         return tuple(link.topic for link in sorted(links, key=lambda link: not link.is_primary))
 
 
 class Event(Row):
-    """One event that the contacts answer to."""
+    """One event in the background of the contacts."""
 
     resource: ClassVar[Resource] = Resource("events", "Events", key=("event_id",), order=("event_id",))
 
@@ -234,11 +240,11 @@ class Event(Row):
     date: Annotated[dt.date, column("The day on which it happened or began.", "2001-09-11")]
     title: Annotated[str, column("A short title.", "Attacks of 11 September")]
     description: Annotated[str, column("What happened, in one or two sentences.")]
-    source_id: Annotated[str, column("A source that was read and says so.", to="sources")]
+    source_id: Annotated[str, column("The source for it.", to="sources")]
 
     @property
     def source(self) -> Source:
-        """The source that was read."""
+        """The source for it."""
         return self.home.one(Source, self.source_id)
 
 
@@ -251,11 +257,13 @@ class Participant(Row):
 
     meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
     person_id: Annotated[str, column("The person.", "condoleezza-rice", to="people")]
-    role: Annotated[Role, column("The part that the person had.")]
+    role: Annotated[Role, column("The part that the person played.")]
     office: Annotated[
-        str | None, column("The title held then, with its country.", "Secretary of State of the United States")
+        str | None, column("The office held at the time, with its country.", "Secretary of State of the United States")
     ] = None
-    source_id: Annotated[str | None, column("A source that names the person there, where noted.", to="sources")] = None
+    source_id: Annotated[
+        str | None, column("A source that names the person as present, where noted.", to="sources")
+    ] = None
 
     @property
     def meeting(self) -> Meeting:
@@ -301,9 +309,7 @@ class StatementTopic(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     topic_id: Annotated[str, column("The topic.", "abm-treaty", to="topics")]
-    is_primary: Annotated[
-        bool, column("Whether it is what the statement is mainly about; true once per statement.", True)
-    ]
+    is_primary: Annotated[bool, column("Whether it is the main topic of the statement; true once per statement.", True)]
 
     @property
     def statement(self) -> Statement:
@@ -328,7 +334,7 @@ class MeetingSource(Row):
 
     meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
     source_id: Annotated[str, column("The source.", "whitehouse-2001-brdo-press", to="sources")]
-    relation: Annotated[MeetingSourceRelation, column("What the source is to the contact.")]
+    relation: Annotated[MeetingSourceRelation, column("How the source relates to the contact.")]
     locator: Annotated[str | None, column("Where in the source.")] = None
 
     @property
@@ -343,7 +349,7 @@ class MeetingSource(Row):
 
 
 class StatementSource(Row):
-    """One further source of one statement, beside the one that its wording was taken from."""
+    """One further source of one statement, in addition to the one from which its wording was taken."""
 
     resource: ClassVar[Resource] = Resource(
         "statement_sources",
@@ -354,7 +360,7 @@ class StatementSource(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     source_id: Annotated[str, column("The further source.", "rferl-2001-brdo-report", to="sources")]
-    relation: Annotated[StatementSourceRelation, column("How it renders the statement.")]
+    relation: Annotated[StatementSourceRelation, column("How it gives the words of the statement.")]
     wording: Annotated[str | None, column("Its own wording, exact, at most 30 words, where it differs.")] = None
     locator: Annotated[str | None, column("Where in the source.")] = None
 

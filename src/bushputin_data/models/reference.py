@@ -1,4 +1,4 @@
-"""The tables that others point to: topics, people and sources."""
+"""The tables that others refer to: topics, people and sources."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
+from bushputin_data.models.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
 
 
 class Topic(Row):
-    """One subject in a small tree: heads, and the leaves that contacts and statements are filed under."""
+    """One topic in a small tree: those at the top, and those below, under which contacts and statements are filed."""
 
     resource: ClassVar[Resource] = Resource(
         "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),)
@@ -22,11 +22,11 @@ class Topic(Row):
     topic_id: Annotated[str, column("The topic's key.", "abm-treaty", pattern=SLUG)]
     label: Annotated[str, column("Its name in English.", "ABM Treaty")]
     parent_id: Annotated[
-        str | None, column("The head it stands under; empty for a head.", "strategic-arms", to="topics")
+        str | None, column("The topic above it; empty for a topic at the top.", "strategic-arms", to="topics")
     ] = None
     definition: Annotated[str, column("What it is about, in one sentence.")]
-    includes: Annotated[str | None, column("What also belongs to it.")] = None
-    excludes: Annotated[str | None, column("What belongs elsewhere, and where.")] = None
+    includes: Annotated[str | None, column("What it also covers.")] = None
+    excludes: Annotated[str | None, column("What it does not cover, and where that is filed.")] = None
     label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
@@ -34,17 +34,17 @@ class Topic(Row):
 
     @property
     def parent(self) -> Topic | None:
-        """The head it stands under."""
+        """The topic above it."""
         return self.home.maybe(Topic, self.parent_id)
 
     @property
     def children(self) -> tuple[Topic, ...]:
-        """The topics under it."""
+        """The topics directly below it."""
         return self.home.many("topics", parent_id=self.topic_id)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements filed under it itself (not those of its children)."""
+        """The statements filed under the topic itself, not those of the topics below it."""
         links = self.home.many("statement_topics", topic_id=self.topic_id)
         return tuple(link.statement for link in links)
 
@@ -60,7 +60,7 @@ class Person(Row):
     name: Annotated[str, column("The name as used in English.", "Condoleezza Rice")]
     sort_name: Annotated[str, column("The name for sorting.", "Rice, Condoleezza")]
     native_name: Annotated[
-        str | None, column("The name as the person writes it, where that differs from `name`.", "Владимир Путин")
+        str | None, column("The name in the person's own script, where that differs from `name`.", "Владимир Путин")
     ] = None
     side: Annotated[Side, column("The side for which the person is listed.")]
     wikidata: Annotated[
@@ -82,7 +82,7 @@ class Person(Row):
 
 
 class Source(Row):
-    """One text that the dataset rests on, with how much of it was read."""
+    """One text on which the dataset is based, and how much of it was read."""
 
     resource: ClassVar[Resource] = Resource(
         "sources", "Sources", key=("source_id",), order=("source_id",), unique=(("url",),)
@@ -94,38 +94,38 @@ class Source(Row):
             "The source's key: publisher, year (`nd` without one), slug.", "whitehouse-2001-brdo-press", pattern=SLUG
         ),
     ]
-    type: Annotated[SourceType, column("What the text is, whoever hosts it.")]
-    title: Annotated[str, column("Its title; in square brackets when made from the address.")]
+    type: Annotated[SourceType, column("The kind of text, whoever hosts it.")]
+    title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
     author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None
-    publisher: Annotated[str, column("Who published it, or the site that hosts the copy.", "The White House")]
+    publisher: Annotated[str, column("The publisher, or the site that hosts the copy.", "The White House")]
     published_on: Annotated[
-        dt.date | None, column("The day of publication; for a record the day on which it was posted.", "2001-06-16")
+        dt.date | None, column("The day of publication; for a record, the day on which it was posted.", "2001-06-16")
     ] = None
     published_precision: Annotated[
-        Precision | None, column("How much of that date is known; empty exactly when the date is.")
+        Precision | None, column("How precisely the date of publication is known; empty exactly when the date is.")
     ] = None
     language: Annotated[
-        str, column("The language of the text seen (BCP 47).", "en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+        str, column("The language of the text seen (BCP 47).", "en", pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
     ]
     url: Annotated[
-        str | None, column("Its address.", "https://example.org/page", uri=True, pattern=r"^https?://\S+$")
+        str | None, column("Its address.", "https://example.org/page", uri=True, pattern=r"https?://\S+")
     ] = None
     archived_url: Annotated[
-        str | None, column("The address of an archived copy.", uri=True, pattern=r"^https?://\S+$")
+        str | None, column("The address of an archived copy.", uri=True, pattern=r"https?://\S+")
     ] = None
     accessed_on: Annotated[dt.date | None, column("The day on which it was last read, where noted.", "2026-11-24")] = (
         None
     )
     archive: Annotated[str | None, column("The archive that holds it.", "National Security Archive")] = None
-    archive_ref: Annotated[str | None, column("The archive's number for it.", "33711")] = None
+    archive_ref: Annotated[str | None, column("The archive's reference for it.", "33711")] = None
     declassified_on: Annotated[dt.date | None, column("The day of declassification stamped on it.", "2025-08-25")] = (
         None
     )
     pages: Annotated[int | None, column("Its number of pages.", 7, ge=1)] = None
     seen: Annotated[Seen, column("How much of it was read for this dataset.")]
-    extracted: Annotated[Extracted, column("How much of the part seen was turned into statements.")]
-    rights: Annotated[Rights, column("Under what terms its own text stands.")]
-    note: Annotated[str | None, column("What else to know of it.")] = None
+    extracted: Annotated[Extracted, column("How much of the part seen was entered as statements.")]
+    rights: Annotated[Rights, column("The terms under which its own text may be used.")]
+    note: Annotated[str | None, column("Anything else worth knowing about it.")] = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -134,5 +134,5 @@ class Source(Row):
 
     @property
     def reproduced(self) -> tuple[Statement, ...]:
-        """The statements whose wording another source takes from it: those that rest on it as their record."""
+        """The statements that are based on it as their primary record, read in another source."""
         return self.home.many("statements", origin_id=self.source_id)

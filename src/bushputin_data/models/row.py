@@ -1,26 +1,32 @@
-"""What every row model shares: how a column is declared, what a table is, and the way from a row to its neighbours."""
+"""What all row models share: how a column is declared, what a table is, and navigation between related rows."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-MEETING_ID = r"^\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+$"
-STATEMENT_ID = r"^S\d{4,}$"
-WIKIDATA = r"^Q[1-9]\d*$"
-COUNTRY = r"^[A-Z]{2}$"
-ZONE = r"^[A-Z][A-Za-z]+(/[A-Z][A-Za-z_]+)+$"
+from bushputin_data.errors import UsageError
+from bushputin_data.models.cells import text
+
+# Patterns that the whole value matches.
+SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
+MEETING_ID = r"\d{4}-\d{2}-\d{2}(-[a-z0-9]+)+"
+STATEMENT_ID = r"S\d{4,}"
+WIKIDATA = r"Q[1-9]\d*"
+COUNTRY = r"[A-Z]{2}"
+ZONE = r"[A-Z][A-Za-z]+(/[A-Z][A-Za-z_]+)+"
 
 R = TypeVar("R", bound="Row")
 
 
 @dataclass(frozen=True)
 class Resource:
-    """What is said once of a table: its name and title, its key, its order, and what else is unique in it."""
+    """A table: its name and title, the columns of its key, the order of its rows, and what else is unique in it."""
 
     name: str
     title: str
@@ -34,29 +40,43 @@ class Resource:
         return f"data/{self.name}.csv"
 
 
+def whole(pattern: str) -> str:
+    """A pattern as pydantic, which searches, matches it against the whole value."""
+    return f"^(?:{pattern})$"
+
+
 def column(
     description: str,
     example: str | int | float | bool | None = None,
     *,
     to: str | None = None,
     uri: bool = False,
+    pattern: str | None = None,
     **limits: Any,
 ) -> FieldInfo:
-    """Declare a column: what it holds, an example, the table its values point `to`, and its limits.
+    """Declare a column; `models.columns` refuses what would not reach the descriptor.
 
-    `limits` are pydantic's own (`pattern`, `ge`, `le`); the descriptor's constraints are derived from them.
+    Args:
+        description: what it holds, in a sentence.
+        example: one of its values; a date or a time as the text of its cell.
+        to: the table whose key its values are.
+        uri: its values are URIs.
+        pattern: a regular expression that the whole value matches.
+        limits: `ge`, `gt`, `le`, `lt`, `min_length` and `max_length`, as in pydantic.
     """
+    if pattern is not None:
+        limits["pattern"] = whole(pattern)
     info: FieldInfo = Field(
         description=description,
         examples=None if example is None else [example],
-        json_schema_extra={"to": to, "format": "uri" if uri else None},
+        json_schema_extra={"to": to, "uri": uri, "pattern": pattern},
         **limits,
     )
     return info
 
 
 class Home(Protocol):
-    """Where a row comes from: what it needs of a dataset to find its neighbours."""
+    """What a row needs of its dataset to find related rows."""
 
     def one(self, model: type[R], key: str) -> R:
         """The row of `model` with this key."""
@@ -69,15 +89,19 @@ class Home(Protocol):
 
 
 class Row(BaseModel):
-    """One row of a table: typed, immutable, equal to any row with the same cells."""
+    """One row of a table: typed, immutable, and equal to any row with the same cells.
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+    A row that is built by hand is validated by pydantic, which raises its own `ValidationError`.
+    """
+
+    # An empty text is a missing value: a row that held one would not be read as it was written.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1)
     resource: ClassVar[Resource]
     _home: Home | None = PrivateAttr(default=None)
 
     @property
     def key(self) -> str | tuple[Any, ...]:
-        """The value of the table's key: one value, or a tuple where the key has several columns."""
+        """The value of the table's key; a tuple where the key has several columns."""
         values = tuple(getattr(self, name) for name in self.resource.key)
         return values[0] if len(values) == 1 else values
 
@@ -86,11 +110,11 @@ class Row(BaseModel):
         """The dataset that the row was loaded from.
 
         Raises:
-            LookupError: the row was built by hand and has no neighbours.
+            UsageError: the row was built by hand.
         """
         if self._home is None:
-            raise LookupError(
-                f"this {type(self).__name__} was built by hand: only a row that load() read knows its neighbours"
+            raise UsageError(
+                f"this {type(self).__name__} was built by hand: only rows from load() can find related rows"
             )
         return self._home
 
@@ -99,5 +123,28 @@ class Row(BaseModel):
         return type(self) is type(other) and self.__dict__ == other.__dict__
 
     def __hash__(self) -> int:
-        """Agrees with equality."""
         return hash((type(self), self.key))
+
+    def __repr__(self) -> str:
+        return f"<{self._name()}>"
+
+    def __str__(self) -> str:
+        """The row as a card: a line for each value that is not missing."""
+        values = {name: text(getattr(self, name)) for name in type(self).model_fields}
+        width = max(map(len, values)) + 4
+        lines = [
+            fill(cell, 100, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
+            for name, cell in values.items()
+            if cell
+        ]
+        return "\n".join([self._name(), *lines])
+
+    def __dir__(self) -> Iterable[str]:
+        """The columns and the documented properties: what completion offers, without pydantic's machinery."""
+        bases = [base for base in type(self).__mro__ if issubclass(base, Row)]
+        properties = (name for base in bases for name, value in vars(base).items() if isinstance(value, property))
+        return {*type(self).model_fields, *properties}
+
+    def _name(self) -> str:
+        """The row's class and key."""
+        return f"{type(self).__name__} {', '.join(text(getattr(self, name)) for name in self.resource.key)}"

@@ -1,4 +1,4 @@
-"""Checks any Data Package: every fault of its files, cells, rows, keys, references and declared rules, each located."""
+"""Checks any Data Package: every fault of its files, cells, rows, keys, references and declared checks, each located."""
 
 from __future__ import annotations
 
@@ -6,19 +6,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bushputin_data.validation.engine.readable import Readable, read
     from bushputin_data.validation.engine.run import check
-    from bushputin_data.validation.errors import PackageError
+    from bushputin_data.validation.errors import FindingError, PackageError
     from bushputin_data.validation.findings import Finding, Report
     from bushputin_data.validation.limits import Limits
+    from bushputin_data.validation.plan.plan import Plan
 
-__all__ = ["Finding", "Limits", "PackageError", "Report", "check"]
+__all__ = ["Finding", "FindingError", "Limits", "PackageError", "Plan", "Readable", "Report", "check", "read"]
 
 _HOMES = {
-    "Limits": "limits",
     "Finding": "findings",
+    "FindingError": "errors",
+    "Limits": "limits",
     "PackageError": "errors",
+    "Plan": "plan.plan",
+    "Readable": "engine.readable",
     "Report": "findings",
     "check": "engine.run",
+    "read": "engine.readable",
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bushputin_data.validation.findings import Fault
+from bushputin_data.validation.findings import Fault, Finding
 
 
 class PackageError(Exception):
@@ -21,3 +21,16 @@ class FaultError(Exception):
         """Carry a fault."""
         self.fault, self.place = fault, place
         super().__init__(fault.fact)
+
+
+class FindingError(Exception):
+    """What makes a table unfit to be read: the first error that a check of it would find.
+
+    Attributes:
+        found: the finding.
+    """
+
+    def __init__(self, found: Finding) -> None:
+        """Carry a finding."""
+        self.found = found
+        super().__init__(found.message)

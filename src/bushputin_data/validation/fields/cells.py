@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.constraints import (
     CellError,
     Limit,
@@ -16,7 +17,6 @@ from bushputin_data.validation.fields.constraints import (
 )
 from bushputin_data.validation.fields.times import UnknownPatternError
 from bushputin_data.validation.fields.types import Form, UnknownFormError, form
-from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, cut, shown
 
 __all__ = ["FAULTY", "Cell", "CellError", "compile_field"]

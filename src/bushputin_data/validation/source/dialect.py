@@ -7,7 +7,6 @@ import csv
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, listed, shown
 

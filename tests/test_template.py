@@ -1,13 +1,15 @@
 """`bushputin init`: an empty package for another pair, which is valid as it stands."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
 
-from bushputin_data import validate
+from bushputin_data import UsageError, validate
 from bushputin_data.commands import main as cli
-from bushputin_data.starting import Pair, slug, start
+from bushputin_data.template import Pair, descriptor, slug, start
+from tests.conftest import ROOT
 
 PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))
 
@@ -15,6 +17,11 @@ PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985,
 def test_an_empty_package_has_no_finding(tmp_path: Path) -> None:
     report = validate(start(tmp_path / "new", PAIR))
     assert (report.findings, report.rows, report.tables) == ((), 0, 16)
+
+
+def test_the_example_has_the_descriptor_that_is_written_now() -> None:
+    said = json.loads((ROOT / "examples" / "reagan-gorbachev" / "datapackage.json").read_text("utf-8"))
+    assert said == descriptor(PAIR), "write it again with bushputin init"
 
 
 def test_nothing_of_the_release_is_left_in_it(tmp_path: Path) -> None:
@@ -34,7 +41,7 @@ def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
-    with pytest.raises(FileExistsError, match="name a new folder"):
+    with pytest.raises(UsageError, match="name a new folder"):
         start(tmp_path, PAIR)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
@@ -51,7 +58,7 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
 def test_what_cannot_be_a_pair_is_refused(
     leaders: tuple[str, str], sides: tuple[str, str], term: tuple[dt.date, dt.date]
 ) -> None:
-    with pytest.raises(ValueError, match=r"two different names|ends on"):
+    with pytest.raises(UsageError, match=r"two different names|ends on"):
         Pair(leaders, sides, term)
 
 

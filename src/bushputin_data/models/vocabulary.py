@@ -1,4 +1,4 @@
-"""The closed lists of the dataset: each value with the definition that the codebook prints."""
+"""The closed lists of the dataset, each value with its definition."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import ClassVar
 
 
 class Vocabulary(StrEnum):
-    """A closed list; a member is its value as text, and knows its definition."""
+    """A closed list; a member is a string, and has a definition."""
 
     definition: str
 
     def __new__(cls, value: str, definition: str) -> Vocabulary:
-        """Make a member out of the pair that stands in the list."""
+        """Make a member of a value and its definition."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.definition = definition
@@ -20,38 +20,38 @@ class Vocabulary(StrEnum):
 
 
 class Ordered:
-    """Marks a list whose declared order has a meaning (low to high)."""
+    """A list whose declared order has a meaning (low to high)."""
 
     ordered: ClassVar[bool] = True
 
 
 class ContactKind(Vocabulary):
-    """How the two were in contact."""
+    """The kind of contact."""
 
-    IN_PERSON = "in_person", "The two met and talked."
-    TELEPHONE = "telephone", "The two talked by telephone."
-    MESSAGE = "message", "A letter, or word passed through an aide; the two did not talk."
+    IN_PERSON = "in_person", "The two leaders met and talked."
+    TELEPHONE = "telephone", "The two leaders talked by telephone."
+    MESSAGE = "message", "A letter, or a message passed on by an aide; the two leaders did not talk."
     CO_PRESENCE = (
         "co_presence",
-        "Both were at one event; no talk between them is documented. Not counted unless asked for.",
+        "Both were at the same event, and no talk between them is documented. Not counted unless asked for.",
     )
 
 
 class Format(Vocabulary):
-    """The frame of a contact in person."""
+    """The format of an in-person meeting."""
 
-    BILATERAL = "bilateral", "A visit or meeting arranged for the two."
-    SIDELINE = "sideline", "A talk of the two at an event of many."
-    MULTILATERAL = "multilateral", "A session of many in which both took part, and spoke to each other."
+    BILATERAL = "bilateral", "A visit or meeting arranged for the two leaders."
+    SIDELINE = "sideline", "A talk between the two leaders at a multilateral event."
+    MULTILATERAL = "multilateral", "A multilateral session in which both took part and spoke to each other."
 
 
 class Precision(Vocabulary):
-    """How much of a date is known; the date itself is then the first possible day."""
+    """How precisely a date is known; the date given is the first possible day."""
 
     DAY = "day", "The day is known."
     MONTH = "month", "The month is known; the date is its first day."
     YEAR = "year", "The year is known; the date is its first day."
-    RANGE = "range", "One day out of a span, not known which; the date is the first day of the span."
+    RANGE = "range", "One day within a span, not known which; the date is the first day of the span."
 
 
 class Side(Vocabulary):
@@ -63,7 +63,7 @@ class Side(Vocabulary):
 
 
 class Initiator(Vocabulary):
-    """The side that asked for a contact, where a source says so."""
+    """The side that initiated a contact, where a source says so."""
 
     US = "US", "The American side asked for it or placed the call."
     RU = "RU", "The Russian side asked for it or placed the call."
@@ -72,25 +72,31 @@ class Initiator(Vocabulary):
 class Record(Vocabulary):
     """Whether a declassified record (memcon or telcon) of a contact is public."""
 
-    RELEASED = "released", "Posted, whole or with parts withheld; not known which."
-    RELEASED_IN_PART = "released_in_part", "Posted, and a withheld part was seen."
-    NOT_RELEASED = "not_released", "A list or a title shows that a record exists; no text is posted."
+    RELEASED = "released", "Posted, in full or with parts withheld; it is not known which."
+    RELEASED_IN_PART = "released_in_part", "Posted with parts withheld, as seen."
+    NOT_RELEASED = "not_released", "A list or a title shows that a record exists, but no text is posted."
     UNKNOWN = "unknown", "Nothing was found that says whether a record is public."
 
 
 class Certainty(Ordered, Vocabulary):
-    """How sure a row is, each value with its test."""
+    """How certain a row is; each value has a test."""
 
-    LOW = "low", "Disputed, unverified, or resting on a source that is itself unsure."
-    MEDIUM = "medium", "One lesser copy, a blog or re-host; a date worked out; or wording seen only second hand."
-    HIGH = "high", "An official text, a record or a known news outlet was seen saying it; nothing found contradicts it."
+    LOW = "low", "Disputed, unverified, or based on a source that is itself uncertain."
+    MEDIUM = (
+        "medium",
+        "Based on a single copy on a blog or another site; or with an inferred date, or wording seen only second hand.",
+    )
+    HIGH = (
+        "high",
+        "An official text, a record or a known news outlet was seen to say it, and nothing found contradicts it.",
+    )
 
 
 class Setting(Vocabulary):
     """Where something was said, not where it was read."""
 
-    PRIVATE = "private", "Between the two, or in their talks."
-    JOINT_PRESS = "joint_press", "Both before the press."
+    PRIVATE = "private", "Between the two leaders, or in their talks."
+    JOINT_PRESS = "joint_press", "Both leaders before the press."
     PUBLIC = "public", "One of them in public: a speech, remarks, a press conference of his own."
     INTERVIEW = "interview", "In an interview."
     MEMOIR = "memoir", "An author's own sentence in his memoir."
@@ -98,14 +104,17 @@ class Setting(Vocabulary):
 
 
 class Rendering(Vocabulary):
-    """By what the words were read in the row's source."""
+    """The kind of text in which the words were read."""
 
     TRANSCRIPT = (
         "transcript",
         "A transcript of public words, official or by the outlet that heard them in full, or a copy of one.",
     )
-    RECORD = "record", "The wording of a memcon or telcon, read itself or quoted; a note-taker's, never verbatim."
-    READOUT = "readout", "One side's account: a spokesman, a briefing, a leader telling of the talk."
+    RECORD = (
+        "record",
+        "The wording of a memcon or telcon, read itself or quoted; it is the note-taker's and never verbatim.",
+    )
+    READOUT = "readout", "One side's account: by a spokesman, in a briefing, or by a leader describing the talk."
     REPORT = (
         "report",
         "The press: also its copy of public words, and its paraphrase of a record; and any quotation from a record "
@@ -124,12 +133,12 @@ class QuoteLanguage(Vocabulary):
 class QuoteTranslation(Vocabulary):
     """Whether a quote is in the language in which it was spoken or written."""
 
-    NONE = "none", "The language in which it was spoken or written."
+    NONE = "none", "It is in the language in which it was spoken or written."
     INTERPRETED = (
         "interpreted",
-        "An interpreter's or official wording in another language, as in transcripts and records.",
+        "An interpreter's or an official wording in another language, as in transcripts and records.",
     )
-    TRANSLATED = "translated", "Made by the press or a book from another language, from an English record too."
+    TRANSLATED = "translated", "Translated by the press or in a book, also from an English record."
 
 
 class Stance(Ordered, Vocabulary):
@@ -141,13 +150,13 @@ class Stance(Ordered, Vocabulary):
 
 
 class SourceType(Vocabulary):
-    """What a source's text is, not who hosts it: a mirror of a transcript is a transcript."""
+    """The kind of text, whoever hosts it: a copy of a transcript is a transcript."""
 
     MEMCON = "memcon", "A government's memorandum of a conversation held in person."
     TELCON = "telcon", "A government's memorandum of a telephone conversation."
-    TRANSCRIPT = "transcript", "The words of a public event or interview, in full or in long parts."
+    TRANSCRIPT = "transcript", "The words spoken at a public event or in an interview, in full or in long parts."
     READOUT = "readout", "One side's account of a talk: summaries, briefings, fact sheets, photo pages."
-    JOINT_STATEMENT = "joint_statement", "A text that both sides issued."
+    JOINT_STATEMENT = "joint_statement", "A text issued by both sides."
     TREATY = "treaty", "A treaty."
     POSTING = "posting", "An archive's own description of records that it posts, or a copy of it."
     NEWS = "news", "The press, and copies of it."
@@ -160,21 +169,21 @@ class Seen(Vocabulary):
     """How much of a source was read for this dataset."""
 
     WHOLE = "whole", "The whole text."
-    EXCERPT = "excerpt", "A part, mostly the opening of a page."
+    EXCERPT = "excerpt", "A part, usually the opening of a page."
     TITLE_ONLY = "title_only", "The title or a first line."
-    NOT_SEEN = "not_seen", "Not read itself; known through another source, which the row names."
+    NOT_SEEN = "not_seen", "Not read; known through another source, which the row names."
 
 
 class Extracted(Vocabulary):
-    """How much of the part seen was turned into statements."""
+    """How much of the part seen was entered as statements."""
 
-    ALL = "all", "Every claim of the two about the other side or about a topic of the tree."
+    ALL = "all", "Every claim by the two leaders about the other side or about a topic in the list."
     SELECTION = "selection", "Some of the claims."
-    NONE = "none", "No claim: the source stands for a contact, an event or a person."
+    NONE = "none", "No claims: the source documents a contact, an event or a person."
 
 
 class Rights(Vocabulary):
-    """Under what terms a source's own text stands."""
+    """The terms under which the source's own text may be used."""
 
     PUBLIC_DOMAIN_US = "public_domain_us", "A work of the United States government, in the public domain there."
     CC_BY_4 = "cc_by_4", "Creative Commons Attribution 4.0."
@@ -184,20 +193,20 @@ class Rights(Vocabulary):
 
 
 class Role(Vocabulary):
-    """The part that a person had in a contact."""
+    """The part that a person played in a contact."""
 
     PRINCIPAL = "principal", "One of the two leaders."
     DELEGATION = "delegation", "A member of a delegation."
     INTERPRETER = "interpreter", "An interpreter."
-    NOTE_TAKER = "note_taker", "Took the notes, also when sitting in the delegation."
-    SPOUSE = "spouse", "The wife of one of the two."
+    NOTE_TAKER = "note_taker", "The note-taker, even if also a member of the delegation."
+    SPOUSE = "spouse", "The wife of one of the two leaders."
     LEADER = "leader", "Another head of state, government or organisation."
-    HOST = "host", "Received the two."
+    HOST = "host", "The host who received the two leaders."
     GUEST = "guest", "A guest of the event."
 
 
 class MeetingSourceRelation(Vocabulary):
-    """What a source is to a contact; a page is listed once, by its closest relation."""
+    """How a source relates to a contact; a page is listed once, by its closest relation."""
 
     RECORD = "record", "The memcon or telcon of it."
     TRANSCRIPT = "transcript", "The words said in public at it."
@@ -208,7 +217,7 @@ class MeetingSourceRelation(Vocabulary):
 
 
 class StatementSourceRelation(Vocabulary):
-    """How a further source renders a statement, beside the row's own source."""
+    """How a further source gives the words of a statement."""
 
     SAME_WORDING = "same_wording", "The same words."
     OTHER_WORDING = "other_wording", "Other words in the same language, given as the speaker's."
@@ -217,7 +226,7 @@ class StatementSourceRelation(Vocabulary):
 
 
 class Verdict(Vocabulary):
-    """What the rows show of a claim."""
+    """Whether the rows support a claim."""
 
     SUPPORTED = "supported", "The rows support it as worded."
     PARTLY_SUPPORTED = "partly_supported", "The rows support a part of it, or a weaker wording."
@@ -227,34 +236,34 @@ class Verdict(Vocabulary):
 
 
 class EvidenceRelation(Vocabulary):
-    """What a statement is to a claim."""
+    """How a statement relates to a claim."""
 
-    SUPPORTS = "supports", "It speaks for the claim."
-    CONTRADICTS = "contradicts", "It speaks against the claim."
-    CONTEXT = "context", "It helps to read the claim."
+    SUPPORTS = "supports", "It supports the claim."
+    CONTRADICTS = "contradicts", "It contradicts the claim."
+    CONTEXT = "context", "It gives context for the claim."
 
 
 class CodingRole(Vocabulary):
-    """The place of a coding in the procedure."""
+    """The role of a coding in the procedure."""
 
     FIRST_READING = "first_reading", "One reader's first impression, before there was a codebook."
-    CODING = "coding", "A coding by the codebook, made without seeing another."
+    CODING = "coding", "A coding by the codebook, made independently of any other."
     ADJUDICATION = "adjudication", "The value agreed on after the codings were compared."
 
 
 class CheckOutcome(Vocabulary):
-    """What the check of a row gave."""
+    """The result of checking a row."""
 
     CONFIRMED = "confirmed", "The source says what the row says."
     CORRECTED = "corrected", "The row was wrong and was corrected."
-    NOT_FOUND = "not_found", "The source that would settle it was searched for and not found."
+    NOT_FOUND = "not_found", "The source that would settle it was looked for and not found."
     CONTRADICTED = "contradicted", "A source says otherwise; the note says how it was weighed."
 
 
 class Searched(Vocabulary):
-    """Whether a holding was searched."""
+    """Whether a collection was searched."""
 
-    YES = "yes", "Searched whole."
+    YES = "yes", "Searched in full."
     PARTLY = "partly", "Searched in part."
     NO = "no", "Not searched."
 

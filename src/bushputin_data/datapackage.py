@@ -1,0 +1,159 @@
+"""The descriptor, datapackage.json, made from the row models, package.toml and the files: nothing is typed twice."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns
+from bushputin_data.models.cells import text as as_cell
+
+FILE = "datapackage.json"
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+# The types of columns and their constraints, in the words of Table Schema.
+TYPES: dict[type, dict[str, str]] = {
+    str: {"type": "string"},
+    bool: {"type": "boolean"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    dt.date: {"type": "date"},
+    dt.time: {"type": "time", "format": "%H:%M"},
+}
+CONSTRAINTS = {
+    "ge": "minimum",
+    "gt": "exclusiveMinimum",
+    "le": "maximum",
+    "lt": "exclusiveMaximum",
+    "min_length": "minLength",
+    "max_length": "maxLength",
+    "pattern": "pattern",
+}
+DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
+
+
+def metadata() -> dict[str, Any]:
+    """What package.toml says of the package."""
+    return tomllib.loads((Path(__file__).parent / "package.toml").read_text("utf-8"))
+
+
+def constraints(column: Column) -> dict[str, Any]:
+    """The constraints of a column, in the words of Table Schema."""
+    out: dict[str, Any] = {name: True for name in ("required", "unique") if getattr(column, name)}
+    for name, limit in column.limits.items():
+        # JSON has numbers; dates and times are said as in a cell.
+        out[CONSTRAINTS[name]] = as_cell(limit) if isinstance(limit, dt.date | dt.time) else limit
+    if column.vocabulary:
+        out["enum"] = [str(value) for value in column.vocabulary]
+    return out
+
+
+def field(column: Column) -> dict[str, Any]:
+    """The descriptor of one column."""
+    out: dict[str, Any] = {"name": column.name} | TYPES[column.kind]
+    if column.uri:
+        out["format"] = "uri"
+    out["description"] = column.description
+    if column.vocabulary:
+        out["example"] = str(next(iter(column.vocabulary)))
+        out["categories"] = [{"value": str(one), "label": str(one).replace("_", " ")} for one in column.vocabulary]
+        if column.ordered:
+            out["categoriesOrdered"] = True
+    elif column.example is not None:
+        # The profile wants an example as it stands in the file.
+        out["example"] = as_cell(column.example)
+    if limits := constraints(column):
+        out["constraints"] = limits
+    return out
+
+
+def foreign_keys(model: type[Row]) -> list[dict[str, Any]]:
+    """The references of a table, one for each column that points to another."""
+    return [
+        {
+            "fields": [column.name],
+            "reference": {"resource": column.target, "fields": list(BY_NAME[column.target].resource.key)},
+        }
+        for column in columns(model)
+        if column.target
+    ]
+
+
+def schema(model: type[Row]) -> dict[str, Any]:
+    """The Table Schema of a table."""
+    out: dict[str, Any] = {
+        "fields": [field(column) for column in columns(model)],
+        "missingValues": [""],
+        "primaryKey": list(model.resource.key),
+    }
+    if groups := [list(names) for names in model.resource.unique if len(names) > 1]:
+        out["uniqueKeys"] = groups
+    if references := foreign_keys(model):
+        out["foreignKeys"] = references
+    return out
+
+
+def table(model: type[Row], measures: Mapping[str, Any]) -> dict[str, Any]:
+    """The descriptor of one table; `measures` says what is known of its file."""
+    return {
+        "name": model.resource.name,
+        "type": "table",
+        "path": model.resource.path,
+        "title": model.resource.title,
+        "description": " ".join((model.__doc__ or "").split()),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        **measures,
+        "dialect": DIALECT,
+        "schema": schema(model),
+    }
+
+
+def measured(path: Path) -> dict[str, Any]:
+    """The size, the hash and the number of rows of a file."""
+    data = path.read_bytes()
+    return {
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "rows": sum(1 for _ in csv.reader(io.StringIO(data.decode(), newline=""))) - 1,
+    }
+
+
+def checks() -> list[dict[str, Any]]:
+    """The rules that a Table Schema cannot express: those of package.toml, and the order of each table."""
+    ordered = [
+        {
+            "name": f"{model.resource.name}-in-order",
+            "message": f"The rows are not in the order of {', '.join(model.resource.order)}",
+            "rule": "sorted",
+            "resource": model.resource.name,
+            "fields": list(model.resource.order),
+        }
+        for model in MODELS
+        if model.resource.order
+    ]
+    return [*metadata()["checks"], *ordered]
+
+
+def build(root: Path) -> dict[str, Any]:
+    """The whole descriptor of the package that lies in `root`."""
+    said = metadata()
+    return {
+        "$schema": PROFILE,
+        **{name: said[name] for name in ("name", "title", "description", "version", "created", "keywords")},
+        **{name: said[name] for name in ("licenses", "contributors", "sources")},
+        "resources": [table(model, measured(root / model.resource.path)) for model in MODELS],
+        "checks": checks(),
+    }
+
+
+def text(root: Path) -> str:
+    """The descriptor as it stands in datapackage.json."""
+    return json.dumps(build(root), indent=2, ensure_ascii=False) + "\n"
