@@ -11,7 +11,7 @@ required, and what holds between the properties of one object:
 - of a schema, also of one in a file of its own: `$schema`, `fields` (objects), `fieldsMatch`, `missingValues`, and what
   `primaryKey`, `uniqueKeys` and `foreignKeys` are (not whether there are such fields and resources);
 - of a field: `name` (a string, not empty), `title`, `description`, `example`, `rdfType`, `categoriesOrdered`;
-- the profile of the package's own choice, and characters that do not show, in any name or text.
+- the profile of the package's own choice, and invisible characters in any name or text.
 
 Judged elsewhere are all other properties of a field (`fields.cells.compile_field`), all of a dialect, and whether there
 is such an encoding (`source.dialect`), where a path, schema or dialect leads (`source`), fields of one name, and the
@@ -43,8 +43,8 @@ def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
     walk.judge(package.descriptor, PACKAGE, ())
     names(walk, package.resources)
     if walk.is_given_up:
-        fact = f"The descriptor has more than {ENOUGH:,} faults: the rest of it is not checked."
-        walk.tell((), fact, rule="not_checked")
+        fact = f"The descriptor has more than {ENOUGH:,} faults, so the rest of it is not checked."
+        walk.report((), fact, rule="not_checked")
     for path, fault, _ in walk.found:
         yield pointer(path), fault
     for path, fault in (*profile_faults(package), *hidden_faults(package.descriptor, linked)):
@@ -62,7 +62,7 @@ def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
 
 
 def names(walk: Walk, resources: Iterable[Resource]) -> None:
-    """Each resource has a name of its own, and not by letter case alone."""
+    """Each resource has a name of its own, which differs from others in more than letter case."""
     flood = Flood(walk.found, 2)
     taken: dict[str, int] = {}
     folded: dict[str, int] = {}
@@ -71,10 +71,10 @@ def names(walk: Walk, resources: Iterable[Resource]) -> None:
         if not isinstance(name, str) or not name:
             continue
         if name in taken:
-            walk.tell(place, f"The name {shown(name)} is that of resource {taken[name]} as well.", "Rename one.")
+            walk.report(place, f"The name {shown(name)} is already used by resource {taken[name]}.", "Rename one.")
         elif (other := folded.get(name.casefold())) is not None:
-            fact = f"The name {shown(name)} differs from that of resource {other} by letter case alone."
-            walk.tell(place, fact, "Rename one.", "warning")
+            fact = f"The name {shown(name)} differs from that of resource {other} only in letter case."
+            walk.report(place, fact, "Rename one.", "warning")
         taken.setdefault(name, resource.index)
         folded.setdefault(name.casefold(), resource.index)
         flood.hold_back()
@@ -89,14 +89,14 @@ class Judge:
         self.package, self.add = package, add
         self.owners = {str(resource.index): resource.name for resource in package.resources}
         # The places of a schema where something was found already, and those in which one of them lies.
-        self._told: set[str] = set()
+        self._found: set[str] = set()
         self._around: set[str] = set()
 
     def report(
         self, pointer: str, message: str, hint: str | None = None, *, rule: str = "descriptor", level: str = "error"
     ) -> None:
         """Add a finding at a place of the descriptor, unless one was found there, around it or in it."""
-        if pointer not in self._around and not self._told.intersection(ancestors(pointer)):
+        if pointer not in self._around and not self._found.intersection(ancestors(pointer)):
             self.add(Finding(level, rule, message, self.owner(pointer), self.package.file, field=pointer, hint=hint))
 
     def owner(self, pointer: str) -> str | None:
@@ -109,8 +109,8 @@ class Judge:
         for place, fault in found:
             self.report(place, fault.fact, fault.hint, rule=fault.rule, level=fault.level)
         errors = [place for place, fault in found if fault.level == "error"]
-        self._told = {place for place in errors if place.count("/") >= SCHEMA_DEPTH}
-        self._around = {around for place in self._told for around in ancestors(place)}
+        self._found = {place for place in errors if place.count("/") >= SCHEMA_DEPTH}
+        self._around = {around for place in self._found for around in ancestors(place)}
 
 
 # From so many steps on a pointer leads into a schema: /resources/0/schema.
