@@ -1,4 +1,4 @@
-"""How much it may cost to judge a descriptor by a profile, which comes from a stranger: estimated before it is tried."""
+"""How much it may cost to judge a descriptor by a profile, which a stranger wrote: estimated before it is tried."""
 
 from __future__ import annotations
 
