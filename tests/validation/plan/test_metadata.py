@@ -220,7 +220,7 @@ def test_resource_has_a_name_of_its_own(tmp_path: Path) -> None:
 def test_names_that_differ_by_letter_case_alone_are_a_warning(tmp_path: Path) -> None:
     found = judged(tmp_path, package(resource("straße"), resource("STRASSE")))
     assert ("/resources/1/name", "warning") in brief(found)
-    assert found[-1][1].fact == "The name 'STRASSE' differs from that of resource 0 by letter case alone."
+    assert found[-1][1].fact == "The name 'STRASSE' differs from that of resource 0 only in letter case."
 
 
 # What version 1 of the standard asks for, and version 2 only recommends.
@@ -278,7 +278,13 @@ def test_profile_in_the_package_is_followed(tmp_path: Path, name: str) -> None:
     descriptor = package(**{name: "p.json"})
     found = judged(tmp_path, descriptor, p='{"required": ["spatial"]}')
     assert found == [
-        (f"/{name}", Fault("descriptor", "The profile 'p.json' is not met: 'spatial' is a required property."))
+        (
+            f"/{name}",
+            Fault(
+                "descriptor",
+                "The descriptor does not conform to the profile 'p.json': 'spatial' is a required property.",
+            ),
+        )
     ]
     assert judged(tmp_path, descriptor | {"spatial": {}}) == []
 
@@ -339,6 +345,36 @@ def test_profile_that_would_take_forever_is_not_followed(tmp_path: Path) -> None
     start = time.monotonic()
     ((_, fault),) = judged(tmp_path, package(profile="p.json"), p=json.dumps(profile))
     assert (fault.rule, time.monotonic() - start < 5) == ("not_checked", True)
+
+
+def test_long_way_from_reference_to_reference_ends(tmp_path: Path) -> None:
+    steps = {f"a{step}": {"$ref": f"#/$defs/a{step + 1}"} for step in range(5000)}
+    ((_, fault),) = judged(tmp_path, package(profile="p.json"), p=json.dumps({"$defs": steps, "$ref": "#/$defs/a0"}))
+    assert fault.rule == "not_checked"
+
+
+def test_many_resources_with_profiles_are_judged_in_bounded_time(tmp_path: Path) -> None:
+    profile = json.dumps({"allOf": [{"minProperties": 1}] * 1000})
+    resources = [resource(f"t{number}", profile="p.json") for number in range(5000)]
+    start = time.process_time()
+    found = judged(tmp_path, package(*resources), p=profile)
+    assert time.process_time() - start < 10
+    assert found[-1][1].fact.endswith("more profiles.")
+    assert len(found) == 11
+
+
+def test_items_that_must_be_different_are_not_compared_for_hours(tmp_path: Path) -> None:
+    profile = json.dumps({"properties": {"own": {"uniqueItems": True}}})
+    ((_, fault),) = judged(tmp_path, package(profile="p.json", own=[{"a": n} for n in range(20_000)]), p=profile)
+    assert fault.fact.startswith("The profile 'p.json' is too complex")
+    assert brief(judged(tmp_path, package(profile="p.json", own=[{"a": 1}] * 2), p=profile)) == [("/profile", "error")]
+
+
+def test_only_the_first_profiles_are_opened(tmp_path: Path) -> None:
+    resources = [resource(f"t{number}", profile=f"p{number}") for number in range(12)]
+    found = judged(tmp_path, package(*resources, profile="p.json"), p="{}")
+    assert found[-1] == ("/resources", Fault("not_checked", "… and 2 more profiles.", level="warning"))
+    assert "not among the first 10" in found[-2][1].fact
 
 
 # Characters that do not show.

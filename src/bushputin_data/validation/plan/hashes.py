@@ -1,4 +1,4 @@
-"""The hash that a descriptor declares of a file, and what is known of one that is not the file's."""
+"""The hash that a descriptor declares for a file, and where one that does not match may come from."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import IO
 
-from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.findings import Fault, shown
 
 # The lengths of hashes in hexadecimal digits.
 HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
@@ -18,7 +18,7 @@ CHUNK = 1 << 20
 
 
 def split_hash(value: str) -> tuple[str, str]:
-    """The algorithm and the digits of a hash; md5 unless it says another."""
+    """The algorithm and the digits of a hash; md5 unless it names another."""
     algorithm, colon, digest = value.rpartition(":")
     return (algorithm.lower() or "md5", digest) if colon else ("md5", value)
 
@@ -29,11 +29,11 @@ def hash_fault(value: str) -> Fault | None:
     if not value:
         return None
     if algorithm not in HASHES:
-        fact = f"The hash is by {shown(algorithm)}, which is not known here: it is not checked."
-        return Fault("not_checked", fact, f"Give one by {listed(HASHES)}.")
+        fact = f"The hash algorithm {shown(algorithm)} is not supported, so the hash is not checked."
+        return Fault("not_checked", fact, f"Supported are {', '.join(HASHES)}.")
     if len(digest) != HASHES[algorithm] or not re.fullmatch("[0-9a-fA-F]+", digest):
-        fact = f"hash is {shown(value)}, not {HASHES[algorithm]} hexadecimal digits, as {algorithm} has."
-        return Fault("descriptor", fact, "Other algorithms are named before a colon: sha256:….")
+        fact = f"hash is {shown(value)}, not {HASHES[algorithm]} hexadecimal digits, which {algorithm} has."
+        return Fault("descriptor", fact, "Name an algorithm other than md5 before a colon: sha256:….")
     return None
 
 
@@ -56,10 +56,10 @@ def git_blob_hash(size: int, chunks: Iterable[bytes], algorithm: str = "sha1") -
 
 
 def hash_hint(declared: object, size: int, reopen: Callable[[], IO[bytes]]) -> str | None:
-    """Why a declared hash that is not the file's may yet be right in a way: git calls the file by it.
+    """A hint for a declared hash that does not match the file: it may be the one by which git names it.
 
-    Git's hash begins with the size, which is known only after the file was read. So nothing is computed for files whose
-    hash is right, and a file whose hash is not is read a second time.
+    Git hashes the size before the bytes, and the size is only known once the file has been read. So nothing is computed
+    for files whose hash matches, and a file whose hash does not is read a second time.
 
     Args:
         declared: what the descriptor says, of one file.

@@ -1,4 +1,4 @@
-"""Finds characters in the names and texts of a descriptor that do not show, or that change how a text shows."""
+"""Finds invisible characters in the names and texts of a descriptor: control, bidirectional and zero-width ones."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Seeker:
             return
         for name, member in value.items():
             if not name.isprintable() and (hidden := HIDDEN_IN_LINE.search(name)):
-                self.tell(path, f"The name {shown(name)}", hidden)
+                self.report(path, f"The name {shown(name)}", hidden)
             elif name not in MACHINE and not is_rows(path, name):
                 self.look_at(member, path, name, PATTERNS.get(name, HIDDEN))
 
@@ -66,12 +66,12 @@ class Seeker:
         if isinstance(member, str):
             if not member.isprintable() and (hidden := wrong.search(member)):
                 place = inside(path, name)
-                self.tell(place, cut(label(place), NAME_LENGTH), hidden)
+                self.report(place, cut(label(place), NAME_LENGTH), hidden)
         elif isinstance(member, dict | list):
             self.look(member, inside(path, name))
 
-    def tell(self, path: Path, what: str, hidden: re.Match[str]) -> None:
-        """Keep a place, or count it."""
+    def report(self, path: Path, what: str, hidden: re.Match[str]) -> None:
+        """Keep the fault, or count it where there are enough."""
         if len(self.found) >= MOST or path in self.found:
             self.rest += 1
             return

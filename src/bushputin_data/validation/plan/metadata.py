@@ -11,7 +11,7 @@ required, and what holds between the properties of one object:
 - of a schema, also of one in a file of its own: `$schema`, `fields` (objects), `fieldsMatch`, `missingValues`, and what
   `primaryKey`, `uniqueKeys` and `foreignKeys` are (not whether there are such fields and resources);
 - of a field: `name` (a string, not empty), `title`, `description`, `example`, `rdfType`, `categoriesOrdered`;
-- the profile of the package's own choice, and characters that do not show, in any name or text.
+- the profile of the package's own choice, and invisible characters in any name or text.
 
 Judged elsewhere are all other properties of a field (`fields.cells.compile_field`), all of a dialect, and whether there
 is such an encoding (`source.dialect`), where a path, schema or dialect leads (`source`), fields of one name, and the
@@ -32,7 +32,6 @@ from bushputin_data.validation.plan.properties import PACKAGE
 from bushputin_data.validation.plan.walk import ENOUGH, Flood, Walk
 from bushputin_data.validation.source.package import Package, Resource
 
-
 def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
     """All that is wrong with what the descriptor says, each with its JSON pointer; see above for what is judged."""
     linked = linked_schemas(package)
@@ -40,8 +39,8 @@ def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
     walk.judge(package.descriptor, PACKAGE, ())
     names(walk, package.resources)
     if walk.is_given_up:
-        fact = f"The descriptor has more than {ENOUGH:,} faults: the rest of it is not checked."
-        walk.tell((), fact, rule="not_checked")
+        fact = f"The descriptor has more than {ENOUGH:,} faults, so the rest of it is not checked."
+        walk.report((), fact, rule="not_checked")
     for path, fault, _ in walk.found:
         yield pointer(path), fault
     for path, fault in (*profile_faults(package), *hidden_faults(package.descriptor, linked)):
@@ -59,7 +58,7 @@ def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
 
 
 def names(walk: Walk, resources: Iterable[Resource]) -> None:
-    """Each resource has a name of its own, and not by letter case alone."""
+    """Each resource has a name of its own, which differs from others in more than letter case."""
     flood = Flood(walk.found, 2)
     taken: dict[str, int] = {}
     folded: dict[str, int] = {}
@@ -68,10 +67,10 @@ def names(walk: Walk, resources: Iterable[Resource]) -> None:
         if not isinstance(name, str) or not name:
             continue
         if name in taken:
-            walk.tell(place, f"The name {shown(name)} is that of resource {taken[name]} as well.", "Rename one.")
+            walk.report(place, f"The name {shown(name)} is already used by resource {taken[name]}.", "Rename one.")
         elif (other := folded.get(name.casefold())) is not None:
-            fact = f"The name {shown(name)} differs from that of resource {other} by letter case alone."
-            walk.tell(place, fact, "Rename one.", "warning")
+            fact = f"The name {shown(name)} differs from that of resource {other} only in letter case."
+            walk.report(place, fact, "Rename one.", "warning")
         taken.setdefault(name, resource.index)
         folded.setdefault(name.casefold(), resource.index)
         flood.hold_back()

@@ -9,7 +9,9 @@ from typing import Any
 from bushputin_data.validation.errors import FaultError, PackageError
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.pointers import Path
+from bushputin_data.validation.plan.profile_costs import PARTS, is_unique, pairs, parts
 from bushputin_data.validation.plan.properties import SCHEME
+from bushputin_data.validation.plan.walk import Flood
 from bushputin_data.validation.source.package import Package, read_json
 from bushputin_data.validation.source.places import FileFaultError, Place
 
@@ -35,8 +37,8 @@ def declares_version_1(descriptor: Mapping[str, Any]) -> bool:
     return isinstance(descriptor.get("profile"), str)
 
 
-# A profile that has so many parts, times so many of the descriptor, is not followed: it could take minutes.
-PARTS = 2_000_000
+# No more profiles than this are opened for one package.
+PROFILES = 10
 
 
 class Profiles:
@@ -46,22 +48,37 @@ class Profiles:
         """`place` is where the package lies."""
         self.place = place
         self._tests: dict[str, Any] = {}
-        self._sizes: dict[str, float] = {}
+        self._sizes: dict[str, tuple[float, float]] = {}
+        self._spent = 0.0
+
+    def faults_at(self, descriptor: Mapping[str, Any], name: str) -> Iterator[Fault]:
+        """The faults of a descriptor by the profile that one of its properties names, unless it is a standard one."""
+        profile = descriptor.get(name)
+        if isinstance(profile, str) and profile and not is_standard(profile):
+            yield from self.faults(descriptor, profile)
 
     def faults(self, descriptor: Any, profile: str) -> Iterator[Fault]:
-        """What a descriptor does not do that its profile asks for, or why the profile is not followed."""
-        try:
-            if profile not in self._tests:
-                self._tests[profile] = self._compile(profile)
-        except FaultError as error:
-            self._tests[profile] = error
-        test = self._tests[profile]
+        """How a descriptor does not conform to its profile, or why it was not judged by it."""
+        test = self._test(profile)
         if isinstance(test, FaultError):
             yield test.fault
-        elif self._sizes[profile] * parts(descriptor) > PARTS:
-            yield unchecked(f"The profile {shown(profile)} is too large to be followed: it is not checked.").fault
-        elif told := test(descriptor):
-            yield Fault("descriptor", f"The profile {shown(profile)} is not met: {told.rstrip('.')}.")
+            return
+        size, unique = self._sizes[profile]
+        self._spent += size * parts(descriptor) + (unique * parts(descriptor, weigh=pairs) if unique else 0)
+        if self._spent > PARTS:
+            yield unchecked(profile, "is too complex").fault
+        elif found := test(descriptor):
+            fact = f"The descriptor does not conform to the profile {shown(profile)}: {found.rstrip('.')}."
+            yield Fault("descriptor", fact)
+
+    def _test(self, profile: str) -> Any:
+        """The test by a profile, or the error that says why there is none."""
+        if profile not in self._tests:
+            try:
+                self._tests[profile] = self._compile(profile)
+            except FaultError as error:
+                self._tests[profile] = error
+        return self._tests[profile]
 
     def _compile(self, profile: str) -> Any:
         """The test that gives the first fault of a descriptor by a profile.
@@ -70,20 +87,22 @@ class Profiles:
             FaultError: the profile is not followed.
         """
         if SCHEME.match(profile):
-            raise unchecked(f"The profile {shown(profile)} is at a URL, which is not fetched: it is not checked.")
+            raise unchecked(profile, "is at a URL, which is not fetched")
+        if len(self._tests) >= PROFILES:
+            raise unchecked(profile, f"is not among the first {PROFILES}")
         # Only few packages have one: what it needs is fetched for these alone.
         from bushputin_data.validation.fields.json_schemas import UnjudgedSchemaError, compile_schema
 
         schema = without_standard(self._read(profile))
-        self._sizes[profile] = parts(schema, schema)
-        if self._sizes[profile] > PARTS:
-            raise unchecked(f"The profile {shown(profile)} has references that are not followed: it is not checked.")
+        self._sizes[profile] = parts(schema, schema), parts(schema, schema, weigh=is_unique)
+        if self._sizes[profile][0] > PARTS:
+            raise unchecked(profile, "has references that are circular, lead elsewhere or are too many")
         try:
             return compile_schema(schema)
         except UnjudgedSchemaError as error:
-            raise unchecked(f"The profile {shown(profile)} is not checked: {error}.") from None
+            raise unchecked(profile, f"cannot be used ({error})") from None
         except ValueError as error:
-            raise FaultError(Fault("descriptor", f"The profile {shown(profile)} is not followed: {error}.")) from None
+            raise FaultError(Fault("descriptor", f"The profile {shown(profile)} cannot be used: {error}.")) from None
 
     def _read(self, profile: str) -> Any:
         """The JSON Schema in the package."""
@@ -94,15 +113,14 @@ class Profiles:
             if error.rule != "missing_file":
                 raise FaultError(Fault(error.rule, str(error), error.hint)) from None
         except (PackageError, OSError, EOFError) as error:
-            fact = f"The profile {shown(profile)} cannot be read: {str(error).rstrip('.')}."
-            raise FaultError(Fault("not_checked", fact)) from None
-        known = "neither one of the standard's nor a file of the package"
+            raise unchecked(profile, f"cannot be read ({str(error).rstrip('.')})", "error") from None
         level = "error" if profile.endswith(".json") else "warning"
-        raise unchecked(f"The profile {shown(profile)} is {known}: it is not checked.", level)
+        raise unchecked(profile, "is neither a standard profile nor a file in the package", level)
 
 
-def unchecked(fact: str, level: str = "warning") -> FaultError:
-    """A profile that is not followed."""
+def unchecked(profile: str, why: str, level: str = "warning") -> FaultError:
+    """A profile by which the descriptor is not judged."""
+    fact = f"The profile {shown(profile)} {why}, so the descriptor is not checked against it."
     return FaultError(Fault("not_checked", fact, level=level))
 
 
@@ -118,59 +136,21 @@ def without_standard(schema: Any) -> Any:
     return {name: without_standard(member) for name, member in schema.items()}
 
 
-def parts(value: Any, root: Any = None) -> float:
-    """How many values a JSON value is made of; with a root, those of a JSON Schema whose references are followed.
-
-    What leads back to itself, or into something else than the root, is without end.
-    """
-    found: dict[str, float] = {}
-    steps = 0
-
-    def count(part: Any) -> float:
-        nonlocal steps
-        steps += 1
-        if steps > PARTS:
-            return float("inf")
-        members = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
-        reference = part.get("$ref") if isinstance(part, dict) and root is not None else None
-        return 1 + sum(map(count, members)) + (follow(reference) if isinstance(reference, str) else 0)
-
-    def follow(reference: str) -> float:
-        if reference not in found:
-            found[reference] = float("inf")
-            found[reference] = count(target(root, reference))
-        return found[reference]
-
-    return count(value)
-
-
-def target(root: Any, reference: str) -> Any:
-    """The part of a JSON Schema to which a reference leads; the whole, which has no end, where that is not plain."""
-    part = root
-    start, *steps = reference.split("/")
-    if start != "#" or not steps or "%" in reference:
-        return {"$ref": reference}
-    for step in steps:
-        step = step.replace("~1", "/").replace("~0", "~")
-        if isinstance(part, list) and step.isdecimal() and int(step) < len(part):
-            part = part[int(step)]
-        elif isinstance(part, dict) and step in part:
-            part = part[step]
-        else:
-            return {"$ref": reference}
-    return part
-
-
 def profile_faults(package: Package) -> Iterator[tuple[Path, Fault]]:
     """What is wrong by the profiles that the package and its resources name, with the path of the property.
 
     `$schema` counts at the root of a descriptor alone (GL, Profile), so that of a resource is not looked at.
     """
     profiles = Profiles(package.place)
-    named: list[tuple[Mapping[str, Any], Path]] = [(package.descriptor, (name,)) for name in ("$schema", "profile")]
-    named += [(one.descriptor, ("resources", one.index, "profile")) for one in package.resources]
-    for descriptor, path in named:
-        profile = descriptor.get(str(path[-1]))
-        if isinstance(profile, str) and profile and not is_standard(profile):
-            for fault in profiles.faults(descriptor, profile):
-                yield path, fault
+    for name in ("$schema", "profile"):
+        for fault in profiles.faults_at(package.descriptor, name):
+            yield (name,), fault
+    flood = Flood([], 2)
+    for resource in package.resources:
+        for fault in profiles.faults_at(resource.descriptor, "profile"):
+            flood.found.append((("resources", resource.index, "profile"), fault, 1))
+        flood.hold_back()
+    for path, fault, _ in flood.found:
+        yield path, fault
+    if flood.rest:
+        yield ("resources",), Fault("not_checked", f"… and {flood.rest:,} more profiles.", level=flood.level)

@@ -91,7 +91,7 @@ class Property:
 
     Attributes:
         types: the JSON types that it may have.
-        forms: what a string of it looks like; of those that it does not look like, the first is told.
+        forms: what a string of it looks like; of those that it does not match, the first is reported.
         items: what the items of an array are.
         members: what the properties of an object are; others are free.
         noun: what messages call an object, after "the".
@@ -136,16 +136,20 @@ def judged_by(room: str, *names: str) -> dict[str, Property]:
 
 
 # GL, URL or Path: "MUST either be a URL or a POSIX path".
-URL_OR_PATH = Form("a URL or a relative path", is_url_or_path, hint="URLs begin with https://, paths are relative.")
+URL_OR_PATH = Form(
+    "a URL or a relative path",
+    is_url_or_path,
+    hint="Use a URL such as https://example.org/, or a path relative to the descriptor.",
+)
 # What a source was made from is most often not in the package, and nothing is opened: its path may lie anywhere.
 URL_OR_ANY_PATH = Form("a URL or a path", is_url_or_any_path, hint="URLs begin with https://, http:// or ftp://.")
 URL_FORM = Form("a URL", is_url, "warning", "Write it in full, such as https://example.org/.")
 EMAIL = Form("an email address", re.compile(r"[^@\s]+@[^@\s]+").fullmatch, "warning")
 # RFC 3339 asks for a time zone.
-CREATED = Form("a date and time of RFC 3339", is_date_time, hint="Write one such as 2026-11-25T00:00:00Z.")
+CREATED = Form("an RFC 3339 date and time", is_date_time, hint="Write one such as 2026-11-25T00:00:00Z.")
 SEMVER = Form("a version number", VERSION.fullmatch, "warning", "Write one such as 1.0.0 (semantic versioning).")
 # DP, DR: "SHOULD … consist only of lowercase English alphanumeric characters plus ., - and _"; V1: MUST, and P1 has /.
-SLUG_WORDS = "a name of lower-case letters, digits, '.', '-' and '_' alone"
+SLUG_WORDS = "a name of only lower-case letters, digits, '.', '-' and '_'"
 NAMES = (
     Form(SLUG_WORDS, SLUG_OR_PATH.fullmatch, "warning", level_1="error"),
     Form(SLUG_WORDS, SLUG.fullmatch, "warning"),
@@ -156,7 +160,9 @@ PROFILE = string(Form("the URL or name of a profile", bool))
 
 # DP, licenses: "The object MUST contain a name property and/or a path property"; the name is "an Open Definition
 # license ID", of which P1 and P2 give the pattern. P1, P2: minItems 1.
-LICENSE_NAME = Form("a license identifier", LICENSE.fullmatch, "warning", "Write one such as CC-BY-4.0, or use title.")
+LICENSE_NAME = Form(
+    "a license identifier", LICENSE.fullmatch, "warning", "Write one such as CC-BY-4.0; put a full name in title."
+)
 LICENSES = array(
     Property(
         ("object",),
@@ -299,7 +305,7 @@ RESOURCE = Property(
         "data": Property(("array", "object", "string")),
         # DR, type: "MUST be a string with the following possible values: table".
         "type": string(
-            Form("'table'", "table".__eq__, hint="There is no other type; leave it out where there is no table.")
+            Form("'table'", "table".__eq__, hint="It is the only type: leave it out for a file that is not a table.")
         ),
         "title": string(),
         "description": string(),
@@ -307,7 +313,9 @@ RESOURCE = Property(
         "homepage": string(URL_FORM),
         "format": string(),
         # P1, P2: the pattern.
-        "mediatype": string(Form("a media type", re.compile(r"[^/]+/.+").fullmatch, "warning", "See text/csv.")),
+        "mediatype": string(
+            Form("a media type", re.compile(r"[^/]+/.+").fullmatch, "warning", "Write one such as text/csv.")
+        ),
         # Whether there is such an encoding is judged where it is looked up.
         "encoding": string(),
         "bytes": Property(("integer",)),

@@ -1,4 +1,4 @@
-"""Walks through a descriptor along the table of properties, and tells what is not as the table has it."""
+"""Walks through a descriptor along the table of properties, and reports what does not agree with it."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ PHRASES = {
     "object": "an object",
     "null": "null",
 }
-# Of the members of one array, so many are told for each place in them; further ones are counted.
+# Of the members of one array, so many are reported for each place in them; further ones are only counted.
 MOST = 10
-# A descriptor with more faults than this is not judged to its end: at so many nobody reads on, and each takes time.
+# A descriptor with more faults than this is not judged to its end: nobody reads so many, and each takes time.
 ENOUGH = 200_000
 LIST_ONE = "List at least one."
 
@@ -70,7 +70,7 @@ class Walk:
         """Add a fault, or one that stands for several."""
         self.found.append((path, fault, weight))
 
-    def tell(
+    def report(
         self, path: Path, fact: str, hint: str | None = None, level: str = "error", rule: str = "descriptor"
     ) -> None:
         """Add a fault, made of what is said of it."""
@@ -89,7 +89,7 @@ class Walk:
         if kind not in prop.types:
             *others, last = (PHRASES[one] for one in prop.types)
             wanted = f"{', '.join(others)} or {last}" if others else last
-            self.tell(path, f"{label(path)} is {told(value)}, not {wanted}.")
+            self.report(path, f"{label(path)} is {described(value)}, not {wanted}.")
         elif kind == "string":
             if prop.linked and path in self.linked:
                 self.object(self.linked[path], prop, path)
@@ -105,14 +105,14 @@ class Walk:
         for form in forms:
             if not form.test(text):
                 level = form.level_1 if form.level_1 and self.is_version_1 else form.level
-                self.tell(path, f"{label(path)} is {shown(text)}, not {form.what}.", form.hint, level)
+                self.report(path, f"{label(path)} is {shown(text)}, not {form.what}.", form.hint, level)
                 return
 
     def array(self, values: list[Any], prop: Property, path: Path) -> None:
-        """The items of an array: the first that are wrong at one place in them, and how many more."""
+        """The items of an array: the first few that are wrong at one place in them, and how many more there are."""
         if not values and prop.filled:
             hint = LIST_ONE if prop.filled == "error" else "List at least one, or leave it out."
-            self.tell(path, f"{label(path)} is empty.", hint, prop.filled)
+            self.report(path, f"{label(path)} is empty.", hint, prop.filled)
         if prop.items is None:
             return
         flood = Flood(self.found, len(path) + 1)
@@ -137,13 +137,13 @@ class Walk:
                 continue
             if text in seen and (again := again + 1) <= MOST:
                 place = (*path, index) if text is value else (*path, index, "value")
-                self.tell(place, f"{label(path)} has {shown(text)} twice.", "Remove one.", "warning")
+                self.report(place, f"{label(path)} has {shown(text)} twice.", "Remove one.", "warning")
             seen.add(text)
         self.count(path, max(again - MOST, 0), "warning")
 
     @staticmethod
     def suspects(values: list[Any], prop: Property, flood: Flood) -> Iterator[tuple[int, Any]]:
-        """The items of an array that are not plainly right; those of a wrong type beyond some are merely counted."""
+        """The items of an array that are not plainly right; beyond the first few, those of a wrong type are counted."""
         right = {PYTHON[kind] for kind in prop.types}
         # Of a string without forms there is nothing to ask but its type.
         free = right - {list, dict} if not prop.forms and not prop.linked else right - {list, dict, str}
@@ -165,20 +165,20 @@ class Walk:
                 self.judge(member, prop.members[name], (*path, name))
         for name in prop.required:
             if name not in value:
-                self.tell(path or (name,), f"The {prop.noun} has no {name}.")
+                self.report(path or (name,), f"The {prop.noun} has no {name}.")
         for name in prop.required_1 if self.is_version_1 else ():
             if name not in value:
-                self.tell(path, f"The {prop.noun} has no {name}, which version 1 of the standard asks for.")
+                self.report(path, f"The {prop.noun} has no {name}, which version 1 of the standard requires.")
         if prop.some == ("*",) and not value:
-            self.tell(path, f"The {prop.noun} has no properties.")
+            self.report(path, f"The {prop.noun} has no properties.")
         elif prop.some and prop.some != ("*",) and not any(name in value for name in prop.some):
-            self.tell(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.")
+            self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.")
         if prop.rule:
             self.rules[prop.rule](self, value, path)
 
 
 class Flood:
-    """Holds faults back that come again and again at one place in the members of an array."""
+    """Holds back faults that recur at the same place in member after member of an array."""
 
     def __init__(self, found: list[tuple[Path, Fault, int]], depth: int) -> None:
         """`depth` is that of the members' paths."""
@@ -189,7 +189,7 @@ class Flood:
         self.level = "warning"
 
     def hold_back(self) -> int:
-        """Take out of the faults of the last member those that were told of enough others; how many it had."""
+        """Take out the faults of the last member that enough others had; returns how many faults it had."""
         if len(self.found) == self.start:
             return 0
         new = [(self.kind(one[0]), one) for one in self.found[self.start :]]
@@ -205,7 +205,7 @@ class Flood:
         return len(new)
 
     def kind(self, path: Path) -> Path:
-        """The place within the member, of whatever number."""
+        """The place within the member, whatever its index."""
         return tuple("*" if isinstance(step, int) else step for step in path[self.depth :])
 
 
@@ -215,8 +215,8 @@ def kind_of(value: Any) -> str:
     return "integer" if kind == "number" and value.is_integer() else kind
 
 
-def told(value: Any) -> str:
-    """A value of a wrong type, as messages name it."""
+def described(value: Any) -> str:
+    """A value of a wrong type, for a message: arrays and objects by their type alone."""
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, list | dict):
