@@ -20,7 +20,7 @@ class Raw(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int | None:  # type: ignore[override]
+    def write(self, data: object) -> int | None:
         if self.most is None:
             return None
         some = bytes(data)[: self.most]  # type: ignore[call-overload]
