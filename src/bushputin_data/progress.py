@@ -24,7 +24,7 @@ class Progress:
     ) -> None:
         """Write to `stream`, if it is a terminal; `says` takes a name and a number."""
         self.stream, self.says, self.clock = stream, says, clock
-        self.watched = stream is not None and stream.isatty()
+        self.watched = stream is not None and not stream.closed and stream.isatty()
         self.next = clock() + PATIENCE
         self.shown = False
 

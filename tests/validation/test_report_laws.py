@@ -14,7 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bushputin_data.validation import Finding, Report, catalogue
@@ -111,6 +111,7 @@ limits = st.none() | st.integers(1, 4)
 
 
 @given(reports(), limits, st.booleans())
+@example(Report("p", (Finding("error", "", "m", resource=" ", check="::error::x"),)), None, False)
 def test_text_has_the_lines_that_it_means_to_have(report: Report, limit: int | None, colour: bool) -> None:
     said = text.text(report, limit=limit, colour=colour)
     assert said.count("\n") == text.text(neutral(report), limit=limit, colour=colour).count("\n")

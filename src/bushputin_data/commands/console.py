@@ -138,8 +138,8 @@ class Console:
 
     @property
     def colour(self) -> bool:
-        """Whether to colour: on a terminal, unless NO_COLOR is set."""
-        return self.out.is_terminal and not os.environ.get("NO_COLOR")
+        """Whether to colour: on a terminal that can, unless NO_COLOR is set."""
+        return self.out.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def say(self, *texts: str) -> None:
         """Write lines, each on one line whatever is in it."""

@@ -10,6 +10,8 @@ from bushputin_data.validation.errors import PackageError
 from bushputin_data.validation.findings import cut
 
 REFUSED, INTERRUPTED = 2, 130
+# The longest a reason may be: names in a package have no end.
+LENGTH = 2_000
 EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 could not run."
 
 
@@ -17,8 +19,13 @@ class RefusedError(Exception):
     """A command cannot do what it was asked; the message says why, and what would be right."""
 
 
-def reason(error: Exception) -> str:
-    """Why a command ends, in one line: the user's use, the machine's state, or a bug of this program."""
+def reason(error: BaseException) -> str:
+    """Why a command ends, in one line of bounded length."""
+    return cut(why(error), LENGTH)
+
+
+def why(error: BaseException) -> str:
+    """Whether it is how the command was used, the state of the machine, or a bug of this program."""
     from bushputin_data.errors import BushputinError
 
     if isinstance(error, RefusedError | OutputError | PackageError | BushputinError):
@@ -33,12 +40,12 @@ def reason(error: Exception) -> str:
     return f"this is a bug in bushputin: {of(error)}. Please report it to {address()}; BUSHPUTIN_DEBUG=1 shows more"
 
 
-def is_shortage(error: Exception) -> bool:
+def is_shortage(error: BaseException) -> bool:
     """A module could not be loaded, because its code did not fit into memory."""
     return isinstance(error, ImportError) and ("failed to map" in str(error) or "cannot allocate" in str(error).lower())
 
 
-def of(error: Exception) -> str:
+def of(error: BaseException) -> str:
     """An unexpected exception: its kind, what it says, and the line of this package that raised it."""
     trace, where = error.__traceback__, ""
     while trace:

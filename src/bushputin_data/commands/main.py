@@ -60,7 +60,10 @@ def run_to_an_end(arguments: Sequence[str]) -> int:
     except SystemExit as end:
         # The help was asked for.
         return end.code if isinstance(end.code, int) else REFUSED
-    except Exception as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        # Also what is no Exception, such as the panic of an extension in Rust.
         message, lines = reason(error), traceback_lines(error)
     # What the error held of the package is let go of before anything is said: there may be no memory left.
     from bushputin_data.commands.validate import refusal

@@ -97,7 +97,7 @@ class Reading:
 
     def read(self) -> None:
         """Read all files of the resource, or the rows that stand in the descriptor."""
-        if self.read_table and self.plan.data is not None:
+        if self.read_table and isinstance(self.plan.data, str | list):
             self.read_inline(self.read_table, self.plan.data)
         for rank, path in enumerate(self.plan.paths):
             self.read_file(path, rank)

@@ -102,9 +102,9 @@ class Planner:
     def dialect(self, resource: Resource) -> Dialect:
         """How the resource's files are written; what is wrong with that is reported."""
         encoding = resource.descriptor.get("encoding")
-        dialect = Dialect(
-            resource.dialect, "utf-8" if encoding is None else encoding, tabs=format_of(resource) == "tsv"
-        )
+        # That an encoding is not a string is told with the metadata.
+        name = encoding if isinstance(encoding, str) else "utf-8"
+        dialect = Dialect(resource.dialect, name, tabs=format_of(resource) == "tsv")
         for error in dialect.faults:
             self.report(f"{resource.pointer}/{error.place}", error.fault)
         return dialect
@@ -120,7 +120,7 @@ class Planner:
             dialect,
             freeze(draft, resource) if draft else None,
             said.get("data"),
-            size if isinstance(size, int) and not isinstance(size, bool) else None,
+            int(size) if isinstance(size, int | float) and size == size // 1 and not isinstance(size, bool) else None,
             digest if isinstance(digest, str) else None,
         )
 

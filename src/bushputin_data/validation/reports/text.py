@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from bushputin_data.validation.findings import Finding, Report, Series
-from bushputin_data.validation.reports.escaping import line, plain
+from bushputin_data.validation.reports.escaping import line
 from bushputin_data.validation.reports.wording import advice, counted, place, summary
 
 COLOURS, PLAIN = {"error": "\x1b[31m", "warning": "\x1b[33m"}, "\x1b[0m"
@@ -97,7 +97,7 @@ def take_out(number: int, beyond: Counter[Series], first: Iterable[Series]) -> N
 
 def told(found: Finding, group: Group | None, colour: bool) -> str:
     """A finding, and how many more have its cause."""
-    rule = plain(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
+    rule = line(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
     lines = [
         f"{line(place(found))}  {painted(rule, found.level) if colour else rule}",
         f"  {line(advice(found))}",
@@ -127,14 +127,18 @@ def painted(text: str, level: str) -> str:
 
 def not_shown(report: Report, hidden: Counter[Series], beyond: Counter[Series]) -> Iterator[str]:
     """A line for each table and rule with findings not shown: those `hidden` are held, those `beyond` are not."""
+    left = hidden + beyond
+    if not left:
+        return
     files: dict[Series, set[str]] = {}
     for found in report.findings:
         files.setdefault(found.series, set()).add(found.file or "")
-    for series in sorted({*+hidden, *+beyond}):
+    # In the order of the report; those of which nothing is held come last.
+    for series in [*filter(left.__contains__, files), *sorted(left.keys() - files.keys())]:
         name, rule = series
         own = files.get(series, set())
         where = (own.pop() if len(own) == 1 else "") or name or "the package"
-        number, held = hidden[series] + beyond[series], hidden[series]
-        all_of_them = "all" if held == number else f"{held:,} of them"
-        hint = f" (--limit 0 shows {all_of_them})" if held else ""
-        yield line(f"… and {number:,} more `{rule}` finding{'' if number == 1 else 's'} in {where}{hint}") + "\n"
+        shows = "all" if hidden[series] == left[series] else f"{hidden[series]:,} of them"
+        hint = f" (--limit 0 shows {shows})" if hidden[series] else ""
+        noun = "finding" if left[series] == 1 else "findings"
+        yield line(f"… and {left[series]:,} more `{rule}` {noun} in {where}{hint}") + "\n"
