@@ -1,259 +1,237 @@
-"""Patterns from strangers: those that might never end are run in a child process with a time limit."""
+"""The patterns of a package: those that are surely quick are matched here, all others in a child process.
+
+Where a pattern runs does not change what it says: both are the same Python, and neither sets a flag.
+"""
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 import warnings
-from collections.abc import Callable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import TYPE_CHECKING, Any
+from typing import Any, overload
 
 from bushputin_data.validation import limits as bounds
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields import cage_worker as worker
+from bushputin_data.validation.fields.cage import ENDED, UNAVAILABLE, Answer, Cage
+from bushputin_data.validation.fields.pattern_reading import NOWHERE, nodes, reach
+from bushputin_data.validation.findings import Fault
 
-if TYPE_CHECKING:
-    import subprocess
+__all__ = ["Cage", "Pattern", "compile_pattern"]
 
-OTHER = "other"
-# After so many values that took too long, no pattern that might never end is tried any more.
-TIMEOUTS = 3
-WORKER = """
-import json, re, sys
-match = re.compile(json.loads(sys.stdin.readline())).fullmatch
-for line in sys.stdin:
-    print(int(match(json.loads(line)) is not None), flush=True)
-"""
-REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT)
-UNJUDGED = (op.GROUPREF, op.GROUPREF_EXISTS, op.ASSERT, op.ASSERT_NOT, op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT)
-Node = tuple[Any, Any]
-CATEGORIES: dict[Any, Callable[[str], bool]] = {
-    op.CATEGORY_DIGIT: str.isdigit,
-    op.CATEGORY_SPACE: str.isspace,
-    op.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",
+# A pattern that weighs more is compiled in the cage, and so is any once those of a run weigh more together. Each
+# character counts (it takes some microseconds), and a set counts more if the engine makes a table of it.
+MOST_WEIGHT, MOST_WEIGHT_OF_RUN = 4096, 100_000
+SET_WEIGHT, CODES_PER_WEIGHT = 80, 50
+# What is kept of the values that were asked for one by one.
+MOST_KEPT, LONGEST_KEPT = 10_000, 200
+UNJUDGED = "cannot be judged: "
+REASONS = {
+    worker.MEMORY: "its pattern needs too much memory",
+    worker.DEEP: "its pattern is nested too deeply",
+    worker.SPENT: "the patterns of this package have used up their time",
+    ENDED: "its pattern ended the process that it ran in",
+    UNAVAILABLE: "its pattern may never end, and no process can be started to try it in",
 }
-NEGATIVES = {op.CATEGORY_NOT_DIGIT: op.CATEGORY_DIGIT, op.CATEGORY_NOT_SPACE: op.CATEGORY_SPACE}
-NEGATIVES[op.CATEGORY_NOT_WORD] = op.CATEGORY_WORD
 
 
-class PatternTimeoutError(Exception):
-    """A pattern that needed more than its time for one value."""
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is made of a pattern's text once in a run.
 
-
-def compile_pattern(text: str) -> Callable[[str], object]:
-    """The test whether a value, whole, matches a pattern: what it gives is true if so.
-
-    Raises:
-        re.error: the pattern is none.
+    Attributes:
+        number: by which the cage knows it.
+        reach: the length of the longest texts that are matched here.
+        match: matches these; gives None where it does not.
     """
-    # What a later Python may read otherwise is read as this one does.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pattern = re.compile(text)
-        return Caged(text).matches if is_risky(text) else pattern.fullmatch
+
+    number: int
+    reach: int
+    match: Callable[[str], object]
 
 
-class Caged:
-    """A pattern that is run in a child process, which is ended when one value takes too long."""
+class Pattern:
+    """A pattern that whole values must match."""
 
-    def __init__(self, text: str) -> None:
-        """The child is started at the first value."""
-        self.text, self.seconds = text, bounds.current().pattern_seconds
-        self.child: subprocess.Popen[str] | None = None
+    def __init__(self, text: str, compiled: Compiled, cage: Cage) -> None:
+        """Match here what is quick, and ask the cage for all else."""
+        self.text, self.reach = text, compiled.reach
+        self._match, self._number, self._cage = compiled.match, compiled.number, cage
+        self._known: dict[str, bool] = {}
+        self._fault: Fault | None = None
 
-    def start(self) -> subprocess.Popen[str]:
-        """A child that has the pattern and waits for values."""
-        import subprocess
-
-        command = [sys.executable, "-I", "-S", "-W", "ignore", "-c", WORKER]
-        child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        self.ask(child, self.text)
-        return child
-
-    @staticmethod
-    def ask(child: subprocess.Popen[str], text: str) -> None:
-        """Send a text, as JSON on a line of its own."""
-        assert child.stdin
-        child.stdin.write(json.dumps(text) + "\n")
-        child.stdin.flush()
+    def __reduce__(self) -> tuple[Any, ...]:
+        return compile_pattern, (self.text, self._cage)
 
     def matches(self, value: str) -> bool:
         """Whether the whole value matches.
 
         Raises:
-            PatternTimeoutError: there was no answer in time.
+            FaultError: that cannot be judged; nor can any other value that was not asked for before.
         """
-        import threading
+        if len(value) <= self.reach:
+            try:
+                return self._match(value) is not None
+            except MemoryError:
+                # The child has a memory of its own.
+                pass
+        if value in self._known:
+            return self._known[value]
+        answer = self._ask([value])
+        if self._fault:
+            raise FaultError(self._fault, "pattern")
+        if len(self._known) < MOST_KEPT and len(value) <= LONGEST_KEPT:
+            self._known |= answer
+        return answer[value]
 
-        spent = bounds.spent()
-        if spent.timeouts >= TIMEOUTS:
-            raise PatternTimeoutError("patterns of this package have used up their time")
-        child = self.child = self.child or self.start()
-        timer = threading.Timer(self.seconds, child.kill)
-        timer.start()
-        try:
-            self.ask(child, value)
-            assert child.stdout
-            answer = child.stdout.readline()
-        except OSError:
-            answer = ""
-        finally:
-            timer.cancel()
-        if not answer:
-            self.close()
-            spent.timeouts += 1
-            raise PatternTimeoutError(f"the pattern needs more than {self.seconds:g} s for one value")
-        return answer.strip() == "1"
+    def prefetch(self, values: Sequence[str]) -> None:
+        """Have the answers for these values at hand, and forget all others."""
+        if max(map(len, values), default=0) <= self.reach:
+            self._known = {}
+            return
+        wanted = dict.fromkeys(value for value in values if len(value) > self.reach)
+        known = {value: self._known[value] for value in wanted if value in self._known}
+        self._known = known | self._ask([value for value in wanted if value not in known])
 
-    def close(self) -> None:
-        """End the child."""
-        if self.child:
-            self.child.kill()
-            self.child.communicate()
-            self.child = None
-
-    __del__ = close
-
-
-def is_risky(text: str) -> bool:
-    """The pattern has a repetition that can split one text in many ways, or refers back to what it matched."""
-    tree = parser.parse(text)
-    if tree.state.flags & re.IGNORECASE:
-        return True
-    return any(kind in UNJUDGED for kind, _ in nodes(tree)) or ambiguous(list(tree))
+    def _ask(self, values: list[str]) -> dict[str, bool]:
+        """The cage's verdicts on values; without the first that has none, and all after it."""
+        if self._fault or not values:
+            return {}
+        answer = self._cage.ask(self._number, self.text, values)
+        if answer.why != worker.DONE:
+            self._fault = fault(answer, self._cage, "for one value")
+        return dict(zip(values, answer.verdicts, strict=False))
 
 
-def nodes(tree: Any) -> Iterator[Node]:
-    """Every node of a parsed pattern."""
-    for kind, value in tree:
-        yield kind, value
-        for inner in subtrees(kind, value):
-            yield from nodes(inner)
+def fault(answer: Answer, cage: Cage, what: str) -> Fault:
+    """Why a value has no verdict."""
+    hint = bounds.hint("pattern_seconds") if answer.why in (worker.SLOW, worker.SPENT) else None
+    slow = f"its pattern needs more than {cage.limits.pattern_seconds:g} s {what}"
+    return Fault("descriptor", UNJUDGED + REASONS.get(answer.why, slow), hint)
 
 
-def subtrees(kind: Any, value: Any) -> list[Any]:
-    """The patterns inside a node."""
-    if kind in REPEATS:
-        return [value[2]]
-    if kind is op.SUBPATTERN:
-        return [value[3]]
-    if kind is op.BRANCH:
-        return list(value[1])
-    if kind in (op.ASSERT, op.ASSERT_NOT):
-        return [value[1]]
-    return []
+def compile_here(text: str, cage: Cage, *, search: bool = False) -> Compiled | None:
+    """The pattern, to match whole texts or to be sought in them, if it can surely be compiled in little time.
 
-
-def ambiguous(sequence: list[Node]) -> bool:
-    """Two repetitions of the sequence, or of one inside it, could share out one text between them."""
-    flat = flatten(sequence)
-    for place, (kind, value) in enumerate(flat):
-        if kind is op.BRANCH and any(ambiguous(list(branch)) for branch in value[1]):
-            return True
-        if kind in REPEATS and (shares_inside(value) or shares_after((kind, value), flat[place + 1 :])):
-            return True
-    return False
-
-
-def flatten(sequence: list[Node]) -> list[Node]:
-    """The sequence with its plain groups opened."""
-    out: list[Node] = []
-    for kind, value in sequence:
-        out += flatten(list(value[3])) if kind is op.SUBPATTERN else [(kind, value)]
-    return out
-
-
-def shares_inside(repeat: Any) -> bool:
-    """The body of a repetition is itself ambiguous, or its turns can be cut in more than one way."""
-    _, most, body = repeat
-    flat = flatten(list(body))
-    if most == 1:
-        return ambiguous(flat)
-    shortest, longest = body.getwidth()
-    if shortest == longest and not any(kind is op.BRANCH for kind, _ in nodes(body)):
-        return False
-    fixed = flat[0][0] in (op.LITERAL, op.IN)
-    return not fixed or ambiguous(flat[1:]) or bool(characters(flat[:1]) & characters(flat[1:]))
-
-
-def shares_after(repeat: Node, rest: list[Node]) -> bool:
-    """A later repetition can begin with what this one can end with, and nothing between must stop it."""
-    least, most, _ = repeat[1]
-    mine = characters([repeat])
-    for kind, value in rest if most > least else []:
-        shared = mine & firsts([(kind, value)])
-        if shared and kind in (*REPEATS, op.BRANCH):
-            return True
-        if not shared and kind is not op.AT and not (kind in REPEATS and may_be_empty(value)):
-            return False
-    return False
-
-
-def may_be_empty(repeat: Any) -> bool:
-    """A repetition that can match nothing."""
-    least, _, body = repeat
-    return bool(least == 0 or body.getwidth()[0] == 0)
-
-
-def firsts(sequence: list[Node]) -> set[str]:
-    """The characters with which a match of the sequence can begin."""
-    out: set[str] = set()
-    for kind, value in flatten(sequence):
-        if kind in REPEATS:
-            out |= firsts(list(value[2]))
-            if not may_be_empty(value):
-                break
-        elif kind is not op.AT:
-            out |= characters([(kind, value)])
-            break
-    return out
-
-
-def characters(tree: Any) -> set[str]:
-    """The characters that a pattern can take, out of a sample of all that tell its sets apart."""
-    out: set[str] = set()
-    for kind, value in nodes(tree):
-        if kind is op.LITERAL:
-            out.add(chr(value) if value < 128 else OTHER)
-        elif kind is op.IN:
-            out |= members(value)
-        elif kind in (op.NOT_LITERAL, op.ANY):
-            out |= {*map(chr, range(128)), OTHER} - ({chr(value)} if value is not None else set())
-    return out
-
-
-def members(items: list[Node]) -> set[str]:
-    """The ASCII characters of a set, the ends of its ranges, and a mark for all others."""
-    if items[0][0] is op.NEGATE:
-        return {*map(chr, range(128)), OTHER} - {char for char in members(items[1:]) if char != OTHER}
-    out: set[str] = set()
-    for kind, value in items:
-        if kind is op.LITERAL:
-            out.add(chr(value) if value < 128 else OTHER)
-        elif kind is op.RANGE:
-            low, high = value
-            out |= {chr(code) for code in range(low, min(high, 127) + 1)} | ({OTHER} if high > 127 else set())
-        else:
-            out |= category(value) | {OTHER}
-    return out
-
-
-def category(name: Any) -> set[str]:
-    """The ASCII characters of a class such as that of digits."""
-    if name in NEGATIVES:
-        return {*map(chr, range(128))} - category(NEGATIVES[name])
-    return {char for char in map(chr, range(128)) if CATEGORIES[name](char)}
-
-
-class Cage:
-    """Shim."""
-
-    def __init__(self, limits: Any) -> None:
-        """Shim."""
-
-    def __enter__(self) -> Cage:
-        return self
-
-    def __exit__(self, *args: object) -> None:
+    Raises:
+        re.error: it is not a regular expression.
+    """
+    number, spare = len(cage.compiled), min(MOST_WEIGHT, MOST_WEIGHT_OF_RUN - cage.weight)
+    if len(text) > spare:
         return None
+    # What a later Python may read otherwise is read as this one does.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = parser.parse(text)
+            weight = len(text) + sum(map(set_weight, (value for kind, value in nodes(tree) if kind is op.IN)))
+            cage.weight += min(weight, spare)
+            if weight > spare:
+                return None
+            whole = re.compile(text)
+            return Compiled(number, reach(tree, search=search), whole.search if search else whole.fullmatch)
+        except RecursionError:
+            # The child has a deeper stack than what calls this may have left.
+            return None
+        except (ValueError, OverflowError) as error:
+            raise re.error(str(error)) from None
+
+
+def set_weight(items: Iterable[tuple[Any, Any]]) -> int:
+    """What a set weighs: one within Latin-1 is compiled quickly, of another the engine makes a table."""
+    ranges = [value if kind is op.RANGE else (value, value) for kind, value in items if kind in (op.RANGE, op.LITERAL)]
+    if all(high < 256 for _, high in ranges):
+        return 0
+    return SET_WEIGHT + int(sum(high - low for low, high in ranges)) // CODES_PER_WEIGHT
+
+
+def compile_there(text: str, cage: Cage) -> Compiled:
+    """The pattern, after the cage has compiled it.
+
+    Raises:
+        FaultError: that takes too much time or memory.
+        re.error: it is not a regular expression.
+    """
+    number = len(cage.compiled)
+    answer = cage.ask(number, text, [])
+    if answer.why == worker.INVALID:
+        raise re.error(answer.detail)
+    if answer.why != worker.DONE:
+        raise FaultError(fault(answer, cage, "to be compiled"), "pattern")
+    return Compiled(number, NOWHERE, len)
+
+
+@overload
+def compile_pattern(text: str, cage: Cage) -> Pattern: ...
+
+
+@overload
+def compile_pattern(text: str) -> Callable[[str], object]: ...
+
+
+def compile_pattern(text: str, cage: Cage | None = None) -> Pattern | Callable[[str], object]:
+    """Compile a pattern, as one of those of a run.
+
+    Raises:
+        FaultError: it takes too much time or memory, or is nested too deeply: no value can be judged.
+        TypeError: it is not a string.
+        re.error: it is not a regular expression.
+    """
+    if not isinstance(text, str):
+        raise TypeError("it is not a string")
+    if cage is None:
+        return compile_uncaged(text)
+    if (text, False) not in cage.compiled:
+        cage.compiled[text, False] = compile_here(text, cage) or compile_there(text, cage)
+    return Pattern(text, cage.compiled[text, False], cage)
+
+
+def compile_search(text: str, cage: Cage) -> Compiled | None:
+    """A pattern that is sought in texts, if that is surely quick for all of some length.
+
+    Raises:
+        re.error: it is not a regular expression.
+    """
+    if (text, True) not in cage.compiled:
+        cage.compiled[text, True] = compile_here(text, cage, search=True)
+    found: Compiled | None = cage.compiled[text, True]
+    return found
+
+
+# What follows is for callers without a cage, and goes when there are none.
+class PatternTimeoutError(Exception):
+    """A pattern that cannot be judged; the message says why."""
+
+
+_latest: tuple[object, weakref.ref[Cage]] | None = None
+
+
+def cage_of_run() -> Cage:
+    """One cage for all patterns of what `limits.holding` calls a run."""
+    global _latest
+    run = bounds.spent()
+    cage = _latest[1]() if _latest and _latest[0] is run else None
+    if cage is None:
+        cage = Cage(bounds.current())
+        _latest = run, weakref.ref(cage)
+    return cage
+
+
+def compile_uncaged(text: str) -> Callable[[str], object]:
+    """The test of a value, which raises PatternTimeoutError where that cannot be judged."""
+    try:
+        pattern = compile_pattern(text, cage_of_run())
+    except FaultError as error:
+        raise re.error(error.fault.fact) from None
+
+    def matches(value: str) -> bool:
+        try:
+            return pattern.matches(value)
+        except FaultError as error:
+            raise PatternTimeoutError(error.fault.fact.removeprefix(UNJUDGED)) from None
+
+    return matches
