@@ -27,8 +27,8 @@ EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
     "validation.testing.strategies": {"hypothesis"},
 }
-# What may know the rooms of validation behind its public surface: the reader of tables, and the command line.
-BEHIND_THE_SURFACE = {"reading", "cli"}
+# What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
+INNER = {"source", "fields", "plan", "stores", "checks", "engine", "waivers"}
 HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis"}
 
 
@@ -84,14 +84,43 @@ def test_dataset_half_imports_downwards(name: str) -> None:
     assert {one for one in others if one == "" or rank(one) >= rank(name)} == set()
 
 
-@pytest.mark.parametrize("name", [name for name in GROUND_UP if name not in BEHIND_THE_SURFACE])
-def test_validation_is_used_by_its_public_surface(name: str) -> None:
-    assert {one for one in imported(MODULES[name]) if one.startswith("validation.")} == set()
+@pytest.mark.parametrize("name", GROUND_UP)
+def test_the_inner_rooms_of_the_validator_are_its_own(name: str) -> None:
+    used = {one for one in imported(MODULES[name]) if one.startswith("validation.")}
+    assert {one for one in used if room(one) in INNER} == set()
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("validation")])
 def test_validation_knows_nothing_of_the_dataset(name: str) -> None:
     assert {one for one in imported(MODULES[name]) if not one.startswith("validation")} == set()
+
+
+# The rooms of the validator, from the ground up: each may import only from the floors below its own, and from itself.
+FLOORS = [
+    {"limits", "findings", "errors", "catalogue", "hints"},
+    {"fields", "source"},
+    {"plan", "waivers", "reports"},
+    {"stores"},
+    {"checks"},
+    {"engine"},
+    {"testing"},
+]
+
+
+def room(name: str) -> str:
+    return name.removeprefix("validation.").split(".")[0]
+
+
+def floor(name: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if room(name) in rooms)
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("validation.")])
+def test_rooms_of_the_validator_import_downwards(name: str) -> None:
+    others = {one for one in imported(MODULES[name]) if one.startswith("validation.") and room(one) != room(name)}
+    assert {one for one in others if floor(one) > floor(name)} == set()
+    if room(name) in ("fields", "limits", "findings"):
+        assert {one for one in others if floor(one) == floor(name) and room(one) == "source"} == set()
 
 
 def test_validation_imports_run_one_way() -> None:

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bushputin_data.validation import check
+from bushputin_data.validation.checks import own
 from tests.validation.packages import checked, field, place, table, write
 
 FIELDS = [field("id", pattern="[a-z]+"), field("n", "integer")]
@@ -41,8 +44,6 @@ def test_limit_keeps_the_first_of_each_rule_and_counts_all(tmp_path: Path) -> No
         "by_rule": {"pattern": 1000, "type": 1000},
         "waived": 0,
         "rows": 1000,
-        "tables": 1,
-        "checked": 1,
     }
 
 
@@ -75,3 +76,41 @@ def test_check_needs_neither_pydantic_nor_pandas(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("error", [ValueError("no"), SystemExit(3), RecursionError()])
+def test_function_that_raises_ends_no_run(tmp_path: Path, error: BaseException) -> None:
+    def raising(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
+        raise error
+
+    entry = {"rule": "mine", "resource": "t", "fields": ["n"]}
+    write(tmp_path, table("t", FIELDS, "id,n\na,2\nb,x\n"), checks=[entry])
+    found = check(tmp_path, kinds={"mine": raising}).findings
+    assert {(one.level, one.rule, one.field) for one in found} == {
+        ("error", "not_checked", "/checks/0"),
+        ("error", "type", "n"),
+    }
+    assert any(type(error).__name__ in one.message for one in found)
+
+
+def test_function_that_never_ends_ends_no_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
+        while True:
+            pass
+
+    monkeypatch.setattr(own, "SECONDS", 0.2)
+    write(tmp_path, table("t", FIELDS, "id,n\na,2\n"), checks=[{"rule": "mine", "resource": "t"}])
+    (found,) = check(tmp_path, kinds={"mine": endless}).findings
+    assert (found.rule, "took more than 0.2 s" in found.message) == ("not_checked", True)
+
+
+def test_function_is_given_no_row_with_a_faulty_cell(tmp_path: Path) -> None:
+    given: list[Mapping[str, Any]] = []
+
+    def gather(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
+        given.append(row)
+        return None
+
+    write(tmp_path, table("t", FIELDS, "id,n\na,2\nb,x\nc,\n"), checks=[{"rule": "mine", "resource": "t"}])
+    check(tmp_path, kinds={"mine": gather})
+    assert given == [{"id": "a", "n": 2}, {"id": "c", "n": None}]

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
-from bushputin_data.validation.checks.check import Hit, RowCheck
+from bushputin_data.validation.checks.check import Check, Hit, rows
+from bushputin_data.validation.checks.deadline import Deadline, OvertimeError
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.findings import Fault, cut, shown
 from bushputin_data.validation.plan.entries import Column, Entry, Heading
+from bushputin_data.validation.stores.store import Store
 
+# What a function may take for one row.
+SECONDS = 10.0
 UserKind = Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]
 
 
@@ -31,39 +35,41 @@ class OwnKind:
 
 
 @dataclass(frozen=True)
-class OwnCheck(RowCheck):
+class OwnCheck(Check):
     """`function` is given each row as a mapping of names to values, and the entry."""
 
     function: UserKind
     all_columns: tuple[Column, ...]
     raw: Mapping[str, Any]
 
-    @property
-    def columns(self) -> Sequence[Column]:
-        """All columns of the table."""
-        return self.all_columns
-
-    def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
-        """The function gives a message.
+    def judge(self, store: Store) -> Iterator[Hit]:
+        """The rows for which the function gives a message.
 
         A row with a faulty cell is left out: that cell's own finding comes first, and the function would be given
         something that its column cannot hold.
 
         Raises:
-            FaultError: the function raised something.
+            FaultError: the function raised something, or took too long.
         """
-        if any(value is FAULTY for value in values):
-            return
         names = [column.path for column in self.all_columns]
+        at = place(self.heading, self.all_columns)
+        with Deadline(SECONDS) as deadline:
+            for row, values in rows(store, self.heading, self.all_columns):
+                if not any(value is FAULTY for value in values):
+                    message = self.message(deadline, dict(zip(names, values, strict=True)))
+                    if message:
+                        yield Hit(row, at, partial(self.fault, cut(str(message))))
+
+    def message(self, deadline: Deadline, row: Mapping[str, Any]) -> str | None:
+        """What the function says of a row."""
+        kind = f"The function for the rule {shown(self.heading.kind)}"
         try:
-            message = self.function(dict(zip(names, values, strict=True)), self.raw)
-        except Exception as error:
-            fact = (
-                f"The function for the rule {shown(self.heading.kind)} raised {type(error).__name__}: {cut(str(error))}"
-            )
-            raise FaultError(Fault("not_checked", f"{fact.rstrip('.')}.", "Correct the function.")) from None
-        if message:
-            yield Hit(row, place(self.heading, self.all_columns), partial(self.fault, cut(str(message))))
+            return deadline.call(self.function, row, self.raw)  # type: ignore[no-any-return]
+        except OvertimeError:
+            fact = f"{kind} took more than {SECONDS:g} s for one row."
+        except (Exception, SystemExit) as error:
+            fact = f"{kind} raised {type(error).__name__}: {cut(str(error))}"
+        raise FaultError(Fault("not_checked", f"{fact.rstrip('.')}.", "Correct the function."))
 
 
 def place(heading: Heading, columns: Sequence[Column]) -> Column:

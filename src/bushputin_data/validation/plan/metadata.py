@@ -32,6 +32,7 @@ from bushputin_data.validation.plan.properties import PACKAGE
 from bushputin_data.validation.plan.walk import ENOUGH, Flood, Walk
 from bushputin_data.validation.source.package import Package, Resource
 
+
 def metadata_faults(package: Package) -> Iterator[tuple[str, Fault]]:
     """All that is wrong with what the descriptor says, each with its JSON pointer; see above for what is judged."""
     linked = linked_schemas(package)
