@@ -6,9 +6,11 @@ import argparse
 import csv
 import datetime as dt
 import gc
+import math
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -26,7 +28,9 @@ from bushputin_data.validation import Report, check
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
 TITLE = "# Results\n\nEach section is written by the benchmark that it names, with `--write`.\n"
-STATEMENTS, PAIRS = 100_000, 3
+SIZES, PAIRS = (100_000, 300_000, 1_000_000), 3
+# Of a larger package one pair is enough: frictionless needs minutes for it.
+MANY = 200_000
 WARM_UP, TWIN = 200, 2_000
 # Times of the bare csv module that differ by more than this say that the machine was not quiet.
 QUIET = 0.2
@@ -59,6 +63,7 @@ class Measured(NamedTuple):
     rows: int
     size: int
     times: dict[str, list[Took]]
+    peak: int
 
 
 def ours(folder: Path) -> Report:
@@ -125,7 +130,7 @@ def measure(folder: Path, statements: int, pairs: int) -> Measured:
             say(f"pair {pair + 1} of {pairs}: {name} {took.wall:.2f} s")
     if len(seen) > 1:
         raise SystemExit(f"The row counts differ: {sorted(seen)}")
-    return Measured(statements, seen.pop(), size, times)
+    return Measured(statements, seen.pop(), size, times, peak(package))
 
 
 def warm_up(folder: Path) -> None:
@@ -144,9 +149,39 @@ def write(folder: Path, statements: int) -> Path:
     return packages.write(folder, statements)
 
 
-def ratios(times: dict[str, list[Took]]) -> list[float]:
-    """How many times as long frictionless took, for each pair."""
-    return [long.wall / short.wall for short, long in zip(times[OURS], times[THEIRS], strict=True)]
+def ratios(times: dict[str, list[Took]], of: str) -> list[float]:
+    """How many times as long frictionless took, for each pair; `of` is cpu or wall."""
+    pairs = zip(times[OURS], times[THEIRS], strict=True)
+    return [getattr(long, of) / getattr(short, of) for short, long in pairs]
+
+
+def peak(folder: Path) -> int:
+    """The most memory, in MB, of a process that checks a package with the exact engine and does nothing else."""
+    code = (
+        "import resource, sys; from bushputin_data.validation import check; check(sys.argv[1]); "
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    return int(done.stdout) // 1024
+
+
+def growth_lines(all_measured: Sequence[Measured]) -> Iterator[str]:
+    """How time grows with size, as Markdown: an exponent of 1 means that twice the rows take twice the time."""
+    yield "| statements | rows | exact, CPU s | frictionless, CPU s | × by CPU | × by wall | exponent | peak MB |"
+    yield "|---|---|---|---|---|---|---|---|"
+    before: Measured | None = None
+    for one in all_measured:
+        mine, its = (min(took.cpu for took in one.times[name]) for name in (OURS, THEIRS))
+        exponent = "–"
+        if before:
+            grown = math.log(mine / min(took.cpu for took in before.times[OURS]))
+            exponent = f"{grown / math.log(one.rows / before.rows):.2f}"
+        by = [f"{statistics.median(ratios(one.times, of)):.1f}" for of in ("cpu", "wall")]
+        yield (
+            f"| {one.statements:,} | {one.rows:,} | {mine:.2f} | {its:.1f} | **{by[0]}** | {by[1]} "
+            f"| {exponent} | {one.peak} |"
+        )
+        before = one
 
 
 def speed_lines(measured: Measured) -> Iterator[str]:
@@ -158,9 +193,11 @@ def speed_lines(measured: Measured) -> Iterator[str]:
         walls = [took.wall for took in runs]
         cells = (statistics.median(walls), min(walls), max(walls), statistics.median(took.cpu for took in runs))
         yield f"| {name} | {len(runs)} | {' | '.join(f'{cell:.2f}' for cell in cells)} |"
-    each = ratios(measured.times)
     yield ""
-    yield f"Ratio of each pair: {', '.join(f'{one:.1f}' for one in each)}; median **{statistics.median(each):.1f}**."
+    for of in ("cpu", "wall"):
+        each = ratios(measured.times, of)
+        listed = ", ".join(f"{one:.1f}" for one in each)
+        yield f"Ratio of each pair by {of}: {listed}; median **{statistics.median(each):.1f}**."
     floors = [took.wall for took in measured.times[FLOOR]]
     if (spread := max(floors) / min(floors) - 1) > QUIET:
         yield from ("", f"The times of {FLOOR} differ by {spread:.0%}: the machine was not quiet, measure again.")
@@ -246,16 +283,23 @@ def positive(text: str) -> int:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and write the results where that is asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.exact_engine", description=__doc__)
-    parser.add_argument("statements", nargs="?", type=positive, default=STATEMENTS, help=f"usually {STATEMENTS:,}")
+    sizes = ", ".join(f"{size:,}" for size in SIZES)
+    parser.add_argument("statements", nargs="*", type=positive, default=SIZES, help=f"sizes; usually {sizes}")
     parser.add_argument("--pairs", type=positive, default=PAIRS, help=f"runs of each engine, usually {PAIRS}")
     parser.add_argument("--write", action="store_true", help=f"put the results into {RESULTS.name}")
     options = parser.parse_args(arguments)
+    lines = [machine(), ""]
+    all_measured = []
+    for statements in options.statements:
+        with tempfile.TemporaryDirectory() as folder:
+            measured = measure(Path(folder), statements, options.pairs if statements < MANY else 1)
+        all_measured.append(measured)
+        lines += [*speed_lines(measured), ""]
     with tempfile.TemporaryDirectory() as folder:
-        measured = measure(Path(folder), options.statements, options.pairs)
-        lines = [machine(), "", *speed_lines(measured), "", *located_lines(Path(folder) / "twin")]
+        lines += [*growth_lines(all_measured), "", *located_lines(Path(folder) / "twin")]
     print("\n".join(lines))
     if options.write:
-        record(f"Exact engine, {options.statements:,} statements (`exact_engine`)", lines)
+        record("Exact engine (`exact_engine`)", lines)
 
 
 if __name__ == "__main__":
