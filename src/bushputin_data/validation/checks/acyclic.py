@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows, selected
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
 from bushputin_data.validation.stores.store import Lookup, Store

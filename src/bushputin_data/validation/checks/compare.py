@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.checks.spans import FAILS, Span, precisions, span
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, same_kind, wrong
 

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.checks.children import Children
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
 from bushputin_data.validation.plan.entries import Entry, wrong
 from bushputin_data.validation.stores.store import Store

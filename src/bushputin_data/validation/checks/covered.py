@@ -9,7 +9,7 @@ from itertools import chain, count
 from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Check, Hit, rows
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
 from bushputin_data.validation.plan.plan import Reference

@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Check, Hit, RowCheck
 from bushputin_data.validation.checks.children import Children
-from bushputin_data.validation.fields.cells import FAULTY, as_text
+from bushputin_data.validation.fields.cells import FAULTY
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
 from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, wrong
 from bushputin_data.validation.stores.store import Store

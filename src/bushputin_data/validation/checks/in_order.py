@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Check, Hit, rows
-from bushputin_data.validation.fields.cells import FAULTY, as_text
+from bushputin_data.validation.fields.cells import FAULTY
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.fields.times import comparable
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Entry, need_order

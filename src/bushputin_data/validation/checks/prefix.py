@@ -8,7 +8,8 @@ from functools import partial
 from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known, rows
-from bushputin_data.validation.fields.cells import as_text, compile_field
+from bushputin_data.validation.fields.cells import compile_field
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.fields.times import comparable
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, same_kind, wrong
@@ -69,7 +70,7 @@ class Beginning:
 
     def __init__(self, field: Field) -> None:
         """Read as the field's cells are read."""
-        self._read: Callable[[str], Any] = compile_field(field.descriptor, faults=[]).exact
+        self._read: Callable[[str], Any] = compile_field(field.descriptor, faults=[], missing=()).exact
         self._length = 0
 
     def of(self, text: str) -> Any:
@@ -88,9 +89,5 @@ class Beginning:
 
     def _value(self, text: str, length: int) -> Any:
         """The value of the first characters, if they are one."""
-        if length > len(text):
-            return None
-        try:
-            return self._read(text[:length])
-        except (ValueError, OverflowError):
-            return None
+        value = self._read(text[:length]) if length <= len(text) else None
+        return value if is_known(value) else None

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows
 from bushputin_data.validation.checks.spans import Span, after, precisions, span
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, wrong
 from bushputin_data.validation.stores.store import Store

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
-from bushputin_data.validation.fields.characters import is_plain, oddities, undecoded
+from bushputin_data.validation.fields.characters import character_faults, is_plain, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits
@@ -82,7 +82,7 @@ class Column:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.cell.judge, self.exact
         any_character, is_id = self.any_character, self.field.is_id
-        if self.cell.has_caged_pattern:
+        if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
         wrong: dict[Text, Wrong] = {}
         for text in texts:
@@ -121,7 +121,7 @@ class Column:
     def faults(self, text: str, faults: Sequence[Fault]) -> Sequence[Fault]:
         """All that is wrong with a text; bytes that are not text are the cause of whatever else is."""
         if self.is_string and not faults:
-            return list(oddities(text, is_id=self.field.is_id, encoding=self.encoding))
+            return list(character_faults(text, is_id=self.field.is_id, encoding=self.encoding))
         if wrong := undecoded(text, self.encoding):
             return [wrong]
         return faults

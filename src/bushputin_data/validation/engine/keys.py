@@ -10,7 +10,7 @@ from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.reading import ReadTable
 from bushputin_data.validation.errors import FaultError
-from bushputin_data.validation.fields.cells import as_text
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
 from bushputin_data.validation.plan.plan import Key, Reference

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bushputin_data.validation.errors import FaultError
-from bushputin_data.validation.fields.cells import Cell
+from bushputin_data.validation.fields.cells import FAULTY, Cell
 from bushputin_data.validation.findings import LEVELS, Fault, listed, shown
 from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Key, Reference
@@ -213,11 +213,10 @@ class Entry:
         end = list(column)[-1]
         cell = self.tables[end.table].cells[end.field]
         text = value if isinstance(value, str) else str(value)
-        try:
-            exact = cell.exact(text)
-        except (ValueError, OverflowError):
+        exact = cell.exact(text)
+        if exact is None or exact is FAULTY:
             fact = f"{shown(value)} is not {cell.form.expected}, as the values of {column.path} are."
-            raise wrong(place, fact) from None
+            raise wrong(place, fact)
         return text if column.type in BY_TEXT else exact
 
     def texts(self, name: str, source: Mapping[str, Any] | None = None) -> list[str]:
