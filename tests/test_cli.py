@@ -1,4 +1,5 @@
 import dataclasses
+import inspect
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import pytest
 import bushputin_data
 from bushputin_data import validation
 from bushputin_data.commands import main as cli
+from bushputin_data.commands.validate import meanings
 from bushputin_data.release import root
 from bushputin_data.strategies import grids, write
 from bushputin_data.validation import Limits, Report
@@ -253,6 +255,12 @@ def test_bound_help_lists_the_limits(arguments: list[str], capsys: pytest.Captur
     for one in dataclasses.fields(Limits):
         assert re.search(rf"^  {one.name}=[\d_.]+  \w", out, re.MULTILINE)
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_what_a_limit_means_is_read_from_a_docstring_of_any_python() -> None:
+    doc = "Limits.\n\n    Attributes:\n        one: of a file,\n            or of two.\n        other: of all.\n    "
+    for written in (doc, inspect.cleandoc(doc)):
+        assert meanings(written) == {"one": "of a file, or of two.", "other": "of all."}
 
 
 @pytest.mark.parametrize("command", ["report", "validate", "explain", "mutate", "init", ""])

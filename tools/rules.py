@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 
+from bushputin_data.commands.validate import meanings
 from bushputin_data.validation import Limits, check
 from bushputin_data.validation.catalogue import COMMON, Rule, catalogue
 from bushputin_data.validation.reports import text as formats
@@ -70,7 +70,7 @@ def shown(rule: Rule, root: Path) -> Iterator[str]:
 
 def bounds() -> dict[str, str]:
     """The bounds on what a package may cost, with their usual values, as their class describes them."""
-    said = dict(re.findall(r"^        (\w+): (.+)$", Limits.__doc__ or "", re.MULTILINE))
+    said = meanings(Limits.__doc__ or "")
     return {field.name: f"{said[field.name].removesuffix('.')} ({field.default:,})" for field in fields(Limits)}
 
 

@@ -108,12 +108,18 @@ def listing(width: int = 80) -> Iterator[str]:
     """The limits with their values and what they mean."""
     from bushputin_data.validation import Limits
 
-    meanings = dict(re.findall(r"^        (\w+): (.+)$", Limits.__doc__ or "", re.MULTILINE))
+    said = meanings(Limits.__doc__ or "")
     yield "Limits on what a package may cost, as in --bound line_bytes=50_000_000:"
     for one in dataclasses.fields(Limits):
         value = f"{one.default:_}" if isinstance(one.default, int) else f"{one.default:g}"
-        text = f"{one.name}={value}  {meanings.get(one.name, '')}".rstrip()
+        text = f"{one.name}={value}  {said.get(one.name, '')}".rstrip()
         yield from fill(text, width, initial_indent="  ", subsequent_indent="      ").splitlines()
+
+
+def meanings(doc: str) -> dict[str, str]:
+    """What a docstring says of each attribute; from Python 3.13 on its indentation is taken away."""
+    said = re.findall(r"^( +)(\w+): (.+(?:\n\1 +\S.*)*)", doc, re.MULTILINE)
+    return {name: " ".join(text.split()) for _, name, text in said}
 
 
 def write(checked: Report, target: paths.Target, form: str, limit: int | None, console: Console) -> None:
