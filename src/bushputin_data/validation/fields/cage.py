@@ -9,8 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bushputin_data.validation.fields import cage_worker as worker
 from bushputin_data.validation.limits import USUAL, Limits
@@ -40,8 +39,7 @@ LOOK = 0.1
 ENDED, UNAVAILABLE = "ended", "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of the values that were asked for.
 
     Attributes:
