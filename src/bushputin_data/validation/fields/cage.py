@@ -261,7 +261,7 @@ class Cage:
         child = self._child
         if child:
             full = child.characters > MOST_PATTERNS and number not in child.known
-            if full or child.owner != os.getpid():
+            if full or child.owner != os.getpid() or child.process.poll() is not None:
                 self.close()
                 child = None
         if child is None:
@@ -293,6 +293,6 @@ def source() -> str:
     """
     get = getattr(worker.__spec__ and worker.__spec__.loader, "get_source", None)
     found = get(worker.__name__) if get else None
-    if found is None or not sys.executable:
+    if found is None or not sys.executable or getattr(sys, "frozen", False):
         raise OSError("there is no Python to start, or no source for it")
     return str(found)
