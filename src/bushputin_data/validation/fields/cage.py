@@ -9,8 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bushputin_data.validation.fields import cage_worker as worker
 from bushputin_data.validation.limits import USUAL, Limits
@@ -40,8 +39,7 @@ LOOK = 0.1
 ENDED, UNAVAILABLE = "ended", "unavailable"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What became of the values that were asked for.
 
     Attributes:
@@ -263,7 +261,7 @@ class Cage:
         child = self._child
         if child:
             full = child.characters > MOST_PATTERNS and number not in child.known
-            if full or child.owner != os.getpid():
+            if full or child.owner != os.getpid() or child.process.poll() is not None:
                 self.close()
                 child = None
         if child is None:
@@ -295,6 +293,6 @@ def source() -> str:
     """
     get = getattr(worker.__spec__ and worker.__spec__.loader, "get_source", None)
     found = get(worker.__name__) if get else None
-    if found is None or not sys.executable:
+    if found is None or not sys.executable or getattr(sys, "frozen", False):
         raise OSError("there is no Python to start, or no source for it")
     return str(found)

@@ -27,6 +27,8 @@ DONE, SLOW, SPENT, MEMORY, DEEP, INVALID = "done", "slow", "spent", "memory", "d
 LOOKS, SHORTEST_LOOK, LONGEST_LOOK = 8, 0.01, 0.25
 # So many seconds after the time for one value is over, the process is ended even if it never looks at its timer.
 GRACE = 5.0
+# That thread waits no longer than this.
+MOST_SECONDS = 1e6
 
 
 class SlowError(Exception):
@@ -98,7 +100,7 @@ class Clock:
     def end_after(self, seconds: float) -> None:
         """End the process after so many seconds, whatever it does: a thread sees to it that needs nothing of Python."""
         with suppress(RuntimeError):
-            faulthandler.dump_traceback_later(seconds, exit=True, file=self.nowhere)
+            faulthandler.dump_traceback_later(min(seconds, MOST_SECONDS), exit=True, file=self.nowhere)
 
 
 class Worker:

@@ -22,7 +22,7 @@ from bushputin_data.validation.findings import Fault, cut, shown
 PLACE = "jsonSchema"
 # A step takes some 5 microseconds. Each value has some of its own, and some for each part that it has. All values of a
 # run share what they may need beyond that, of which one may take what is worth the time for one value by a pattern.
-STEPS_PER_SECOND, SECONDS_OF_RUN = 200_000, 5
+STEPS_PER_SECOND, VALUES_OF_RUN, MOST_SECONDS = 200_000, 5, 1e6
 OWN_STEPS, STEPS_PER_PART = 20, 2
 # What reading a schema costs, for each of its members and items.
 STEPS_PER_MEMBER = 20
@@ -55,7 +55,8 @@ class Meter:
 
     def __init__(self, seconds: float) -> None:
         """Let one value take so many seconds beyond what it has of its own."""
-        self.most, self.pool = STEPS_PER_SECOND * seconds, STEPS_PER_SECOND * seconds * SECONDS_OF_RUN
+        self.most = STEPS_PER_SECOND * min(seconds, MOST_SECONDS)
+        self.pool = self.most * VALUES_OF_RUN
         self.left = 0.0
 
     def spend(self, steps: float) -> None:

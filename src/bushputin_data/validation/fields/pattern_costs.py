@@ -28,7 +28,7 @@ character: that only adds ways.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # Numbers are not followed beyond this.
 PLENTY = 10**12
@@ -44,8 +44,7 @@ class UnprovenError(Exception):
     """A pattern for which no bound is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a part costs in one place of a pattern, for texts of one length.
 
     Attributes:
@@ -61,8 +60,7 @@ class Cost:
     peak: int
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(NamedTuple):
     """What can follow a part.
 
     Attributes:

@@ -9,10 +9,9 @@ import re
 import warnings
 import weakref
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.errors import FaultError
@@ -39,8 +38,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """What is made of a pattern's text once in a run.
 
     Attributes:
