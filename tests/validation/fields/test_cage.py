@@ -98,8 +98,6 @@ def test_child_is_replaced_after_it_was_killed() -> None:
         for values in (["ab", "a", "aab"], ["ab"], []):
             assert cage._child
             cage._child.process.kill()
-            # Where the end of the process is not yet known, a batch is asked for once more.
-            cage._child.ended.wait(0.1 if len(values) < 2 else 0)
             assert cage.ask(0, "(a+)+b", values) == Answer([value != "a" for value in values], worker.DONE)
 
 
@@ -161,10 +159,38 @@ def test_without_timers_the_culprit_is_found_value_by_value() -> None:
 
 
 @linux
+def test_child_that_is_ended_at_each_value_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = cages.source()
+    monkeypatch.setattr(cages, "source", lambda: whole.replace("self.clock.step = 0\n", "os._exit(3)\n"))
+    with Cage(QUICK) as cage:
+        pattern = compile_pattern("(a+)+b", cage)
+        with pytest.raises(FaultError, match="its pattern ended the process that it ran in"):
+            pattern.matches("aaaaab")
+        assert cage.ask(1, "(a+)+c", ["a", "b"]) == Answer([], cages.ENDED)
+
+
+@linux
+def test_child_without_signals_ends_itself() -> None:
+    """What does not let the timer through is ended by a thread that waits for no one."""
+    stuck = cages.source().replace("GRACE = 8.0", "GRACE = 0.5").replace("signal.SIG_UNBLOCK", "signal.SIG_BLOCK")
+    start = time.monotonic()
+    with subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", stuck, "9", "1000000000"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        assert child.stdout.readline() == b'"ready"\n'
+        child.stdin.write(b'[0, "(a+)+b", 9, ["' + b"a" * 64 + b'"]]\n')
+        child.stdin.flush()
+        assert child.stdout.readline() == b""
+    assert time.monotonic() - start < 20
+
+
+@linux
 @pytest.mark.usefixtures("_untimed")
 def test_without_timers_the_child_ends_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = cages.source()
-    monkeypatch.setattr(cages, "source", lambda: whole.replace("GRACE = 5.0", "GRACE = 0.2"))
+    monkeypatch.setattr(cages, "source", lambda: whole.replace("GRACE = 8.0", "GRACE = 0.2"))
     child = cages.Child(0.2)
     try:
         start = time.monotonic()

@@ -4,7 +4,7 @@ It reads requests from its standard input, one JSON array a line: a number for t
 sent before), the seconds that the request may take, and the values. It answers each with one line, see `Worker.answer`.
 
 All seconds are of processor time, so that what it finds does not depend on what else the machine does. The child ends
-itself: at the end of its input, within half a second when its parent has gone, and when no timer comes through.
+itself at the end of its input, within half a second when its parent has gone, and when its timer does not come through.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ READY = "ready"
 DONE, SLOW, SPENT, MEMORY, DEEP, INVALID = "done", "slow", "spent", "memory", "deep", "invalid"
 # How often the timer looks, in parts of the time for one value, and at least and at most in seconds.
 LOOKS, SHORTEST_LOOK, LONGEST_LOOK = 8, 0.01, 0.25
-# So many seconds after the time for one value is over, the process is ended even if it never looks at its timer.
-GRACE = 5.0
-# That thread waits no longer than this.
+# If the timer does not come through for so many seconds, the process is ended: something does not let it.
+GRACE = 8.0
+# Where there is no timer, a request may take so many seconds at most.
 MOST_SECONDS = 1e6
 
 
@@ -59,6 +59,7 @@ class Clock:
     def start(self) -> None:
         """Look at short intervals."""
         if self.ticks:
+            self.end_after(GRACE)
             every = min(max(self.seconds / LOOKS, SHORTEST_LOOK), LONGEST_LOOK)
             signal.signal(signal.SIGALRM, self.tick)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGALRM])
@@ -74,7 +75,8 @@ class Clock:
             yield
         finally:
             self.step = None
-            faulthandler.cancel_dump_traceback_later()
+            if not self.ticks:
+                faulthandler.cancel_dump_traceback_later()
 
     def tick(self, number: int, frame: object) -> None:
         """Stop a step that has taken its time.
@@ -85,10 +87,9 @@ class Clock:
         """
         if os.getppid() != self.parent:
             os._exit(1)
+        self.end_after(GRACE)
         if self.step is None:
             return
-        # Should no further tick come through, this does.
-        self.end_after(self.seconds + GRACE)
         now = time.process_time()
         if self.seen != self.step:
             self.seen, self.since = self.step, now
