@@ -21,3 +21,7 @@ class FaultError(Exception):
         """Carry a fault."""
         self.fault, self.place = fault, place
         super().__init__(fault.fact)
+
+    def __reduce__(self) -> tuple[type[FaultError], tuple[Fault, str]]:
+        """Pickle as what it was made of: a plan holds faults."""
+        return type(self), (self.fault, self.place)

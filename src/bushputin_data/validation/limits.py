@@ -105,3 +105,8 @@ def holding(bounds: Limits | None) -> Iterator[None]:
 def raise_it(name: str) -> str:
     """The hint that says how to go beyond a bound."""
     return f"If the data are right, raise the bound {name}."
+
+
+def hint(name: str) -> str:
+    """How to go beyond a limit, for a finding that names it."""
+    return f"If the data are right, raise the limit {name}."
