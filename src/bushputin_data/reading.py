@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 from bushputin_data.descriptor import field, python_type
 from bushputin_data.errors import CellsError, ShapeError
 from bushputin_data.models import Row
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import CellError, compile_field
 from bushputin_data.validation.findings import SURROGATE
 from bushputin_data.validation.source.package import Package, Resource
-from bushputin_data.validation.source.places import FileFaultError
 from bushputin_data.validation.source.records import FileFault, read_records
 from bushputin_data.vocabulary import Vocabulary
 
@@ -41,15 +41,18 @@ def read_rows(package: Package, model: type[R]) -> Iterator[R]:
             check_header(f"{resource.file}:1", header, list(readers))
             for line, cells in records:
                 yield model(**values(f"{resource.file}:{line}", readers, cells))
-    except FileFaultError as fault:
-        raise ShapeError(f"{fault} {SEE_ALL}") from None
+    except FaultError as error:
+        raise ShapeError(f"{error.fault.fact} {SEE_ALL}") from None
 
 
 def find(package: Package, name: str) -> Resource:
     """The resource of a table, if it is what this library writes: one CSV file in UTF-8."""
     found = [one for one in package.resources if one.name == name]
     said = found[0].descriptor if len(found) == 1 else {}
-    plain = said.get("format", "csv") == "csv" and said.get("encoding", "utf-8").lower() in ("utf-8", "utf8")
+    one_path = not isinstance(said.get("path"), list) or len(said["path"]) == 1
+    plain = (
+        one_path and said.get("format", "csv") == "csv" and said.get("encoding", "utf-8").lower() in ("utf-8", "utf8")
+    )
     if not plain or "data" in said or len(found) != 1 or len(found[0].paths) != 1:
         raise ShapeError(f"{name}: load() reads tables of one CSV file in UTF-8, and this is another. {SEE_ALL}")
     return found[0]

@@ -27,7 +27,7 @@ def test_a_run_with_too_many_findings_is_given_up(tmp_path: Path) -> None:
 def test_a_large_descriptor_is_refused_until_the_bound_is_raised(tmp_path: Path) -> None:
     path = package(tmp_path)
     size = (path / "datapackage.json").stat().st_size
-    with pytest.raises(PackageError, match="raise the bound descriptor_bytes"):
+    with pytest.raises(PackageError, match="raise the limit descriptor_bytes"):
         check(path, limits=Limits(descriptor_bytes=size - 1))
     assert check(path, limits=Limits(descriptor_bytes=size)).valid
 

@@ -32,7 +32,7 @@ def test_quoted_line_ends_of_any_kind_are_counted() -> None:
     [
         (b"a\nb\r\nc\r\n", LF, ("line_end", "error", 2)),
         (b"a\nb\rc\n", LF, ("line_end", "error", 2)),
-        (b"a\r\nb\n", {"lineTerminator": "\r\n"}, ("line_end", "error", 2)),
+        (b"a\r\nb\n", {"lineTerminator": "\r\n"}, ("line_end", "warning", 2)),
         (b"a\nb\r\n", {"lineTerminator": None}, ("line_end", "warning", 2)),
         (b"a\nb", LF, ("final_newline", "warning", 2)),
         (b"\xef\xbb\xbfa\n", LF, ("byte_order_mark", "warning", 1)),
@@ -79,8 +79,8 @@ def test_character_that_was_cut_stays_to_be_found() -> None:
     assert read("дата\n".encode("utf-16") + b"\xd8", encoding="utf-16")[0][1] == (2, ["\udcd8"])
 
 
-@pytest.mark.parametrize(("end", "name"), [("\n", "LF"), ("\r\n", "CRLF")])
+@pytest.mark.parametrize(("end", "name"), [("\n", "LF"), ("\r", "CR")])
 def test_wrong_line_end_says_which_is_declared(end: str, name: str) -> None:
     faults: list[FileFault] = []
-    list(read_records(io.BytesIO(b"a\nb\r\n"), {"lineTerminator": end}, note=faults.append))
+    list(read_records(io.BytesIO(b"a\r\n"), {"lineTerminator": end}, note=faults.append))
     assert [fault.hint for fault in faults] == [f"Save the file with {name} line ends."]

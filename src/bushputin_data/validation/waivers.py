@@ -6,8 +6,9 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import STALE, Finding, listed, shown
-from bushputin_data.validation.source.places import FileFaultError, Place
+from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.source.records import read_records
 
 FILE = "waivers.csv"
@@ -33,7 +34,7 @@ class Waivers:
         self.findings: list[Finding] = []
         try:
             stream = place.open(FILE)
-        except FileFaultError:
+        except FaultError:
             return
         with stream:
             self._read(stream)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import chain
 from typing import Any
 
 from bushputin_data.validation.engine.rows import RowJudge
-from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, shown
+from bushputin_data.validation.limits import current
 from bushputin_data.validation.plan.metadata import HASHES, split_hash
 from bushputin_data.validation.plan.tables import Table
 from bushputin_data.validation.source.dialect import Dialect
-from bushputin_data.validation.source.header import Header, fields_match, read_header
+from bushputin_data.validation.source.header import Header, fields_match, is_foreign, no_header, read_header
 from bushputin_data.validation.source.inline import Write, as_records, inline_rows, writer
 from bushputin_data.validation.source.package import Resource
-from bushputin_data.validation.source.places import FileFaultError, reason
+from bushputin_data.validation.source.places import reason
+from bushputin_data.validation.source.recognise import FIRST_BYTES, recognise
 from bushputin_data.validation.source.records import FileFault, Measured, Record, Records
+from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unpacked
 
 # Formats whose rows are read, and ends of paths that mean another one where no format is declared.
 CSV = ("csv", "tsv")
@@ -40,7 +44,7 @@ class Reading:
         self.whole = True
         self.digest = new_digest(resource.descriptor.get("hash"))
         self.format = format_of(resource)
-        encoding = str(resource.descriptor.get("encoding") or "utf-8")
+        encoding = resource.descriptor.get("encoding")
         self.dialect = Dialect(resource.dialect, encoding, tabs=self.format == "tsv")
         self.judge: RowJudge | None = None
         self.header_cells: list[str] = []
@@ -49,17 +53,17 @@ class Reading:
         """Add a finding about the resource."""
         self.add(Finding(level, rule, message, self.resource.name, **more))
 
-    def report_property(self, name: str, message: str, level: str = "error") -> None:
+    def report_fault(self, fault: Fault, place: str) -> None:
         """Add a finding about what the descriptor says of the resource."""
-        self.report("descriptor", message, level=level, file=DESCRIPTOR, field=f"{self.resource.pointer}/{name}")
+        pointer = f"{self.resource.pointer}/{place}"
+        self.report(fault.rule, fault.fact, level=fault.level, hint=fault.hint, file=DESCRIPTOR, field=pointer)
 
     def read(self) -> None:
         """Read all files of the resource, or the rows that stand in the descriptor."""
-        for name, message in self.dialect.faults:
-            self.report_property(name, message)
+        for error in self.dialect.faults if self.table else ():
+            self.report_fault(error.fault, error.place)
         if self.table and (unread := self.unread()):
-            place, message = unread
-            self.report_property(place, f"{message} No rows are checked.", "warning")
+            self.report_fault(unread.fault, unread.place)
             self.table.complete, self.table = False, None
         if self.table and "data" in self.resource.descriptor:
             self.read_inline(self.table, self.resource.descriptor["data"])
@@ -70,11 +74,15 @@ class Reading:
         if self.whole and self.resource.paths:
             self.compare_measures(self.resource.paths[0])
 
-    def unread(self) -> tuple[str, str] | None:
+    def unread(self) -> FaultError | None:
         """What in the descriptor asks for a way of reading that is not known here."""
+        if self.resource.dialect_fault:
+            return FaultError(self.resource.dialect_fault, "dialect")
         if self.format not in CSV and "data" not in self.resource.descriptor:
-            return "format", f"The format {shown(self.format)} is not read."
-        return self.dialect.unread
+            fact = f"The format {shown(self.format)} is not read. No rows are checked."
+            return FaultError(Fault("descriptor", fact, level="warning"), "format")
+        is_csv = isinstance(self.resource.descriptor.get("data", ""), str)
+        return self.dialect.unread if is_csv else None
 
     def stop(self) -> None:
         """The resource was not read whole: nothing may be concluded from what it does not have.
@@ -89,7 +97,8 @@ class Reading:
     def read_inline(self, table: Table, data: Any) -> None:
         """Judge the rows that stand in the descriptor."""
         if isinstance(data, str):
-            self.read_rows(table, DESCRIPTOR, Measured(BytesIO(data.encode(errors="surrogatepass"))))
+            stream = Measured(BytesIO(data.encode(errors="surrogatepass")))
+            self.read_rows(table, DESCRIPTOR, stream, b"")
         else:
             rows = inline_rows(data)
             self.begin(table, DESCRIPTOR, *self.labels(as_records(rows, {}), lambda line: line))
@@ -104,20 +113,27 @@ class Reading:
         """Read one file, for its rows or for its measures alone."""
         try:
             with self.resource.open(path) as opened:
+                packed, begin = is_gzip(opened), first_bytes(opened, FIRST_BYTES)
                 stream = Measured(opened, self.digest)
                 if self.table is None:
                     stream.drain()
+                elif packed:
+                    content = unpacked(BufferedReader(stream), path, self.resource.place.info(path).stored, current())
+                    begin = first_bytes(content, FIRST_BYTES)
+                    self.read_rows(self.table, path, Measured(content), begin)
+                    stream.drain()
                 else:
-                    self.read_rows(self.table, path, stream)
+                    self.read_rows(self.table, path, stream, begin)
                 self.size += stream.size
-        except FileFaultError as fault:
-            self.report(fault.rule, str(fault), file=path, hint=fault.hint)
+        except FaultError as error:
+            fault = error.fault
+            self.report(fault.rule, fault.fact, level=fault.level, file=path, hint=fault.hint)
             self.stop()
         except OSError as error:
             self.report("missing_file", f"The file cannot be read: {reason(error)}.", file=path)
             self.stop()
 
-    def read_rows(self, table: Table, path: str, stream: Measured) -> None:
+    def read_rows(self, table: Table, path: str, stream: Measured, begin: bytes) -> None:
         """Judge the rows of one file."""
 
         def note(fault: FileFault) -> None:
@@ -131,7 +147,7 @@ class Reading:
             rows = self.without_header(rows, held)
         else:
             line, labels = self.labels(rows, lambda line: records.number)
-            if fault := self.misread(table, records, line, labels):
+            if fault := self.misread(table, records, line, labels, begin):
                 held = [fault]
             elif records.complete or labels:
                 self.begin(table, path, line, labels)
@@ -153,7 +169,7 @@ class Reading:
             return rows
         return chain([first], rows)
 
-    def misread(self, table: Table, records: Records, line: int, labels: list[str]) -> FileFault | None:
+    def misread(self, table: Table, records: Records, line: int, labels: list[str], begin: bytes) -> FileFault | None:
         """Why a file's header is none, so that nothing else can be said of the file."""
         if not self.dialect.header_rows or not table.fields:
             return None
@@ -161,14 +177,16 @@ class Reading:
             what = "file" if self.resource.paths else "data"
             return FileFault("missing_column", "error", line, f"The {what} is empty: it has no header.")
         several = len(labels) == 1 and len(table.fields) > 1 and labels[0] not in table.fields
-        odd = self.dialect.misread(labels) if several else None
-        return FileFault("dialect", "error", line, *odd) if odd else None
+        odd = recognise(begin) if is_foreign(labels, list(table.fields)) else None
+        odd = odd or (self.dialect.misread(labels) if several else None)
+        return FileFault(odd.rule, odd.level, line, odd.fact, odd.hint) if odd else None
 
     def begin(self, table: Table, path: str, line: int, labels: list[str]) -> None:
         """Judge the header, which only the first file has, and get ready for rows."""
         self.header_cells = labels
         header = self.header(table, path, line, labels)
-        table.begin(header.positions)
+        names = list(table.fields)
+        table.begin({names[index]: position for index, position in header.positions.items()})
         self.judge = RowJudge(table, header, self.add, encoding=self.dialect.encoding)
 
     def judge_rows(self, table: Table, path: str, records: Iterator[Record]) -> None:
@@ -180,15 +198,17 @@ class Reading:
         """Which column is which field."""
         names = list(table.fields)
         if not self.dialect.header_rows:
-            return Header(len(names), {name: number for number, name in enumerate(names, 1)})
+            return no_header(len(names))
         if not names:
             return Header(len(labels))
 
-        def report(rule: str, message: str, **more: Any) -> None:
-            self.report(rule, message, file=path, line=line, **more)
+        def report(fault: Fault, **more: Any) -> None:
+            more |= {"hint": fault.hint, "expected": fault.expected}
+            self.report(fault.rule, fault.fact, level=fault.level, file=path, line=line, **more)
 
         mode = fields_match(table.resource.schema or {}) or "exact"
-        return read_header(labels, names, mode, report, fold=self.dialect.ignore_case)
+        needed = [index for index, field in enumerate(table.fields.values()) if field.cell.required]
+        return read_header(labels, names, mode, report, fold=self.dialect.ignore_case, needed=needed)
 
     def labels(self, records: Iterator[Record], number: Callable[[int], int]) -> Record:
         """The names that stand in the header rows, those of several rows joined, and the last one's line.
@@ -228,7 +248,7 @@ def format_of(resource: Resource) -> str:
     """The format that the descriptor names; else what the path ends with, if that says one; else CSV."""
     if named := resource.descriptor.get("format"):
         return str(named).lower()
-    suffix = resource.file.rpartition(".")[2].lower() if resource.paths else ""
+    suffix = resource.file.lower().removesuffix(".gz").rpartition(".")[2] if resource.paths else ""
     return suffix if suffix in (*CSV, *OTHERS) else "csv"
 
 

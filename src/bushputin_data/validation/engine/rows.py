@@ -86,9 +86,9 @@ class RowJudge:
         self.out_of_time: set[str] = set()
         ids = table.id_names()
         self.columns = [
-            Column(field.cell, header.positions[name], is_id=name in ids, encoding=encoding)
+            Column(field.cell, table.positions[name], is_id=name in ids, encoding=encoding)
             for name, field in table.fields.items()
-            if name in header.positions
+            if name in table.positions
         ]
         self.by_name = {column.cell.name: column for column in self.columns}
         missing = [column.cell.missing for column in self.columns]

@@ -43,7 +43,7 @@ def check(
         PackageError: there is no descriptor, or it cannot be read.
     """
     with holding(limits):
-        return check_package(open_package(path), limit=limit, kinds=kinds, progress=progress)
+        return check_package(open_package(path, current()), limit=limit, kinds=kinds, progress=progress)
 
 
 def check_package(

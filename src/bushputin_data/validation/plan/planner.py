@@ -11,6 +11,7 @@ from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.plan.metadata import Judge
 from bushputin_data.validation.plan.tables import Field, Reference, Table
+from bushputin_data.validation.source.dialect import Dialect
 from bushputin_data.validation.source.header import MODES, fields_match
 from bushputin_data.validation.source.package import Resource
 
@@ -32,7 +33,10 @@ class TableMaker(Judge):
         """One table with its fields and keys."""
         schema, pointer = resource.schema, f"{resource.pointer}/schema"
         if schema is None:
-            self.report(pointer, "The table has no schema: its cells are not checked.", level="warning")
+            if fault := resource.schema_fault:
+                self.report(pointer, fault.fact, fault.hint, rule=fault.rule, level=fault.level)
+            else:
+                self.report(pointer, "The table has no schema: its cells are not checked.", level="warning")
             return Table(resource, [])
         if fields_match(schema) is None:
             self.report(f"{pointer}/fieldsMatch", f"{shown(schema['fieldsMatch'])} is none of {listed(MODES)}.")
@@ -72,11 +76,8 @@ class TableMaker(Judge):
 
     def null(self, resource: Resource) -> list[str]:
         """The dialect's own text for a missing value, if it has one."""
-        value = resource.dialect.get("nullSequence")
-        if value is None or isinstance(value, str):
-            return [] if value is None else [value]
-        self.report(f"{resource.pointer}/dialect/nullSequence", f"{shown(value)} is no text.")
-        return []
+        null = Dialect(resource.dialect).null
+        return [] if null is None else [null]
 
     def field(self, field: dict[str, Any], index: int, pointer: str, **more: Any) -> Field:
         """One field, without those of its constraints that are wrong."""
@@ -128,6 +129,8 @@ class TableMaker(Judge):
         if target is None:
             hint = nearest(str(to["resource"]), list(tables))
             self.report(pointer, f"There is no table {shown(to['resource'])}.", hint, rule="reference_target")
+            return None
+        if target.resource.schema_fault:
             return None
         fields, columns = as_names(one.get("fields")), as_names(to.get("fields"))
         unknown = [name for name in columns if name not in target.fields]

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import IO, Any
 
 from bushputin_data.validation import limits as bounds
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.source.dialect import NAMES, Dialect
 
 BLOCK = 1 << 18
@@ -130,8 +131,9 @@ class Records:
 
     def __iter__(self) -> Iterator[Record]:
         """The records, in bounded memory."""
+        csv.field_size_limit(min(bounds.current().cell_characters, (1 << 31) - 1))
         lines = chain.from_iterable(self._blocks())
-        reader = self.dialect.reader(self._uncommented(lines) if self.dialect.comment else lines)
+        reader = self.dialect.reader(self._uncommented(lines) if self.dialect.comment else lines, strict=False)
         comments = self.dialect.comment_rows
         try:
             for cells in reader:
@@ -146,6 +148,8 @@ class Records:
             self._stop("encoding", f"The text from here on is not {self.dialect.encoding}: {error}.")
         except FileStopError as error:
             self._stop(error.rule, str(error), error.hint)
+        except FaultError as error:
+            self._stop(error.fault.rule, error.fault.fact, error.fault.hint or UNREAD)
         except OSError as error:
             self._stop("missing_file", f"The file cannot be read from here on: {error}.")
         self._judge_ends()
