@@ -16,12 +16,39 @@ def tiny(text: str = "a\nx\n", **more: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
+    ("descriptor", "found"),
+    [
+        ({"resources": []}, ("descriptor", "/resources")),
+        ({"resources": "all"}, ("descriptor", "/resources")),
+        ({"resources": [1]}, ("descriptor", "/resources/0")),
+        ({"version": "first"}, ("descriptor", "/version")),
+        ({"title": 1}, ("descriptor", "/title")),
+        ({"licenses": [{}]}, ("descriptor", "/licenses/0")),
+        ({"contributors": ["me"]}, ("descriptor", "/contributors/0")),
+        ({"checks": {}}, ("descriptor", "/checks")),
+    ],
+)
+def test_fault_of_the_package_is_found_at_its_pointer(tmp_path: Path, descriptor: Any, found: Any) -> None:
+    assert faults(checked(tmp_path, tiny(), **descriptor)) == [found]
+
+
+@pytest.mark.parametrize(
     ("change", "pointer"),
     [
-        ({"encoding": "rot13"}, "/resources/0/encoding"),
-        ({"dialect": {"delimiter": "::"}}, "/resources/0/dialect/delimiter"),
-        ({"dialect": {"lineTerminator": "\t"}}, "/resources/0/dialect/lineTerminator"),
+        ({"name": ""}, "/resources/0"),
+        ({"path": 1}, "/resources/0/path"),
+        ({"data": []}, "/resources/0"),
+        ({"hash": "crc32:0000"}, "/resources/0/hash"),
+        ({"hash": "sha256:12"}, "/resources/0/hash"),
+        ({"bytes": "4"}, "/resources/0/bytes"),
+        ({"dialect": {"delimiter": 5}}, "/resources/0/dialect/delimiter"),
+        ({"dialect": {"lineTerminator": ""}}, "/resources/0/dialect/lineTerminator"),
         ({"dialect": {"headerRows": 0}}, "/resources/0/dialect/headerRows"),
+        ({"schema": []}, "/resources/0/schema"),
+        ({"dialect": 1}, "/resources/0/dialect"),
+        ({"schema": {"fields": [{"name": "a"}], "uniqueKeys": "a"}}, "/resources/0/schema/uniqueKeys/0"),
+        ({"schema": {"fields": []}}, "/resources/0/schema/fields"),
+        ({"schema": {"fields": [{}]}}, "/resources/0/schema/fields/0"),
         ({"schema": {"fields": [{"name": "a"}, {"name": "a"}]}}, "/resources/0/schema/fields/1/name"),
         ({"schema": {"fields": [{"name": "a", "type": "text"}]}}, "/resources/0/schema/fields/0/type"),
         (
@@ -30,6 +57,9 @@ def tiny(text: str = "a\nx\n", **more: Any) -> dict[str, Any]:
         ),
         ({"schema": {"fields": [{"name": "a"}], "primaryKey": "b"}}, "/resources/0/schema/primaryKey"),
         ({"schema": {"fields": [{"name": "a"}], "uniqueKeys": [["b"]]}}, "/resources/0/schema/uniqueKeys/0"),
+        ({"schema": {"fields": [{"name": "a"}], "missingValues": "NA"}}, "/resources/0/schema/missingValues"),
+        ({"schema": {"fields": [{"name": "a"}], "fieldsMatch": "some"}}, "/resources/0/schema/fieldsMatch"),
+        ({"schema": {"fields": [{"name": "a"}], "foreignKeys": [{}]}}, "/resources/0/schema/foreignKeys/0"),
     ],
 )
 def test_fault_of_a_resource_is_found_at_its_pointer(tmp_path: Path, change: dict[str, Any], pointer: str) -> None:
@@ -42,6 +72,10 @@ def test_fault_of_a_resource_is_found_at_its_pointer(tmp_path: Path, change: dic
 def test_reference_to_what_is_not_there_is_a_fault_of_the_descriptor(tmp_path: Path, to: str) -> None:
     report = checked(tmp_path, tiny(foreignKeys=[refers("a", to)]))
     assert faults(report) == [("reference_target", "/resources/0/schema/foreignKeys/0")]
+
+
+def test_two_resources_of_one_name_are_found(tmp_path: Path) -> None:
+    assert ("descriptor", "/resources/1/name") in faults(checked(tmp_path, tiny(), tiny()))
 
 
 @pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha256", "sha512"])

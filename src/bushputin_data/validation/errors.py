@@ -22,6 +22,10 @@ class FaultError(Exception):
         self.fault, self.place = fault, place
         super().__init__(fault.fact)
 
+    def __reduce__(self) -> tuple[type[FaultError], tuple[Fault, str]]:
+        """Pickle as what it was made of: a plan holds faults."""
+        return type(self), (self.fault, self.place)
+
 
 class FindingError(Exception):
     """What makes a table unfit to be read: the first error that a check of it would find.

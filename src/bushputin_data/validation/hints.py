@@ -1,17 +1,41 @@
-"""Which of some names was probably meant by one that is not among them."""
+"""Hints on how to correct something: the name that was probably meant, and the path to give for a package."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from os import PathLike
+from pathlib import Path
 
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.findings import DESCRIPTOR, cut, shown
 
-# Among more names than this nothing is guessed, nor for more than so many wrong names: a guess is slow.
+# Among more names than this there is no guess, nor for more than so many wrong names, nor about longer ones.
 CANDIDATES = 20_000
 QUESTIONS = 100
-# Only so many names that look alike at a glance are compared letter by letter.
-COMPARED = 500
 LENGTH = 100
+# Only so many names are compared letter by letter for one wrong name, and only where so many letters or fewer differ.
+COMPARED = 6
+DIFFERING = 6
+
+WANTED = f"Give the folder that holds a {DESCRIPTOR}, the descriptor itself or a .zip."
+# A Path has one slash where the URL that it was made from had two.
+URL = re.compile(r"https?:/", re.IGNORECASE)
+
+
+def is_url(path: str | PathLike[str]) -> bool:
+    """Someone gave an address of the web for a path."""
+    return URL.match(os.fspath(path)) is not None
+
+
+def package_hint(path: str | PathLike[str]) -> str:
+    """Which folder to give for a file that is not a package: its own or the one above, if a descriptor is there."""
+    with suppress(OSError):
+        for folder in Path(path).resolve().parents[:2]:
+            if (folder / DESCRIPTOR).is_file():
+                return f"{DESCRIPTOR} is in {cut(str(folder))!r}: give that folder."
+    return WANTED
 
 
 def nearest(name: str, names: Iterable[object]) -> str | None:
@@ -25,7 +49,7 @@ class Guesser:
     def __init__(self, names: Callable[[], Iterable[object]]) -> None:
         """`names` gives them."""
         self._fetch = names
-        self._names: list[str] | None = None
+        self._index: Index | None = None
         self._answers: dict[str, str | None] = {}
 
     def hint(self, name: str) -> str | None:
@@ -36,24 +60,137 @@ class Guesser:
     def closest(self, name: str) -> str | None:
         """The closest name; None where none is close, or too much was asked."""
         if name not in self._answers:
-            if len(self._answers) >= QUESTIONS:
+            if len(self._answers) >= QUESTIONS or len(name) > LENGTH:
                 return None
-            self._answers[name] = self._search(name[:LENGTH])
+            if self._index is None:
+                names = [str(one) for one in self._fetch()]
+                self._index = Index(names if len(names) <= CANDIDATES else ())
+            self._answers[name] = self._index.closest(name)
         return self._answers[name]
 
-    def _search(self, name: str) -> str | None:
-        """Compare letter case and spaces first, then the names that begin or end alike."""
-        from difflib import get_close_matches
 
-        if self._names is None:
-            names = [str(one) for one in self._fetch()]
-            self._names = names if len(names) <= CANDIDATES else []
-        folded = name.strip().casefold()
-        alike = []
-        for one in self._names:
-            if one.casefold() == folded:
-                return one
-            if one[:2].casefold() == folded[:2] or one[-3:].casefold() == folded[-3:]:
-                alike.append(one)
-        close = get_close_matches(name, alike[:COMPARED], n=1, cutoff=0.7)
-        return close[0] if close else None
+class Index:
+    """Names by what a slip of the hand leaves as it was, so that few have to be compared with a wrong one.
+
+    These are the letters without case, spaces and punctuation; the words in any order; and one half of the name.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        """Names that are too long are left out."""
+        self.folded: dict[str, str] = {}
+        self.simple: dict[str, str] = {}
+        self.words: dict[str, str] = {}
+        self.halves: dict[str, list[str]] = {}
+        for name in names:
+            if len(name) <= LENGTH:
+                self._add(name)
+
+    def _add(self, name: str) -> None:
+        """Take in a name; of two that are alike the first counts."""
+        self.folded.setdefault(name.strip().casefold(), name)
+        words = words_of(name)
+        simple = "".join(words)
+        if simple in self.simple or not has_letters(simple):
+            return
+        self.simple[simple] = name
+        self.words.setdefault("".join(sorted(words)), name)
+        for half in halves(simple, half_length(simple)):
+            self.halves.setdefault(half, []).append(simple)
+
+    def closest(self, name: str) -> str | None:
+        """The name that differs in spelling only, else the one from which the fewest letters differ."""
+        if same := self.folded.get(name.strip().casefold()):
+            return same
+        words = words_of(name)
+        simple = "".join(words)
+        # Between numbers or dates that are alike there is no guessing.
+        if not has_letters(simple):
+            return None
+        if same := self.simple.get(simple) or self.words.get("".join(sorted(words))):
+            return same
+        most = allowed(simple)
+        near = [(edits, one) for one in self._alike(simple) if (edits := distance(simple, one, most)) is not None]
+        return self.simple[min(near, key=lambda pair: pair[0])[1]] if near else None
+
+    def _alike(self, simple: str) -> Iterator[str]:
+        """A few names that have one half in common with another, those that share it with the fewest first."""
+        lengths = {max(half_length(simple) + more, 1) for more in (-1, 0, 1)}
+        found = {half: self.halves.get(half, []) for length in lengths for half in halves(simple, length)}
+        rare = sorted(found, key=lambda half: len(found[half]))
+        seen: dict[str, None] = {}
+        for half in rare:
+            for one in found[half][:COMPARED]:
+                if len(seen) < COMPARED and one not in seen:
+                    seen[one] = None
+                    yield one
+
+
+def words_of(name: str) -> list[str]:
+    """The words of a name, without case and punctuation."""
+    return re.findall(r"[^\W_]+", name.casefold())
+
+
+def simplified(name: str) -> str:
+    """A name without case, spaces and punctuation; of a very long one the beginning."""
+    return "".join(words_of(name[:LENGTH]))
+
+
+def has_letters(text: str) -> bool:
+    """Some character is a letter."""
+    return any(map(str.isalpha, text))
+
+
+def half_length(simple: str) -> int:
+    """So many letters at the beginning or the end outlast a slip in the other half."""
+    return max(len(simple) // 2 - 1, 1)
+
+
+def halves(simple: str, length: int) -> tuple[str, str]:
+    """Beginning and end of a name, each marked as such."""
+    return "^" + simple[:length], "$" + simple[-length:]
+
+
+def allowed(simple: str) -> int:
+    """In how many letters a name may differ and still be the one that was meant."""
+    return 0 if len(simple) < 4 else 1 if len(simple) < 8 else 2
+
+
+def distance(one: str, other: str, most: int) -> int | None:
+    """How many letters differ, two that changed places counted once; None where more than `most` do."""
+    if abs(len(one) - len(other)) > most:
+        return None
+    begin = common_prefix(one, other)
+    one, other = one[begin:], other[begin:]
+    end = common_prefix(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if max(len(one), len(other)) > DIFFERING or len(set(one).difference(other)) > most:
+        return None
+    return edit_distance(one, other, most)
+
+
+def common_prefix(one: str, other: str) -> int:
+    """With how many equal letters both begin; found by halving, which compares whole slices at once."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def edit_distance(one: str, other: str, most: int) -> int | None:
+    """Letters to insert, delete, replace or swap with the next one; None for more than `most`."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(one, 1):
+        row, above = [i], rows[-1]
+        for j, wanted in enumerate(other, 1):
+            edits = min(above[j] + 1, row[-1] + 1, above[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and (letter, one[i - 2]) == (other[j - 2], wanted):
+                edits = min(edits, rows[-2][j - 2] + 1)
+            row.append(edits)
+        if min(row) > most:
+            return None
+        rows.append(row)
+    return rows[-1][-1] if rows[-1][-1] <= most else None

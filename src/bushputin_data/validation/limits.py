@@ -13,8 +13,9 @@ class Limits:
     """The limits of a run: far above what any real package needs, far below what would stop a machine.
 
     Attributes:
-        descriptor_bytes: the size of a descriptor, or of a schema or dialect that has a file of its own.
-        descriptor_members: the length of one list of a descriptor: resources, paths, fields, keys or checks.
+        descriptor_bytes: the size of a descriptor with the schemas and dialects that have files of their own.
+        descriptor_members: the length of one list of a descriptor: resources, paths, fields, keys or checks; all lists
+            of one kind may together be ten times as long, and a file may have fifty times as many objects.
         unpacked_bytes: the size of one compressed file when unpacked.
         unpacked_times: how many times its packed size a compressed file may have, once it is larger than 16 MB.
         read_times: how many times the size of the package its files may be read, once that is more than 64 MB.
@@ -75,20 +76,3 @@ USUAL = Limits()
 def hint(name: str) -> str:
     """The hint that says how to go beyond a limit."""
     return f"If the data are right, raise the limit {name}."
-
-
-def current() -> Limits:
-    """Shim."""
-    return USUAL
-
-
-class _Spent:
-    timeouts = 0
-
-
-def spent() -> _Spent:
-    """Shim."""
-    return _Spent()
-
-
-raise_it = hint

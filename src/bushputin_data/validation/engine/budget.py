@@ -6,7 +6,7 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.limits import hint
 from bushputin_data.validation.plan.plan import Plan, ResourcePlan
-from bushputin_data.validation.source.places import Place
+from bushputin_data.validation.source.places import FileInfo, Place
 
 # So many bytes may be read whatever the size of the package.
 FREE_BYTES = 64 << 20
@@ -14,15 +14,12 @@ FREE_BYTES = 64 << 20
 
 def affordable(plan: Plan, place: Place) -> dict[int, Fault]:
     """The resources, by index, that would have more read of the package than its size allows, and the fault of each."""
-    sizes: dict[str, int] = {}
-    for resource in plan.resources:
-        for path in resource.paths:
-            if path not in sizes:
-                sizes[path] = size_of(place, path)
-    left = max(FREE_BYTES, int(sum(sizes.values()) * plan.limits.read_times))
+    infos = {path: info_of(place, path) for resource in plan.resources for path in resource.paths}
+    there = {info.identity: info.size for info in infos.values()}
+    left = max(FREE_BYTES, int(sum(there.values()) * plan.limits.read_times))
     refused: dict[int, Fault] = {}
     for resource in plan.resources:
-        wanted = sum(sizes[path] for path in resource.paths)
+        wanted = sum(infos[path].size for path in resource.paths)
         if wanted > left:
             refused[resource.index] = too_much(resource)
         else:
@@ -30,12 +27,12 @@ def affordable(plan: Plan, place: Place) -> dict[int, Fault]:
     return refused
 
 
-def size_of(place: Place, path: str) -> int:
-    """The size of a file when unpacked; 0 where it cannot be opened, which is told when it is."""
+def info_of(place: Place, path: str) -> FileInfo:
+    """What is known of a file without reading it; one that cannot be opened has no bytes, and is reported later."""
     try:
-        return place.size(path)
+        return place.info(path)
     except (FaultError, OSError):
-        return 0
+        return FileInfo(0, 0, path)
 
 
 def too_much(resource: ResourcePlan) -> Fault:

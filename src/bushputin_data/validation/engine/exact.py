@@ -161,7 +161,7 @@ class RowJudge:
                 field, rank, header.positions[rank], encoding, limits=limits, cage=cage, room=room, is_kept=rank in kept
             )
             for rank, field in enumerate(table.fields)
-            if rank in header.positions
+            if field.name and rank in header.positions
         ]
         self.by_position = {column.position: column for column in self.columns}
         self.key = [column for column in self.columns if column.rank in table.key]

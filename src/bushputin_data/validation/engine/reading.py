@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import Any
 
 from bushputin_data.validation.engine.collector import Collector
@@ -16,11 +16,12 @@ from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.hashes import declared_hash, hash_hint
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
-from bushputin_data.validation.source.header import Header, read_header
+from bushputin_data.validation.source.header import Header, is_foreign, no_header, read_header
 from bushputin_data.validation.source.inline import Write, batches, labels_of, writer
 from bushputin_data.validation.source.places import Place, reason
-from bushputin_data.validation.source.recognise import recognise
+from bushputin_data.validation.source.recognise import FIRST_BYTES, recognise
 from bushputin_data.validation.source.records import Batch, Measured, Records
+from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unpacked
 from bushputin_data.validation.stores.store import Store
 
 # Rows that are judged together: with more at once, the garbage collector starts to count them.
@@ -122,7 +123,8 @@ class Reading:
         pointer = f"{self.plan.pointer}/data"
         if isinstance(data, str):
             file = File(DESCRIPTOR, 0, pointer, is_text=True)
-            self.read_rows(read, file, Measured(BytesIO(data.encode(errors="surrogatepass")), limits=self.limits))
+            stream = Measured(BytesIO(data.encode(errors="surrogatepass")), limits=self.limits)
+            self.read_rows(read, file, stream, b"")
             return
         file = File(DESCRIPTOR, 0, pointer)
         names, first = labels_of(data, len(self.plan.dialect.header_rows))
@@ -140,16 +142,25 @@ class Reading:
         file = File(path, rank)
         try:
             with self.place.open(path) as opened:
-                stream = Measured(opened, self.digest, self.limits)
-                if self.read_table and (self.judge or not rank):
-                    self.read_rows(self.read_table, file, stream)
-                else:
-                    stream.drain()
-                self.size += stream.size
+                stored = Measured(opened, self.digest, self.limits)
+                try:
+                    if self.read_table and (self.judge or not rank):
+                        packed, begin = is_gzip(opened), first_bytes(opened, FIRST_BYTES)
+                        stream = self.unpack(stored, path) if packed else stored
+                        self.read_rows(self.read_table, file, stream, begin)
+                finally:
+                    # Size and hash are those of the file as it is stored.
+                    stored.drain()
+                    self.size += stored.size
         except FaultError as error:
             self.not_read(error.fault, path)
         except OSError as error:
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
+
+    def unpack(self, stored: Measured, path: str) -> Measured:
+        """The content of a file that is packed with gzip."""
+        content = unpacked(BufferedReader(stored), path, self.place.info(path).stored, self.limits)
+        return Measured(content, limits=self.limits)
 
     def not_read(self, fault: Fault, path: str) -> None:
         """Report why a file was not read."""
@@ -160,8 +171,8 @@ class Reading:
         else:
             self.report(fault, file=path)
 
-    def read_rows(self, read: ReadTable, file: File, stream: Measured) -> None:
-        """Judge the rows of one file."""
+    def read_rows(self, read: ReadTable, file: File, stream: Measured, begin: bytes) -> None:
+        """Judge the rows of one file; `begin` are its first bytes."""
         # What is odd about the file is told only once its header is known to be one.
         held: list[tuple[Fault, int | None]] = []
         note = Notes(held)
@@ -172,10 +183,8 @@ class Reading:
             first = self.without_header(records, file)
         else:
             line, labels = self.labels(records)
-            if fault := self.misread(read.table, records, stream, labels):
+            if fault := self.misread(read.table, records, begin, labels):
                 self.report_at(file, fault, line)
-                self.whole = False
-                stream.drain()
                 return
             if records.complete or labels:
                 self.begin(read, file, line, labels, is_named=bool(self.plan.dialect.header_rows))
@@ -187,10 +196,7 @@ class Reading:
             self.judge_batch(read, file, batch, undecoded=records.undecoded)
             batch = records.read(BATCH)
         if not records.complete:
-            self.whole = False
             self.stop_if(True)
-            if stream.size < self.limits.unpacked_bytes:
-                stream.drain()
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
         """Judge some records, and keep what is needed of them."""
@@ -237,18 +243,19 @@ class Reading:
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
         return line, [self.plan.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
 
-    def misread(self, table: Table, records: Records, stream: Measured, labels: Sequence[str]) -> Fault | None:
+    def misread(self, table: Table, records: Records, begin: bytes, labels: Sequence[str]) -> Fault | None:
         """Why a file's header is not one, so that nothing else can be said of the file."""
-        names = {field.name for field in table.fields}
-        if not self.plan.dialect.header_rows or (names and names & set(labels)):
+        names = [field.name for field in table.fields]
+        if not self.plan.dialect.header_rows:
             return None
-        if fault := recognise(stream.head):
-            return fault
         if records.empty and names:
             what = "file is" if self.plan.paths else "data are"
             return Fault("missing_column", f"The {what} empty: there is no header.")
-        several = len(labels) == 1 and (len(names) > 1 or not names)
-        return self.plan.dialect.misread(labels) if several else None
+        fold = self.plan.dialect.ignore_case
+        if names and not is_foreign(labels, names, table.fields_match, fold=fold):
+            return None
+        several = len(labels) == 1 and len(names) != 1
+        return recognise(begin) or (self.plan.dialect.misread(labels) if several else None)
 
     def begin(self, read: ReadTable, file: File, line: int, labels: list[str], *, is_named: bool) -> None:
         """Judge the header, which only the first file needs, and get ready for rows."""
@@ -271,14 +278,16 @@ class Reading:
     def header(self, table: Table, file: File, line: int, labels: list[str], *, is_named: bool) -> Header:
         """Which column is which field."""
         if not is_named:
-            return Header(len(table.fields), {rank: rank + 1 for rank in range(len(table.fields))})
+            return no_header(len(table.fields))
 
         def report(fault: Fault, **place: Any) -> None:
             self.report_at(file, fault, line, **place)
 
         names = [field.name for field in table.fields]
         fold = self.plan.dialect.ignore_case
-        return read_header(labels, names, table.fields_match, report, fold=fold, needed=table.needed)
+        return read_header(
+            labels, names, table.fields_match, report, fold=fold, needed=table.needed, limits=self.limits
+        )
 
     # Files
 

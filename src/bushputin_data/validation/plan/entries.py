@@ -33,7 +33,7 @@ class Draft:
         self.unique: list[Key] = []
         self.references: list[Reference] = []
         self.kept: dict[int, None] = {}
-        self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields)))}
+        self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
 
     def keep(self, *fields: int) -> None:
         """Keep these fields' values after the reading."""

@@ -27,6 +27,7 @@ class Field:
     """A field of a schema.
 
     Attributes:
+        name: empty where the descriptor gives none; such a field only keeps its place.
         number: its position in the schema, from 1.
         type: the type by which its cells are read; `any` where the descriptor's own is wrong.
         missing: the texts that stand for a missing value.
@@ -92,8 +93,8 @@ class Table:
 
     @cached_property
     def needed(self) -> frozenset[int]:
-        """The fields that a file must have whatever `fieldsMatch` says: those of the primary key."""
-        return frozenset(self.key)
+        """The fields that a file must have whatever `fieldsMatch` says: in each row they must have a value."""
+        return frozenset(rank for rank, field in enumerate(self.fields) if field.required)
 
     def names(self, fields: tuple[int, ...]) -> list[str]:
         """The names of some fields."""

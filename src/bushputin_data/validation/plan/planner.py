@@ -139,7 +139,7 @@ class Planner:
             fact = f"An earlier resource is named {shown(resource.name)} too: the rows of this one are not checked."
             self.leave_out(resource, "name", Fault("not_checked", fact, "Rename one of the two."))
             return None
-        draft = self.drafts[resource.name] = self.table(resource)
+        draft = self.drafts[resource.name] = self.table(resource, dialect)
         return draft
 
     def leave_out(self, resource: Resource, place: str, fault: Fault) -> None:
@@ -149,7 +149,7 @@ class Planner:
 
     # Schemas
 
-    def table(self, resource: Resource) -> Draft:
+    def table(self, resource: Resource, dialect: Dialect) -> Draft:
         """One table with its fields and keys."""
         schema, pointer = resource.schema or {}, f"{resource.pointer}/schema"
         if resource.schema is None:
@@ -159,7 +159,7 @@ class Planner:
             fact = f"fieldsMatch is {shown(schema['fieldsMatch'])}, not one of {listed(MODES)}."
             self.error(f"{pointer}/fieldsMatch", fact)
         key = as_names(schema.get("primaryKey"))
-        pairs = list(self.fields(schema, pointer, key, self.null(resource)))
+        pairs = list(self.fields(schema, pointer, key, (dialect.null,) if dialect.null is not None else ()))
         draft = Draft(resource.name, [field for field, _ in pairs], [cell for _, cell in pairs])
         draft.key = self.known(draft, key, f"{pointer}/primaryKey")
         draft.unique = list(self.unique(draft, schema, pointer))
@@ -189,8 +189,8 @@ class Planner:
         for index, field in enumerate(fields):
             name = field.get("name") if isinstance(field, dict) else None
             if not isinstance(name, str) or not name:
-                # What stands in its place in the file is another column's name: it keeps the place.
                 self.error(f"{pointer}/fields/{index}", "The field has no name.")
+                yield Field("", index + 1, {}, "any"), compile_field({"type": "any"})
                 continue
             if name in seen:
                 fact = f"Two fields are named {shown(name)}."
@@ -225,11 +225,6 @@ class Planner:
             return values
         self.error(f"{pointer}/missingValues", f"missingValues is {shown(values)}, not a list of strings.")
         return [""]
-
-    def null(self, resource: Resource) -> tuple[str, ...]:
-        """The dialect's own text for a missing value, if it has one."""
-        value = resource.dialect.get("nullSequence")
-        return (value,) if isinstance(value, str) else ()
 
     def unique(self, draft: Draft, schema: Mapping[str, Any], pointer: str) -> Iterator[Key]:
         """The fields that are unique, alone or together."""
@@ -296,6 +291,10 @@ class Planner:
             fault = Fault("reference_target", f"There is no resource {shown(to['resource'])}.")
             raise FaultError(with_hint(fault, nearest(str(to["resource"]), names)), "reference/resource")
         fields, columns = as_names(one.get("fields")), as_names(to["fields"])
+        if not target.fields:
+            # Its schema could not be read, or it has none: its own finding says so.
+            self.unjudged.add(draft.name)
+            return None
         if unknown := [name for name in columns if name not in target.ranks]:
             fault = Fault("reference_target", f"{target.name} has no field {shown(unknown[0])}.")
             raise FaultError(with_hint(fault, nearest(unknown[0], list(target.ranks))), "reference/fields")
@@ -343,7 +342,7 @@ def is_read(resource: Resource) -> bool:
 
 def may_be_table(resource: Resource) -> bool:
     """It says that it is a table, or its file is plainly one."""
-    return resource.is_table or resource.schema_fault is not None or (bool(resource.paths) and is_read(resource))
+    return resource.is_table or (bool(resource.paths) and is_read(resource))
 
 
 def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
@@ -355,7 +354,8 @@ def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
         return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
     if error := resource.dialect_fault:
         return "dialect", error
-    return (dialect.unread.place, dialect.unread.fault) if dialect.unread else None
+    in_text = not isinstance(resource.descriptor.get("data"), list)
+    return (dialect.unread.place, dialect.unread.fault) if dialect.unread and in_text else None
 
 
 def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:

@@ -1,10 +1,11 @@
-"""How a CSV file is written, out of a descriptor that may say it oddly."""
+"""How a CSV file is written, by a dialect that may be wrong, or ask for what is not supported."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation.errors import FaultError
@@ -14,105 +15,196 @@ from bushputin_data.validation.findings import Fault, listed, shown
 USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
 SEPARATED = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated"}
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
+# The line end of a dialect that does not name one. It promises nothing, as most files have another.
+DEFAULT_LINE_END = "\r\n"
+# A header has few rows, as each row of the file is looked for among them; what joins the parts of names is short, as it
+# is in all of them.
+HEADER_ROWS = 100
+JOIN = 100
+# What registered names of encodings look like, and codecs of Python that are no encodings of files.
+ENCODING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+() -]{0,63}")
+NO_ENCODINGS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "undefined"}
+NO_ENCODINGS |= {"raw_unicode_escape", "mbcs", "oem"}
+UNREAD = "so no rows are checked"
+
+
+def is_string(value: Any) -> bool:
+    """It is a string."""
+    return isinstance(value, str)
+
+
+def is_boolean(value: Any) -> bool:
+    """It is true or false."""
+    return isinstance(value, bool)
+
+
+def is_row_list(value: Any) -> bool:
+    """It is a list of row numbers."""
+    return isinstance(value, list) and all(type(row) is int and row > 0 for row in value)
+
+
+# Properties whose values are right or wrong by themselves: what they must be, and whether they are. Those of formats
+# other than CSV change nothing here, and csvddfVersion never did.
+FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "$schema": ("a string", is_string),
+    "header": ("true or false", is_boolean),
+    "headerJoin": ("a string", is_string),
+    "doubleQuote": ("true or false", is_boolean),
+    "nullSequence": ("a string", is_string),
+    "skipInitialSpace": ("true or false", is_boolean),
+    "caseSensitiveHeader": ("true or false", is_boolean),
+    "csvddfVersion": ("a version such as 1.2", lambda value: type(value) in (str, int, float)),
+    "property": ("a string", is_string),
+    "itemType": ("'array' or 'object'", lambda value: value in ("array", "object")),
+    "itemKeys": ("a list of strings", lambda value: isinstance(value, list) and all(map(is_string, value))),
+    "sheetNumber": ("a number of a sheet, from 1", lambda value: type(value) is int and value > 0),
+    "sheetName": ("a string", is_string),
+    "table": ("a string", is_string),
+}
 
 
 class Dialect:
-    """How a CSV file is written, out of a descriptor whose odd values have been replaced by the defaults."""
+    """How a CSV file is written; values that cannot be are replaced by the defaults.
 
-    def __init__(self, descriptor: Mapping[str, Any], encoding: str = "utf-8", *, tabs: bool = False) -> None:
-        """`faults` says which values were odd, each by its name; `unread` which one the csv module cannot follow."""
-        self.faults: list[tuple[str, str]] = []
-        self.unread: tuple[str, str] | None = None
+    A property that is null counts as absent, except a quoteChar: there is none then.
+
+    Attributes:
+        faults: what is wrong with the dialect; the place of each is that below the resource, such as dialect/quoteChar.
+        unread: what it rightly asks for that is not supported: then no rows may be judged.
+        null: the text for a missing value, beside the schema's own.
+    """
+
+    def __init__(self, descriptor: Mapping[str, Any], encoding: Any = "utf-8", *, tabs: bool = False) -> None:
+        """`encoding` is the resource's; `tabs` separate the cells of its file unless the dialect says otherwise."""
+        self.faults: list[FaultError] = []
+        self.unread: FaultError | None = None
         self.encoding = self._encoding(encoding)
+        self._judge_forms(descriptor)
         self.delimiter = self._character(descriptor, "delimiter", "\t" if tabs else ",")
         self.quote = self._character(descriptor, "quoteChar", '"')
         self.escape = self._character(descriptor, "escapeChar", None)
-        self.double = descriptor.get("doubleQuote", True) is not False
-        self.skip_space = descriptor.get("skipInitialSpace", False) is True
+        self.double = descriptor.get("doubleQuote") is not False
+        self.skip_space = descriptor.get("skipInitialSpace") is True
         self._tell_apart()
-        self.comment = self._comment(descriptor)
+        null = descriptor.get("nullSequence")
+        self.null: str | None = null if isinstance(null, str) else None
+        self.comment = self._comment(descriptor.get("commentChar"))
         self.comment_rows = frozenset(self._rows(descriptor, "commentRows", []))
-        self.line_end = self._line_end(descriptor)
-        header = descriptor.get("header") is not False
-        self.header_rows = sorted(self._rows(descriptor, "headerRows", [1]) or [1]) if header else []
-        self.header_join = str(descriptor.get("headerJoin", " "))
+        self.line_end = self._line_end(descriptor.get("lineTerminator"))
+        self.header_rows = self._header_rows(descriptor)
+        join = descriptor.get("headerJoin")
+        self.header_join = join if isinstance(join, str) else " "
+        if len(self.header_join) > JOIN:
+            fact = f"headerJoin has {len(self.header_join):,} characters, more than {JOIN}"
+            self._unsupported("dialect/headerJoin", fact, "Make it shorter.")
         self.ignore_case = descriptor.get("caseSensitiveHeader") is False
-        self.faults = [FaultError(Fault("descriptor", m), n) for n, m in self.faults]
-        if self.unread:
-            self.unread = FaultError(Fault("not_checked", self.unread[1]), self.unread[0])
+
+    def _fault(self, name: str, fact: str, hint: str | None = None) -> None:
+        """Remember what is wrong with a property."""
+        self.faults.append(FaultError(Fault("descriptor", fact, hint), name))
+
+    def _unsupported(self, name: str, fact: str, hint: str | None = None) -> None:
+        """Remember that a property asks for what is not supported; the first one is enough."""
+        self.unread = self.unread or FaultError(Fault("not_checked", f"{fact}, {UNREAD}.", hint), name)
+
+    def _judge_forms(self, descriptor: Mapping[str, Any]) -> None:
+        """Values have the form of their property."""
+        for name, (form, has_form) in FORMS.items():
+            value = descriptor.get(name)
+            if value is not None and not has_form(value):
+                self._fault(f"dialect/{name}", f"{name} is {shown(value)}, not {form}.")
 
     def _tell_apart(self) -> None:
         """Delimiter, quote and escape are three characters, none of which is a space that is skipped."""
         marks = [mark for mark in (self.delimiter, self.quote, self.escape) if mark is not None]
         if len(set(marks)) < len(marks) or (self.skip_space and " " in marks):
-            told = listed(marks)
-            self.faults.append(("dialect", f"delimiter, quoteChar and escapeChar cannot be told apart: {told}."))
+            self._fault("dialect", f"delimiter, quoteChar and escapeChar cannot be told apart: {listed(marks)}.")
             self.delimiter, self.quote, self.escape = ",", '"', None
 
-    def _encoding(self, name: object) -> str:
+    def _encoding(self, name: Any) -> str:
         """The encoding, if there is one of this name that is for text."""
-        try:
-            if codecs.lookup(str(name))._is_text_encoding:
-                return codecs.lookup(str(name)).name
-        except (LookupError, ValueError):
-            pass
-        self.faults.append(("encoding", f"There is no encoding {shown(name)}: utf-8 is taken."))
-        return "utf-8"
+        if not isinstance(name, str):
+            # It is absent; or it is wrong, which is reported where the properties of resources are judged.
+            return "utf-8"
+        found = known_encoding(name)
+        if found is None:
+            hint = "Give its registered name, or save the file as UTF-8."
+            self._unsupported("encoding", f"{shown(name)} is not an encoding that is known here", hint)
+        return found or "utf-8"
 
     def _character(self, descriptor: Mapping[str, Any], name: str, default: str | None) -> str | None:
         """One character that the csv module can take."""
         value = descriptor.get(name, default)
+        if value is None and name != "quoteChar":
+            return default
         if value is None or (isinstance(value, str) and len(value) == 1 and value not in "\r\n\0"):
             return value
         if name == "delimiter" and isinstance(value, str) and len(value) > 1:
-            self.unread = ("dialect/delimiter", f"delimiter is {shown(value)}: only one character is read.")
+            hint = "Save the file with a delimiter of one character."
+            self._unsupported("dialect/delimiter", f"The delimiter {shown(value)} has more than one character", hint)
             return default
-        self.faults.append(
-            (f"dialect/{name}", f"{name} is {shown(value)}, not one character: {shown(default)} is taken.")
-        )
+        used = "none" if default is None else shown(default)
+        self._fault(f"dialect/{name}", f"{name} is {shown(value)}, not one character: {used} is assumed.")
         return default
 
-    def _comment(self, descriptor: Mapping[str, Any]) -> str | None:
+    def _comment(self, value: Any) -> str | None:
         """With what a line of comment begins."""
-        value = descriptor.get("commentChar")
         if value is None or (isinstance(value, str) and value and not set(value) & set("\r\n")):
             return value
-        self.faults.append(("dialect/commentChar", f"commentChar is {shown(value)}, not the beginning of a line."))
+        self._fault("dialect/commentChar", f"commentChar is {shown(value)}, not the beginning of a line.")
         return None
 
-    def _line_end(self, descriptor: Mapping[str, Any]) -> str | None:
-        """The line end that the descriptor declares."""
-        value = descriptor.get("lineTerminator")
-        if value is None or (isinstance(value, str) and value in NAMES):
+    def _line_end(self, value: Any) -> str | None:
+        """The line end that the dialect promises; the default is the same whether it is written out or not."""
+        if value is None or value == DEFAULT_LINE_END:
+            return None
+        if isinstance(value, str) and value in NAMES:
             return value
-        message = f"lineTerminator is {shown(value)}, not LF, CRLF or CR."
-        if isinstance(value, str) and value:
-            self.unread = ("dialect/lineTerminator", message)
-        else:
-            self.faults.append(("dialect/lineTerminator", message))
+        if not isinstance(value, str) or not value:
+            self._fault("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR.")
+            return None
+        meant = value.replace("\\r", "\r").replace("\\n", "\n")
+        written = repr(meant).replace("'", '"')
+        hint = f"In JSON {NAMES[meant]} is written {written}." if meant in NAMES else "Save the file with LF line ends."
+        self._unsupported("dialect/lineTerminator", f"lineTerminator is {shown(value)}, not LF, CRLF or CR", hint)
         return None
+
+    def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
+        """The numbers of the rows of the header, in order; none where there is no header."""
+        rows = sorted(set(self._rows(descriptor, "headerRows", [1])) or {1})
+        if descriptor.get("header") is False:
+            return []
+        if len(rows) > HEADER_ROWS:
+            fact = f"The header has {len(rows):,} rows, more than {HEADER_ROWS}"
+            self._unsupported("dialect/headerRows", fact, "Give the header fewer rows.")
+            return [1]
+        return rows
 
     def _rows(self, descriptor: Mapping[str, Any], name: str, default: list[int]) -> list[int]:
         """The numbers of the rows that are comments, or make the header; comments are counted too."""
-        rows = descriptor.get(name, default)
-        if isinstance(rows, list) and all(type(row) is int and row > 0 for row in rows):
-            return rows
-        self.faults.append((f"dialect/{name}", f"{name} is {shown(rows)}, not a list of row numbers."))
+        rows = descriptor.get(name)
+        if rows is None or is_row_list(rows):
+            return default if rows is None else rows
+        self._fault(f"dialect/{name}", f"{name} is {shown(rows)}, not a list of row numbers.")
         return default
 
-    def misread(self, labels: Sequence[str]) -> tuple[str, str] | None:
-        """Why a header of one cell is one that another delimiter separates, and how to mend it."""
-        (label,) = labels
-        own = self.delimiter or ","
+    def misread(self, labels: Sequence[str]) -> Fault | None:
+        """Why a header of one cell is one that another delimiter separates."""
+        (label,), own = labels, self.delimiter or ","
         others = [mark for mark in USUAL if mark != own and mark in label]
         if not others:
             return None
         found, wanted = USUAL[max(others, key=label.count)], USUAL.get(own, shown(own))
-        cure = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or declare the delimiter."
-        return Fault("dialect", f"The header is separated by {found}, not {wanted}.", cure)
+        hint = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or declare the delimiter."
+        return Fault("dialect", f"The header is separated by {found}, not {wanted}.", hint)
 
-    def reader(self, lines: Iterator[str]) -> Any:
-        """The csv module's reader for this dialect."""
+    def reader(self, lines: Iterator[str], *, strict: bool = True) -> Any:
+        """The csv module's reader for this dialect; how long a cell may be is a setting of the module.
+
+        Args:
+            lines: the lines of a file with their ends.
+            strict: a quote that is out of its place is an error of the module.
+        """
         return csv.reader(
             lines,
             delimiter=self.delimiter or ",",
@@ -121,5 +213,16 @@ class Dialect:
             escapechar=self.escape,
             doublequote=self.double,
             skipinitialspace=self.skip_space,
-            strict=True,
+            strict=strict,
         )
+
+
+def known_encoding(name: str) -> str | None:
+    """Python's own name for an encoding of files; None where there is none of this name."""
+    if not ENCODING.fullmatch(name):
+        return None
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    return found.name if found._is_text_encoding and found.name not in NO_ENCODINGS else None

@@ -1,149 +1,286 @@
-"""The header of a table: which column of the file is which field, and what is wrong with the names."""
+"""The header of a table: which column of the file is which field, and what is wrong with the names.
+
+A field is its index in the schema, from 0, and a column its position in the file, from 1, as names can be repeated in
+both. Where they are, the first column of a name is the first field of that name, and so on; a field that is left
+without a column is a missing column, as any other.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections import Counter, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, Protocol
 
-from bushputin_data.validation.findings import cut, listed, shown
-from bushputin_data.validation.hints import Guesser
+from bushputin_data.validation.findings import Fault, cut, listed, shown
+from bushputin_data.validation.hints import Guesser, simplified
+from bushputin_data.validation.limits import USUAL, Limits, hint
 
 MODES = ("exact", "equal", "subset", "superset", "partial")
 # The modes in which the file may have columns that the schema does not name, or lack some that it does.
 MORE, LESS = ("subset", "partial"), ("superset", "partial")
-Report = Callable[..., None]
+# A file may have so many times the columns that a schema may have fields.
+COLUMNS = 10
+# A header of which only one name in so many is the schema's is taken for another table's, or for no header.
+HARDLY_ANY = 10
+# What data look like, and names hardly ever: numbers, dates and times.
+DATA = re.compile(r"[-+]?[0-9][0-9.,:/ TZ+-]{,40}(?:[eE][-+]?[0-9]{1,5})?%?")
+DECLARE_NO_HEADER = 'Does the file lack its header? Then add it, or declare "header": false in the dialect.'
+
+
+class Report(Protocol):
+    """Takes what is wrong with a header."""
+
+    def __call__(
+        self, fault: Fault, *, column: int | None = None, field: str | None = None, value: str | None = None
+    ) -> None:
+        """Take a fault with the column, the name of the field, and what is there, as far as it has them."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where each field stands in the records, from 1, and how many cells a record has."""
+    """What the header says of the records.
+
+    Attributes:
+        width: how many cells a record has.
+        positions: the column of each field that the file has: index in the schema, from 0, to position, from 1. Where
+            there are none, no row can be judged.
+    """
 
     width: int
-    positions: Mapping[str, int] = field(default_factory=dict)
+    positions: Mapping[int, int] = field(default_factory=dict)
 
 
 def fields_match(schema: Mapping[str, Any]) -> str | None:
-    """How the names of the file and of the schema must agree; None when the schema's word is none of the standard's."""
+    """How the names of the file and of the schema must agree; None for a word that the standard does not have."""
     declared = schema.get("fieldsMatch", "exact")
     mode = declared[0] if isinstance(declared, list) and declared else declared
     return mode if mode in MODES else None
 
 
-def read_header_by_name(
-    labels: Sequence[str], names: Sequence[str], mode: str, report: Report, *, fold: bool = False
+def no_header(fields: int) -> Header:
+    """That of a file without one, whose columns are the fields in their order."""
+    return Header(fields, {index: index + 1 for index in range(fields)})
+
+
+def read_header(
+    labels: Sequence[str],
+    names: Sequence[str],
+    mode: str,
+    report: Report,
+    *,
+    fold: bool = False,
+    needed: Collection[int] = (),
+    limits: Limits = USUAL,
 ) -> Header:
     """Find each field among the labels of a file.
 
     Args:
         labels: the names that the file has.
-        names: those of the schema.
+        names: those of all fields of the schema, in its order; "" for a field without a name. Where there are none,
+            there is no schema to compare the header with.
         mode: how they must agree (`fieldsMatch`).
-        report: is called with the rule and the message of each fault, and the finding's other parts by name.
+        report: takes each fault.
         fold: letter case does not matter.
+        needed: the fields that must be there whatever the mode, as each row must have a value in them.
+        limits: how many columns there may be.
     """
-    known = {name.casefold() if fold else name: name for name in names}
-    found = [known.get(label.casefold() if fold else label) for label in labels]
-    positions = first_places(found)
-    report_repeated(labels, report)
-    if mode == "exact":
-        positions |= misnamed(labels, found, names, positions, report)
-    report_strangers(labels, names, positions, mode, report)
-    report_absent(labels, names, positions, mode, report)
-    if mode == "exact":
-        report_order(positions, names, report)
-    if mode == "partial" and not positions:
-        hint = f"They are {listed(names)}."
-        report("missing_column", "None of the schema's columns is there.", column=1, hint=hint)
-    return Header(len(labels), positions)
+    most = limits.descriptor_members * COLUMNS
+    if len(labels) > most:
+        fact = f"The header has {len(labels):,} columns, more than {most:,}: no rows are checked."
+        report(Fault("size_limit", fact, hint("descriptor_members")))
+        return Header(len(labels))
+    if not names:
+        return Header(len(labels))
+    return Comparison(labels, names, mode, report, fold=fold).header(needed)
 
 
-def first_places(found: Sequence[str | None]) -> dict[str, int]:
-    """Where each name stands first."""
-    places: dict[str, int] = {}
-    for number, name in enumerate(found, 1):
-        if name is not None:
-            places.setdefault(name, number)
-    return places
+def is_foreign(labels: Sequence[str], names: Sequence[str], mode: str = "exact", *, fold: bool = False) -> bool:
+    """Hardly any of a header's names is the schema's: the file may be something else altogether."""
+    known = len(matched(labels, names, fold=fold))
+    if mode == "partial" or not names:
+        return bool(names) and not known
+    return known * HARDLY_ANY <= min(len(labels), len(names))
 
 
-def report_repeated(labels: Sequence[str], report: Report) -> None:
-    """A name that stands twice: which of the two is meant is not known."""
-    seen: Counter[str] = Counter()
-    for number, label in enumerate(labels, 1):
-        seen[label] += 1
-        if seen[label] == 2:
-            message = f"The column {shown(label)} stands twice."
-            report("duplicate_column", message, column=number, field=label, value=label, hint="Rename one.")
+def matched(labels: Sequence[str], names: Sequence[str], *, fold: bool) -> dict[int, int]:
+    """The column of each field whose name the file has; names that only differ in letter case are matched last."""
+    positions: dict[int, int] = {}
+    for key in (str, str.casefold) if fold else (str,):
+        waiting: dict[str, deque[int]] = {}
+        for index, name in enumerate(names):
+            if index not in positions:
+                waiting.setdefault(key(name), deque()).append(index)
+        taken = set(positions.values())
+        for column, label in enumerate(labels, 1):
+            if column not in taken and (fields := waiting.get(key(label))):
+                positions[fields.popleft()] = column
+    return positions
 
 
-def misnamed(
-    labels: Sequence[str],
-    found: Sequence[str | None],
-    names: Sequence[str],
-    positions: Mapping[str, int],
-    report: Report,
-) -> dict[str, int]:
-    """Fields that stand in their place under a name that the schema does not have."""
-    out = {}
-    for number, (label, known, name) in enumerate(zip(labels, found, names, strict=False), 1):
-        if known is None and name not in positions:
-            out[name] = number
-            message = f"Column {number} is named {shown(label)}, not {shown(name)}."
-            hint = f"Rename it to {shown(name)}."
-            report("missing_column", message, column=number, field=name, value=cut(label), hint=hint)
-    return out
+def uneven_rows(names: int, cells: int, rows: int) -> Fault:
+    """The one fault of rows that all have the same number of cells, and another than the header."""
+    longer = cells > names
+    fact = f"The header has {names:,} name{'s' * (names != 1)}, but all {rows:,} rows have {cells:,} cells."
+    advice = "Is a name missing in the header?" if longer else "Is there a name too many in the header?"
+    return Fault("extra_cell" if longer else "missing_cell", fact, advice)
 
 
-def report_strangers(
-    labels: Sequence[str], names: Sequence[str], positions: Mapping[str, int], mode: str, report: Report
-) -> None:
-    """Columns that the schema does not name."""
-    taken, guess = set(positions.values()), Guesser(lambda: names)
-    known = set(positions)
-    for number, label in enumerate(labels, 1):
-        if number not in taken and label not in known and mode not in MORE:
-            hint = guess.hint(label) or "Remove it, or add it to the schema."
-            message = f"The schema has no column {shown(label)}."
-            report("extra_column", message, column=number, value=cut(label), hint=hint)
+class Comparison:
+    """A header and the fields that it should have."""
 
+    def __init__(self, labels: Sequence[str], names: Sequence[str], mode: str, report: Report, *, fold: bool) -> None:
+        """As for `read_header`."""
+        self.labels, self.names, self.mode, self.report, self.fold = labels, names, mode, report, fold
+        self.positions = matched(labels, names, fold=fold)
+        self.is_exact = mode == "exact"
 
-def report_absent(
-    labels: Sequence[str], names: Sequence[str], positions: Mapping[str, int], mode: str, report: Report
-) -> None:
-    """Columns that the schema names and the file does not have."""
-    guess = Guesser(lambda: labels)
-    for name in names:
-        if name not in positions and mode not in LESS:
-            hint = guess.hint(name) or (belongs(name, names) if mode == "exact" else None)
-            report("missing_column", f"There is no column {shown(name)}.", field=name, hint=hint)
+    def header(self, needed: Collection[int]) -> Header:
+        """Report what is wrong, and say which column is which field."""
+        if len(self.names) > 1 and is_foreign(self.labels, self.names, self.mode, fold=self.fold):
+            self.report_foreign()
+            return Header(len(self.labels), self.positions)
+        repeated = set(self.repeated_columns())
+        if self.is_exact:
+            self.report_misnamed(repeated)
+        self.report_repeated(repeated)
+        if self.mode not in MORE:
+            self.report_extra(repeated)
+        self.report_missing(needed)
+        if self.is_exact:
+            self.report_order()
+        return Header(len(self.labels), self.positions)
 
+    def key(self, name: str) -> str:
+        """By what names are compared."""
+        return name.casefold() if self.fold else name
 
-def belongs(name: str, names: Sequence[str]) -> str:
-    """Where the schema has a column."""
-    rank = names.index(name)
-    return f"It belongs after {shown(names[rank - 1])}." if rank else "It belongs first."
+    def unmatched_columns(self) -> list[int]:
+        """The columns that are no field's."""
+        taken = set(self.positions.values())
+        return [column for column in range(1, len(self.labels) + 1) if column not in taken]
 
+    def unmatched_fields(self) -> list[int]:
+        """The fields that have a name and no column."""
+        return [index for index, name in enumerate(self.names) if name and index not in self.positions]
 
-def report_order(positions: Mapping[str, int], names: Sequence[str], report: Report) -> None:
-    """Columns that are all there, in another order than the schema's."""
-    there = [name for name in names if name in positions]
-    for earlier, later in pairwise(there):
-        if positions[later] < positions[earlier]:
-            message = f"The column {shown(later)} stands before {shown(earlier)}: the schema has it after."
-            hint = "Put the columns in the schema's order."
-            report("column_order", message, column=positions[later], field=later, value=later, hint=hint)
-            return
+    def report_foreign(self) -> None:
+        """Say once that the names are others; where there are as many, columns are still fields by their order."""
+        known, width = len(self.positions), len(self.labels)
+        if not any(map(str.strip, self.labels)):
+            fact, advice = "The header is blank.", "Does a blank line come first? Remove it."
+        else:
+            which = f"Only {known:,} of the {width:,} names" if known else f"None of the {width:,} names"
+            fact = f"{which} in the header is one of the {len(self.names):,} in the schema."
+            advice = self.foreign_hint()
+        fault = Fault("missing_column", fact, advice, expected=listed(self.names))
+        self.report(fault, value=cut(", ".join(self.labels)))
+        if self.is_exact and width == len(self.names):
+            self.positions = dict(no_header(width).positions)
 
+    def foreign_hint(self) -> str:
+        """What may be the matter where hardly any name is the schema's."""
+        if all(DATA.fullmatch(label.strip()) for label in self.labels if label.strip()):
+            return DECLARE_NO_HEADER
+        known = set(map(simplified, self.names))
+        if all(simplified(label) in known for label in self.labels):
+            return "Only letter case, spaces and the like differ: write the names as the schema does."
+        return "Is it the header of another table, or is there none?"
 
-def read_header(labels, names, mode, report, *, fold=False, needed=()):
-    """Shim."""
-    from bushputin_data.validation.findings import Fault
+    def repeated_columns(self) -> Iterator[int]:
+        """The columns that are no field's and have the name of a column that is one, or of an earlier one."""
+        seen = {self.key(self.labels[column - 1]) for column in self.positions.values()}
+        for column in self.unmatched_columns():
+            label = self.labels[column - 1]
+            if self.key(label) in seen and label.strip():
+                yield column
+            seen.add(self.key(label))
 
-    def told(rule, message, column=None, field=None, value=None, hint=None):
-        report(Fault(rule, message, hint), column=column, field=field, value=value)
+    def report_repeated(self, columns: Collection[int]) -> None:
+        """Names that the file has more often than the schema, each once: which column is meant is not known."""
+        reported, times = set(), Counter(self.labels)
+        for column in sorted(columns):
+            label = self.labels[column - 1]
+            if self.key(label) not in reported:
+                reported.add(self.key(label))
+                why = "" if times[label] > 1 else " (letter case does not count)"
+                fault = Fault("duplicate_column", f"The column {shown(label)} is repeated{why}.", "Rename one.")
+                self.report(fault, column=column, field=label, value=cut(label))
 
-    h = read_header_by_name(labels, names, mode, told, fold=fold)
-    return Header(h.width, {names.index(n): p for n, p in h.positions.items()})
+    def report_misnamed(self, repeated: Collection[int]) -> None:
+        """Fields that are in their place under a name that the schema does not have."""
+        taken = set(self.positions.values())
+        for index, (label, name) in enumerate(zip(self.labels, self.names, strict=False)):
+            column = index + 1
+            if column in taken or index in self.positions or column in repeated:
+                continue
+            self.positions[index] = column
+            if name:
+                called = f"is named {shown(label)}, not {shown(name)}" if label.strip() else "has no name"
+                fault = Fault("missing_column", f"Column {column} {called}.", f"Name it {shown(name)}.")
+                self.report(fault, column=column, field=name, value=cut(label))
+
+    def report_extra(self, repeated: Collection[int]) -> None:
+        """Columns that the schema does not have; neighbours without names once."""
+        guess = Guesser(lambda: [self.names[index] for index in self.unmatched_fields()])
+        columns = [column for column in self.unmatched_columns() if column not in repeated]
+        for blank, group in groupby(columns, lambda column: not self.labels[column - 1].strip()):
+            if blank:
+                self.report_blank(list(group))
+                continue
+            for column in group:
+                label = self.labels[column - 1]
+                advice = guess.hint(label) or "Remove it, or add it to the schema."
+                fault = Fault("extra_column", f"The schema has no column {shown(label)}.", advice)
+                self.report(fault, column=column, value=cut(label))
+
+    def report_blank(self, columns: Sequence[int]) -> None:
+        """Columns beside each other that have no names, such as delimiters at the end of each line make."""
+        if len(columns) == 1:
+            fault = Fault("extra_column", f"Column {columns[0]} has no name.", "Remove it, or name it.")
+        else:
+            fact = f"{len(columns):,} columns have no names, column {columns[0]} the first."
+            fault = Fault("extra_column", fact, "Remove them: does each line end with delimiters?")
+        self.report(fault, column=columns[0], value="")
+
+    def report_missing(self, needed: Collection[int]) -> None:
+        """Fields that the file does not have and must have."""
+        labels = [self.labels[column - 1] for column in self.unmatched_columns()]
+        guess, fields, columns = Guesser(lambda: labels), Counter(self.names), Counter(map(self.key, self.labels))
+        reported = set()
+        for index in self.unmatched_fields():
+            name = self.names[index]
+            if (self.mode in LESS and index not in needed) or name in reported:
+                continue
+            reported.add(name)
+            if fields[name] > 1:
+                fault = self.fewer_columns(name, fields[name], columns[self.key(name)])
+            else:
+                why = ", but each row must have a value in it" if self.mode in LESS else ""
+                advice = guess.hint(name) or (self.where_it_belongs(index) if self.is_exact else None)
+                fault = Fault("missing_column", f"There is no column {shown(name)}{why}.", advice)
+            self.report(fault, field=name)
+
+    def fewer_columns(self, name: str, fields: int, columns: int) -> Fault:
+        """The fault of fields of one name of which not all have a column."""
+        fact = (
+            f"The schema has {fields:,} fields named {shown(name)}, the file {columns:,} such "
+            f"column{'s' * (columns != 1)} (in all {len(self.names):,} fields and {len(self.labels):,} columns)."
+        )
+        return Fault("missing_column", fact, "Remove a field from the schema, or add the column.")
+
+    def where_it_belongs(self, index: int) -> str:
+        """Where the schema has a column."""
+        return f"It belongs after {shown(self.names[index - 1])}." if index else "It belongs first."
+
+    def report_order(self) -> None:
+        """The first column that comes before one that the schema has before it."""
+        for earlier, later in pairwise(sorted(self.positions)):
+            if self.positions[later] < self.positions[earlier]:
+                name = self.names[later]
+                fact = f"The column {shown(name)} comes before {shown(self.names[earlier])}, in the schema after it."
+                fault = Fault("column_order", fact, "Put the columns in the schema's order.")
+                self.report(fault, column=self.positions[later], field=name, value=cut(name))
+                return

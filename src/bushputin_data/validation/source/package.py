@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,105 +9,36 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any
 
-from bushputin_data.validation import limits as bounds
-from bushputin_data.validation.advice import WANTED, instead, is_url
-from bushputin_data.validation.errors import PackageError
-from bushputin_data.validation.findings import DESCRIPTOR, Finding, shown
-from bushputin_data.validation.source.places import FileFaultError, Folder, Place, Zip, reason
+from bushputin_data.validation.errors import FaultError, PackageError
+from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, shown
+from bushputin_data.validation.hints import WANTED, is_url, package_hint
+from bushputin_data.validation.limits import USUAL, Limits, hint
+from bushputin_data.validation.source import places
+from bushputin_data.validation.source.json_file import Document, read_json
+from bushputin_data.validation.source.places import Folder, Place, normal, reason
+from bushputin_data.validation.source.zips import Zip
 
-# Objects and lists in a descriptor may stand so deep in one another.
-DEPTH = 100
-
-
-class RepeatedKeys:
-    """Builds JSON objects, and remembers those that say a key twice."""
-
-    def __init__(self) -> None:
-        """None so far."""
-        self.found: dict[int, tuple[object, list[str]]] = {}
-
-    def build(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        """One object; the last of equal keys holds, as everywhere."""
-        out = dict(pairs)
-        if len(out) < len(pairs):
-            times = Counter(key for key, _ in pairs)
-            # The object is kept with its keys, so that its identity stays its own.
-            self.found[id(out)] = (out, sorted(key for key in times if times[key] > 1))
-        return out
-
-    def places(self, value: Any, pointer: str = "") -> Iterator[str]:
-        """The JSON pointers of the keys that were said twice."""
-        if id(value) in self.found:
-            yield from (f"{pointer}/{key}" for key in self.found[id(value)][1])
-        members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        for key, member in members:
-            yield from self.places(member, f"{pointer}/{key}")
-
-
-def read_json(stream: IO[bytes], file: str) -> tuple[Any, list[Finding]]:
-    """What a JSON file says, and what is wrong with how it says it.
-
-    Raises:
-        PackageError: it is too large, not UTF-8, or no JSON.
-    """
-    most = bounds.current().descriptor_bytes
-    data = stream.read(most + 1)
-    if len(data) > most:
-        raise PackageError(f"{file} is larger than {most:,} bytes. {bounds.raise_it('descriptor_bytes')}")
-    repeated = RepeatedKeys()
-    try:
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=repeated.build, parse_constant=refuse_constant)
-        if is_deep(value):
-            raise RecursionError
-        findings = [duplicate(file, pointer) for pointer in repeated.places(value)] if repeated.found else []
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{file} is not UTF-8: byte {error.start + 1} cannot be read") from None
-    except RecursionError:
-        raise PackageError(f"{file} is nested too deeply to be a descriptor") from None
-    except ValueError as error:
-        raise PackageError(f"{file} is no JSON: {error}") from None
-    if data.startswith(b"\xef\xbb\xbf"):
-        message = "The file begins with a byte order mark."
-        findings.append(Finding("warning", "byte_order_mark", message, file=file, hint="Save it as UTF-8 without one."))
-    return value, findings
-
-
-def is_deep(value: Any) -> bool:
-    """The value is nested beyond what any descriptor is, and what programs can follow."""
-    level = [value]
-    for _ in range(DEPTH):
-        inner = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
-        level = [member for members in inner for member in members]
-    return bool(level)
-
-
-def refuse_long_lists(part: Mapping[str, Any], names: Iterable[str], file: str) -> None:
-    """Stop at a descriptor that would take forever to follow.
-
-    Raises:
-        PackageError: one of its lists has more members than it may.
-    """
-    most = bounds.current().descriptor_members
-    for name in names:
-        value = part.get(name)
-        if isinstance(value, list) and len(value) > most:
-            raise PackageError(f"{file} has {len(value):,} {name}. {bounds.raise_it('descriptor_members')}")
-
-
-def refuse_constant(name: str) -> None:
-    """NaN and the infinities are no JSON."""
-    raise ValueError(f"{name} is no JSON value")
-
-
-def duplicate(file: str, pointer: str) -> Finding:
-    """A key that an object says twice: the first value is silently lost."""
-    message = f"The key {shown(pointer.rpartition('/')[2])} stands twice in one object: the first value is lost."
-    return Finding("error", "duplicate_json_key", message, file=file, field=pointer, hint="Remove one of them.")
+# The lists of one kind have together at most so many times the members that one may have, and the schemas and dialects
+# that resources share are together, counted once for each resource, at most so many times as long as a descriptor.
+TOGETHER = 10
+# What the members of lists are called whose property has another name.
+NOUNS = {"path": "paths", "primaryKey": "fields in a primary key"}
+# What JSON values are called.
+KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
+# What is not done where a schema or dialect could not be read.
+UNCHECKED = {"schema": "the cells of the table are not checked", "dialect": "the rows of the table are not checked"}
 
 
 @dataclass(frozen=True)
 class Resource:
-    """One resource: its descriptor, and the way to its bytes."""
+    """One resource: its descriptor, and the way to its bytes.
+
+    Attributes:
+        schema: that of the table; None where it has none, and where it could not be read.
+        dialect: that of the table; empty where it has none, and where it could not be read.
+        schema_fault: why the file or URL that is named as the schema could not be read. It is not yet a finding.
+        dialect_fault: the same for the dialect: without it nothing can be said of the rows.
+    """
 
     place: Place
     descriptor: Mapping[str, Any]
@@ -117,14 +47,14 @@ class Resource:
     paths: tuple[str, ...]
     schema: Mapping[str, Any] | None
     dialect: Mapping[str, Any]
-    schema_fault: Any = None
-    dialect_fault: Any = None
+    schema_fault: Fault | None = None
+    dialect_fault: Fault | None = None
 
     def open(self, path: str | None = None) -> IO[bytes]:
-        """The bytes of one of the resource's files, the first unless named.
+        """The bytes of one of the resource's files, the first unless named; what is packed with gzip stays so.
 
         Raises:
-            FileFaultError: the path leads out of the package, or there is no such file.
+            FaultError: the path leads out of the package, or there is no such file.
         """
         return self.place.open(self.paths[0] if path is None else path)
 
@@ -135,15 +65,15 @@ class Resource:
 
     @property
     def pointer(self) -> str:
-        """Where the resource stands in the descriptor."""
+        """Where the resource is in the descriptor."""
         return f"/resources/{self.index}"
 
     @property
     def is_table(self) -> bool:
-        """It says that it is a table, or has the schema of one."""
+        """It says that it is a table, or names the schema of one."""
         profile = str(self.descriptor.get("profile", "")).rpartition("/")[2].removesuffix(".json")
         says = self.descriptor.get("type") == "table" or profile == "tabular-data-resource"
-        return says or self.schema is not None
+        return says or self.schema is not None or self.schema_fault is not None
 
 
 @dataclass(frozen=True)
@@ -162,21 +92,21 @@ class Package:
         return str(self.descriptor.get("name") or self.file)
 
 
-def open_package(path: str | PathLike[str], limits: Any = None) -> Package:
+def open_package(path: str | PathLike[str], limits: Limits = USUAL) -> Package:
     """Open the package in a folder or a zip, or the one whose descriptor this is.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
     """
-    place, file = locate(path)
+    place, file = locate(path, limits)
     try:
-        return read_package(place, file)
+        return read_package(place, file, limits)
     except PackageError as error:
         # A file that was given in the place of a descriptor.
-        raise PackageError(str(error) if file == DESCRIPTOR else f"{error}. {instead(path)}") from None
+        raise PackageError(str(error) if file == DESCRIPTOR else f"{error} {package_hint(path)}") from None
 
 
-def read_package(place: Place, file: str = DESCRIPTOR) -> Package:
+def read_package(place: Place, file: str = DESCRIPTOR, limits: Limits = USUAL) -> Package:
     """Read the package whose descriptor is this file of a place.
 
     Raises:
@@ -184,21 +114,27 @@ def read_package(place: Place, file: str = DESCRIPTOR) -> Package:
     """
     try:
         with place.open(file) as stream:
-            descriptor, findings = read_json(stream, file)
-    except FileFaultError as fault:
-        raise PackageError(f"{fault} {WANTED}") from None
-    except (OSError, EOFError, ValueError) as error:
-        raise PackageError(f"{shown(file)} cannot be read: {reason(error)}") from None
+            document = read_json(stream, file, limits)
+    except FaultError as error:
+        raise PackageError(f"{error.fault.fact} {error.fault.hint or ''}".rstrip()) from None
+    except OSError as error:
+        raise PackageError(f"{shown(file)} cannot be read: {reason(error)}.") from None
+    descriptor = document.value
     if not isinstance(descriptor, dict):
-        raise PackageError(f"{file} is no descriptor: it is not a JSON object")
-    refuse_long_lists(descriptor, ("resources", "checks"), file)
-    reader = ResourceReader(place, file)
+        raise PackageError(f"{file} is not a descriptor: it is {kind(descriptor)}, not an object.")
+    reader = ResourceReader(place, file, limits, document.size)
+    reader.count(descriptor, ("resources", "checks"))
     resources = tuple(reader.all(descriptor))
-    return Package(place, descriptor, file, resources, (*findings, *reader.findings))
+    found = (*zip_findings(place, file), *findings_of(document, file), *reader.findings)
+    return Package(place, descriptor, file, resources, found)
 
 
-def locate(path: str | PathLike[str]) -> tuple[Place, str]:
-    """The place of a package and the name of its descriptor there."""
+def locate(path: str | PathLike[str], limits: Limits = USUAL) -> tuple[Place, str]:
+    """The place of a package and the name of its descriptor there.
+
+    Raises:
+        PackageError: there is none.
+    """
     if is_url(path):
         raise PackageError("URLs are not read: download the package and give its folder or .zip.")
     path = Path(path)
@@ -210,11 +146,11 @@ def locate(path: str | PathLike[str]) -> tuple[Place, str]:
         if not path.exists():
             raise PackageError(f"no such path: {shown(path)}. {WANTED}")
         if not path.is_file():
-            raise PackageError(f"{shown(path)} is no regular file. {WANTED}")
-        is_zip = path.suffix.lower() != ".json" and begins_as_zip(path)
+            raise PackageError(f"{shown(path)} is not a regular file. {WANTED}")
+        is_zip = path.suffix.lower() == ".zip" or (path.suffix.lower() != ".json" and begins_as_zip(path))
     except (OSError, ValueError) as error:
         raise PackageError(f"{shown(path)} cannot be read: {reason(error)}. {WANTED}") from None
-    return locate_in_zip(path) if is_zip or path.suffix.lower() == ".zip" else (Folder(path.parent), path.name)
+    return (Zip(path, limits), DESCRIPTOR) if is_zip else (Folder(path.parent), path.name)
 
 
 def begins_as_zip(path: Path) -> bool:
@@ -223,70 +159,154 @@ def begins_as_zip(path: Path) -> bool:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def locate_in_zip(path: Path) -> tuple[Place, str]:
-    """The descriptor at the root of a zip, or in its single folder."""
-    from zipfile import BadZipFile, ZipFile
+def zip_findings(place: Place, file: str) -> Iterator[Finding]:
+    """What is wrong with the zip of a package, though it can be read."""
+    if isinstance(place, Zip) and place.directory.backslashes:
+        fact = "The zip has '\\' between folders where '/' should be: other programs will not find its files."
+        hint = "Make it with another program."
+        yield finding(Fault("missing_file", fact, hint, level="warning"), file, None)
 
-    try:
-        with ZipFile(path) as archive:
-            names = archive.namelist()
-    except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
-        raise PackageError(f"{shown(path)} is no zip that can be read: {reason(error)}") from None
-    folders = {name.split("/")[0] for name in names}
-    for inside in ["", *(f"{folder}/" for folder in folders if len(folders) == 1)]:
-        if inside + DESCRIPTOR in names:
-            return Zip(path, inside), DESCRIPTOR
-    raise PackageError(f"no {DESCRIPTOR} at the root of {shown(path)} or in its single folder")
+
+def kind(value: Any) -> str:
+    """What a JSON value is, for a message."""
+    return KINDS.get(type(value), "a number")
+
+
+def findings_of(document: Document, file: str) -> Iterator[Finding]:
+    """What is wrong with how a JSON file is written."""
+    for error in document.faults:
+        yield finding(error.fault, file, error.place or None)
+
+
+def finding(fault: Fault, file: str, pointer: str | None, value: str | None = None) -> Finding:
+    """A fault at a place of a descriptor."""
+    return Finding(fault.level, fault.rule, fault.fact, file=file, field=pointer, value=value, hint=fault.hint)
 
 
 class ResourceReader:
     """Makes resources out of their descriptors, as far as these can be understood."""
 
-    def __init__(self, place: Place, file: str) -> None:
-        """Read what descriptors point to from the package's own place."""
-        self.place, self.file = place, file
+    def __init__(self, place: Place, file: str, limits: Limits = USUAL, size: int = 0) -> None:
+        """`size` is that of the descriptor: it and all schemas and dialects together have one limit."""
+        self.place, self.file, self.limits = place, file, limits
         self.findings: list[Finding] = []
+        self._bytes_left = limits.descriptor_bytes - size
+        self._shared_left = limits.descriptor_bytes * TOGETHER
+        self._members: Counter[str] = Counter()
+        self._documents: dict[str, Document | FaultError] = {}
+
+    def count(self, part: Mapping[str, Any], names: Iterable[str]) -> None:
+        """Stop at a descriptor that would take forever to follow.
+
+        Raises:
+            PackageError: one of its lists, or all of one kind together, have more members than they may.
+        """
+        most = self.limits.descriptor_members
+        for name in names:
+            value = part.get(name)
+            length = len(value) if isinstance(value, list) else 0
+            self._members[name] += length
+            noun = NOUNS.get(name, name)
+            if length > most:
+                raise PackageError(f"{self.file} has {length:,} {noun}. {hint('descriptor_members')}")
+            if self._members[name] > most * TOGETHER:
+                message = f"{self.file} has more than {most * TOGETHER:,} {noun} in all."
+                raise PackageError(f"{message} {hint('descriptor_members')}")
 
     def all(self, descriptor: Mapping[str, Any]) -> Iterator[Resource]:
-        """The resources that are objects; what is wrong with the others is said elsewhere."""
+        """The resources that are objects; what is wrong with the others is reported elsewhere."""
         found = descriptor.get("resources")
         for index, one in enumerate(found if isinstance(found, list) else ()):
             if isinstance(one, dict):
                 yield self.resource(one, index)
 
     def resource(self, descriptor: dict[str, Any], index: int) -> Resource:
-        """One resource, with its schema and dialect read where they stand in files of their own."""
-        refuse_long_lists(descriptor, ("path",), self.file)
-        path = descriptor.get("path", [])
-        paths = [path] if isinstance(path, str) else path
+        """One resource, with its schema and dialect, also where these have files of their own."""
+        self.count(descriptor, ("path",))
+        schema, schema_fault = self.part(descriptor, "schema")
+        dialect, dialect_fault = self.part(descriptor, "dialect")
         return Resource(
             self.place,
             descriptor,
             index,
             name=str(descriptor.get("name") or f"resource {index + 1}"),
-            paths=tuple(one for one in paths if isinstance(one, str)) if isinstance(paths, list) else (),
-            schema=self.part(descriptor, "schema", index),
-            dialect=self.part(descriptor, "dialect", index) or {},
+            paths=tuple(self.paths(descriptor.get("path"), f"/resources/{index}/path")),
+            schema=schema,
+            dialect=dialect or {},
+            schema_fault=schema_fault,
+            dialect_fault=dialect_fault,
         )
 
-    def part(self, descriptor: dict[str, Any], name: str, index: int) -> Mapping[str, Any] | None:
-        """A schema or dialect: an object, or the path of a file that holds one."""
+    def paths(self, path: Any, pointer: str) -> Iterator[str]:
+        """The paths of a resource, each once; those that are not strings are reported elsewhere."""
+        values = [path] if isinstance(path, str) else path if isinstance(path, list) else []
+        paths = {index: one for index, one in enumerate(values) if isinstance(one, str)}
+        times = Counter(map(normal, paths.values()))
+        seen: Counter[str] = Counter()
+        for index, one in paths.items():
+            seen[normal(one)] += 1
+            if seen[normal(one)] == 1:
+                yield one
+            elif seen[normal(one)] == 2:
+                fact = f"{shown(one)} is listed {times[normal(one)]:,} times in this resource: it is read once."
+                self._report(Fault("descriptor", fact, "List it once."), f"{pointer}/{index}", one)
+        urls = [places.is_url(one) for one in paths.values()]
+        if any(urls) and not all(urls):
+            fact = "Some of the paths are URLs and some are not: all must be of one kind."
+            self._report(Fault("descriptor", fact, "Make a resource of its own of what is at a URL."), pointer)
+
+    def part(self, descriptor: dict[str, Any], name: str) -> tuple[Mapping[str, Any] | None, Fault | None]:
+        """A schema or dialect, an object or that of the file whose path it is; else why that could not be read."""
         value = descriptor.get(name)
         if isinstance(value, str):
-            value = self.linked(value, f"/resources/{index}/{name}")
+            try:
+                value = self.linked(value, name)
+            except FaultError as error:
+                return None, error.fault
         if not isinstance(value, dict):
-            return None
-        refuse_long_lists(value, ("fields", "primaryKey", "uniqueKeys", "foreignKeys"), self.file)
-        return value
+            return None, None
+        self.count(value, ("fields", "primaryKey", "uniqueKeys", "foreignKeys"))
+        return value, None
 
-    def linked(self, path: str, pointer: str) -> Any:
-        """What a JSON file of the package says; None where it cannot be read."""
+    def linked(self, path: str, name: str) -> dict[str, Any]:
+        """The schema or dialect in a file of the package, which is read once, however many resources share it.
+
+        Raises:
+            FaultError: it cannot be read, or is not an object.
+        """
+        document = self._documents.get(normal(path))
+        if document is None:
+            document = self._documents[normal(path)] = self._read(path)
+        if isinstance(document, FaultError):
+            raise FaultError(for_part(document.fault, name))
+        self._shared_left -= document.size
+        if self._shared_left < 0:
+            fact = f"{shown(path)} is not read once more: the resources share too many long schemas or dialects."
+            raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
+        if not isinstance(document.value, dict):
+            fact = f"{shown(path)} is not a {name}: it is {kind(document.value)}, not an object."
+            raise FaultError(Fault("descriptor", fact))
+        return document.value
+
+    def _read(self, path: str) -> Document | FaultError:
+        """A JSON file of the package, or why it cannot be read."""
         try:
             with self.place.open(path) as stream:
-                value, findings = read_json(stream, path)
-        except (FileFaultError, PackageError, OSError, EOFError) as error:
-            rule = getattr(error, "rule", "descriptor")
-            self.findings.append(Finding("error", rule, str(error), file=self.file, field=pointer, value=path))
-            return None
-        self.findings += findings
-        return value
+                document = read_json(stream, shown(path), self.limits, most=max(self._bytes_left, 0))
+        except FaultError as error:
+            return error
+        except OSError as error:
+            return places.unreadable(path, error)
+        self._bytes_left -= document.size
+        self.findings += findings_of(document, path)
+        return document
+
+    def _report(self, fault: Fault, pointer: str, value: str | None = None) -> None:
+        """Add a finding at a place of the descriptor."""
+        self.findings.append(finding(fault, self.file, pointer, value))
+
+
+def for_part(fault: Fault, name: str) -> Fault:
+    """The fault of a file, as that of the schema or dialect which should be in it."""
+    advice = fault.hint.replace("Put it", f"Put the {name}") if fault.hint else None
+    return Fault(fault.rule, f"{fault.fact.removesuffix('.')}: {UNCHECKED[name]}.", advice, fault.expected, fault.level)

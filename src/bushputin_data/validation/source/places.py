@@ -1,66 +1,166 @@
-"""Where a package lies, a folder or a zip, and the jail around it: no path leads out, no network is used."""
+"""Where a package is, and the rules that keep its paths inside: no path leads out of it, and nothing is fetched."""
 
 from __future__ import annotations
 
-import io
+import os
 import re
 import stat
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, NamedTuple, Protocol
 
-from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, shown
 
-if TYPE_CHECKING:
-    from zipfile import ZipFile, ZipInfo
-
-# A file of a zip up to this size may have been packed as well as can be.
-ZIP_SMALL = 16 << 20
-ABSENT = "Put it there, or take the resource out of the descriptor."
-
-
-class FileFaultError(FaultError):
-    """A file that is not opened; `rule` is the finding's rule, `hint` how to mend it."""
-
-    def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
-        """Say why."""
-        self.rule, self.hint = rule, hint
-        super().__init__(Fault(rule, message, hint))
+# The schemes that the standard allows.
+URL = re.compile(r"(?:https?|ftps?)://[^\s/?#]", re.IGNORECASE)
+# One letter before the colon is the drive of a Windows path.
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
+PUT_IT_THERE = "Put it there, or correct the path."
+# No system opens a longer path.
+LENGTH = 4_096
+# Names of a folder among which another spelling is looked for, and for how many missing files.
+LISTED = 2_000
+SEARCHES = 100
+# What git-annex links to, though it is in a hidden folder.
+ANNEX = (".git", "annex", "objects")
 
 
-def refuse(path: str) -> None:
-    """Stop at a path that is not plainly one inside the package.
+class FileInfo(NamedTuple):
+    """What is known of a file before it is read.
 
-    Raises:
-        FileFaultError: it is empty, absolute, a URL, or goes up.
+    Attributes:
+        size: the bytes that reading it gives.
+        stored: the bytes that it takes where it is, packed or not.
+        identity: the same for two paths that lead to one file.
     """
-    reason = None
-    if not path or "\0" in path:
-        reason = "is no path"
-    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+:", path):
-        reason = "is a URL: nothing is fetched"
-    elif PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or path.startswith("\\"):
-        reason = "is absolute"
-    elif ".." in re.split(r"[/\\]", path):
-        reason = "leads out of the package"
-    elif any(part.startswith(".") and part != "." for part in re.split(r"[/\\]", path)[:-1]):
-        reason = "lies in a hidden folder"
-    if reason:
-        raise FileFaultError("unsafe_path", f"{shown(path)} {reason}.")
+
+    size: int
+    stored: int
+    identity: tuple[int, ...]
 
 
 class Place(Protocol):
     """A folder or a zip that holds a package."""
 
     def open(self, path: str) -> IO[bytes]:
-        """The bytes of a file of the package, as a stream."""
+        """The bytes of a file of the package, as a stream.
+
+        Raises:
+            FaultError: missing_file, unsafe_path, size_limit, or not_checked for a URL; reading may raise it too.
+        """
+
+    def info(self, path: str) -> FileInfo:
+        """What is known of a file without reading it.
+
+        Raises:
+            FaultError: as for `open`.
+        """
 
     def size(self, path: str) -> int:
-        """Shim."""
+        """The bytes that reading a file gives, without reading it.
+
+        Raises:
+            FaultError: as for `open`.
+        """
 
     def exists(self, path: str) -> bool:
-        """Shim."""
+        """There is something of this name, whether it can be read or not."""
+
+
+def is_url(path: str) -> bool:
+    """It is a URL of a scheme that the standard allows, not a path."""
+    return URL.match(path) is not None
+
+
+def normal(path: str) -> str:
+    """The path without doubled slashes and steps on the spot: two that are equal lead to one file."""
+    return PurePosixPath(path).as_posix()
+
+
+def require_inside(path: str) -> None:
+    """Stop at a path that is not plainly one inside the package.
+
+    Raises:
+        FaultError: it is empty, absolute, goes up or is hidden (unsafe_path), or is a URL (not_checked).
+    """
+    if is_url(path):
+        raise FaultError(
+            Fault(
+                "not_checked",
+                f"{shown(path)} is a URL, which is not fetched.",
+                "The descriptor is right as it is. To have it checked, put a copy into the package and give its path.",
+                level="warning",
+            )
+        )
+    if problem := unsafe(path):
+        raise FaultError(Fault("unsafe_path", f"{shown(path)} {problem}."))
+
+
+def unsafe(path: str) -> str | None:
+    """Why a path is not one inside the package."""
+    parts = re.split(r"[/\\]", path)
+    if not path or "\0" in path:
+        return "is not a path"
+    if SCHEME.match(path):
+        return "is neither a relative path nor a URL of http, https, ftp or ftps"
+    if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or path.startswith("\\"):
+        return "is an absolute path"
+    if ".." in parts:
+        return "goes up with '..'"
+    if any(is_hidden(part) for part in parts[:-1]):
+        return "is in a hidden folder"
+    return None
+
+
+def is_hidden(part: str) -> bool:
+    """A folder of this name is hidden."""
+    return part.startswith(".") and part != "."
+
+
+def missing(path: str, found: str | None = None, hint: str = PUT_IT_THERE) -> FaultError:
+    """The error for a file that is not there; `found` is the path of the one that was probably meant."""
+    if found is None:
+        return FaultError(Fault("missing_file", f"There is no file {shown(path)}.", hint))
+    return FaultError(
+        Fault(
+            "missing_file", f"There is no file {shown(path)}, but there is {shown(found)}.", spelling_hint(path, found)
+        )
+    )
+
+
+def unreadable(path: str, error: Exception | str) -> FaultError:
+    """The error for a file that is there and cannot be read."""
+    return FaultError(Fault("missing_file", f"{shown(path)} cannot be read: {reason(error)}."))
+
+
+def reason(error: Exception | str) -> str:
+    """Why the system could not do it, in its words."""
+    return str(getattr(error, "strerror", None) or error).rstrip(".")
+
+
+def spelling(path: str) -> str:
+    """What paths have in common that differ in letter case, separator, percent-encoding or Unicode form only."""
+    from unicodedata import normalize
+    from urllib.parse import unquote
+
+    return normalize("NFC", unquote(normal(path.replace("\\", "/")))).casefold()
+
+
+def spelling_hint(path: str, found: str) -> str:
+    """In what a path differs from that of the file which was probably meant."""
+    from unicodedata import normalize
+
+    if path.replace("\\", "/") == found:
+        return "Write '/' between folders."
+    if normalize("NFC", path) == normalize("NFC", found):
+        return "The two names are in different Unicode forms: write both in NFC."
+    if path.casefold() == found.casefold():
+        return "Upper and lower case letters differ."
+    if "%" in path:
+        return "Paths are not percent-encoded."
+    return "Correct the path."
 
 
 class Folder:
@@ -69,138 +169,107 @@ class Folder:
     def __init__(self, root: Path) -> None:
         """The links on the way to the folder itself are followed."""
         self.root = root.resolve()
+        self._searches = 0
 
     def open(self, path: str) -> IO[bytes]:
         """The bytes of a file below the folder.
 
         Raises:
-            FileFaultError: the path leads out of the folder, or there is no file to read.
+            FaultError: the path leads out of the folder, or there is no file to read.
         """
-        refuse(path)
+        real, _ = self._find(path)
         try:
-            real = (self.root / path).resolve(strict=True)
-            if not real.is_relative_to(self.root):
-                raise FileFaultError("unsafe_path", f"{shown(path)} is a link that leads out of the package.")
-            self._must_be_file(real, path)
             return real.open("rb")
-        except FileNotFoundError:
-            raise FileFaultError("missing_file", f"There is no file {shown(path)}.", ABSENT) from None
-        except (OSError, RuntimeError, UnicodeError) as error:
-            raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
+        except OSError as error:
+            raise unreadable(path, error) from None
 
-    def size(self, path: str) -> int:
-        """Shim."""
-        refuse(path)
-        return (self.root / path).stat().st_size
-
-    def exists(self, path: str) -> bool:
-        """Shim."""
-        return (self.root / path).exists()
-
-    @staticmethod
-    def _must_be_file(real: Path, path: str) -> None:
-        """A pipe or a device would hang or never end."""
-        mode = real.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise FileFaultError("missing_file", f"{shown(path)} is a folder, not a file.")
-        if not stat.S_ISREG(mode):
-            raise FileFaultError("unsafe_path", f"{shown(path)} is no regular file.")
-
-
-class Zip:
-    """A package in a zip; nothing is unpacked to disk."""
-
-    def __init__(self, path: Path, inside: str) -> None:
-        """`inside` is the folder of the descriptor, empty or with a slash at its end."""
-        self.path, self.inside = path, inside
-
-    def open(self, path: str) -> IO[bytes]:
-        """The bytes of a member, unpacked as they are read.
+    def info(self, path: str) -> FileInfo:
+        """The size and identity of a file below the folder.
 
         Raises:
-            FileFaultError: the path leads out of the package, or the member is absent, too large or encrypted.
+            FaultError: as for `open`.
         """
-        from zipfile import BadZipFile, ZipFile
-
-        refuse(path)
-        try:
-            # Opened anew for each member: nothing stays open behind a package that is merely kept.
-            archive = ZipFile(self.path)
-        except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
-            raise FileFaultError("missing_file", f"The zip cannot be read any more: {reason(error)}.") from None
-        try:
-            return io.BufferedReader(Member(archive, self._open(archive, path)))
-        except FileFaultError:
-            archive.close()
-            raise
+        _, status = self._find(path)
+        return FileInfo(status.st_size, status.st_size, (status.st_dev, status.st_ino))
 
     def size(self, path: str) -> int:
-        """Shim."""
-        with self.open(path) as f:
-            return len(f.read())
+        """The bytes of a file below the folder.
+
+        Raises:
+            FaultError: as for `open`.
+        """
+        return self.info(path).size
 
     def exists(self, path: str) -> bool:
-        """Shim."""
-        return False
+        """There is something of this name, be it a link to nothing."""
+        return not unsafe(path) and os.path.lexists(self.root / path)
 
-    def _open(self, archive: ZipFile, path: str) -> IO[bytes]:
-        """A member as the zipfile module gives it."""
-        from zipfile import BadZipFile
-
+    def _find(self, path: str) -> tuple[Path, os.stat_result]:
+        """Where a file really is."""
+        require_inside(path)
         try:
-            member = archive.getinfo(self.inside + PurePosixPath(path).as_posix())
-        except KeyError:
-            raise FileFaultError("missing_file", f"There is no file {shown(path)} in the zip.", ABSENT) from None
-        check_size(member, path)
+            if len(path) > LENGTH:
+                raise OSError("it is too long")
+            # A backslash separates folders on one system only: a package is right or wrong on all of them.
+            if "\\" in path and os.sep == "\\":
+                raise FileNotFoundError
+            real = (self.root / path).resolve(strict=True)
+            self._require_inside(real, path)
+            # A pipe or a device would hang or never end.
+            status = real.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            raise self._missing(path) from None
+        except (OSError, RuntimeError, ValueError) as error:
+            raise unreadable(path, error) from None
+        if stat.S_ISDIR(status.st_mode):
+            raise FaultError(Fault("missing_file", f"{shown(path)} is a folder, not a file."))
+        if not stat.S_ISREG(status.st_mode):
+            raise FaultError(Fault("unsafe_path", f"{shown(path)} is not a regular file."))
+        return real, status
+
+    def _require_inside(self, real: Path, path: str) -> None:
+        """Stop at a link that leads out of the folder, or to what no path may name."""
+        if not real.is_relative_to(self.root):
+            raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link that leads out of the package."))
+        parts = real.relative_to(self.root).parts
+        if any(map(is_hidden, parts[:-1])) and parts[: len(ANNEX)] != ANNEX:
+            raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link into a hidden folder."))
+
+    def _missing(self, path: str) -> FaultError:
+        """The error for a file that is not there, with what may have been meant."""
         try:
-            return archive.open(member)
-        except (BadZipFile, OSError, ValueError, EOFError, RuntimeError) as error:
-            raise FileFaultError("missing_file", f"{shown(path)} cannot be read: {reason(error)}.") from None
+            target = (self.root / path).readlink().as_posix()
+        except (OSError, ValueError):
+            return missing(path, self._other_spelling(path))
+        if "/".join(ANNEX) in target:
+            return missing(path, hint="It is in git-annex: run `git annex get`.")
+        return missing(path, hint="There is a link of this name, but not the file to which it leads.")
 
-
-class Member(io.RawIOBase):
-    """A member of a zip as a stream, whose damage is told as that of any file."""
-
-    def __init__(self, archive: ZipFile, stream: IO[bytes]) -> None:
-        """Take the stream of the zipfile module, and the archive to close with it."""
-        self.archive, self.stream = archive, stream
-
-    def close(self) -> None:
-        """Close the member and its archive."""
-        self.stream.close()
-        self.archive.close()
-        super().close()
-
-    def readable(self) -> bool:
-        """It is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Unpack as many bytes as there is room for."""
-        import zlib
-        from zipfile import BadZipFile
-
+    def _other_spelling(self, path: str) -> str | None:
+        """The path of a file that is spelt in another way, looked for in few and small folders only."""
+        self._searches += 1
+        if self._searches > SEARCHES:
+            return None
+        found = PurePosixPath()
+        for part in PurePosixPath(path.replace("\\", "/")).parts:
+            wanted = spelling(part)
+            name = next((name for name in self._names(found) if name == part), None)
+            name = name or next((name for name in self._names(found) if spelling(name) == wanted), None)
+            if name is None:
+                return None
+            found /= name
         try:
-            data = self.stream.read(len(buffer))
-        except (BadZipFile, zlib.error, EOFError, ValueError) as error:
-            raise OSError(f"the zip is damaged: {error}") from None
-        buffer[: len(data)] = data
-        return len(data)
+            is_there = (self.root / found).is_file()
+        except OSError:
+            return None
+        return str(found) if is_there else None
 
-
-def check_size(member: ZipInfo, path: str) -> None:
-    """Stop at a member that would grow out of all proportion."""
-    bound, size = bounds.current(), member.file_size
-    packed = max(member.compress_size, 1)
-    broken = {
-        "unpacked_bytes": size > bound.unpacked_bytes,
-        "unpacked_times": size > max(ZIP_SMALL, packed * bound.unpacked_times),
-    }
-    if name := next(filter(broken.get, broken), None):
-        message = f"{shown(path)} would grow from {packed:,} to {size:,} bytes."
-        raise FileFaultError("size_limit", message, bounds.raise_it(name))
-
-
-def reason(error: Exception) -> str:
-    """Why the system could not do it, in its words."""
-    return str(getattr(error, "strerror", None) or error).rstrip(".")
+    def _names(self, folder: PurePosixPath) -> Iterator[str]:
+        """The first names in a folder of the package."""
+        try:
+            real = (self.root / folder).resolve(strict=True)
+            if real.is_relative_to(self.root):
+                with os.scandir(real) as entries:
+                    yield from [entry.name for entry in islice(entries, LISTED) if not is_hidden(entry.name)]
+        except (OSError, RuntimeError, ValueError):
+            return

@@ -20,18 +20,10 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.source.dialect import NAMES, Dialect
+from bushputin_data.validation.source.recognise import MARKS
 
 BLOCK = 1 << 18
-# So many bytes of a file tell what it is, where it is not a table.
-HEAD = 1_024
 UNREAD = "The rest of the file was not checked."
-# What a file in another encoding begins with; the longer marks first, for they begin with the shorter ones.
-MARKS = {
-    codecs.BOM_UTF32_LE: "UTF-32",
-    codecs.BOM_UTF32_BE: "UTF-32",
-    codecs.BOM_UTF16_LE: "UTF-16",
-    codecs.BOM_UTF16_BE: "UTF-16",
-}
 # After so many records that are not well formed, the quoting of a file is not followed any further.
 BROKEN_RECORDS = 1_000
 
@@ -73,7 +65,6 @@ class Measured(io.RawIOBase):
         self.line_bytes = (limits or Limits()).line_bytes
         self.size = self._since_line_end = 0
         self.suspect = False
-        self.head = b""
 
     def readable(self) -> bool:
         """It is."""
@@ -82,7 +73,6 @@ class Measured(io.RawIOBase):
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer, and measure what came."""
         data = self.stream.read(len(buffer))
-        self.head = self.head or data[:HEAD]
         self.size += len(data)
         if self.digest:
             self.digest.update(data)
@@ -287,7 +277,7 @@ class Records:
         """Have the csv module read from `self._line` on: lines that were taken before, then those to come."""
         self._base, self._comments, self._between = self._line, 0, True
         feed = chain(again, chain.from_iterable(self._hold(self._blocks)))
-        self._reader = self.dialect.reader(self._uncommented(feed) if self.dialect.comment else feed)
+        self._reader = self.dialect.reader(self._uncommented(feed) if self.dialect.comment else feed, strict=True)
 
     def _from(self, line: int) -> list[str]:
         """The held lines from this one on."""

@@ -6,7 +6,7 @@ import io
 from collections.abc import Mapping
 from typing import IO
 
-from bushputin_data.validation.source.places import ABSENT, FileFaultError, Place, refuse
+from bushputin_data.validation.source.places import FileInfo, Place, missing, normal, require_inside
 
 
 class Overlay:
@@ -20,12 +20,36 @@ class Overlay:
         """The bytes of a file.
 
         Raises:
-            FileFaultError: the path leads out of the package, or there is no file.
+            FaultError: the path leads out of the package, or there is no file.
         """
-        refuse(path)
+        require_inside(path)
         if path not in self.files:
             return self.below.open(path)
         data = self.files[path]
         if data is None:
-            raise FileFaultError("missing_file", f"There is no file {path!r}.", ABSENT)
+            raise missing(path)
         return io.BytesIO(data)
+
+    def info(self, path: str) -> FileInfo:
+        """What is known of a file.
+
+        Raises:
+            FaultError: as for `open`.
+        """
+        if path not in self.files:
+            return self.below.info(path)
+        with self.open(path) as stream:
+            size = len(stream.read())
+        return FileInfo(size, size, tuple(normal(path).encode()))
+
+    def exists(self, path: str) -> bool:
+        """There is something of this name."""
+        return self.files[path] is not None if path in self.files else self.below.exists(path)
+
+    def size(self, path: str) -> int:
+        """The bytes of a file.
+
+        Raises:
+            FaultError: as for `open`.
+        """
+        return self.info(path).size

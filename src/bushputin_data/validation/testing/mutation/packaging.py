@@ -167,6 +167,14 @@ def wrong_type(resource: dict[str, Any], table: Table) -> str | None:
     return f"/schema/fields/{field['name']}"
 
 
+def long_delimiter(resource: dict[str, Any], table: Table) -> str | None:
+    """A delimiter of several characters."""
+    if not resource.get("path") or not isinstance(resource.get("dialect", {}), dict):
+        return None
+    resource["dialect"] = {**resource.get("dialect", {}), "delimiter": "::"}
+    return "/dialect/delimiter"
+
+
 def nowhere(resource: dict[str, Any], table: Table) -> str | None:
     """A reference to a table that there is not."""
     if not isinstance(resource.get("schema"), dict) or not table.fields:

@@ -24,6 +24,7 @@ FAULTS: dict[str, Faults] = {
     "duplicate_json_key": packaging.duplicate_json_key,
     "unsafe_path": packaging.unsafe_path,
     "missing_file": packaging.missing_file,
+    "not_checked": packaging.described("not_checked", packaging.long_delimiter),
     "size_limit": packaging.size_limit,
     "bytes": packaging.measured("bytes", lambda size: size + 1),
     "hash": packaging.measured("hash", packaging.other_hash),
