@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from bushputin_data.descriptor import field, python_type
 from bushputin_data.errors import CellsError, ShapeError
 from bushputin_data.models import Row
-from bushputin_data.validation.fields.cells import CellError, compile_field
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import compile_field
 from bushputin_data.validation.findings import SURROGATE
 from bushputin_data.validation.source.package import Package, Resource
 from bushputin_data.validation.source.places import FileFaultError
@@ -75,8 +76,8 @@ def values(place: str, readers: dict[str, Reader], cells: list[str]) -> dict[str
     for (name, read), cell in zip(readers.items(), cells, strict=True):
         try:
             out[name] = read(cell)
-        except CellError as error:
-            raise CellsError(f"{place}: {name} {cell!r}: expected {error.expected}. {SEE_ALL}") from None
+        except FaultError as error:
+            raise CellsError(f"{place}: {name} {cell!r}: expected {error.fault.expected}. {SEE_ALL}") from None
     return out
 
 

@@ -50,8 +50,8 @@ TERM = (dt.date(2001, 1, 20), dt.date(2009, 1, 20))
 BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
-# Letters of both scripts, a combining accent, and what CSV has to quote, line breaks among it.
-LETTERS = "aAzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
+# Letters of both scripts that do not look alike, a combining accent, and what CSV has to quote, line breaks among it.
+LETTERS = "bDzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
 
 
 def words() -> st.SearchStrategy[str]:

@@ -12,7 +12,7 @@ from bushputin_data.descriptor import python_type
 from bushputin_data.errors import UnknownNameError
 from bushputin_data.models import Row
 from bushputin_data.reading import cell_reader
-from bushputin_data.validation.fields.cells import CellError
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Table(Generic[R]):
         if isinstance(value, str):
             try:
                 return cell_reader(self.model, column)(value)
-            except CellError:
+            except FaultError:
                 if issubclass(kind, Vocabulary):
                     raise UnknownNameError.among(kind, f"value of {self.name}.{column}", value) from None
         raise TypeError(f"{column} of {self.name} holds {kind.__name__} values: {value!r} is none")

@@ -26,7 +26,7 @@ def test_text_puts_what_follows_under_its_cause(report: Report) -> None:
     lines = formats.text(report).splitlines()
     assert lines[:3] == [
         "meetings.csv:3:1 id  pattern",
-        "  'Xm12345' does not match its pattern → 'm[0-9]+'.",
+        "  'Xm12345' does not match its pattern → 'm[0-9]+'. It asks for 'm', then one or more digits.",
         "  and 3 rows that depend on it",
     ]
     assert lines[-1] == "7 errors, 1 warning in 2 tables, 8 rows"
@@ -75,20 +75,21 @@ MANY = [f"v{number}" for number in range(12)]
 @pytest.mark.parametrize(
     ("declared", "told"),
     [
-        (field("a", enum=LEVELS), "'N/A' is not one of its values → 'high', 'low', 'medium'.\n"),
-        (field("a", categories=LEVELS), "'N/A' is not one of its values → 'high', 'low', 'medium'.\n"),
+        (field("a", enum=LEVELS), "'new' is not one of the allowed values → 'high', 'low', 'medium'.\n"),
+        (field("a", categories=LEVELS), "'new' is not one of the categories → 'high', 'low', 'medium'.\n"),
         (field("a", enum=MANY), "values → 'v0', 'v1', 'v2', 'v3', 'v4', 'v5', 'v6', 'v7' … (12 in all).\n"),
-        (field("a", pattern="[a-z]+"), "'N/A' does not match its pattern → '[a-z]+'.\n"),
-        (field("a", minLength=5), "'N/A' has 3 characters → at least 5 characters.\n"),
-        (field("a", "integer"), "'N/A' is not an integer.\n"),
+        (field("a", pattern="[^x]"), "'new' does not match its pattern → '[^x]'.\n"),
+        (field("a", pattern="[0-9]{4}"), "'new' does not match its pattern → '[0-9]{4}'. It asks for four digits.\n"),
+        (field("a", minLength=5), "'new' has 3 characters → at least 5 characters.\n"),
+        (field("a", "integer"), "'new' is not an integer.\n"),
     ],
 )
 def test_text_says_once_what_was_expected(tmp_path: Path, declared: dict[str, Any], told: str) -> None:
-    assert told in formats.text(check(write(tmp_path, table("t", [declared], "a\nN/A\n"))))
+    assert told in formats.text(check(write(tmp_path, table("t", [declared], "a\nnew\n"))))
 
 
 def test_json_keeps_message_and_expectation_apart(tmp_path: Path) -> None:
-    report = check(write(tmp_path, table("t", [field("a", enum=LEVELS)], "a\nN/A\n")))
+    report = check(write(tmp_path, table("t", [field("a", enum=LEVELS)], "a\nnew\n")))
     (found,) = json.loads(formats.json(report))["findings"]
-    assert found["message"] == "'N/A' is not one of its values."
+    assert found["message"] == "'new' is not one of the allowed values."
     assert found["expected"] == "one of 'high', 'low', 'medium'"

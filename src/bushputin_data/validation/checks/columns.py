@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 
-from bushputin_data.validation.fields.cells import FAULTY, Cell, CellError
+from bushputin_data.validation.fields.cells import FAULTY, Cell
 from bushputin_data.validation.findings import shown
 from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.plan.tables import BY_TEXT, Reference, Table
@@ -101,7 +101,7 @@ class Column:
         try:
             read = self.cell.form.read(text)
             return text if self.cell.type in BY_TEXT else read
-        except (CellError, ValueError):
+        except ValueError:
             raise RuleError(place, f"{shown(value)} is not {self.cell.form.expected}, as {self.path} is.") from None
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from bushputin_data.validation.fields.cells import FAULTY, Cell, CellError
-from bushputin_data.validation.fields.characters import Oddity, is_plain, oddities, undecoded
-from bushputin_data.validation.findings import DESCRIPTOR, Finding, cut, shown
+from bushputin_data.validation.fields.cells import FAULTY, Cell
+from bushputin_data.validation.fields.characters import character_faults, is_plain, undecoded
+from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
 from bushputin_data.validation.plan.tables import BY_TEXT, Table
 from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import Record
@@ -25,7 +25,7 @@ class Wrong(NamedTuple):
     """A text that is not right in its column: its value, and what is said of it."""
 
     value: Any
-    faults: list[Oddity]
+    faults: list[Fault]
 
 
 class Column:
@@ -58,13 +58,13 @@ class Column:
                 known[text] = value
         return wrong
 
-    def faults(self, text: str, errors: Sequence[CellError]) -> list[Oddity]:
+    def faults(self, text: str, errors: Sequence[Fault]) -> list[Fault]:
         """All that is wrong with a text; bytes that are no text are the cause of whatever else is."""
         if self.is_string and not errors:
-            return list(oddities(text, is_id=self.is_id, encoding=self.encoding))
+            return list(character_faults(text, is_id=self.is_id, encoding=self.encoding))
         if wrong := undecoded(text, self.encoding):
             return [wrong]
-        return [Oddity("error", one.rule, one.fact, one.hint, one.expected) for one in errors]
+        return list(errors)
 
     def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
         """The values of texts that were judged; of those that cannot be compared as values the texts."""

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bushputin_data.validation.fields.constraints import (
-    CellError,
-    Limit,
-    LimitError,
-    category_values,
-    compile_limit,
-    one_of,
-)
-from bushputin_data.validation.fields.times import UnknownPatternError
-from bushputin_data.validation.fields.types import Form, UnknownFormError, form
-from bushputin_data.validation.findings import shown
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields import constraints as rules
+from bushputin_data.validation.fields.constraints import Pattern, Test
+from bushputin_data.validation.fields.forms import Form
+from bushputin_data.validation.fields.properties import Properties, described, json_text
+from bushputin_data.validation.fields.types import form
+from bushputin_data.validation.findings import Fault, listed
+from bushputin_data.validation.limits import Limits
 
-__all__ = ["FAULTY", "Cell", "CellError", "compile_field"]
+__all__ = ["FAULTY", "Cell", "compile_field"]
 
 
 class Faulty:
     """The value of a cell that has none because its text is not of its type: present, but not known."""
 
     def __repr__(self) -> str:
-        """Name it."""
+        return "FAULTY"
+
+    def __reduce__(self) -> str:
         return "FAULTY"
 
 
 FAULTY = Faulty()
-Judge = Callable[[str | None], tuple[Any, Sequence[CellError]]]
+Judge = Callable[[str | None], tuple[Any, Sequence[Fault]]]
+EMPTY = Fault("required", "is empty", expected="a value")
+MISSING = Fault("required", "stands for a missing value", expected="a value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,15 @@ class Cell:
     """The meaning of one field's cells.
 
     A string gives str, integer and year int, number float (bounds are judged on the text, exactly), boolean bool,
-    date, time and datetime those of the standard library, yearmonth str, duration months and seconds, list and array
-    list, object and geojson dict, geopoint (lon, lat), any str; a missing value None.
+    date, time and datetime those of the standard library, yearmonth str (in the order of time), duration months and
+    seconds, list and array list, object and geojson dict, geopoint (lon, lat), any str; a missing value None.
 
     Attributes:
+        type: the field's type; `any` where the descriptor does not say it rightly, so that no cell is judged by it.
+        form: how the texts are read, missing values and constraints apart.
+        missing: the texts that stand for a missing value.
         judge: gives the value of a text, FAULTY where it has none, and all that is wrong with it.
+        patterns: those of its constraints.
     """
 
     name: str
@@ -51,47 +57,95 @@ class Cell:
     missing: frozenset[str]
     required: bool
     judge: Judge
+    patterns: Sequence[Pattern] = ()
 
     def read(self, text: str | None) -> Any:
         """The value that a text stands for.
 
         Raises:
-            CellError: the text is not what the field asks for.
+            FaultError: the text is not what the field asks for; a warning stops nothing.
         """
         value, faults = self.judge(text)
-        if faults:
-            raise faults[0]
+        for fault in faults:
+            if fault.level == "error":
+                raise FaultError(fault)
         return value
 
+    def exact(self, text: str | None) -> Any:
+        """The value of a text for keys, references and comparisons: a Decimal for a number, else as `judge` gives it.
 
-def compile_judge(form: Form, limits: Sequence[Limit], missing: frozenset[str], *, required: bool) -> Judge:
+        Never raises: a text that is not of the type gives FAULTY, and so does NaN, which equals nothing.
+        """
+        if text is None or text in self.missing:
+            return None
+        try:
+            value = (self.form.exact or self.form.read)(text)
+        except ValueError:
+            return FAULTY
+        return value if value == value else FAULTY
+
+    def prefetch(self, texts: Iterable[str | None]) -> None:
+        """Have the patterns that are matched in a child process answer for many texts at once."""
+        if self.patterns:
+            present = [text for text in texts if text is not None and text not in self.missing]
+            for pattern in self.patterns:
+                pattern.prefetch(present)
+
+
+def compile_judge(form: Form, tests: Sequence[Test], missing: frozenset[str], *, required: bool) -> Judge:
     """The judge of a field's texts; the time of a whole run is spent here."""
-    read = form.read
-    empty = [CellError("required", "a value", fact="is empty")] if required else ()
+    read, fault, absent = form.read, form.fault, missing | {None}
+    empty, gone = ((EMPTY,), (MISSING,)) if required else ((), ())
+    if not tests:
+        return judge_strings(absent, empty, gone) if read is str else judge_values(form, absent, empty, gone)
 
-    def judge(text: str | None) -> tuple[Any, Sequence[CellError]]:
-        if text is None or text in missing:
-            return None, empty
+    def judge(text: Any) -> tuple[Any, Sequence[Fault]]:
+        if text in absent:
+            return None, gone if text else empty
         try:
             value = read(text)
-        except (ValueError, OverflowError):
-            return FAULTY, [CellError("type", form.expected, remedy(form, text))]
-        if not limits:
-            return value, ()
-        return value, [fault for limit in limits if (fault := limit(text, value))]
+        except ValueError:
+            return FAULTY, (fault(text),)
+        return value, [found for test in tests if (found := test(text, value))]
+
+    def judge_by_one(text: Any) -> tuple[Any, Sequence[Fault]]:
+        if text in absent:
+            return None, gone if text else empty
+        try:
+            value = read(text)
+        except ValueError:
+            return FAULTY, (fault(text),)
+        found = test(text, value)
+        return value, (found,) if found else ()
+
+    test = tests[0]
+    return judge if len(tests) > 1 else judge_by_one
+
+
+def judge_values(form: Form, absent: Container[str | None], empty: Sequence[Fault], gone: Sequence[Fault]) -> Judge:
+    """The judge of texts of which only the type matters."""
+    read, fault = form.read, form.fault
+
+    def judge(text: Any) -> tuple[Any, Sequence[Fault]]:
+        if text in absent:
+            return None, gone if text else empty
+        try:
+            return read(text), ()
+        except ValueError:
+            return FAULTY, (fault(text),)
 
     return judge
 
 
-def remedy(form: Form, text: str) -> str | None:
-    """A small change with which a text would be read."""
-    for change, hint in ((text.strip(), "Remove the spaces around it."), (text.replace(",", "."), "Write a point.")):
-        try:
-            form.read(change)
-        except (ValueError, OverflowError):
-            continue
-        return hint
-    return form.cure(text)
+def judge_strings(absent: Container[str | None], empty: Sequence[Fault], gone: Sequence[Fault]) -> Judge:
+    """The judge of texts that are what they stand for."""
+
+    def judge(text: Any) -> tuple[Any, Sequence[Fault]]:
+        if text in absent:
+            return None, gone if text else empty
+        return text, ()
+
+    return judge
 
 
 def compile_field(
@@ -100,7 +154,9 @@ def compile_field(
     missing: Iterable[Any] = ("",),
     null: Iterable[str] = (),
     required: bool = False,
-    faults: list[LimitError] | None = None,
+    faults: list[FaultError] | None = None,
+    limits: Limits = Limits(),  # noqa: B008 - it is frozen
+    cage: Any = None,
 ) -> Cell:
     """Compile a field of a Table Schema.
 
@@ -109,28 +165,47 @@ def compile_field(
         missing: the texts that stand for a missing value, unless the field has its own.
         null: those that do so in any case (the dialect's `nullSequence`).
         required: a value must be there though the field does not say so (a primary key).
-        faults: takes what is wrong with the descriptor, which is then left out; without it, the first is raised.
+        faults: takes what is wrong with the descriptor, which is then left out; without it, the first is raised. The
+            place of each is the property's name, or its path such as `trueValues/0` (see `properties.pointer`).
+        limits: what the patterns may cost.
+        cage: the child process for the patterns of a run.
 
     Raises:
-        LimitError: the field's type, format or a constraint is wrong, and there is no list for it.
+        FaultError: something is wrong with the descriptor, and there is no list for it.
     """
-    problems: list[LimitError] = []
-    kind, known = read_form(field, problems)
-    limits = [] if problems else list(compile_limits(field, kind, known, problems))
-    if faults is None and problems:
-        raise problems[0]
+    properties = Properties(field)
+    kind, known = form(properties)
+    own = missing_values(properties) if "missingValues" in field else list(missing_texts(missing))
+    compiler = Compiler(properties, kind, known, cage)
+    if kind != "any" or field.get("type") == "any":
+        compiler.compile()
+    if faults is None and properties.faults:
+        raise properties.faults[0]
     if faults is not None:
-        faults += problems
-    own = field.get("missingValues")
-    texts = missing_texts([*(own if isinstance(own, list) else missing), *null])
+        faults += properties.faults
+    texts = frozenset([*own, *null])
     required = required or constraints(field).get("required") is True
-    judge = compile_judge(known, limits, texts, required=required)
-    return Cell(str(field.get("name", "")), kind, known, texts, required, judge)
+    judge = compile_judge(known, compiler.tests, texts, required=required)
+    return Cell(str(field.get("name", "")), kind, known, texts, required, judge, tuple(compiler.patterns))
 
 
-def missing_texts(values: Iterable[Any]) -> frozenset[str]:
+def missing_texts(values: Iterable[Any]) -> Iterable[str]:
     """The texts that stand for a missing value; version 2 may label each."""
-    return frozenset(str(one.get("value")) if isinstance(one, Mapping) else str(one) for one in values)
+    for one in values:
+        value = one.get("value") if isinstance(one, Mapping) else one
+        if isinstance(value, str | int | float):
+            yield json_text(value)
+
+
+def missing_values(properties: Properties) -> list[str]:
+    """The field's own missing values: an array of strings, or of objects that have one each."""
+    values = properties.field["missingValues"]
+    if not isinstance(values, list):
+        properties.wrong("missingValues", f"missingValues is {described(values)}, not an array")
+        return [""]
+    plain = [one.get("value") if isinstance(one, Mapping) else one for one in values]
+    properties.items("missingValues", [index for index, one in enumerate(plain) if not isinstance(one, str)], plain)
+    return list(missing_texts(values))
 
 
 def constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -139,32 +214,67 @@ def constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def read_form(field: Mapping[str, Any], problems: list[LimitError]) -> tuple[str, Form]:
-    """The field's type and how it is read; any text where the descriptor does not say it rightly."""
-    try:
-        return str(field.get("type") or "string"), form(field)
-    except (UnknownFormError, UnknownPatternError) as error:
-        problems.append(LimitError("format" if str(error).startswith(("format", "%")) else "type", str(error)))
-    except (TypeError, AttributeError, ValueError):
-        problems.append(LimitError("type", "the field's type and its options do not fit together"))
-    return "any", form({"type": "any"})
+class Compiler:
+    """Makes the tests of a field's cells out of its constraints and categories, as far as these are right."""
+
+    def __init__(self, properties: Properties, kind: str, form: Form, cage: Any) -> None:
+        """`kind` is the field's type, `form` how its texts are read."""
+        self.properties, self.kind, self.form, self.cage = properties, kind, form, cage
+        # Without a type a field takes values of any, also in its lists.
+        self.kind_of_members = kind if "type" in properties.field else "any"
+        self.tests: list[Test] = []
+        self.patterns: list[Pattern] = []
+        # The values of the enum.
+        self.allowed: Sequence[Any] = ()
+
+    def compile(self) -> None:
+        """Make the tests, and note what is wrong."""
+        if self.form.check:
+            self.tests.append(self.form.check)
+        declared = self.properties.field.get("constraints", {})
+        if not isinstance(declared, Mapping):
+            self.properties.wrong("constraints", f"constraints is {described(declared)}, not an object")
+            declared = {}
+        for name, limit in declared.items():
+            self.attempt(self.constraint, name, limit)
+        if "categories" in self.properties.field:
+            self.attempt(self.categories, self.properties.field["categories"])
+
+    def attempt(self, step: Callable[..., None], *arguments: Any) -> None:
+        """Do something, and note the fault that stops it."""
+        try:
+            step(*arguments)
+        except FaultError as error:
+            self.properties.faults.append(error)
+
+    def constraint(self, name: str, limit: Any) -> None:
+        """Make the test of a constraint."""
+        rules.check_name(self.kind, name)
+        if name == "pattern":
+            test, pattern = rules.pattern(limit, self.cage)
+            self.tests.append(test)
+            self.patterns.append(pattern)
+        elif name == "enum":
+            self.allowed = rules.members(name, self.kind_of_members, self.form, limit)
+            self.tests.append(rules.one_of(name, self.kind, self.form, limit, self.allowed))
+        elif name == "jsonSchema":
+            self.tests.append(rules.json_schema(limit, self.cage))
+        elif found := rules.compile_constraint(self.kind, self.form, name, limit):
+            self.tests.append(found)
+
+    def categories(self, categories: Any) -> None:
+        """Make the test of the categories, unless an enum is narrower: a value outside both is one fault."""
+        values = rules.category_values(categories)
+        allowed = rules.members("categories", self.kind_of_members, self.form, values)
+        if twice := repeated(allowed):
+            self.properties.wrong("categories", f"categories has {listed(twice)} twice", "Remove one.")
+        known = set(allowed)
+        if outside := [value for value in self.allowed if value not in known]:
+            self.properties.wrong("enum", f"enum has {listed(outside)}, which categories does not have")
+        if outside or not self.allowed:
+            self.tests.append(rules.one_of("category", self.kind, self.form, values, allowed))
 
 
-def compile_limits(field: Mapping[str, Any], kind: str, known: Form, problems: list[LimitError]) -> Iterable[Limit]:
-    """The tests of the field's constraints; a value outside both enum and categories is one fault."""
-    if not isinstance(field.get("constraints", {}), Mapping):
-        problems.append(LimitError("constraints", f"constraints is {shown(field['constraints'])}, not an object"))
-    declared = constraints(field)
-    for name, limit in declared.items():
-        try:
-            if judge := compile_limit(kind, known, name, limit):
-                yield judge
-        except LimitError as error:
-            problems.append(error)
-    if "categories" in field:
-        try:
-            values = category_values(field["categories"])
-            if values != declared.get("enum"):
-                yield one_of("category", kind, known, values)
-        except LimitError as error:
-            problems.append(error)
+def repeated(values: Iterable[Any]) -> list[Any]:
+    """The values that are there more than once."""
+    return [value for value, times in Counter(values).items() if times > 1]

@@ -1,80 +1,137 @@
-"""What a reader cannot see in a text: edge spaces, invisible and look-alike characters, and forms that are not NFC."""
+"""What a reader cannot see in a text: edge spaces, invisible and look-alike characters, misread and lost ones.
+
+Verdicts rest on the lists of characters here and in the two modules below. The Unicode version of the Python counts for
+one alone: whether a text is in normal form C, where it has characters that are newer than Unicode 14 (Python 3.11).
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from bushputin_data.validation.findings import SURROGATE
+from bushputin_data.validation.fields import mojibake, scripts
+from bushputin_data.validation.findings import SURROGATE, Fault, shown
 
+# Invisible characters that Python calls printable: fillers and a joiner.
+FILLERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 # Line breaks and tabs are visible enough inside a text; joiners are part of some scripts and of emoji.
 INVISIBLE = re.compile(
-    r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+    r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    f"{FILLERS}]"
 )
+# Some scripts put no spaces between words and use one of no width; those from right to left need marks of direction.
+IN_PLACE = {"\u200b": re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")}
+IN_PLACE |= dict.fromkeys("\u200e\u200f\u061c", re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"))
+MISREAD = re.compile("[\x80-\x9f\xad]")
 FORMULA = ("=", "+", "-", "@")
 EDGES = frozenset(" =+-@")
-# Cyrillic and Greek letters that print like Latin ones.
-LOOK_ALIKE = re.compile(r"[АВЕКМНОРСТУХЅІЈаеорсухіјѕԁԛԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο\uff01-\uff5e]")
+# The replacement character, and the same when its bytes were read as Windows-1252, Windows-1251 or GBK.
+REPLACEMENT = re.compile("\ufffd|ï¿½|пїЅ|锟斤拷")
+# Letters that print like Latin ones; in a key also those of full width.
+LOOK_ALIKE = re.compile(rf"[{''.join(scripts.LATIN)}\uff01-\uff5e]")
 LATIN = re.compile(r"[A-Za-z]")
-
-
-class Oddity(NamedTuple):
-    """Something wrong or odd about a text: what it is, how to mend it, and what was expected."""
-
-    level: str
-    rule: str
-    fact: str
-    hint: str | None = None
-    expected: str | None = None
+# A text beyond ASCII that matches nothing of this is plain, unless it is a key or not in normal form C.
+SUSPECT = re.compile(
+    rf"{scripts.MIXED}|{REPLACEMENT.pattern}|[{FILLERS}]|[{mojibake.BEGINS}][{mojibake.HIGH}{mojibake.HIGH_1251}]"
+    "|‚Ä|[A-Za-z]√|[ÔΓ]Ç"
+)
 
 
 def is_plain(text: str, *, is_id: bool) -> bool:
     """A text that surely has nothing odd, as most have; the quick question before the thorough one."""
     if not text.isprintable() or text[:1] in EDGES or text[-1:] == " ":
         return False
-    return text.isascii() or (not is_id and unicodedata.is_normalized("NFC", text))
+    return text.isascii() or (not is_id and SUSPECT.search(text) is None and unicodedata.is_normalized("NFC", text))
 
 
-def oddities(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iterator[Oddity]:
-    """All that is odd in a text; look-alike letters matter in ids, which must be the same wherever they stand."""
-    if not text.isprintable():
-        if wrong := undecoded(text, encoding):
-            yield wrong
-            return
-        yield from unprintable(text)
+def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iterator[Fault]:
+    """All that is odd in a text, as warnings; bytes that were no text of the encoding are an error, and the only one.
+
+    Args:
+        text: of a field that takes strings.
+        is_id: it names a row, and so must be the same wherever it stands.
+        encoding: that of the file.
+    """
+    if wrong := undecoded(text, encoding):
+        yield wrong
+        return
     if text.strip() != text:
-        yield Oddity("warning", "edge_space", "begins or ends with a space", "Remove it.")
+        yield warning("edge_space", "begins or ends with a space", "Remove it.")
     elif text.startswith(FORMULA) and len(text) > 1:
-        yield Oddity("warning", "formula_like", "would be read as a formula by a spreadsheet", "Put it otherwise.")
-    if not text.isascii():
-        yield from beyond_ascii(text, is_id=is_id)
+        yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin with another character.")
+    if text.isascii() and text.isprintable():
+        return
+    misread = misread_fault(text)
+    if misread:
+        yield misread
+    yield from lost(text)
+    yield from invisible(text, is_id=is_id, but=MISREAD if misread else None)
+    if not unicodedata.is_normalized("NFC", text):
+        fact = "is not in Unicode normal form C (NFC)"
+        yield warning("not_nfc", fact, "Normalize it to NFC: it will look the same.")
+    yield from look_alikes(text, is_id=is_id)
 
 
-def undecoded(text: str, encoding: str) -> Oddity | None:
+def warning(rule: str, fact: str, hint: str) -> Fault:
+    """Something odd."""
+    return Fault(rule, fact, hint, level="warning")
+
+
+def code(char: str) -> str:
+    """A character by its number."""
+    return f"U+{ord(char):04X}"
+
+
+def undecoded(text: str, encoding: str) -> Fault | None:
     """The first of the bytes that were no text of the encoding, if there are any."""
     wrong = None if text.isascii() else SURROGATE.search(text)
     if not wrong:
         return None
     name = encoding.upper()
-    fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is no {name}"
-    return Oddity("error", "encoding", fact, f"Save the file as {name}, or declare the encoding that it has.")
+    fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is not valid {name}"
+    return Fault("encoding", fact, f"Save the file as {name}, or declare the encoding that it has.")
 
 
-def unprintable(text: str) -> Iterator[Oddity]:
-    """Characters that do not show."""
-    if hidden := INVISIBLE.search(text):
-        name = unicodedata.name(hidden[0], "control character")
-        fact = f"has an invisible character (U+{ord(hidden[0]):04X}, {name.lower()}) at {hidden.start() + 1}"
-        yield Oddity("warning", "invisible_character", fact, "Remove it.")
+def misread_fault(text: str) -> Fault | None:
+    """Characters that were read in the wrong encoding, if there are any."""
+    found = None if text.isascii() else mojibake.find(text)
+    if not found:
+        return None
+    place, sequence, meant, encoding = found
+    fact = f"has {shown(sequence)} at character {place + 1} in the place of {shown(meant)}"
+    return warning("mojibake", fact, f"UTF-8 was read as {encoding}: take the text from its source again.")
 
 
-def beyond_ascii(text: str, *, is_id: bool) -> Iterator[Oddity]:
-    """Letters in two pieces, and letters of one script among those of another."""
-    if not unicodedata.is_normalized("NFC", text):
-        yield Oddity("warning", "not_nfc", "is not in Unicode normal form C", "Normalise it: it looks the same.")
-    if is_id and (alike := LOOK_ALIKE.search(text)) and LATIN.search(text):
-        name = unicodedata.name(alike[0], "a letter").lower()
-        fact = f"has {name} among Latin letters, at character {alike.start() + 1}"
-        yield Oddity("warning", "look_alike", fact, "Type the Latin letter.")
+def lost(text: str) -> Iterator[Fault]:
+    """A character that was replaced because it could not be read."""
+    if found := REPLACEMENT.search(text):
+        fact = f"has a replacement character ({shown(found[0])}) at character {found.start() + 1}"
+        yield warning("replacement_character", fact, "A character was lost here: take the text from its source again.")
+
+
+def invisible(text: str, *, is_id: bool, but: re.Pattern[str] | None) -> Iterator[Fault]:
+    """The first character that does not show, unless it has its place in the script of the text."""
+    for found in INVISIBLE.finditer(text):
+        script = None if is_id else IN_PLACE.get(found[0])
+        if (but and but.match(found[0])) or (script and script.search(text)):
+            continue
+        name = unicodedata.name(found[0], "control character").lower()
+        fact = f"has an invisible character ({code(found[0])}, {name}) at character {found.start() + 1}"
+        yield warning("invisible_character", fact, "Remove it.")
+        return
+
+
+def look_alikes(text: str, *, is_id: bool) -> Iterator[Fault]:
+    """A letter that looks like one of another script, in a key or within a word of that script."""
+    if is_id and LATIN.search(text) and (found := LOOK_ALIKE.search(text)):
+        letter = scripts.LATIN.get(found[0]) or unicodedata.normalize("NFKC", found[0])
+        name = unicodedata.name(found[0], "a letter").lower()
+        fact = f"has {shown(found[0])} ({code(found[0])}, {name}) at character {found.start() + 1} of a key"
+        yield warning("look_alike", fact, f"Write {letter!r} ({code(letter)}).")
+        return
+    for place, letter, script, others in scripts.mixed_words(text):
+        alien = f"a {script} {shown(text[place])} ({code(text[place])})"
+        fact = f"has {alien} among {others} letters at character {place + 1}"
+        yield warning("look_alike", fact, f"Write {letter!r} ({code(letter)}), which looks the same.")
+        return

@@ -4,228 +4,426 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Mapping
-from json import dumps
-from typing import Any
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from math import isinf
+from typing import Any, NamedTuple, Protocol
 
-from bushputin_data.validation.fields import times
-from bushputin_data.validation.fields.patterns import PatternTimeoutError, compile_pattern
-from bushputin_data.validation.fields.types import Form
-from bushputin_data.validation.findings import listed, shown
-from bushputin_data.validation.hints import Guesser
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields import numbers, patterns, times
+from bushputin_data.validation.fields.forms import Form, absence_hint
+from bushputin_data.validation.fields.pattern_words import in_words
+from bushputin_data.validation.fields.properties import CONSTRAINTS, described, json_text, not_a_boolean, wrong
+from bushputin_data.validation.fields.structures import exact_point
+from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.hints import Guesser, nearest
 
-
-class CellError(ValueError):
-    """A cell that is not what its field asks for.
-
-    Attributes:
-        rule: the kind of fault, such as `type` or `minimum`.
-        expected: what would have been right.
-        hint: how to mend it, where that can be guessed.
-        fact: what the cell is instead, to follow its value in a sentence.
-    """
-
-    def __init__(self, rule: str, expected: str, hint: str | None = None, fact: str | None = None) -> None:
-        """Say what was expected, and how to mend it."""
-        self.rule, self.expected, self.hint = rule, expected, hint
-        self.fact = fact or f"is not {expected}"
-        super().__init__(f"{rule}: expected {expected}")
-
-
-Limit = Callable[[str, Any], CellError | None]
-TEXTS = ("string",)
-MEASURED = ("string", "array", "object", "list")
+# Gives what is wrong with a cell of this text and value; None where nothing is.
+Test = Callable[[str, Any], Fault | None]
+MEASURED = ("string", "array", "object", "list", "geojson")
 JSON = ("object", "array", "geojson")
-NUMBERS = ("integer", "number", "year")
-ORDERED = ("integer", "number", "date", "time", "datetime", "year", "yearmonth", "duration")
+TEMPORAL = ("date", "time", "datetime", "year", "yearmonth")
+ORDERED = ("integer", "number", *TEMPORAL, "duration")
 # The types that each constraint is for; all others are for every type.
-SUPPORTED = {"pattern": TEXTS, "minLength": MEASURED, "maxLength": MEASURED, "jsonSchema": JSON}
+SUPPORTED = {"pattern": ("string",), "minLength": MEASURED, "maxLength": MEASURED, "jsonSchema": JSON}
 SUPPORTED |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), ORDERED)
 # What XML Schema has in its patterns: classes by property or by name, and a set without another.
 XML_SCHEMA = re.compile(r"\\[pPiIcC]")
 SUBTRACTION = re.compile(r"-\[[^\]]*\]\]")
+PLURALS = {"string": "characters", "object": "members", "geojson": "members"}
+
+
+class Bound(NamedTuple):
+    """One of the four bounds: its rule, how a value is compared with it, and how messages name it, also in time."""
+
+    rule: str
+    holds: Callable[[Any, Any], bool]
+    fact: str
+    expected: str
+    fact_in_time: str
+    expected_in_time: str
+
+
 BOUNDS = {
-    "minimum": ("minimum", operator.ge, "{} or more"),
-    "maximum": ("maximum", operator.le, "{} or less"),
-    "exclusiveMinimum": ("exclusive_minimum", operator.gt, "more than {}"),
-    "exclusiveMaximum": ("exclusive_maximum", operator.lt, "less than {}"),
+    "minimum": Bound(
+        "minimum", operator.ge, "is below the minimum {}", "{} or more", "is before the minimum {}", "{} or later"
+    ),
+    "maximum": Bound(
+        "maximum", operator.le, "is above the maximum {}", "{} or less", "is after the maximum {}", "{} or earlier"
+    ),
+    "exclusiveMinimum": Bound(
+        "exclusive_minimum", operator.gt, "is not above {}", "more than {}", "is not after {}", "later than {}"
+    ),
+    "exclusiveMaximum": Bound(
+        "exclusive_maximum", operator.lt, "is not below {}", "less than {}", "is not before {}", "earlier than {}"
+    ),
 }
-PLURALS = {"string": "characters", "object": "members"}
+# Durations with months have no exact length: a bound is broken only where it certainly is.
+DURATION_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
+    "minimum": lambda value, edge: not value.is_below(edge),
+    "maximum": lambda value, edge: not edge.is_below(value),
+    "exclusiveMinimum": lambda value, edge: not value.is_at_most(edge),
+    "exclusiveMaximum": lambda value, edge: not edge.is_at_most(value),
+}
 
 
-class LimitError(ValueError):
-    """A constraint that cannot be compiled; `name` is the constraint's, `level` that of the finding."""
-
-    def __init__(self, name: str, message: str, level: str = "error") -> None:
-        """Say which constraint it is, and what is wrong with it."""
-        self.name, self.level = name, level
-        super().__init__(message)
-
-
-def length(kind: str, name: str, limit: Any) -> Limit:
+def length(kind: str, name: str, limit: Any) -> Test:
     """At least or at most so many characters, items or members."""
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
-        raise LimitError(name, f"{name} is {shown(limit)}, not a whole number")
+        raise wrong(name, f"{name} is {described(limit)}, not a whole number of 0 or more")
     rule, least = ("min_length", True) if name == "minLength" else ("max_length", False)
-    unit = PLURALS.get(kind, "items")
-    expected = f"{'at least' if least else 'at most'} {limit:,} {unit}"
+    expected = f"{'at least' if least else 'at most'} {counted(limit, kind)}"
 
-    def judge(text: str, value: Any) -> CellError | None:
+    def test(text: str, value: Any) -> Fault | None:
         size = len(value)
         if size >= limit if least else size <= limit:
             return None
-        return CellError(rule, expected, fact=f"has {size:,} {unit}")
+        return Fault(rule, f"has {counted(size, kind)}", expected=expected)
 
-    return judge
+    return test
 
 
-def pattern(text: Any) -> Limit:
-    """The whole text matches; a pattern that runs out of time is a fault of the descriptor, and judges no more."""
+def counted(size: int, kind: str) -> str:
+    """So many characters, items or members."""
+    unit = PLURALS.get(kind, "items")
+    return f"{size:,} {unit[:-1] if size == 1 else unit}"
+
+
+class Pattern(Protocol):
+    """A pattern that is ready to be matched."""
+
+    def matches(self, value: str, /) -> bool:
+        """The whole value matches; a FaultError says that it could not be decided."""
+
+    def prefetch(self, values: Sequence[str], /) -> None:
+        """Have the answers for many values got at once."""
+
+
+class Uncaged:
+    """A pattern without a cage: each value is asked for by itself."""
+
+    def __init__(self, match: Callable[[str], object]) -> None:
+        """`match` gives something true for a value that matches."""
+        self.match = match
+
+    def matches(self, value: str) -> bool:
+        """The whole value matches."""
+        try:
+            return bool(self.match(value))
+        except patterns.PatternTimeoutError as error:
+            raise wrong("pattern", f"cannot be judged: {error}") from None
+
+    def prefetch(self, values: Sequence[str]) -> None:
+        """Nothing is gained by it."""
+
+
+def compiled(text: str, cage: Any) -> Pattern:
+    """A pattern: the one place where this module calls `patterns`, which has cages in its next form only.
+
+    Raises:
+        FaultError: it is no regular expression, or one that cannot be judged.
+    """
+    compile_pattern: Any = patterns.compile_pattern
     try:
-        matches = compile_pattern(text)
-    except (re.error, TypeError, RecursionError, OverflowError) as error:
-        if isinstance(text, str) and XML_SCHEMA.search(text):
-            message = f"pattern {shown(text)} has a part that XML Schema knows and Python does not: it is not judged"
-            raise LimitError("pattern", message, level="warning") from None
-        raise LimitError("pattern", f"pattern {shown(text)} is no regular expression: {error}") from None
+        ready: Pattern = compile_pattern(text, cage) if cage else Uncaged(compile_pattern(text))
+        return ready
+    except (re.error, RecursionError, OverflowError) as error:
+        if XML_SCHEMA.search(text):
+            fact = f"pattern {shown(text)} has a part that XML Schema knows and Python does not: it is not checked"
+            raise wrong("pattern", fact, level="warning") from None
+        raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
+
+
+def pattern(text: Any, cage: Any) -> tuple[Test, Pattern]:
+    """The whole text matches; a pattern that runs out of time is a fault of the descriptor, and judges no more.
+
+    Raises:
+        FaultError: it is no pattern, or one that is not judged.
+    """
+    if not isinstance(text, str):
+        raise wrong("pattern", f"pattern is {described(text)}, not a string")
+    ready = compiled(text, cage)
     if SUBTRACTION.search(text):
-        message = f"pattern {shown(text)} takes one set from another, which Python does not: it is not judged"
-        raise LimitError("pattern", message, level="warning")
+        fact = f"pattern {shown(text)} takes one set from another, which Python does not: it is not checked"
+        raise wrong("pattern", fact, level="warning")
+    words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
+    usual = f"It asks for {words}." if words else None
 
-    expected = f"a text of the pattern {shown(text)}"
-
-    def judge(cell: str, value: Any) -> CellError | None:
+    def test(cell: str, value: Any) -> Fault | None:
         nonlocal matches
         try:
             if matches(cell):
                 return None
-        except PatternTimeoutError as error:
+        except FaultError as error:
             matches = any_text
-            return CellError("descriptor", expected, fact=f"cannot be judged: {error}")
-        return CellError("pattern", expected, fact="does not match its pattern")
+            return error.fault
+        return Fault("pattern", "does not match its pattern", absence_hint(cell) or usual, expected)
 
-    return judge
+    return test, ready
 
 
-def any_text(text: str) -> object:
+def any_text(text: str) -> bool:
     """What is left of a pattern that ran out of time."""
     return True
 
 
-def json_schema(schema: Any) -> Limit:
-    """Valid by a JSON Schema."""
+def json_schema(schema: Any, cage: Any) -> Test:
+    """Valid by a JSON Schema; one that takes too long is a fault of the descriptor, and judges no more.
+
+    Raises:
+        FaultError: it is no JSON Schema, or one that is not judged.
+    """
     # Few packages have one: what it needs is fetched for these alone.
     from bushputin_data.validation.fields.json_schemas import UnjudgedSchemaError, compile_schema
 
+    compile_: Any = compile_schema
     try:
-        first_fault = compile_schema(schema)
+        first_fault = compile_(schema, cage) if cage else compile_(schema)
+    except FaultError:
+        raise
     except UnjudgedSchemaError as error:
-        raise LimitError("jsonSchema", str(error), level="warning") from None
+        raise wrong("jsonSchema", str(error), level="warning") from None
     except ValueError as error:
-        raise LimitError("jsonSchema", str(error)) from None
+        raise wrong("jsonSchema", str(error)) from None
 
-    def judge(text: str, value: Any) -> CellError | None:
-        fault = first_fault(value)
-        return (
-            CellError("json_schema", "a value that its jsonSchema allows", fact=f"is not valid: {fault}")
-            if fault
-            else None
-        )
+    def test(text: str, value: Any) -> Fault | None:
+        nonlocal first_fault
+        try:
+            found = first_fault(value)
+        except FaultError as error:
+            first_fault = no_fault
+            return error.fault
+        return Fault("json_schema", f"is not valid: {found}", expected=BY_SCHEMA) if found else None
 
-    return judge
+    return test
 
 
-def native(kind: str, form: Form, name: str, value: Any) -> Any:
-    """A value of the descriptor as a value of the field: JSON's own numbers and booleans, or a text to be read."""
-    if (kind in NUMBERS and type(value) in (int, float)) or (kind == "boolean" and isinstance(value, bool)):
-        return value
+BY_SCHEMA = "a value that its jsonSchema allows"
+
+
+def no_fault(value: Any) -> None:
+    """What is left of a JSON Schema that took too long."""
+
+
+def value_of(kind: str, form: Form, place: str, value: Any) -> Any:
+    """A value of the descriptor as an exact value of the field: a JSON value of its type, or a text to be read.
+
+    Raises:
+        FaultError: it is neither.
+    """
     try:
-        return form.read(value if isinstance(value, str) else dumps(value))
-    except (ValueError, OverflowError):
-        raise LimitError(name, f"{name} {shown(value)} is not {form.expected}") from None
+        return READERS.get(kind, read_text)(form, value)
+    except (ValueError, RecursionError):
+        name, _, item = place.partition("/")
+        what = f"{name} has {described(value)}, which is not" if item else f"{name} is {described(value)}, not"
+        raise wrong(place, f"{what} {form.expected}") from None
 
 
-def bound(kind: str, form: Form, name: str, limit: Any) -> Limit:
-    """On the right side of an edge, or at it where the bound is not exclusive."""
-    rule, compare, phrase = BOUNDS[name]
-    holds: Callable[[Any, Any], bool] = duration_holds(name) if kind == "duration" else compare
-    edge = times.comparable(native(kind, form, name, limit))
-    expected = phrase.format(limit)
-
-    def judge(text: str, value: Any) -> CellError | None:
-        value = times.comparable(value)
-        if value == edge and kind == "number":
-            # Two texts that round to one float may still differ.
-            right = holds(exact(form.plain(text)), exact(str(limit)))
-            return None if right else CellError(rule, expected)
-        return None if holds(value, edge) else CellError(rule, expected)
-
-    return judge
+def read_text(form: Form, value: Any) -> Any:
+    """A value that JSON has no type for: its text."""
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return (form.exact or form.read)(value)
 
 
-def exact(text: str) -> Any:
-    """A number to its last digit."""
-    from decimal import Decimal, InvalidOperation
+def read_boolean(form: Form, value: Any) -> Any:
+    """True or false, or a text that stands for it."""
+    return value if isinstance(value, bool) else read_text(form, value)
 
+
+def read_whole(form: Form, value: Any) -> Any:
+    """A JSON integer (1.0 is one), or a text."""
+    if type(value) is float and value.is_integer():
+        return int(value)
+    return value if type(value) is int else read_text(form, value)
+
+
+def read_decimal(form: Form, value: Any) -> Any:
+    """A JSON number, or a text; what JSON readers take for infinite is none."""
+    if type(value) in (int, float):
+        if isinstance(value, float) and isinf(value):
+            raise ValueError(value)
+        return numbers.exact(value)
+    return read_text(form, value)
+
+
+def read_structure(form: Form, value: Any) -> Any:
+    """A JSON object or array, or its text."""
+    return read_text(form, json_text(value))
+
+
+def read_point(form: Form, value: Any) -> Any:
+    """A point as JSON, whatever the field's own format is, or as its text."""
     try:
-        return Decimal(text.replace("INF", "Infinity"))
-    except InvalidOperation:
-        return 0
+        return read_structure(form, value)
+    except ValueError:
+        pair = [value["lon"], value["lat"]] if isinstance(value, dict) and value.keys() == {"lon", "lat"} else value
+        if not isinstance(pair, list):
+            raise
+        return exact_point(", ".join(map(json_text, pair)))
 
 
-def duration_holds(name: str) -> Callable[[Any, Any], bool]:
-    """Durations with months have no exact length: a bound is broken only where it certainly is."""
-    if name in ("minimum", "exclusiveMinimum"):
-        return lambda value, edge: value.most >= edge.least
-    return lambda value, edge: value.least <= edge.most
+def read_items(form: Form, value: Any) -> Any:
+    """The items of a list in a JSON array, or its text."""
+    if not isinstance(value, list) or form.items is None:
+        return read_text(form, value)
+    kind, item = form.items
+    return [READERS.get(kind, read_text)(item, one) for one in value]
 
 
-def one_of(rule: str, kind: str, form: Form, values: Any) -> Limit:
+def read_any(form: Form, value: Any) -> Any:
+    """Any JSON value by its text."""
+    return json_text(value)
+
+
+READERS: dict[str, Callable[[Form, Any], Any]] = {
+    "boolean": read_boolean,
+    "integer": read_whole,
+    "year": read_whole,
+    "number": read_decimal,
+    "object": read_structure,
+    "array": read_structure,
+    "geojson": read_structure,
+    "geopoint": read_point,
+    "list": read_items,
+    "any": read_any,
+}
+
+
+def bound(kind: str, form: Form, name: str, limit: Any) -> Test:
+    """On the right side of a bound, or at it where it is not exclusive."""
+    rule, holds, fact, expected, fact_in_time, expected_in_time = BOUNDS[name]
+    if kind in TEMPORAL:
+        fact, expected = fact_in_time, expected_in_time
+    edge, said = read_bound(kind, form, name, limit), described(limit)
+    fault = Fault(rule, fact.format(said), expected=expected.format(said))
+    if kind == "number":
+        return number_bound(form, holds, edge, fault)
+    if kind == "duration":
+        holds = DURATION_HOLDS[name]
+    elif kind in ("time", "datetime"):
+        return zoned_bound(holds, edge, fault)
+    return lambda text, value: None if holds(value, edge) else fault
+
+
+def zoned_bound(holds: Callable[[Any, Any], bool], edge: Any, fault: Fault) -> Test:
+    """A bound of times: with time zones they are compared by when they are, and without one they count as UTC."""
+    comparable, is_zoned = times.comparable, edge.tzinfo is not None
+    comparable_edge = comparable(edge)
+
+    def test(text: str, value: Any) -> Fault | None:
+        if (value.tzinfo is not None) == is_zoned:
+            return None if holds(value, edge) else fault
+        return None if holds(comparable(value), comparable_edge) else fault
+
+    return test
+
+
+def read_bound(kind: str, form: Form, name: str, limit: Any) -> Any:
+    """The value of a bound; of integers also a decimal number.
+
+    Raises:
+        FaultError: it is not of the field's type, or NaN.
+    """
+    if kind in ("integer", "year") and type(limit) is float and not isinf(limit) and limit == limit:
+        return limit
+    edge = value_of(kind, form, name, limit)
+    if edge != edge:
+        raise wrong(name, f"{name} is {described(limit)}, with which no number can be compared")
+    return edge
+
+
+def number_bound(form: Form, holds: Callable[[Any, Any], bool], edge: Any, fault: Fault) -> Test:
+    """A bound of decimal numbers: floats are compared first, and where these are equal the texts, digit by digit."""
+    rounded, plain, exact = float(edge), form.plain, numbers.exact
+
+    def test(text: str, value: float) -> Fault | None:
+        if value != rounded:
+            return None if holds(value, rounded) else fault
+        return None if holds(exact(plain(text)), edge) else fault
+
+    return test
+
+
+def identity(value: Any) -> Hashable:
+    """What a value is compared by in a list of values: 1 is 1.0 and not true, NaN is itself."""
+    if isinstance(value, bool):
+        return bool, value
+    if isinstance(value, list):
+        return list, tuple(map(identity, value))
+    if isinstance(value, dict):
+        return dict, frozenset((name, identity(member)) for name, member in value.items())
+    return value if value == value else "NaN"
+
+
+def members(name: str, kind: str, form: Form, values: Any) -> list[Hashable]:
+    """The values of an array of the descriptor, as they are compared.
+
+    Raises:
+        FaultError: it is no array, is empty, or has a value that is not of the field's type.
+    """
+    if not isinstance(values, list):
+        raise wrong(name, f"{name} is {described(values)}, not an array")
+    if not values:
+        raise wrong(name, f"{name} has no values")
+    return [identity(value_of(kind, form, f"{name}/{index}", value)) for index, value in enumerate(values)]
+
+
+def one_of(rule: str, kind: str, form: Form, values: Sequence[Any], allowed: Sequence[Hashable]) -> Test:
     """One of the listed values."""
-    if not isinstance(values, list) or not values:
-        raise LimitError(rule, f"{rule} lists no values")
-    allowed = [native(kind, form, rule, value) for value in values]
-    try:
-        members: Any = frozenset(allowed)
-    except TypeError:
-        members = allowed
-    expected, guess = "one of " + listed(values), Guesser(lambda: values)
+    known, exact = frozenset(allowed), form.exact
+    texts = list(map(json_text, values))
+    expected, guess = "one of " + listed(texts), Guesser(lambda: texts)
+    fact = "is not one of the categories" if rule == "category" else "is not one of the allowed values"
 
-    def judge(text: str, value: Any) -> CellError | None:
-        if value in members:
-            return None
-        return CellError(rule, expected, guess.hint(text), "is not one of its values")
+    def broken(text: str) -> Fault:
+        return Fault(rule, fact, guess.hint(text) or absence_hint(text), expected)
 
-    return judge
+    if exact:
+        return lambda text, value: None if identity(exact(text)) in known else broken(text)
+    if kind in (*JSON, "boolean"):
+        return lambda text, value: None if identity(value) in known else broken(text)
+    return lambda text, value: None if value in known else broken(text)
 
 
 def category_values(categories: Any) -> list[Any]:
-    """The values of `categories`, which are plain or have a label each."""
-    if not isinstance(categories, list) or not categories:
-        raise LimitError("categories", "categories lists no values")
-    return [entry.get("value") if isinstance(entry, Mapping) else entry for entry in categories]
-
-
-def compile_limit(kind: str, form: Form, name: str, limit: Any) -> Limit | None:
-    """The test of one constraint; None for those that are judged elsewhere.
+    """The values of `categories`, which are plain or have a label each.
 
     Raises:
-        LimitError: the constraint is none, or not one for this type.
+        FaultError: it is no array of such.
     """
-    if kind not in SUPPORTED.get(name, (kind,)):
-        raise LimitError(name, f"{name} is no constraint of the type {kind}")
+    if not isinstance(categories, list):
+        raise wrong("categories", f"categories is {described(categories)}, not an array")
+    for index, entry in enumerate(categories):
+        if isinstance(entry, Mapping) and "value" not in entry:
+            raise wrong(f"categories/{index}", "the category has no value")
+        if isinstance(entry, Mapping) and not isinstance(entry.get("label", ""), str):
+            raise wrong(f"categories/{index}/label", f"label is {described(entry['label'])}, not a string")
+    return [entry["value"] if isinstance(entry, Mapping) else entry for entry in categories]
+
+
+def compile_constraint(kind: str, form: Form, name: str, limit: Any) -> Test | None:
+    """The test of a bound or a length; None for the constraints that are judged elsewhere.
+
+    Raises:
+        FaultError: it is wrong.
+    """
     if name in BOUNDS:
         return bound(kind, form, name, limit)
-    if name == "enum":
-        return one_of("enum", kind, form, limit)
-    if name == "pattern":
-        return pattern(limit)
     if name in ("minLength", "maxLength"):
         return length(kind, name, limit)
-    if name in ("required", "unique"):
-        if not isinstance(limit, bool):
-            raise LimitError(name, f"{name} is {shown(limit)}, not true or false")
-        return None
-    if name == "jsonSchema":
-        return json_schema(limit)
-    raise LimitError(name, f"{name} is no constraint")
+    if not isinstance(limit, bool):
+        raise not_a_boolean(name, limit)
+    return None
+
+
+def check_name(kind: str, name: str) -> None:
+    """Stop at what is no constraint, or not one of this type.
+
+    Raises:
+        FaultError: it is so.
+    """
+    if name not in CONSTRAINTS:
+        escaped = name.replace("~", "~0").replace("/", "~1")
+        raise wrong(f"constraints/{escaped}", f"{shown(name)} is not a constraint", nearest(name, CONSTRAINTS))
+    if kind not in SUPPORTED.get(name, (kind,)):
+        raise wrong(name, f"{name} is not a constraint of the type {kind}")

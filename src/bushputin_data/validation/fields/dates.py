@@ -1,53 +1,131 @@
-"""What can be said of a text that should be a date as YYYY-MM-DD and is none."""
+"""What can be said of a text that should be a date, a time or both, and is none."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
-from bushputin_data.validation.fields.times import MONTHS
+from bushputin_data.validation.fields import loose
+from bushputin_data.validation.fields.strptime import MONTHS
 
-ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
-YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-
-
-def cure(text: str) -> str | None:
-    """Why a day does not exist, or how to write one that has its parts in another order; None where neither is sure."""
-    if found := ISO.fullmatch(text):
-        return impossible(*map(int, found.groups()))
-    meant = candidates(text)
-    return f"Write {meant.pop().isoformat()}." if len(meant) == 1 else None
+DIGIT = re.compile(r"[0-9]")
+ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+# Day and month by numbers, in either order: 7/1/2022 and 7-1-2022, not 7.1.2022.
+YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])")
+LONG_YEAR = re.compile(r"-[0-9]{4,}-|[0-9]{5,}-[0-9]{2}-[0-9]{2}")
+TIME = re.compile(r"(?:^|[T\s])([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?(?![0-9])")
+Hint = Callable[[str], str | None]
 
 
-def impossible(year: int, month: int, day: int) -> str | None:
-    """Which part of a date is beyond what there is."""
+def hint(kind: str) -> Hint:
+    """What is said of a text of the type date, time or datetime in its default format: why it is none, or the form."""
+
+    def say(text: str) -> str | None:
+        if not DIGIT.search(text):
+            return None
+        if reason := impossible(kind, text):
+            return reason
+        with suppress(ValueError):
+            return f"Write {written(READERS[kind](text))}."
+        return misfit(kind, text) or two_ways(kind, text)
+
+    return say
+
+
+def hint_any(kind: str) -> Hint:
+    """The same for the format `any`; where nothing else can be said, the forms that are read."""
+
+    def say(text: str) -> str | None:
+        reason = None
+        if DIGIT.search(text):
+            reason = impossible(kind, text) or two_ways(kind, text) or misfit(kind, text)
+        return reason or f"These forms are read: {loose.FORMS[kind]}."
+
+    return say
+
+
+READERS: dict[str, Callable[[str], Any]] = {"date": loose.date, "time": loose.time, "datetime": loose.datetime}
+
+
+def written(value: Any) -> str:
+    """A value in the default format of its type."""
+    return str(value.isoformat()).replace("+00:00", "Z")
+
+
+def impossible(kind: str, text: str) -> str | None:
+    """Which part of a date as YYYY-MM-DD or of a time as hh:mm:ss is beyond what there is."""
+    if kind != "time":
+        if LONG_YEAR.match(text):
+            return "Only the years 0001 to 9999 are read."
+        if (found := ISO.match(text)) and (reason := no_such_day(*map(int, found.groups()))):
+            return reason
+    if kind != "date" and (found := TIME.search(text)):
+        return no_such_time(*(int(part or 0) for part in found.groups()))
+    return None
+
+
+def no_such_day(year: int, month: int, day: int) -> str | None:
+    """Why there is no such day; None where there is one."""
+    if year < 1:
+        return "The first year is 0001."
     if not 1 <= month <= 12:
         return "The months are 01 to 12."
-    if year < 1 or day < 1:
-        return None
     days = next(last for last in (31, 30, 29, 28) if real((year, month, last)))
     name = f"February {year:04}" if month == 2 else MONTHS[month - 1]
-    return f"{name} has {days} days." if day > days else None
+    return None if 1 <= day <= days else f"{name} has {days} days." if day else "The first day is 01."
 
 
-def candidates(text: str) -> set[dt.date]:
+def no_such_time(hour: int, minute: int, second: int) -> str | None:
+    """Why there is no such time of day; None where there is one."""
+    if hour > 23:
+        return "The hours are 00 to 23."
+    if minute > 59:
+        return "The minutes are 00 to 59."
+    return "The seconds are 00 to 59." if second > 59 else None
+
+
+def misfit(kind: str, text: str) -> str | None:
+    """That a text has a time of day too much, or none."""
+    for other, say in {
+        "date": {"datetime": "It has a time of day: the type datetime takes it."},
+        "datetime": {"date": "It has no time of day: the type date takes it."},
+        "time": {"datetime": "It has a date: the type datetime takes it."},
+    }[kind].items():
+        with suppress(ValueError):
+            READERS[other](text)
+            return say
+    return None
+
+
+def two_ways(kind: str, text: str) -> str | None:
+    """How to write a date of which day and month are numbers, where one of them comes first and nobody knows which."""
+    found = YEAR_LAST.match(text)
+    if found is None or kind == "time":
+        return None
+    if len(found[4]) == 2:
+        return "Write the year first, in four digits."
+    ways = []
+    for day in sorted(candidates(found)):
+        with suppress(ValueError):
+            ways.append(written(READERS[kind](f"{day}{text[found.end() :]}")))
+    if len(ways) == 2:
+        return f"It can be read as {ways[0]} or as {ways[1]}: write the one that is meant."
+    return f"Write {ways[0]}." if ways else None
+
+
+def candidates(found: re.Match[str]) -> set[dt.date]:
     """The days that a text can mean: of 3/4/2001 nobody knows which number is the month."""
-    if found := YEAR_FIRST.fullmatch(text):
-        year, month, day = map(int, found.group(1, 3, 4))
-        return real((year, month, day))
-    if found := YEAR_LAST.fullmatch(text):
-        first, second, year = map(int, found.group(1, 3, 4))
-        return real((year, first, second), (year, second, first))
-    return set()
+    first, second, year = map(int, found.group(1, 3, 4))
+    return real((year, first, second), (year, second, first))
 
 
 def real(*orders: tuple[int, int, int]) -> set[dt.date]:
     """The days that exist, of years, months and days."""
     out = set()
     for order in orders:
-        try:
+        with suppress(ValueError):
             out.add(dt.date(*order))
-        except ValueError:
-            continue
     return out

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields import properties
 from bushputin_data.validation.fields.cells import compile_field, constraints
-from bushputin_data.validation.fields.constraints import LimitError
 from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.plan.metadata import Judge
@@ -80,13 +81,11 @@ class TableMaker(Judge):
 
     def field(self, field: dict[str, Any], index: int, pointer: str, **more: Any) -> Field:
         """One field, without those of its constraints that are wrong."""
-        faults: list[LimitError] = []
+        faults: list[FaultError] = []
         cell = compile_field(field, faults=faults, **more)
-        for fault in faults:
-            place = (
-                pointer if fault.name in ("type", "format", "categories", "constraints") else f"{pointer}/constraints"
-            )
-            self.report(f"{place}/{fault.name}", f"{str(fault).rstrip('.')}.", level=fault.level)
+        for error in faults:
+            fault = error.fault
+            self.report(f"{pointer}/{properties.pointer(error.place)}", fault.fact, fault.hint, level=fault.level)
         return Field(cell.name, cell, index + 1, constraints(field).get("unique") is True, field)
 
     def unique(self, table: Table, schema: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, ...]]:

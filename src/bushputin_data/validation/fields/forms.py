@@ -1,0 +1,87 @@
+"""The form of a field's texts: how they must be written, what they stand for, and what is said of one that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bushputin_data.validation.findings import Fault, shown
+
+Read = Callable[[str], Any]
+Hint = Callable[[str], str | None]
+# Texts by which people say that there is no value, in lower case.
+MISSING = {"na", "n/a", "n.a.", "#n/a", "n/d", "n.d.", "nan", "null", "nil", "none", "missing", "unknown", "tbd"}
+MISSING |= {"not available", "not applicable", "?", "-", "--", "---", "–", "—", ".", "..", "...", "…"}
+SPREADSHEET_ERRORS = {"#calc!", "#div/0!", "#getting_data", "#name?", "#null!", "#num!", "#ref!", "#spill!", "#value!"}
+
+
+def absence_hint(text: str) -> str | None:
+    """What is said of a text by which people say that there is no value, or a spreadsheet that it is not known."""
+    word = text.strip().casefold()
+    if word in SPREADSHEET_ERRORS:
+        return "It is an error of the spreadsheet from which the file was saved: correct it there."
+    if word in MISSING or not word:
+        return f"If {shown(text)} means a missing value, declare it under missingValues."
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the texts of a field are read.
+
+    Attributes:
+        expected: what a text should be, such as `an integer`.
+        read: gives the value of a text, or raises ValueError (and nothing else) where it is not what is expected.
+        exact: gives the value to its last digit, for comparisons; where there is none, `read` does.
+        fact: what is wrong with a text that cannot be read; where there is none, it follows from `expected`.
+        hint: says of a text that cannot be read why, or how to write it, where it can tell.
+        plain: gives the text of a number without the field's own characters.
+        check: gives a warning for a text that can be read, and may not mean what is read.
+        items: the type and form of a list's items.
+    """
+
+    expected: str
+    read: Read
+    exact: Read | None = None
+    fact: str | None = None
+    hint: Hint = lambda text: None
+    plain: Callable[[str], str] = str
+    check: Callable[[str, Any], Fault | None] | None = None
+    items: tuple[str, Form] | None = None
+
+    def fault(self, text: str) -> Fault:
+        """What is wrong with a text that cannot be read."""
+        return Fault("type", self.wrong, self.advice(text), self.expected)
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong with a text that cannot be read, to follow it in a sentence."""
+        return self.fact or f"is not {self.expected}"
+
+    def advice(self, text: str) -> str | None:
+        """How to mend it: by a small change of the text, or of the descriptor."""
+        if text.strip() != text and self.can_read(text.strip()):
+            return "Remove the spaces around it."
+        return absence_hint(text) or self.hint(text)
+
+    def can_read(self, text: str) -> bool:
+        """A text is what is expected."""
+        try:
+            self.read(text)
+        except ValueError:
+            return False
+        return True
+
+
+def matching(pattern: re.Pattern[str]) -> Read:
+    """Read a text that matches a pattern from its first character to its last."""
+    match = pattern.fullmatch
+
+    def read(text: str) -> str:
+        if match(text) is None:
+            raise ValueError(text)
+        return text
+
+    return read
