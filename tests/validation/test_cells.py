@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation.fields.cells import FAULTY, CellError, compile_field
-from bushputin_data.validation.fields.constraints import LimitError
-from bushputin_data.validation.fields.times import Duration
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import FAULTY, compile_field
+from bushputin_data.validation.fields.times import Duration, YearMonth
 from tests.validation.packages import field
 
 RIGHT: list[tuple[dict[str, Any], str, Any]] = [
@@ -48,8 +48,8 @@ RIGHT: list[tuple[dict[str, Any], str, Any]] = [
     (field("a", "year"), "-0044", -44),
     (field("a", "year"), "2001Z", 2001),
     (field("a", "year"), "2001", 2001),
-    (field("a", "yearmonth"), "2001-06", "2001-06"),
-    (field("a", "duration"), "P1Y2M3DT4H", Duration(14, 273600.0)),
+    (field("a", "yearmonth"), "2001-06", YearMonth("2001-06")),
+    (field("a", "duration"), "P1Y2M3DT4H", Duration(14, 273600)),
     (field("a", "geopoint"), "14.37, 46.28", (14.37, 46.28)),
     (field("a", "geopoint", format="array"), "[14.37, 46.28]", (14.37, 46.28)),
     (field("a", "geopoint", format="object"), '{"lon": 14.37, "lat": 46.28}', (14.37, 46.28)),
@@ -178,7 +178,7 @@ def test_field_has_missing_values_of_its_own() -> None:
     cell = compile_field({"name": "a", "type": "integer", "missingValues": ["-", {"value": "?", "label": "unknown"}]})
     assert cell.read("-") is None
     assert cell.read("?") is None
-    with pytest.raises(CellError, match="integer"):
+    with pytest.raises(FaultError, match="integer"):
         cell.read("")
 
 
@@ -192,9 +192,9 @@ def test_field_has_missing_values_of_its_own() -> None:
     ],
 )
 def test_hint_says_how_to_mend(declared: dict[str, Any], text: str, hint: str) -> None:
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(FaultError) as caught:
         compile_field(declared).read(text)
-    assert caught.value.hint == hint
+    assert caught.value.fault.hint == hint
 
 
 @pytest.mark.parametrize(
@@ -219,6 +219,6 @@ def test_hint_says_how_to_mend(declared: dict[str, Any], text: str, hint: str) -
     ],
 )
 def test_wrong_descriptor_is_told_by_its_part(declared: dict[str, Any], name: str) -> None:
-    with pytest.raises(LimitError) as caught:
+    with pytest.raises(FaultError) as caught:
         compile_field(declared)
-    assert caught.value.name == name
+    assert caught.value.place == name

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation.fields.characters import oddities
+from bushputin_data.validation.fields.characters import character_faults
 
 
 @pytest.mark.parametrize(
@@ -21,13 +21,13 @@ from bushputin_data.validation.fields.characters import oddities
     ],
 )
 def test_odd_text_has_one_name(text: str, rule: str) -> None:
-    assert [odd.rule for odd in oddities(text, is_id=True)] == [rule]
+    assert [odd.rule for odd in character_faults(text, is_id=True)] == [rule]
 
 
 @pytest.mark.parametrize("text", ["plain", "naïve — Россия", "two\nlines", "a\tb", "-", "👩‍👩‍👧", "日本語"])
 def test_plain_text_is_not_odd(text: str) -> None:
-    assert list(oddities(text, is_id=False)) == []
+    assert list(character_faults(text, is_id=False)) == []
 
 
 def test_letters_of_two_scripts_are_right_outside_ids() -> None:
-    assert list(oddities("Путин and Bush", is_id=False)) == []
+    assert list(character_faults("Путин and Bush", is_id=False)) == []

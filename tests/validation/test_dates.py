@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bushputin_data.validation.fields.cells import CellError, compile_field
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cells import compile_field
 from tests.validation.packages import field
 
 
@@ -32,12 +33,12 @@ from tests.validation.packages import field
     ],
 )
 def test_text_that_is_no_date_says_why_or_how_to_write_it(text: str, hint: str | None) -> None:
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(FaultError) as caught:
         compile_field(field("day", "date")).read(text)
-    assert caught.value.hint == hint
+    assert caught.value.fault.hint == hint
 
 
 def test_form_of_the_field_is_not_overruled() -> None:
-    with pytest.raises(CellError) as caught:
+    with pytest.raises(FaultError) as caught:
         compile_field(field("day", "date", format="%d.%m.%Y")).read("2001/01/24")
-    assert caught.value.hint is None
+    assert caught.value.fault.hint is None

@@ -82,7 +82,7 @@ def test_pattern_out_of_time_is_a_fault_of_the_descriptor(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("encoding", "name"), [("utf-8", "UTF-8"), ("ascii", "ASCII")])
 def test_bytes_that_are_no_text_are_named(tmp_path: Path, kind: str, encoding: str, name: str) -> None:
     (found,) = checked(tmp_path, table("t", [field("a", kind)], b"a\ncaf\xe9\n", encoding=encoding)).findings
-    assert found.message == f"'caf�' has the byte 0xE9 at character 4, which is no {name}."
+    assert found.message == f"'caf�' has the byte 0xE9 at character 4, which is not valid {name}."
     assert found.hint == f"Save the file as {name}, or declare the encoding that it has."
 
 

@@ -32,7 +32,7 @@ def info_of(place: Place, path: str) -> FileInfo:
     try:
         return place.info(path)
     except (FaultError, OSError):
-        return FileInfo(0, 0, path)
+        return FileInfo(0, 0, (-1,))
 
 
 def too_much(resource: ResourcePlan) -> Fault:

@@ -9,9 +9,11 @@ from typing import Any
 
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields import constraints as rules
-from bushputin_data.validation.fields.constraints import Pattern, Test
+from bushputin_data.validation.fields.cage import Cage
+from bushputin_data.validation.fields.constraints import Test
 from bushputin_data.validation.fields.forms import Form
-from bushputin_data.validation.fields.properties import Properties, described, json_text, wrong
+from bushputin_data.validation.fields.patterns import Pattern
+from bushputin_data.validation.fields.properties import Properties, described, json_text
 from bushputin_data.validation.fields.types import form
 from bushputin_data.validation.findings import Fault, listed
 from bushputin_data.validation.limits import Limits
@@ -156,7 +158,7 @@ def compile_field(
     required: bool = False,
     faults: list[FaultError] | None = None,
     limits: Limits = Limits(),  # noqa: B008 - it is frozen
-    cage: Any = None,
+    cage: Cage | None = None,
 ) -> Cell:
     """Compile a field of a Table Schema.
 
@@ -176,7 +178,7 @@ def compile_field(
     properties = Properties(field)
     kind, known = form(properties)
     own = missing_values(properties) if "missingValues" in field else list(missing_texts(missing))
-    compiler = Compiler(properties, kind, known, cage)
+    compiler = Compiler(properties, kind, known, cage or Cage(limits))
     if kind != "any" or field.get("type") == "any":
         compiler.compile()
     if faults is None and properties.faults:
@@ -217,7 +219,7 @@ def constraints(field: Mapping[str, Any]) -> Mapping[str, Any]:
 class Compiler:
     """Makes the tests of a field's cells out of its constraints and categories, as far as these are right."""
 
-    def __init__(self, properties: Properties, kind: str, form: Form, cage: Any) -> None:
+    def __init__(self, properties: Properties, kind: str, form: Form, cage: Cage) -> None:
         """`kind` is the field's type, `form` how its texts are read."""
         self.properties, self.kind, self.form, self.cage = properties, kind, form, cage
         # Without a type a field takes values of any, also in its lists.
@@ -264,9 +266,6 @@ class Compiler:
 
     def categories(self, categories: Any) -> None:
         """Make the test of the categories, unless an enum is narrower: a value outside both is one fault."""
-        if self.kind not in ("string", "integer"):
-            fact = f"categories is for the types string and integer: it is not checked for the type {self.kind}"
-            raise wrong("categories", fact, level="warning")
         values = rules.category_values(categories)
         allowed = rules.members("categories", self.kind_of_members, self.form, values)
         if twice := repeated(allowed):

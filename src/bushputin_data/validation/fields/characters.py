@@ -31,10 +31,12 @@ REPLACEMENT = re.compile("\ufffd|ï¿½|пїЅ|锟斤拷")
 # Letters that print like Latin ones; in a key also those of full width.
 LOOK_ALIKE = re.compile(rf"[{''.join(scripts.LATIN)}\uff01-\uff5e]")
 LATIN = re.compile(r"[A-Za-z]")
-# A text beyond ASCII that matches nothing of this is plain, unless it is a key or not in normal form C.
+# A text beyond ASCII that matches nothing of this is plain, unless it is a key or not in normal form C. Each match
+# begins with a character of one set, for which the engine looks quickly; it may be more than what is odd, never less.
+NEXT = f"{mojibake.HIGH}{mojibake.HIGH_1251}ÄÇї"
 SUSPECT = re.compile(
-    rf"{scripts.MIXED}|{REPLACEMENT.pattern}|[{FILLERS}]|[{mojibake.BEGINS}][{mojibake.HIGH}{mojibake.HIGH_1251}]"
-    "|‚Ä|[A-Za-z]√|[ÔΓ]Ç"
+    rf"[Ͱ-ԯ{mojibake.BEGINS}{FILLERS}\ufffdï锟]"
+    rf"(?:(?=[A-Za-z])(?<=[Ͱ-ԯ])|(?<=[A-Za-z].)(?<=[Ͱ-ԯ√])|(?<=[{mojibake.BEGINS}пï])(?=[{NEXT}])|(?<=[{FILLERS}\ufffd锟]))"
 )
 
 

@@ -6,12 +6,14 @@ import operator
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from math import isinf
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from bushputin_data.validation.errors import FaultError
-from bushputin_data.validation.fields import numbers, patterns, times
-from bushputin_data.validation.fields.forms import Form
+from bushputin_data.validation.fields import numbers, times
+from bushputin_data.validation.fields.cage import Cage
+from bushputin_data.validation.fields.forms import Form, absence_hint
 from bushputin_data.validation.fields.pattern_words import in_words
+from bushputin_data.validation.fields.patterns import Pattern, compile_pattern
 from bushputin_data.validation.fields.properties import CONSTRAINTS, described, json_text, not_a_boolean, wrong
 from bushputin_data.validation.fields.structures import exact_point
 from bushputin_data.validation.findings import Fault, listed, shown
@@ -28,7 +30,7 @@ SUPPORTED = {"pattern": ("string",), "minLength": MEASURED, "maxLength": MEASURE
 SUPPORTED |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), ORDERED)
 # What XML Schema has in its patterns: classes by property or by name, and a set without another.
 XML_SCHEMA = re.compile(r"\\[pPiIcC]")
-SUBTRACTION = re.compile(r"-\[[^\]]*\]\]")
+SUBTRACTION = re.compile(r"-\[[^\]\[]*\]\]")
 PLURALS = {"string": "characters", "object": "members", "geojson": "members"}
 
 
@@ -88,44 +90,14 @@ def counted(size: int, kind: str) -> str:
     return f"{size:,} {unit[:-1] if size == 1 else unit}"
 
 
-class Pattern(Protocol):
-    """A pattern that is ready to be matched."""
-
-    def matches(self, value: str, /) -> bool:
-        """The whole value matches; a FaultError says that it could not be decided."""
-
-    def prefetch(self, values: Sequence[str], /) -> None:
-        """Have the answers for many values got at once."""
-
-
-class Uncaged:
-    """A pattern without a cage: each value is asked for by itself."""
-
-    def __init__(self, match: Callable[[str], object]) -> None:
-        """`match` gives something true for a value that matches."""
-        self.match = match
-
-    def matches(self, value: str) -> bool:
-        """The whole value matches."""
-        try:
-            return bool(self.match(value))
-        except patterns.PatternTimeoutError as error:
-            raise wrong("pattern", f"cannot be judged: {error}") from None
-
-    def prefetch(self, values: Sequence[str]) -> None:
-        """Nothing is gained by it."""
-
-
-def compiled(text: str, cage: Any) -> Pattern:
-    """A pattern: the one place where this module calls `patterns`, which has cages in its next form only.
+def compiled(text: str, cage: Cage) -> Pattern:
+    """A pattern, ready to be matched.
 
     Raises:
-        FaultError: it is no regular expression, or one that cannot be judged.
+        FaultError: it is not a regular expression, or one that cannot be judged.
     """
-    compile_pattern: Any = patterns.compile_pattern
     try:
-        ready: Pattern = compile_pattern(text, cage) if cage else Uncaged(compile_pattern(text))
-        return ready
+        return compile_pattern(text, cage)
     except (re.error, RecursionError, OverflowError) as error:
         if XML_SCHEMA.search(text):
             fact = f"pattern {shown(text)} has a part that XML Schema knows and Python does not: it is not checked"
@@ -133,7 +105,7 @@ def compiled(text: str, cage: Any) -> Pattern:
         raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
 
 
-def pattern(text: Any, cage: Any) -> tuple[Test, Pattern]:
+def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
     """The whole text matches; a pattern that runs out of time is a fault of the descriptor, and judges no more.
 
     Raises:
@@ -145,45 +117,37 @@ def pattern(text: Any, cage: Any) -> tuple[Test, Pattern]:
     if SUBTRACTION.search(text):
         fact = f"pattern {shown(text)} takes one set from another, which Python does not: it is not checked"
         raise wrong("pattern", fact, level="warning")
-    words = in_words(text)
-    hint = f"It asks for {words}." if words else None
-    broken = Fault("pattern", "does not match its pattern", hint, f"a text of the pattern {shown(text)}")
-    matches = ready.matches
+    words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
+    usual = f"It asks for {words}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:
         nonlocal matches
         try:
-            return None if matches(cell) else broken
+            if matches(cell):
+                return None
         except FaultError as error:
             matches = any_text
             return error.fault
+        return Fault("pattern", "does not match its pattern", absence_hint(cell) or usual, expected)
 
     return test, ready
 
 
-def any_text(text: str) -> bool:
+def any_text(value: str) -> bool:
     """What is left of a pattern that ran out of time."""
     return True
 
 
-def json_schema(schema: Any, cage: Any) -> Test:
+def json_schema(schema: Any, cage: Cage) -> Test:
     """Valid by a JSON Schema; one that takes too long is a fault of the descriptor, and judges no more.
 
     Raises:
         FaultError: it is no JSON Schema, or one that is not judged.
     """
     # Few packages have one: what it needs is fetched for these alone.
-    from bushputin_data.validation.fields.json_schemas import UnjudgedSchemaError, compile_schema
+    from bushputin_data.validation.fields.json_schemas import compile_schema
 
-    compile_: Any = compile_schema
-    try:
-        first_fault = compile_(schema, cage) if cage else compile_(schema)
-    except FaultError:
-        raise
-    except UnjudgedSchemaError as error:
-        raise wrong("jsonSchema", str(error), level="warning") from None
-    except ValueError as error:
-        raise wrong("jsonSchema", str(error)) from None
+    first_fault = compile_schema(schema, cage)
 
     def test(text: str, value: Any) -> Fault | None:
         nonlocal first_fault
@@ -301,9 +265,21 @@ def bound(kind: str, form: Form, name: str, limit: Any) -> Test:
     if kind == "duration":
         holds = DURATION_HOLDS[name]
     elif kind in ("time", "datetime"):
-        comparable, edge = times.comparable, times.comparable(edge)
-        return lambda text, value: None if holds(comparable(value), edge) else fault
+        return zoned_bound(holds, edge, fault)
     return lambda text, value: None if holds(value, edge) else fault
+
+
+def zoned_bound(holds: Callable[[Any, Any], bool], edge: Any, fault: Fault) -> Test:
+    """A bound of times: with time zones they are compared by when they are, and without one they count as UTC."""
+    comparable, is_zoned = times.comparable, edge.tzinfo is not None
+    comparable_edge = comparable(edge)
+
+    def test(text: str, value: Any) -> Fault | None:
+        if (value.tzinfo is not None) == is_zoned:
+            return None if holds(value, edge) else fault
+        return None if holds(comparable(value), comparable_edge) else fault
+
+    return test
 
 
 def read_bound(kind: str, form: Form, name: str, limit: Any) -> Any:
@@ -361,10 +337,10 @@ def one_of(rule: str, kind: str, form: Form, values: Sequence[Any], allowed: Seq
     known, exact = frozenset(allowed), form.exact
     texts = list(map(json_text, values))
     expected, guess = "one of " + listed(texts), Guesser(lambda: texts)
-    fact = "is not one of its categories" if rule == "category" else "is not one of its values"
+    fact = "is not one of the categories" if rule == "category" else "is not one of the allowed values"
 
     def broken(text: str) -> Fault:
-        return Fault(rule, fact, guess.hint(text), expected)
+        return Fault(rule, fact, guess.hint(text) or absence_hint(text), expected)
 
     if exact:
         return lambda text, value: None if identity(exact(text)) in known else broken(text)

@@ -17,6 +17,16 @@ MISSING |= {"not available", "not applicable", "?", "-", "--", "---", "â€“", "â€
 SPREADSHEET_ERRORS = {"#calc!", "#div/0!", "#getting_data", "#name?", "#null!", "#num!", "#ref!", "#spill!", "#value!"}
 
 
+def absence_hint(text: str) -> str | None:
+    """What is said of a text by which people say that there is no value, or a spreadsheet that it is not known."""
+    word = text.strip().casefold()
+    if word in SPREADSHEET_ERRORS:
+        return "It is an error of the spreadsheet from which the file was saved: correct it there."
+    if word in MISSING or not word:
+        return f"If {shown(text)} means a missing value, declare it under missingValues."
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """How the texts of a field are read.
@@ -54,12 +64,7 @@ class Form:
         """How to mend it: by a small change of the text, or of the descriptor."""
         if text.strip() != text and self.can_read(text.strip()):
             return "Remove the spaces around it."
-        word = text.strip().casefold()
-        if word in SPREADSHEET_ERRORS:
-            return "It is an error of the spreadsheet from which the file was saved: correct it there."
-        if word in MISSING or not word:
-            return f"If {shown(text)} means a missing value, declare it under missingValues."
-        return self.hint(text)
+        return absence_hint(text) or self.hint(text)
 
     def can_read(self, text: str) -> bool:
         """A text is what is expected."""

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
 
-from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.fields.json_schema_outline import Outline, UnjudgedError, WrongError, outline
 from bushputin_data.validation.fields.patterns import Compiled, compile_search
 from bushputin_data.validation.findings import Fault, cut, shown
+from bushputin_data.validation.limits import hint
 
 PLACE = "jsonSchema"
 # A step takes some 5 microseconds. Each value has some of its own, and some for each part that it has. All values of a
@@ -36,14 +36,6 @@ SLOW = "cannot be judged: its jsonSchema takes too long"
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 Judge = Callable[[Any], str | None]
-
-
-class UnjudgedSchemaError(FaultError):
-    """A JSON Schema that is not judged here."""
-
-
-class WrongSchemaError(FaultError, ValueError):
-    """What is not a JSON Schema."""
 
 
 class TooLongError(Exception):
@@ -80,7 +72,7 @@ class Meter:
         self.pool -= max(shared - max(self.left, 0), 0)
 
 
-def compile_schema(schema: Any, cage: Cage | None = None) -> Judge:
+def compile_schema(schema: Any, cage: Cage) -> Judge:
     """The test that gives the first fault of a value by a JSON Schema; nothing that it refers to is fetched.
 
     The test raises a FaultError where a value cannot be judged; after one that took too long, for every value.
@@ -93,8 +85,6 @@ def compile_schema(schema: Any, cage: Cage | None = None) -> Judge:
         FaultError: it is not a JSON Schema; or, as a warning of the rule `not_checked`, it is not judged: the package
             jsonschema is not installed, or it might take for ever.
     """
-    if cage is None:
-        return uncaged(compile_schema(schema, Cage(bounds.current())))
     if find_spec("jsonschema") is None:
         raise unjudged("is judged by the package jsonschema", "pip install jsonschema")
     if not isinstance(schema, dict | bool):
@@ -110,15 +100,15 @@ def compile_schema(schema: Any, cage: Cage | None = None) -> Judge:
     return judge_by(validator(schema, found, patterns, meter), meter)
 
 
-def unjudged(why: str, hint: str | None = None) -> UnjudgedSchemaError:
+def unjudged(why: str, hint: str | None = None) -> FaultError:
     """The warning that a schema is not judged."""
     fact = f"jsonSchema {why}: no value is judged by it."
-    return UnjudgedSchemaError(Fault("not_checked", fact, hint, level="warning"), PLACE)
+    return FaultError(Fault("not_checked", fact, hint, level="warning"), PLACE)
 
 
-def wrong(why: str) -> WrongSchemaError:
+def wrong(why: str) -> FaultError:
     """The fault of what is not a schema."""
-    return WrongSchemaError(Fault("descriptor", f"jsonSchema is not a JSON Schema: it {why.rstrip('.')}."), PLACE)
+    return FaultError(Fault("descriptor", f"jsonSchema is not a JSON Schema: it {why.rstrip('.')}."), PLACE)
 
 
 def compile_patterns(found: Outline, cage: Cage) -> dict[str, Compiled]:
@@ -192,7 +182,7 @@ def judge_by(made: Any, meter: Meter) -> Judge:
         try:
             fault = next(iter(made.iter_errors(value)), None)
         except TooLongError:
-            late = Fault("descriptor", SLOW, bounds.hint("pattern_seconds"))
+            late = Fault("descriptor", SLOW, hint("pattern_seconds"))
             raise FaultError(late, PLACE) from None
         except (KeyboardInterrupt, SystemExit):
             raise
@@ -203,18 +193,6 @@ def judge_by(made: Any, meter: Meter) -> Judge:
         finally:
             meter.stop(shared)
         return cut(str(fault.message)) if fault else None
-
-    return first_fault
-
-
-def uncaged(judge: Judge) -> Judge:
-    """A test for callers that take only texts: it goes when there are none."""
-
-    def first_fault(value: Any) -> str | None:
-        try:
-            return judge(value)
-        except FaultError as error:
-            return error.fault.fact
 
     return first_fault
 

@@ -70,6 +70,18 @@ def exact(number: str | float) -> Decimal:
     return Decimal(number if isinstance(number, int) else str(number))
 
 
+def canonical(number: Decimal) -> str:
+    """A text that two numbers have in common if and only if they are equal; it is no longer than either."""
+    sign, digits, exponent = number.as_tuple()
+    if not isinstance(exponent, int):
+        return str(number)
+    text = "".join(map(str, digits)).lstrip("0")
+    significant = text.rstrip("0")
+    if not significant:
+        return "0"
+    return f"{'-' * sign}{significant}e{exponent + len(text) - len(significant)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
     """How a field writes its numbers.

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import re
 import warnings
-import weakref
 from collections.abc import Callable, Iterable, Sequence
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 from bushputin_data.validation import limits as bounds
 from bushputin_data.validation.errors import FaultError
@@ -163,15 +162,7 @@ def compile_there(text: str, cage: Cage) -> Compiled:
     return Compiled(number, NOWHERE, len)
 
 
-@overload
-def compile_pattern(text: str, cage: Cage) -> Pattern: ...
-
-
-@overload
-def compile_pattern(text: str) -> Callable[[str], object]: ...
-
-
-def compile_pattern(text: str, cage: Cage | None = None) -> Pattern | Callable[[str], object]:
+def compile_pattern(text: str, cage: Cage) -> Pattern:
     """Compile a pattern, as one of those of a run.
 
     Raises:
@@ -181,8 +172,6 @@ def compile_pattern(text: str, cage: Cage | None = None) -> Pattern | Callable[[
     """
     if not isinstance(text, str):
         raise TypeError("it is not a string")
-    if cage is None:
-        return compile_uncaged(text)
     if (text, False) not in cage.compiled:
         cage.compiled[text, False] = compile_here(text, cage) or compile_there(text, cage)
     return Pattern(text, cage.compiled[text, False], cage)
@@ -198,38 +187,3 @@ def compile_search(text: str, cage: Cage) -> Compiled | None:
         cage.compiled[text, True] = compile_here(text, cage, search=True)
     found: Compiled | None = cage.compiled[text, True]
     return found
-
-
-# What follows is for callers without a cage, and goes when there are none.
-class PatternTimeoutError(Exception):
-    """A pattern that cannot be judged; the message says why."""
-
-
-_latest: tuple[object, weakref.ref[Cage]] | None = None
-
-
-def cage_of_run() -> Cage:
-    """One cage for all patterns of what `limits.holding` calls a run."""
-    global _latest
-    run = bounds.spent()
-    cage = _latest[1]() if _latest and _latest[0] is run else None
-    if cage is None:
-        cage = Cage(bounds.current())
-        _latest = run, weakref.ref(cage)
-    return cage
-
-
-def compile_uncaged(text: str) -> Callable[[str], object]:
-    """The test of a value, which raises PatternTimeoutError where that cannot be judged."""
-    try:
-        pattern = compile_pattern(text, cage_of_run())
-    except FaultError as error:
-        raise re.error(error.fault.fact) from None
-
-    def matches(value: str) -> bool:
-        try:
-            return pattern.matches(value)
-        except FaultError as error:
-            raise PatternTimeoutError(error.fault.fact.removeprefix(UNJUDGED)) from None
-
-    return matches

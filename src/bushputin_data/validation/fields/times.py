@@ -201,11 +201,18 @@ def instant(time: dt.time) -> Instant:
     return Instant(at // dt.timedelta(microseconds=1), time)
 
 
+class Unzoned(dt.datetime):
+    """A date with time that has no time zone, beside others that have one: it counts as UTC, and does not show it."""
+
+    def __str__(self) -> str:
+        return self.replace(tzinfo=None).isoformat(" ")
+
+
 def comparable(value: Any) -> Any:
     """A value that can be ordered beside others of its type: dates with times and times of day by when they are.
 
     What has no time zone counts as UTC.
     """
     if isinstance(value, dt.datetime):
-        return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
+        return value if value.tzinfo else Unzoned.combine(value, value.time(), dt.UTC)
     return instant(value) if isinstance(value, dt.time) else value

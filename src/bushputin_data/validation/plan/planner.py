@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.fields.cells import Cell, compile_field
 from bushputin_data.validation.findings import Fault, Finding, listed, shown
 from bushputin_data.validation.hints import nearest
@@ -33,15 +34,17 @@ def make_plan(package: Package, kinds: Mapping[str, CheckKind], limits: Limits |
         kinds: the kinds of checks that its descriptor may declare.
         limits: what the package may cost.
     """
-    return Planner(package, kinds, limits or Limits()).plan()
+    limits = limits or Limits()
+    with Cage(limits) as cage:
+        return Planner(package, kinds, limits, cage).plan()
 
 
 class Planner:
     """Makes the plan of one package, and gathers what is wrong with its descriptor."""
 
-    def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits) -> None:
-        """Nothing is planned yet."""
-        self.package, self.kinds, self.limits = package, kinds, limits
+    def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits, cage: Cage) -> None:
+        """Nothing is planned yet; `cage` is where patterns are tried that may never end."""
+        self.package, self.kinds, self.limits, self.cage = package, kinds, limits, cage
         self.findings: list[Finding] = list(package.findings)
         self.drafts: dict[str, Draft] = {}
         self.unjudged: set[str] = set()
@@ -91,7 +94,7 @@ class Planner:
     def metadata(self) -> None:
         """Report what is wrong with the properties; what is wrong with one of a schema is not told again below."""
         errors = []
-        for pointer, fault in metadata_faults(self.package):
+        for pointer, fault in metadata_faults(self.package, self.cage):
             self.report(pointer, fault)
             errors += [pointer] if fault.level == "error" else []
         self._told = {pointer for pointer in errors if pointer.count("/") >= SCHEMA_DEPTH}
@@ -212,7 +215,9 @@ class Planner:
     ) -> tuple[Field, Cell]:
         """One field, and what its cells mean without those of its properties that are wrong."""
         faults: list[FaultError] = []
-        cell = compile_field(field, missing=missing, null=null, required=required, faults=faults, limits=self.limits)
+        cell = compile_field(
+            field, missing=missing, null=null, required=required, faults=faults, limits=self.limits, cage=self.cage
+        )
         for error in faults:
             place = f"constraints/{error.place}" if error.place.split("/")[0] in CONSTRAINTS else error.place
             self.report(f"{pointer}/{place}", error.fault)

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bushputin_data.validation.errors import FaultError, PackageError
+from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.pointers import Path
 from bushputin_data.validation.plan.profile_costs import PARTS, is_unique, pairs, parts
 from bushputin_data.validation.plan.properties import SCHEME
 from bushputin_data.validation.plan.walk import Flood
-from bushputin_data.validation.source.package import Package, read_json
-from bushputin_data.validation.source.places import FileFaultError, Place
+from bushputin_data.validation.source.json_file import read_json
+from bushputin_data.validation.source.package import Package
+from bushputin_data.validation.source.places import Place
 
 # Those of version 1 by name and by URL (the registry of V1, profiles), those that version 2 publishes for both by URL.
 # The fiscal-data-package of that registry asks for more than the standard, which is not judged here.
@@ -44,9 +46,9 @@ PROFILES = 10
 class Profiles:
     """Judges descriptors by the profiles that they name, each of which is opened once."""
 
-    def __init__(self, place: Place) -> None:
-        """`place` is where the package lies."""
-        self.place = place
+    def __init__(self, place: Place, cage: Cage) -> None:
+        """`place` is where the package lies; `cage` is that of the run."""
+        self.place, self.cage = place, cage
         self._tests: dict[str, Any] = {}
         self._sizes: dict[str, tuple[float, float]] = {}
         self._spent = 0.0
@@ -67,9 +69,16 @@ class Profiles:
         self._spent += size * parts(descriptor) + (unique * parts(descriptor, weigh=pairs) if unique else 0)
         if self._spent > PARTS:
             yield unchecked(profile, "is too complex").fault
-        elif found := test(descriptor):
+        elif found := self._first_fault(test, descriptor, profile):
             fact = f"The descriptor does not conform to the profile {shown(profile)}: {found.rstrip('.')}."
             yield Fault("descriptor", fact)
+
+    def _first_fault(self, test: Any, descriptor: Any, profile: str) -> Any:
+        """What a profile finds first; nothing where it takes too long, which is then said."""
+        try:
+            return test(descriptor)
+        except FaultError as error:
+            return f"it could not be judged in full ({error.fault.fact.rstrip('.')})"
 
     def _test(self, profile: str) -> Any:
         """The test by a profile, or the error that says why there is none."""
@@ -91,27 +100,28 @@ class Profiles:
         if len(self._tests) >= PROFILES:
             raise unchecked(profile, f"is not among the first {PROFILES}")
         # Only few packages have one: what it needs is fetched for these alone.
-        from bushputin_data.validation.fields.json_schemas import UnjudgedSchemaError, compile_schema
+        from bushputin_data.validation.fields.json_schemas import compile_schema
 
         schema = without_standard(self._read(profile))
         self._sizes[profile] = parts(schema, schema), parts(schema, schema, weigh=is_unique)
         if self._sizes[profile][0] > PARTS:
             raise unchecked(profile, "has references that are circular, lead elsewhere or are too many")
         try:
-            return compile_schema(schema)
-        except UnjudgedSchemaError as error:
-            raise unchecked(profile, f"cannot be used ({error})") from None
-        except ValueError as error:
-            raise FaultError(Fault("descriptor", f"The profile {shown(profile)} cannot be used: {error}.")) from None
+            return compile_schema(schema, self.cage)
+        except FaultError as error:
+            if error.fault.rule == "not_checked":
+                raise unchecked(profile, f"cannot be used ({error.fault.fact.rstrip('.')})") from None
+            fact = f"The profile {shown(profile)} cannot be used: {error.fault.fact}"
+            raise FaultError(Fault("descriptor", fact)) from None
 
     def _read(self, profile: str) -> Any:
         """The JSON Schema in the package."""
         try:
             with self.place.open(profile) as stream:
-                return read_json(stream, profile)[0]
-        except FileFaultError as error:
-            if error.rule != "missing_file":
-                raise FaultError(Fault(error.rule, str(error), error.hint)) from None
+                return read_json(stream, profile, self.cage.limits).value
+        except FaultError as error:
+            if error.fault.rule != "missing_file":
+                raise
         except (PackageError, OSError, EOFError) as error:
             raise unchecked(profile, f"cannot be read ({str(error).rstrip('.')})", "error") from None
         level = "error" if profile.endswith(".json") else "warning"
@@ -136,12 +146,12 @@ def without_standard(schema: Any) -> Any:
     return {name: without_standard(member) for name, member in schema.items()}
 
 
-def profile_faults(package: Package) -> Iterator[tuple[Path, Fault]]:
+def profile_faults(package: Package, cage: Cage) -> Iterator[tuple[Path, Fault]]:
     """What is wrong by the profiles that the package and its resources name, with the path of the property.
 
     `$schema` counts at the root of a descriptor alone (GL, Profile), so that of a resource is not looked at.
     """
-    profiles = Profiles(package.place)
+    profiles = Profiles(package.place, cage)
     for name in ("$schema", "profile"):
         for fault in profiles.faults_at(package.descriptor, name):
             yield (name,), fault

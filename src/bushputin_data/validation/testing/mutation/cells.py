@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from bushputin_data.validation.fields.cells import constraints
-from bushputin_data.validation.fields.characters import oddities
+from bushputin_data.validation.fields.characters import character_faults
 from bushputin_data.validation.plan.tables import Table
 from bushputin_data.validation.testing.mutation.subject import Mutation, Subject, shuffled
 
@@ -113,7 +113,7 @@ def breaks(subject: Subject, table: Table, name: str, text: str) -> list[str]:
     _, errors = cell.judge(text)
     if errors or cell.type not in ("string", "any") or text in cell.missing:
         return [error.rule for error in errors]
-    return [odd.rule for odd in oddities(text, is_id=name in table.id_names())]
+    return [odd.rule for odd in character_faults(text, is_id=name in table.id_names())]
 
 
 def cell_mutation(subject: Subject, table: Table, row: int, name: str, value: str, rule: str, **more: Any) -> Mutation:
