@@ -42,6 +42,6 @@ def test_there_is_one_for_each_rule() -> None:
 
 
 def test_parameters_are_those_of_the_kinds() -> None:
-    for name, (_, parameters) in KINDS.items():
-        assert set(catalogue()[name].parameters) == set(parameters), name
+    for name, kind in KINDS.items():
+        assert set(catalogue()[name].parameters) == set(kind.parameters), name
         assert json.loads(catalogue()[name].example)["rule"] == name

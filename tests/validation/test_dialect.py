@@ -46,7 +46,7 @@ def test_lines_are_physical_after_comments(tmp_path: Path) -> None:
 
 
 def test_a_quote_that_is_never_closed_is_found_after_comments(tmp_path: Path) -> None:
-    assert found(tmp_path, 'a,b\n# two\n1,"c\n', commentChar="#") == [("quote", 3, None)]
+    assert found(tmp_path, 'a,b\n# two\n1,"c\n', commentChar="#") == [("quote", 3, 2)]
 
 
 def test_two_header_rows_are_joined(tmp_path: Path) -> None:

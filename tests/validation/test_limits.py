@@ -65,7 +65,7 @@ def test_a_bound_is_raised_on_the_command_line(tmp_path: Path, capsys: pytest.Ca
     path = str(package(tmp_path, "a\n" + "0" * 100 + "1\n"))
     assert cli.main(["validate", path, "--bound", "cell_characters=50", "--format", "json"]) == 1
     (found,) = json.loads(capsys.readouterr().out)["findings"]
-    assert (found["rule"], "raise the bound cell_characters" in found["hint"]) == ("size_limit", True)
+    assert (found["rule"], "raise the limit cell_characters" in found["hint"]) == ("size_limit", True)
     assert cli.main(["validate", path, "--bound", "cell_characters=101"]) == 0
 
 

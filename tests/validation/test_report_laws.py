@@ -18,7 +18,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bushputin_data.validation import Finding, Report, catalogue
-from bushputin_data.validation.findings import Collector
+from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.reports import github, sarif, text
 from bushputin_data.validation.reports import json as as_json
 from bushputin_data.validation.reports.escaping import line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from io import BufferedReader, BytesIO
-from typing import Any
+from typing import IO, Any
 
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.exact import RowJudge
@@ -146,7 +146,11 @@ class Reading:
                 try:
                     if self.read_table and (self.judge or not rank):
                         packed, begin = is_gzip(opened), first_bytes(opened, FIRST_BYTES)
-                        stream = self.unpack(stored, path) if packed else stored
+                        if packed:
+                            content = self.unpack(stored, path)
+                            stream, begin = Measured(content, limits=self.limits), first_bytes(content, FIRST_BYTES)
+                        else:
+                            stream = stored
                         self.read_rows(self.read_table, file, stream, begin)
                 finally:
                     # Size and hash are those of the file as it is stored.
@@ -157,10 +161,9 @@ class Reading:
         except OSError as error:
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
-    def unpack(self, stored: Measured, path: str) -> Measured:
+    def unpack(self, stored: Measured, path: str) -> IO[bytes]:
         """The content of a file that is packed with gzip."""
-        content = unpacked(BufferedReader(stored), path, self.place.info(path).stored, self.limits)
-        return Measured(content, limits=self.limits)
+        return unpacked(BufferedReader(stored), path, self.place.info(path).stored, self.limits)
 
     def not_read(self, fault: Fault, path: str) -> None:
         """Report why a file was not read."""
@@ -183,8 +186,9 @@ class Reading:
             first = self.without_header(records, file)
         else:
             line, labels = self.labels(records)
-            if fault := self.misread(read.table, records, begin, labels):
+            if records.complete and (fault := self.misread(read.table, records, begin, labels)):
                 self.report_at(file, fault, line)
+                self.whole = False
                 return
             if records.complete or labels:
                 self.begin(read, file, line, labels, is_named=bool(self.plan.dialect.header_rows))
@@ -250,7 +254,7 @@ class Reading:
             return None
         if records.empty and names:
             what = "file is" if self.plan.paths else "data are"
-            return Fault("missing_column", f"The {what} empty: there is no header.")
+            return Fault("missing_column", f"The {what} empty: it has no header.")
         fold = self.plan.dialect.ignore_case
         if names and not is_foreign(labels, names, table.fields_match, fold=fold):
             return None

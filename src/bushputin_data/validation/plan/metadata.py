@@ -25,6 +25,7 @@ from typing import Any
 
 from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.limits import USUAL
 from bushputin_data.validation.plan.between import rules
 from bushputin_data.validation.plan.hidden import hidden_faults
 from bushputin_data.validation.plan.pointers import Path, pointer
@@ -34,7 +35,7 @@ from bushputin_data.validation.plan.walk import ENOUGH, Flood, Walk
 from bushputin_data.validation.source.package import Package, Resource
 
 
-def metadata_faults(package: Package, cage: Cage) -> Iterator[tuple[str, Fault]]:
+def metadata_faults(package: Package, cage: Cage | None = None) -> Iterator[tuple[str, Fault]]:
     """All that is wrong with what the descriptor says, each with its JSON pointer; see above for what is judged."""
     linked = linked_schemas(package)
     walk = Walk(rules(package), linked, is_version_1=declares_version_1(package.descriptor))
@@ -45,7 +46,7 @@ def metadata_faults(package: Package, cage: Cage) -> Iterator[tuple[str, Fault]]
         walk.report((), fact, rule="not_checked")
     for path, fault, _ in walk.found:
         yield pointer(path), fault
-    for path, fault in (*profile_faults(package, cage), *hidden_faults(package.descriptor, linked)):
+    for path, fault in (*profile_faults(package, cage or Cage(USUAL)), *hidden_faults(package.descriptor, linked)):
         yield pointer(path), fault
 
 

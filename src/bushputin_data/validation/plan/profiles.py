@@ -110,7 +110,8 @@ class Profiles:
             return compile_schema(schema, self.cage)
         except FaultError as error:
             if error.fault.rule == "not_checked":
-                raise unchecked(profile, f"cannot be used ({error.fault.fact.rstrip('.')})") from None
+                why = "; ".join(filter(None, (error.fault.fact.rstrip("."), error.fault.hint)))
+                raise unchecked(profile, f"cannot be used ({why})") from None
             fact = f"The profile {shown(profile)} cannot be used: {error.fault.fact}"
             raise FaultError(Fault("descriptor", fact)) from None
 
@@ -120,6 +121,8 @@ class Profiles:
             with self.place.open(profile) as stream:
                 return read_json(stream, profile, self.cage.limits).value
         except FaultError as error:
+            if error.fault.rule == "descriptor":
+                raise unchecked(profile, f"cannot be read ({error.fault.fact.rstrip('.')})", "error") from None
             if error.fault.rule != "missing_file":
                 raise
         except (PackageError, OSError, EOFError) as error:

@@ -540,6 +540,8 @@ class RecordReader:
             return ""
         char = self.text[self.at]
         self.at += 1
+        if char in "\r\n" and self.at >= len(self.text):
+            self.more()
         return char
 
     def more(self) -> bool:
