@@ -84,7 +84,7 @@ COMPOSED = {
 }
 WEEKS = {"U": 6, "W": 0}
 # Flags say how strftime pads; the modifiers E and O ask for a locale's own digits and eras, of which C has none.
-TOKEN = re.compile(r"%(?:[-_0^#]?(?:[EO](?=[A-Za-z]))?|:(?=z))(.)|(\s+)|([^%\s]+)|%", re.DOTALL)
+TOKEN = re.compile(r"%(?::(?=z)|[-_0^#]?(?:[EO](?=[A-Za-z]))?)(.)|(\s+)|([^%\s]+)|%", re.DOTALL)
 
 
 class PatternError(ValueError):

@@ -17,6 +17,7 @@ from bushputin_data.validation.fields.properties import Properties
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 # JSON that is nested more deeply is not read: where Python itself stops depends on its version, and on who calls.
 DEPTH = 100
+TOO_LONG_INTEGER = re.compile(rf"[1-9][0-9]{{{numbers.DIGITS}}}")
 LONG_INTEGER = re.compile(rf"[0-9]{{{numbers.SHORT + 1}}}")
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 NO_BRACKETS = re.compile(r"[^\[\]{}]+")
@@ -71,8 +72,10 @@ def json_hint(text: str) -> str | None:
     """What is said of a text that is not the JSON that it should be."""
     if depth(text) > DEPTH:
         return f"It is nested more than {DEPTH} levels deep."
+    if TOO_LONG_INTEGER.search(text):
+        return f"It has a number of more than {numbers.DIGITS:,} digits."
     if "'" in text and '"' not in text:
-        return "JSON has double quotes."
+        return "JSON uses double quotes."
     return None
 
 

@@ -32,7 +32,7 @@ Field = dict[str, Any]
 DESCRIPTOR = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 DELIMITERS = (",", ";", "\t", "|")
-# Letters of two scripts that do not look alike, and what a CSV has to quote. No line breaks: a row's number is its line.
+# Letters of two scripts that do not look alike, and what a CSV has to quote; no line breaks: each row is one line.
 LETTERS = string.ascii_letters + string.digits + "éß字中" + " ,;|'\".!"
 MISSING: tuple[list[Any], ...] = ([""], ["", "NA"], ["-", ""], [{"value": "", "label": "not known"}, {"value": "n/a"}])
 
