@@ -34,7 +34,7 @@ class Faulty:
 FAULTY = Faulty()
 Judge = Callable[[str | None], tuple[Any, Sequence[Fault]]]
 EMPTY = Fault("required", "is empty", expected="a value")
-MISSING = Fault("required", "stands for a missing value", expected="a value")
+MISSING = Fault("required", "is a missing value", expected="a value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,10 +269,10 @@ class Compiler:
         values = rules.category_values(categories)
         allowed = rules.members("categories", self.kind_of_members, self.form, values)
         if twice := repeated(allowed):
-            self.properties.wrong("categories", f"categories has {listed(twice)} twice", "Remove one.")
+            self.properties.wrong("categories", f"categories lists {listed(twice)} twice", "Remove one.")
         known = set(allowed)
         if outside := [value for value in self.allowed if value not in known]:
-            self.properties.wrong("enum", f"enum has {listed(outside)}, which categories does not have")
+            self.properties.wrong("enum", f"enum lists {listed(outside)}, which categories does not")
         if outside or not self.allowed:
             self.tests.append(rules.one_of("category", self.kind, self.form, values, allowed))
 

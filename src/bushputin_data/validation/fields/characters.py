@@ -101,15 +101,15 @@ def misread_fault(text: str) -> Fault | None:
     if not found:
         return None
     place, sequence, meant, encoding = found
-    fact = f"has {shown(sequence)} at character {place + 1} in the place of {shown(meant)}"
-    return warning("mojibake", fact, f"UTF-8 was read as {encoding}: take the text from its source again.")
+    fact = f"has {shown(sequence)} instead of {shown(meant)} at character {place + 1}"
+    return warning("mojibake", fact, f"UTF-8 text was read as {encoding}: take the text from its source again.")
 
 
 def lost(text: str) -> Iterator[Fault]:
     """A character that was replaced because it could not be read."""
     if found := REPLACEMENT.search(text):
         fact = f"has a replacement character ({shown(found[0])}) at character {found.start() + 1}"
-        yield warning("replacement_character", fact, "A character was lost here: take the text from its source again.")
+        yield warning("replacement_character", fact, "A character was lost: take the text from its source again.")
 
 
 def invisible(text: str, *, is_id: bool, but: re.Pattern[str] | None) -> Iterator[Fault]:
@@ -130,7 +130,7 @@ def look_alikes(text: str, *, is_id: bool) -> Iterator[Fault]:
         letter = scripts.LATIN.get(found[0]) or unicodedata.normalize("NFKC", found[0])
         name = unicodedata.name(found[0], "a letter").lower()
         fact = f"has {shown(found[0])} ({code(found[0])}, {name}) at character {found.start() + 1} of a key"
-        yield warning("look_alike", fact, f"Write {letter!r} ({code(letter)}).")
+        yield warning("look_alike", fact, f"Write {letter!r} ({code(letter)}), which looks the same.")
         return
     for place, letter, script, others in scripts.mixed_words(text):
         alien = f"a {script} {shown(text[place])} ({code(text[place])})"

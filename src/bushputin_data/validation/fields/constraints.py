@@ -100,7 +100,7 @@ def compiled(text: str, cage: Cage) -> Pattern:
         return compile_pattern(text, cage)
     except (re.error, RecursionError, OverflowError) as error:
         if XML_SCHEMA.search(text):
-            fact = f"pattern {shown(text)} has a part that XML Schema knows and Python does not: it is not checked"
+            fact = f"pattern {shown(text)} uses a feature of XML Schema that Python lacks: it is not checked"
             raise wrong("pattern", fact, level="warning") from None
         raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
 
@@ -115,7 +115,7 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
         raise wrong("pattern", f"pattern is {described(text)}, not a string")
     ready = compiled(text, cage)
     if SUBTRACTION.search(text):
-        fact = f"pattern {shown(text)} takes one set from another, which Python does not: it is not checked"
+        fact = f"pattern {shown(text)} subtracts one set from another, which Python cannot: it is not checked"
         raise wrong("pattern", fact, level="warning")
     words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
     usual = f"It asks for {words}." if words else None
@@ -178,7 +178,7 @@ def value_of(kind: str, form: Form, place: str, value: Any) -> Any:
         return READERS.get(kind, read_text)(form, value)
     except (ValueError, RecursionError):
         name, _, item = place.partition("/")
-        what = f"{name} has {described(value)}, which is not" if item else f"{name} is {described(value)}, not"
+        what = f"{name} contains {described(value)}, which is not" if item else f"{name} is {described(value)}, not"
         raise wrong(place, f"{what} {form.expected}") from None
 
 
@@ -292,7 +292,7 @@ def read_bound(kind: str, form: Form, name: str, limit: Any) -> Any:
         return limit
     edge = value_of(kind, form, name, limit)
     if edge != edge:
-        raise wrong(name, f"{name} is {described(limit)}, with which no number can be compared")
+        raise wrong(name, f"{name} is {described(limit)}, which cannot be compared")
     return edge
 
 
@@ -359,7 +359,7 @@ def category_values(categories: Any) -> list[Any]:
         raise wrong("categories", f"categories is {described(categories)}, not an array")
     for index, entry in enumerate(categories):
         if isinstance(entry, Mapping) and "value" not in entry:
-            raise wrong(f"categories/{index}", "the category has no value")
+            raise wrong(f"categories/{index}", "The category has no value")
         if isinstance(entry, Mapping) and not isinstance(entry.get("label", ""), str):
             raise wrong(f"categories/{index}/label", f"label is {described(entry['label'])}, not a string")
     return [entry["value"] if isinstance(entry, Mapping) else entry for entry in categories]

@@ -42,7 +42,7 @@ def hint_any(kind: str) -> Hint:
         reason = None
         if DIGIT.search(text):
             reason = impossible(kind, text) or two_ways(kind, text) or misfit(kind, text)
-        return reason or f"These forms are read: {loose.FORMS[kind]}."
+        return reason or f"These forms are accepted: {loose.FORMS[kind]}."
 
     return say
 
@@ -59,7 +59,7 @@ def impossible(kind: str, text: str) -> str | None:
     """Which part of a date as YYYY-MM-DD or of a time as hh:mm:ss is beyond what there is."""
     if kind != "time":
         if LONG_YEAR.match(text):
-            return "Only the years 0001 to 9999 are read."
+            return "Only years from 0001 to 9999 can be read."
         if (found := ISO.match(text)) and (reason := no_such_day(*map(int, found.groups()))):
             return reason
     if kind != "date" and (found := TIME.search(text)):
@@ -70,29 +70,29 @@ def impossible(kind: str, text: str) -> str | None:
 def no_such_day(year: int, month: int, day: int) -> str | None:
     """Why there is no such day; None where there is one."""
     if year < 1:
-        return "The first year is 0001."
+        return "Years begin with 0001."
     if not 1 <= month <= 12:
-        return "The months are 01 to 12."
+        return "Months run from 01 to 12."
     days = next(last for last in (31, 30, 29, 28) if real((year, month, last)))
     name = f"February {year:04}" if month == 2 else MONTHS[month - 1]
-    return None if 1 <= day <= days else f"{name} has {days} days." if day else "The first day is 01."
+    return None if 1 <= day <= days else f"{name} has {days} days." if day else "Days begin with 01."
 
 
 def no_such_time(hour: int, minute: int, second: int) -> str | None:
     """Why there is no such time of day; None where there is one."""
     if hour > 23:
-        return "The hours are 00 to 23."
+        return "Hours run from 00 to 23."
     if minute > 59:
-        return "The minutes are 00 to 59."
-    return "The seconds are 00 to 59." if second > 59 else None
+        return "Minutes run from 00 to 59."
+    return "Seconds run from 00 to 59." if second > 59 else None
 
 
 def misfit(kind: str, text: str) -> str | None:
     """That a text has a time of day too much, or none."""
     for other, say in {
-        "date": {"datetime": "It has a time of day: the type datetime takes it."},
-        "datetime": {"date": "It has no time of day: the type date takes it."},
-        "time": {"datetime": "It has a date: the type datetime takes it."},
+        "date": {"datetime": "It has a time of day: declare the type datetime, or remove the time."},
+        "datetime": {"date": "It has no time of day: declare the type date, or add the time."},
+        "time": {"datetime": "It has a date: declare the type datetime, or remove the date."},
     }[kind].items():
         with suppress(ValueError):
             READERS[other](text)
@@ -112,7 +112,7 @@ def two_ways(kind: str, text: str) -> str | None:
         with suppress(ValueError):
             ways.append(written(READERS[kind](f"{day}{text[found.end() :]}")))
     if len(ways) == 2:
-        return f"It can be read as {ways[0]} or as {ways[1]}: write the one that is meant."
+        return f"It could mean {ways[0]} or {ways[1]}: write the one you mean."
     return f"Write {ways[0]}." if ways else None
 
 

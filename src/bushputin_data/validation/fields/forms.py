@@ -21,7 +21,7 @@ def absence_hint(text: str) -> str | None:
     """What is said of a text by which people say that there is no value, or a spreadsheet that it is not known."""
     word = text.strip().casefold()
     if word in SPREADSHEET_ERRORS:
-        return "It is an error of the spreadsheet from which the file was saved: correct it there."
+        return "This is a spreadsheet error: correct it in the spreadsheet."
     if word in MISSING or not word:
         return f"If {shown(text)} means a missing value, declare it under missingValues."
     return None

@@ -50,7 +50,7 @@ def group_check(notation: Notation, *, integer: bool) -> Callable[[str, Any], Fa
     def check(text: str, value: Any) -> Fault | None:
         if not misplaced(text):
             return None
-        fact = f"has {group} where it groups no digits, and is read as {cut(plain(text), 40)}"
+        fact = f"has the group character {group} out of place, and is read as {cut(plain(text), 40)}"
         hint = "Group the digits in threes" + (
             "." if integer else f", or write {notation.point!r} as the decimal mark."
         )
@@ -72,11 +72,11 @@ def read_notation(properties: Properties, *, integer: bool) -> Notation:
     point = "." if integer else properties.string("decimalChar", ".")
     for name, value in (("groupChar", group), ("decimalChar", point)):
         if any(char.isdigit() or char in "+-" for char in value):
-            properties.wrong(name, f"{name} is {shown(value)}, which is part of a number itself")
+            properties.wrong(name, f"{name} is {shown(value)}, which can be part of a number")
         elif len(value) > 1:
             properties.wrong(name, f"{name} is {shown(value)}, more than one character", level="warning")
     if group and not integer and (group in point or point in group):
-        fact = f"groupChar is {shown(group)}, and so is the decimal character"
+        fact = f"groupChar is {shown(group)}, which the decimal character is too"
         properties.wrong("groupChar", fact, "Declare another decimalChar; without one it is a point.")
     return Notation(point, group, properties.flag("bareNumber", True))
 
@@ -97,13 +97,14 @@ def number_hint(notation: Notation, *, integer: bool) -> Hint:
             return long
         marks = [char for char in MARKS if char in text and char not in (group, point)]
         groups = next((char for char in marks if not group and is_grouped(text, char, notation, integer=integer)), None)
-        decimal = next((char for char in marks if not integer and reads(text, Notation(char, group))), None)
+        points = [] if integer else [char for char in marks if char in ",."]
+        decimal = next((char for char in points if reads(text, Notation(char, group))), None)
         if groups and decimal:
             return f"If {groups!r} groups digits, declare it as groupChar; if it is the decimal mark, as decimalChar."
         if groups or decimal:
             return f"If {groups!r} groups digits, declare it as groupChar." if groups else decimal_hint(decimal, point)
         if notation.bare and UNIT.search(text) and reads(text, Notation(point, group, bare=False)):
-            return "If what stands beside the number is a unit, declare bareNumber as false."
+            return "If the rest is a unit, set bareNumber to false."
         return decimals(text) if integer else None
 
     return say
@@ -145,7 +146,7 @@ def is_grouped(text: str, char: str, notation: Notation, *, integer: bool) -> bo
 def decimal_hint(mark: str | None, point: str) -> str:
     """What is said of a number with another decimal mark than the field's."""
     hint = f"If {mark!r} is the decimal mark, declare it as decimalChar"
-    return f"{hint}." if point == "." else f"{hint}; this field has {point!r}."
+    return f"{hint}." if point == "." else f"{hint}; this field uses {point!r}."
 
 
 def too_long(notation: Notation, text: str) -> str | None:
@@ -157,9 +158,9 @@ def too_long(notation: Notation, text: str) -> str | None:
     except ValueError:
         return None
     if numbers.is_integer(plain) and numbers.significant(plain) > numbers.DIGITS:
-        return f"It has {numbers.significant(plain):,} digits: at most {numbers.DIGITS:,} are read."
+        return f"It has {numbers.significant(plain):,} digits; at most {numbers.DIGITS:,} can be read."
     if numbers.ANY_EXPONENT.fullmatch(plain):
-        return f"Its exponent has more than {numbers.EXPONENT} digits."
+        return f"Its exponent has more than {numbers.EXPONENT} digits, which cannot be read."
     return None
 
 
@@ -170,4 +171,4 @@ def decimals(text: str) -> str | None:
     whole, _, fraction = text.partition(".")
     if numbers.is_integer(whole) and not fraction.strip("0"):
         return f"Write {whole}."
-    return "The type number takes it."
+    return "Declare the type number to allow it."

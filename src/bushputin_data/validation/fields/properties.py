@@ -105,9 +105,9 @@ class Properties:
         """Note the items of an array that are not strings."""
         for index in wrong[:MOST]:
             hint = f'Write "{json_text(values[index])}".' if isinstance(values[index], int | float) else None
-            self.wrong(f"{name}/{index}", f"{name} has {described(values[index])}, which is not a string", hint)
+            self.wrong(f"{name}/{index}", f"{name} contains {described(values[index])}, which is not a string", hint)
         if len(wrong) > MOST:
-            self.wrong(name, f"{name} has {len(wrong) - MOST:,} more items that are not strings")
+            self.wrong(name, f"{name} contains {len(wrong) - MOST:,} more items that are not strings")
 
 
 def json_text(value: object) -> str:

@@ -75,7 +75,7 @@ def json_hint(text: str) -> str | None:
     if TOO_LONG_INTEGER.search(text):
         return f"It has a number of more than {numbers.DIGITS:,} digits."
     if "'" in text and '"' not in text:
-        return "JSON has double quotes."
+        return "JSON uses double quotes."
     return None
 
 

@@ -38,7 +38,7 @@ def temporal(kind: str) -> Callable[[Properties], Form]:
     def form(properties: Properties) -> Form:
         wanted = properties.string("format", "default").removeprefix("fmt:")
         if wanted == "any":
-            return Form(noun, read_any, hint=dates.hint_any(kind))
+            return Form(noun, read_any, fact=f"cannot be read as {noun}", hint=dates.hint_any(kind))
         if wanted != "default":
             try:
                 by_pattern, example = strptime.compiled(wanted, build), strptime.example(wanted)

@@ -44,7 +44,7 @@ def boolean(properties: Properties) -> Form:
             properties.wrong(name, f"{name} has no values")
     if both := sorted({*true} & {*false}):
         place = "trueValues" if "trueValues" in properties.field else "falseValues"
-        properties.wrong(place, f"{listed(both)} means true and false", "Declare trueValues and falseValues apart.")
+        properties.wrong(place, f"{listed(both)} means both true and false", "Declare both trueValues and falseValues.")
     values = dict.fromkeys(true, True) | dict.fromkeys(false, False)
     folded = {text.casefold(): text for text in reversed(values)}
 
@@ -56,7 +56,7 @@ def boolean(properties: Properties) -> Form:
     def hint(text: str) -> str | None:
         if alike := folded.get(text.casefold()):
             return f"Write {alike}."
-        return "If it means true or false, declare it under trueValues or falseValues."
+        return "If it means true or false, add it to trueValues or falseValues."
 
     expected = "one of " + listed(values)
     return Form(expected, read, fact=f"is not a boolean ({listed([*true[:3], *false[:3]])})", hint=hint)

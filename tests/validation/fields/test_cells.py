@@ -186,7 +186,7 @@ def test_field_has_missing_values_of_its_own() -> None:
     ("declared", "text", "hint"),
     [
         (field("a", "integer"), " 7", "Remove the spaces around it."),
-        (field("a", "number"), "12,5", "Write a point."),
+        (field("a", "number"), "12,5", "If ',' is the decimal mark, declare it as decimalChar."),
         (field("a", enum=["telephone", "message"]), "telefone", "Did you mean 'telephone'?"),
         (field("a", enum=["telephone"]), "Telephone ", "Did you mean 'telephone'?"),
     ],
