@@ -75,16 +75,15 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 def gathered(found: list[Finding], causes: list[int | None], limit: int | None = None, **more: str) -> Report:
-    collector = Collector(limit)
+    collector = Collector(limit or len(found) + 1)
     for one, cause in zip(found, causes, strict=True):
-        collector.add(one, cause)
-    held = collector.ordered(["t", "u"])
+        collector.add(one, (0, one.line or 0, one.column or 0), cause)
     return Report(
         more.pop("package", "p"),
-        held,
+        collector.findings(["t", "u"]),
         levels=dict(collector.levels),
         by_rule=dict(collector.by_rule),
-        omitted=collector.omitted(held),
+        omitted=collector.omitted,
         **more,  # type: ignore[arg-type]
     )
 

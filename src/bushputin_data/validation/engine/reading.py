@@ -185,7 +185,7 @@ class Reading:
             read.places.begin(file)
             first = self.without_header(records, file)
         else:
-            line, labels = self.labels(records)
+            line, labels = self.labels(records, note)
             if records.complete and (fault := self.misread(read.table, records, begin, labels)):
                 self.report_at(file, fault, line)
                 self.whole = False
@@ -200,6 +200,7 @@ class Reading:
             self.judge_batch(read, file, batch, undecoded=records.undecoded)
             batch = records.read(BATCH)
         if not records.complete:
+            self.whole = self.whole and self.judge is not None
             self.stop_if(True)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
@@ -227,7 +228,7 @@ class Reading:
             return records.read(BATCH)
         return first
 
-    def labels(self, records: Records) -> tuple[int, list[str]]:
+    def labels(self, records: Records, note: Notes) -> tuple[int, list[str]]:
         """The names that stand in the header rows, those of several rows joined, and the last one's line.
 
         Row 1 is the first that is not a comment.
@@ -239,13 +240,22 @@ class Reading:
             line = batch.lines[0]
             row = 1 if wanted == [1] else records.number
             if row in wanted:
-                found.append([cell or "" for cell in batch.rows[0]])
+                found.append(self.header_record(records, batch, note))
             if row >= wanted[-1]:
                 break
         width = max(map(len, found), default=0)
         # A name that stands over several columns is written once: the last of a short row goes on.
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
         return line, [self.plan.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
+
+    def header_record(self, records: Records, batch: Batch, note: Notes) -> list[str]:
+        """The names in a header row; one that is not well formed is read as far as it can be."""
+        (cells,) = batch.rows
+        for _, _, fault in batch.broken:
+            note(fault, batch.lines[0])
+            if fault.level == "error":
+                cells = next(self.plan.dialect.reader(iter([records.raw]), strict=False), cells)
+        return [cell or "" for cell in cells]
 
     def misread(self, table: Table, records: Records, begin: bytes, labels: Sequence[str]) -> Fault | None:
         """Why a file's header is not one, so that nothing else can be said of the file."""

@@ -117,6 +117,8 @@ class Records:
         self.complete, self.empty = True, False
         self.number = 0
         self.undecoded = False
+        # The last record that was not well formed, as it is in the file.
+        self.raw = ""
         self._line = 1  # the physical line on which the next record starts
         self._ended = False
         self._broken_records = self._bare_records = 0
@@ -323,6 +325,7 @@ class Records:
             fact = f"More than {BROKEN_RECORDS:,} records are not well formed."
             raise FaultError(Fault("quote", fact, f"Is the quote character another one? {UNREAD}"))
         self._broken_records += fault is not None
+        self.raw = "".join(again[: record.height])
         self._line += record.height
         self._restart(again[record.height :])
         self.number += 1
