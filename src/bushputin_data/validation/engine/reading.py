@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from io import BufferedReader, BytesIO
 from typing import IO, Any
@@ -88,13 +88,13 @@ class Reading:
         self.header_cells: list[str] = []
         self.header_place: tuple[File, int] | None = None
 
-    def report(self, fault: Fault, rank: int = 0, **place: Any) -> None:
-        """Report a fault of the resource, in the file of this rank."""
+    def report(self, fault: Fault, rank: int = 0, cause: Hashable = None, **place: Any) -> None:
+        """Report a fault of the resource, in the file of this rank; those of one cause share it."""
         order = (rank, place.get("line") or 0, place.get("column") or 0)
         if not self.collector.wants(self.plan.name, fault.rule, order):
             self.collector.count(self.plan.name, fault.rule, fault.level)
             return
-        self.collector.add(Finding.of(fault, resource=self.plan.name, **place), order)
+        self.collector.add(Finding.of(fault, resource=self.plan.name, **place), order, cause)
 
     def read(self) -> None:
         """Read all files of the resource, or the rows that stand in the descriptor."""
@@ -172,7 +172,7 @@ class Reading:
         if fault.rule == "not_checked":
             self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
         else:
-            self.report(fault, file=path)
+            self.report(fault, cause=fault if fault.rule == "size_limit" else None, file=path)
 
     def read_rows(self, read: ReadTable, file: File, stream: Measured, begin: bytes) -> None:
         """Judge the rows of one file; `begin` are its first bytes."""
@@ -214,7 +214,9 @@ class Reading:
     def report_at(self, file: File, fault: Fault, line: int | None, **more: Any) -> None:
         """Report a fault of a file as a whole, or of one of its lines."""
         if file.data:
-            self.report(fault, file=DESCRIPTOR, field=file.data)
+            # A text in the descriptor is not a file: its last line needs no end.
+            if fault.rule != "final_newline":
+                self.report(fault, file=DESCRIPTOR, field=file.data)
         else:
             self.report(fault, file.rank, file=file.path, line=line, **more)
 
