@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, count
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Copy, Rows, strangers
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.cells import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
@@ -66,6 +67,15 @@ class Covered(Check):
                 referrers[key] = row if referrers.get(key, row) == row else OTHER
             for key, row in some:
                 is_covered[row] |= key is None or referrers.get(key, row) != row
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A row more under a key that nothing has."""
+        if not all(self.key.field in reference.target for _, reference in self.references):
+            return
+        known = {key for _, (key,) in rows.all(self.heading.table, (), (self.key,))}
+        for row, (key,) in rows.some((self.key,)):
+            values = [value for value in strangers(key) if value not in known]
+            yield Break(Copy(self.heading.table, row, self.key, values), row + 1, self.key)
 
     def tell(self, key: Any) -> Fault:
         """That nothing refers to the row."""
