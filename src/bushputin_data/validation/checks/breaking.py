@@ -18,11 +18,16 @@ Values = tuple[Any, ...]
 
 
 class Put(NamedTuple):
-    """Another value in a cell of the check's table: the first of these that the column can hold."""
+    """Another value in a cell of the column's own table: the first of these that the column can hold."""
 
     row: int
     column: Column
     values: Sequence[Any]
+
+    @property
+    def table(self) -> str:
+        """Of which table the row is."""
+        return self.column.table
 
 
 class Copy(NamedTuple):

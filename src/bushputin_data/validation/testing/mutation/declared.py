@@ -77,10 +77,8 @@ def broken(subject: Subject, check: Check, chance: random.Random) -> Iterator[Mu
     editable = {sheet.name: sheet for sheet in subject.tables}
     heading = check.heading
     for one in check.faults(FoundRows(subject, check, chance)):
-        table = heading.table if isinstance(one.change, Put) else one.change.table
-        if table not in editable or not subject.is_free(editable[table], one.change.row):
-            continue
-        if after := changed(editable[table], one.change):
+        sheet = editable.get(one.change.table)
+        if sheet and subject.is_free(sheet, one.change.row) and (after := changed(sheet, one.change)):
             rows = after.rows.get(heading.table, subject.sheets[heading.table].rows)
             yield mutation(subject.sheets[heading.table], check, one, rows[one.row], after)
 

@@ -151,25 +151,38 @@ def repeated_header(subject: Subject, chance: random.Random) -> Iterator[Mutatio
 
 def quote(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A quote that is never closed, one that is closed in the middle of a cell, and one in a cell without quotes."""
-    for sheet, index in some_rows(subject, chance):
-        text, number, _ = sheet.record(sheet.rows[index])
-        begin, end = text.span(number)
-        dialect = text.dialect
+    for sheet in shuffled(chance, subject.in_files):
+        dialect = sheet.plan.dialect
         if not dialect.quote or dialect.comment or dialect.escape or dialect.skip_space or not dialect.double:
             continue
-        if end == begin + 1 and dialect.quote not in "".join(text.lines[begin:]):
-            yield unclosed_quote(sheet, index, chance)
-        if end == begin + 1 and dialect.quote not in text.lines[begin]:
-            yield from text_after_quote(sheet, index, chance)
-            yield from bare_quote(sheet, index, chance)
+        plain = [
+            index for index, row in enumerate(sheet.rows) if subject.is_free(sheet, index) and is_plain(sheet, row)
+        ]
+        # A quote in a later row would close the one that is left open.
+        last = [index for index in plain if dialect.quote not in rest_of(sheet, sheet.rows[index])]
+        for indexes, make in ((last, unclosed_quote), (plain, text_after_quote), (plain, bare_quote)):
+            for index in shuffled(chance, indexes)[:1]:
+                yield from make(sheet, index, chance)
 
 
-def unclosed_quote(sheet: FileSheet, index: int, chance: random.Random) -> Mutation:
+def is_plain(sheet: FileSheet, row: Row) -> bool:
+    """No cell of a row has a quote or a line end in it."""
+    text, number, _ = sheet.record(row)
+    begin, end = text.span(number)
+    return end == begin + 1 and (text.dialect.quote or "") not in text.lines[begin]
+
+
+def rest_of(sheet: FileSheet, row: Row) -> str:
+    """The text of a row's file from the row on."""
+    return "".join(sheet.texts[row.path].lines[row.line - 1 :])
+
+
+def unclosed_quote(sheet: FileSheet, index: int, chance: random.Random) -> Iterator[Mutation]:
     """A quote that opens a cell and is never closed: the row is read up to there, and the next one as ever."""
     text, _, cells = sheet.record(sheet.rows[index])
     place = chance.randrange(len(cells))
     marked = [*cells[:place], f"{text.dialect.quote}{cells[place]}", *cells[place + 1 :]]
-    return broken_row(sheet, index, place, marked, [*cells[:place]])
+    yield broken_row(sheet, index, place, marked, [*cells[:place]])
 
 
 def text_after_quote(sheet: FileSheet, index: int, chance: random.Random) -> Iterator[Mutation]:

@@ -22,9 +22,8 @@ TRIES = 5
 def some_rows(subject: Subject, chance: random.Random) -> Iterator[tuple[FileSheet, int]]:
     """A random row of each table with a file, the tables in a random order."""
     for sheet in shuffled(chance, subject.in_files):
-        index = chance.randrange(len(sheet.rows))
-        if subject.is_free(sheet, index):
-            yield sheet, index
+        if free := [index for index in range(len(sheet.rows)) if subject.is_free(sheet, index)]:
+            yield sheet, chance.choice(free)
 
 
 # Rows
