@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import random
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -322,3 +325,20 @@ def test_progress_counts_the_faults(tmp_path: Path) -> None:
     found = scoring.score(tiny(tmp_path), each=2, progress=lambda rule, tried: told.append((rule, tried)))
     assert [tried for _, tried in told] == list(range(1, sum(one.injected for one in found) + 1))
     assert dict.fromkeys(rule for rule, _ in told) == dict.fromkeys(one.rule for one in found if one.injected)
+
+
+def test_the_faults_do_not_depend_on_the_hash_seed(whole: Path) -> None:
+    code = (
+        "from bushputin_data.validation.testing.mutation import scoring; from tests.validation.testing import "
+        f"test_mutation as own; from pathlib import Path; print(own.faults(Path({str(whole)!r}), 0))"
+    )
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(sys.path)},
+            capture_output=True, text=True, check=True,
+        )
+        for seed in "12"
+    ]  # fmt: skip
+    assert runs[0].stdout == runs[1].stdout
+    assert "byte_order_mark" in runs[0].stdout
