@@ -77,7 +77,10 @@ def test_stray_quotes_swallow_no_rows() -> None:
 
 
 def test_text_after_a_closing_quote_costs_its_cell_alone() -> None:
-    assert read(b'a,b\n"x"y,z\n1,2\n') == ([(1, ["a", "b"]), (2, [None, "z"]), (3, ["1", "2"])], [("quote", "error", 2)])
+    assert read(b'a,b\n"x"y,z\n1,2\n') == (
+        [(1, ["a", "b"]), (2, [None, "z"]), (3, ["1", "2"])],
+        [("quote", "error", 2)],
+    )
 
 
 def test_quote_that_is_never_closed_costs_its_line_alone() -> None:
@@ -192,7 +195,9 @@ def test_what_was_written_is_read_with_its_lines_whatever_the_batch(rows: Any, q
         assert not batch.broken
         found += zip(batch.lines, batch.rows, strict=True)
     assert [cells for _, cells in found] == rows
-    starts = [len(io.StringIO(written(rows[:rank], quoting=quoting), newline="").readlines()) + 1 for rank in range(len(rows))]
+    starts = [
+        len(io.StringIO(written(rows[:rank], quoting=quoting), newline="").readlines()) + 1 for rank in range(len(rows))
+    ]
     assert [line for line, _ in found] == starts
 
 
@@ -207,7 +212,7 @@ def test_whatever_the_text_is_no_line_is_lost_and_none_read_twice(text: str, mos
     assert records.complete
 
 
-@given(st.text('ab,;"\'\\ \n', max_size=30), st.sampled_from(['"', "'"]), st.sampled_from([None, "\\"]), st.booleans())
+@given(st.text("ab,;\"'\\ \n", max_size=30), st.sampled_from(['"', "'"]), st.sampled_from([None, "\\"]), st.booleans())
 def test_own_reader_agrees_with_the_csv_module(text: str, quote: str, escape: str | None, skip: bool) -> None:
     dialect = Dialect({"quoteChar": quote, "escapeChar": escape, "skipInitialSpace": skip})
     lines = io.StringIO(text, newline="").readlines()
