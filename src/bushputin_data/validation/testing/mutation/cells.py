@@ -148,6 +148,12 @@ def not_of_schema(field: Field, text: str) -> Texts:
         yield "[null]"
 
 
+def misgrouped(field: Field, text: str) -> list[str]:
+    """A number whose group character stands after one digit and before the last."""
+    char = field.descriptor.get("groupChar")
+    return [f"1{char}2"] if isinstance(char, str) and char else []
+
+
 def alike(field: Field, text: str) -> Texts:
     """A key with a Cyrillic letter in the place of its first."""
     other = text[:1].translate(LOOK_ALIKE)
@@ -167,8 +173,9 @@ ERRORS: dict[str, Make] = {
     "exclusive_minimum": beyond("exclusiveMinimum", 0),
     "exclusive_maximum": beyond("exclusiveMaximum", 0),
     "json_schema": not_of_schema,
+    "group_char": misgrouped,
 }
-# Strings that are valid, and have something odd about them. (Those that are not in the catalogue wait for it.)
+# Strings that are valid, and have something odd about them.
 WARNINGS: dict[str, Make] = {
     "edge_space": lambda field, text: [text + " ", " " + text],
     "invisible_character": lambda field, text: [text[:1] + "\u200b" + text[1:]],

@@ -10,8 +10,8 @@ from itertools import zip_longest
 from typing import Any
 
 from bushputin_data.validation.engine.exact import Column
-from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.fields.patterns import Cage
+from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
 from bushputin_data.validation.source.inline import batches, labels_of, writer
