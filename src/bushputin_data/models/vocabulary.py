@@ -95,7 +95,10 @@ class Certainty(Ordered, Vocabulary):
 class Setting(Vocabulary):
     """Where something was said, not where it was read."""
 
-    PRIVATE = "private", "Between the two leaders, or in their talks."
+    PRIVATE = (
+        "private",
+        "Between the two leaders, or in their talks; also in private to somebody else, as the note then says.",
+    )
     JOINT_PRESS = "joint_press", "Both leaders before the press."
     PUBLIC = "public", "One of them in public: a speech, remarks, a press conference of his own."
     INTERVIEW = "interview", "In an interview."
