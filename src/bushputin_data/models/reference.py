@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.models.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
+from bushputin_data.models.vocabulary import Account, Extracted, Host, Precision, Rights, Seen, Side, SourceType
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -95,6 +95,8 @@ class Source(Row):
         ),
     ]
     type: Annotated[SourceType, column("The kind of text, whoever hosts it.")]
+    side: Annotated[Account, column("Whose account the text gives, whoever hosts it.")]
+    host: Annotated[Host, column("Where it was read: at its publisher's, in an archive, or in a copy.")]
     title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
     author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None
     publisher: Annotated[str, column("The publisher, or the site that hosts the copy.", "The White House")]

@@ -168,6 +168,26 @@ class SourceType(Vocabulary):
     REFERENCE = "reference", "Encyclopaedias, lists, chronologies."
 
 
+class Account(Vocabulary):
+    """Whose account a text gives."""
+
+    US = "US", "The United States government: its own text, or a news item that only relays what it says."
+    RU = "RU", "The Russian government: its own text, or a news item that only relays what it says."
+    OTHER = "other", "Neither or both: the press's own reporting, a joint text, a memoir, a study, or not known."
+
+
+class Host(Vocabulary):
+    """Where the text was read: at its publisher's, in an archive, or in a copy."""
+
+    PUBLISHER = "publisher", "The site of its publisher or author, or the printed work."
+    ARCHIVE = (
+        "archive",
+        "A collection that keeps the texts of others as they were issued: a state archive, a library, a research "
+        "institute's documents, the mirror of an official site.",
+    )
+    COPY = "copy", "A re-host: a blog, a forum, a mailing list, a mirror or another paper that repeats the text."
+
+
 class Seen(Vocabulary):
     """How much of a source was read for this dataset."""
 
