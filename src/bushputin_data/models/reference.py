@@ -25,8 +25,10 @@ class Topic(Row):
         str | None, column("The topic above it; empty for a topic at the top.", "strategic-arms", to="topics")
     ] = None
     definition: Annotated[str, column("What it is about, in one sentence.")]
-    includes: Annotated[str | None, column("What it also covers.")] = None
-    excludes: Annotated[str | None, column("What it does not cover, and where that is filed.")] = None
+    includes: Annotated[str | None, column("What it also covers; for a topic at the top, the topics below it.")] = None
+    excludes: Annotated[
+        str | None, column("What it does not cover, or only in the second place, and where that is filed.")
+    ] = None
     label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
