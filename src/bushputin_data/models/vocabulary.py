@@ -84,7 +84,7 @@ class Certainty(Ordered, Vocabulary):
     LOW = "low", "Disputed, unverified, or based on a source that is itself uncertain."
     MEDIUM = (
         "medium",
-        "Based on a single copy on a blog or another site; or with an inferred date, or wording seen only second hand.",
+        "Read only in copies on blogs or other sites; or with an inferred date, or wording seen only at second hand.",
     )
     HIGH = (
         "high",
