@@ -18,7 +18,7 @@ Rows = list[tuple[int, list[str | None]]]
 Noted = list[tuple[str, str, int | None]]
 
 
-def read(data: bytes, *, limits: Limits | None = None, **declared: Any) -> tuple[Rows, Noted]:
+def read(data: bytes, *, limits: Any = None, **declared: Any) -> tuple[Rows, Noted]:
     noted: Noted = []
     encoding = declared.pop("encoding", "utf-8")
 
