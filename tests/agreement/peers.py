@@ -100,7 +100,7 @@ def fault(resource: str | None, row: int | None, field: str, kind: str) -> Fault
     """Kinds of which the two name other places are compared by the row alone, or by the file."""
     if kind in ("label", "descriptor", "byte-count", "hash-count", "unread"):
         row, field = None, ""
-    if kind in ("primary-key", "foreign-key", "blank-row", "extra-cell"):
+    if kind in ("primary-key", "foreign-key", "blank-row", "missing-cell", "extra-cell"):
         field = ""
     return Fault("" if kind == "descriptor" else resource or "", row or 0, field, kind)
 

@@ -1,0 +1,20 @@
+"""Prints the lowest versions that pyproject.toml allows, as constraints: `pip install -c <(python -m tools.lowest) .`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def text(root: Path) -> str:
+    """Of each requirement with a lower bound, for use or for tests, that bound."""
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    requirements = [*project["dependencies"], *project["optional-dependencies"]["test"]]
+    return "".join(re.sub(">=", "==", line) + "\n" for line in requirements if ">=" in line)
+
+
+if __name__ == "__main__":
+    print(text(ROOT), end="")
