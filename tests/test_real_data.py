@@ -11,7 +11,7 @@ import pytest
 
 from bushputin_data import Dataset, canonical, validate
 from bushputin_data.models import MODELS, Meeting, Row
-from bushputin_data.models.vocabulary import CodingRole, ContactKind, Extracted, Seen
+from bushputin_data.models.vocabulary import Certainty, CodingRole, ContactKind, Extracted, Host, Rendering, Seen
 from bushputin_data.release import root
 
 ROOT = root()
@@ -72,6 +72,25 @@ def test_before_there_is_a_codebook_codings_are_first_readings(release: Dataset)
 def test_statements_are_taken_from_what_was_seen(release: Dataset) -> None:
     assert {row.extracted for row in release.sources.where(seen=Seen.NOT_SEEN)} <= {Extracted.NONE}
     assert Extracted.NONE not in {row.source.extracted for row in release.statements}
+
+
+def test_what_was_read_only_in_copies_is_not_certain(release: Dataset) -> None:
+    for row in release.statements.where(certainty=Certainty.HIGH):
+        hosts = {row.source.host, *(link.source.host for link in row.source_links)}
+        assert hosts != {Host.COPY}, row.statement_id
+
+
+def test_what_the_press_retells_of_a_record_is_not_certain(release: Dataset) -> None:
+    for row in release.statements.where(certainty=Certainty.HIGH, rendering=Rendering.REPORT):
+        assert not row.rests_on_record, row.statement_id
+
+
+def test_a_source_of_a_government_is_of_its_side(release: Dataset) -> None:
+    sides = {
+        (row.publisher, str(row.side)) for row in release.sources if row.type in ("memcon", "telcon", "transcript")
+    }
+    assert ("The White House", "RU") not in sides
+    assert ("The Kremlin", "US") not in sides
 
 
 def test_no_paraphrase_is_its_quote(release: Dataset) -> None:

@@ -30,6 +30,17 @@ def test_nothing_of_the_release_is_left_in_it(tmp_path: Path) -> None:
     assert "mikhail-gorbachev" in text
 
 
+def test_people_and_accounts_have_the_sides_of_the_pair() -> None:
+    fields = {
+        (resource["name"], field["name"]): field
+        for resource in descriptor(PAIR)["resources"]
+        for field in resource["schema"]["fields"]
+    }
+    for table in ("people", "sources"):
+        assert fields[table, "side"]["constraints"]["enum"] == ["US", "SU", "other"]
+    assert fields["sources", "host"]["constraints"]["enum"] == ["publisher", "archive", "copy"]
+
+
 def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
     folder = start(tmp_path / "new", PAIR)
     path = folder / "data" / "meetings.csv"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
-from tools import agreement, citation, counting, dictionary, quality, rules
+from tools import agreement, citation, counting, dictionary, mutation, quality, rules
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
@@ -16,6 +16,7 @@ DERIVED: dict[str, Callable[[Path], str]] = {
     "docs/agreement.md": agreement.text,
     "docs/counting.md": counting.text,
     "docs/dictionary.md": dictionary.text,
+    "docs/mutation.md": mutation.text,
     "docs/quality.md": quality.text,
     "docs/rules.md": rules.text,
 }

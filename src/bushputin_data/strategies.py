@@ -60,6 +60,7 @@ AFTER = (TERM[1], dt.date(2026, 12, 31))
 BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
+RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
 # Letters of both scripts, a combining accent, and what CSV has to quote, line breaks among it.
 LETTERS = "aAzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
 # Texts without a limit of their own are at most this long.
@@ -300,7 +301,8 @@ def statement(
 ) -> Statement:
     """A statement in this contact, or elsewhere, perhaps about another one."""
     speaker, setting = draw(st.sampled_from([BUSH, PUTIN])), draw(st.sampled_from(lists.Setting))
-    source, quote = draw(st.sampled_from(list(sources))), draw(optional(words()))
+    source, origin = draw(st.sampled_from(list(sources))), draw(optional(st.sampled_from(list(sources))))
+    quote = draw(optional(words()))
     row: Statement = draw(
         rows(
             Statement,
@@ -318,8 +320,9 @@ def statement(
             quote_language=st.sampled_from(lists.QuoteLanguage) if quote else None,
             quote_translation=st.sampled_from(lists.QuoteTranslation) if quote else None,
             source_id=source.source_id,
-            origin_id=optional(st.sampled_from([one.source_id for one in sources])),
+            origin_id=origin.source_id if origin else None,
             locator=words() if quote else optional(words()),
+            certainty=st.sampled_from(certainties(source, origin)),
             note=words() if date is None else optional(words()),
         )
     )
@@ -330,6 +333,12 @@ def renderings(source: lists.SourceType) -> list[lists.Rendering]:
     """What words read in a source of this type can be."""
     bound = {lists.Rendering.RECORD: ("memcon", "telcon"), lists.Rendering.TRANSCRIPT: ("transcript",)}
     return [one for one in lists.Rendering if one not in bound or source in bound[one]]
+
+
+def certainties(source: Source, origin: Source | None) -> list[lists.Certainty]:
+    """How certain words read here can be: not high in a copy, nor at second hand from a record."""
+    doubtful = source.host is lists.Host.COPY or (origin is not None and origin.type in RECORDS)
+    return [one for one in lists.Certainty if not (doubtful and one is lists.Certainty.HIGH)]
 
 
 def add_statement_links(draw: Draw[Any], tables: Tables, row: Statement, leaves: Sequence[str]) -> None:

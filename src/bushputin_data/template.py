@@ -14,10 +14,14 @@ from typing import Any
 from bushputin_data import canonical, datapackage
 from bushputin_data.errors import UsageError
 from bushputin_data.models import MODELS, Row, columns
-from bushputin_data.models.vocabulary import Initiator, Side, Vocabulary
+from bushputin_data.models.vocabulary import Account, Initiator, Side, Vocabulary
 
 # The closed lists that name the two sides, each with what it has beside them.
-SIDED: dict[type[Vocabulary], tuple[str, ...]] = {Initiator: (), Side: (str(Side.OTHER),)}
+SIDED: dict[type[Vocabulary], tuple[str, ...]] = {
+    Initiator: (),
+    Side: (str(Side.OTHER),),
+    Account: (str(Account.OTHER),),
+}
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,7 @@ def test_a_value_is_read_back_from_its_cell(model: type[Row], data: st.DataObjec
 def test_generated_datasets_fill_every_column() -> None:
     filled: set[tuple[str, str]] = set()
 
-    @settings(max_examples=60, derandomize=True, database=None, deadline=None)
+    @settings(max_examples=120, derandomize=True, database=None, deadline=None)
     @given(datasets())
     def gather(tables: Tables) -> None:
         for name, rows in tables.items():

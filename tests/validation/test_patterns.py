@@ -296,7 +296,7 @@ def test_what_is_not_a_regular_expression_is_no_pattern(text: str, cage: Cage) -
 
 def test_what_is_not_a_string_is_no_pattern(cage: Cage) -> None:
     with pytest.raises(TypeError):
-        compile_pattern(5, cage)  # type: ignore[call-overload]
+        compile_pattern(5, cage)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("depth", [200, 480, 5000])

@@ -53,7 +53,13 @@ class Meeting(Row):
     title: Annotated[str, column("A short title for lists and figures.", "Brdo Castle, Slovenia: first meeting")]
     occasion: Annotated[str | None, column("The event or reason for it.", "G8 summit")] = None
     start_date: Annotated[
-        dt.date, column("The first day on which the two leaders were together or talked.", "2001-06-16")
+        dt.date,
+        column(
+            "The first day on which the two leaders talked with each other, or stood together at a joint event of the "
+            "two; for `co_presence`, on which both were there. The days of the summit itself stand in the occasion or "
+            "the note.",
+            "2001-06-16",
+        ),
     ]
     end_date: Annotated[dt.date, column("The last such day.", "2001-06-16")]
     date_precision: Annotated[
@@ -157,7 +163,9 @@ class Statement(Row):
         Precision | None, column("How precisely the date is known; `range`: one day of the contact, not known which.")
     ] = None
     speaker_id: Annotated[str, column("Who said it.", "george-w-bush", to="people")]
-    addressee_id: Annotated[str | None, column("To whom, in private talks.", "vladimir-putin", to="people")] = None
+    addressee_id: Annotated[
+        str | None, column("The other leader, where he was spoken or written to.", "vladimir-putin", to="people")
+    ] = None
     setting: Annotated[Setting, column("Where it was said, not where it was read.")]
     rendering: Annotated[Rendering, column("The kind of text in which it was read.")]
     paraphrase: Annotated[str, column("What is said, in this dataset's own words.")]

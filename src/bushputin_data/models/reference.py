@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.models.vocabulary import Extracted, Precision, Rights, Seen, Side, SourceType
+from bushputin_data.models.vocabulary import Account, Extracted, Host, Precision, Rights, Seen, Side, SourceType
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -25,8 +25,10 @@ class Topic(Row):
         str | None, column("The topic above it; empty for a topic at the top.", "strategic-arms", to="topics")
     ] = None
     definition: Annotated[str, column("What it is about, in one sentence.")]
-    includes: Annotated[str | None, column("What it also covers.")] = None
-    excludes: Annotated[str | None, column("What it does not cover, and where that is filed.")] = None
+    includes: Annotated[str | None, column("What it also covers; for a topic at the top, the topics below it.")] = None
+    excludes: Annotated[
+        str | None, column("What it does not cover, or only in the second place, and where that is filed.")
+    ] = None
     label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
@@ -95,6 +97,8 @@ class Source(Row):
         ),
     ]
     type: Annotated[SourceType, column("The kind of text, whoever hosts it.")]
+    side: Annotated[Account, column("Whose account the text gives, whoever hosts it.")]
+    host: Annotated[Host, column("Where it was read: at its publisher's, in an archive, or in a copy.")]
     title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
     author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None
     publisher: Annotated[str, column("The publisher, or the site that hosts the copy.", "The White House")]

@@ -84,7 +84,7 @@ class Certainty(Ordered, Vocabulary):
     LOW = "low", "Disputed, unverified, or based on a source that is itself uncertain."
     MEDIUM = (
         "medium",
-        "Based on a single copy on a blog or another site; or with an inferred date, or wording seen only second hand.",
+        "Read only in copies on blogs or other sites; or with an inferred date, or wording seen only at second hand.",
     )
     HIGH = (
         "high",
@@ -95,7 +95,10 @@ class Certainty(Ordered, Vocabulary):
 class Setting(Vocabulary):
     """Where something was said, not where it was read."""
 
-    PRIVATE = "private", "Between the two leaders, or in their talks."
+    PRIVATE = (
+        "private",
+        "Between the two leaders, or in their talks; also in private to somebody else, as the note then says.",
+    )
     JOINT_PRESS = "joint_press", "Both leaders before the press."
     PUBLIC = "public", "One of them in public: a speech, remarks, a press conference of his own."
     INTERVIEW = "interview", "In an interview."
@@ -163,6 +166,26 @@ class SourceType(Vocabulary):
     MEMOIR = "memoir", "A memoir."
     SCHOLARLY = "scholarly", "Studies and books by others."
     REFERENCE = "reference", "Encyclopaedias, lists, chronologies."
+
+
+class Account(Vocabulary):
+    """Whose account a text gives."""
+
+    US = "US", "The United States government: its own text, or a news item that only relays what it says."
+    RU = "RU", "The Russian government: its own text, or a news item that only relays what it says."
+    OTHER = "other", "Neither or both: the press's own reporting, a joint text, a memoir, a study, or not known."
+
+
+class Host(Vocabulary):
+    """Where the text was read: at its publisher's, in an archive, or in a copy."""
+
+    PUBLISHER = "publisher", "The site of its publisher or author, or the printed work."
+    ARCHIVE = (
+        "archive",
+        "A collection that keeps the texts of others as they were issued: a state archive, a library, a research "
+        "institute's documents, the mirror of an official site.",
+    )
+    COPY = "copy", "A re-host: a blog, a forum, a mailing list, a mirror or another paper that repeats the text."
 
 
 class Seen(Vocabulary):

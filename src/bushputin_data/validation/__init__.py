@@ -1,4 +1,4 @@
-"""Checks any Data Package: each error of its files, cells, rows, keys, references and declared checks, with its place."""
+"""Checks any Data Package: each error of its files, cells, rows, keys, references and checks, with its place."""
 
 from __future__ import annotations
 

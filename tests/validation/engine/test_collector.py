@@ -60,3 +60,31 @@ def test_a_cause_counts_what_is_not_kept_too() -> None:
 
 def test_what_stands_alone_has_no_cause() -> None:
     assert [found.cause for found in collected([(0, 1, 1), (0, 2, 1)], 5).findings(["t"])] == [None, None]
+
+
+@given(st.permutations(["a", "b", "c", "d"]), st.integers(1, 3))
+def test_of_findings_at_one_place_the_first_by_the_names_of_their_checks_are_kept(names: Any, most: int) -> None:
+    collector = Collector(most)
+    for name in names:
+        found = Finding("error", "compare", name, "t", line=2, column=1, check=name)
+        if collector.wants("t", "compare", (0, 2, 1), name):
+            collector.add(found, (0, 2, 1))
+        else:
+            collector.count("t", "compare", "error")
+    assert collector.omitted == {("t", "compare"): 4 - most}
+    assert [found.check for found in collector.findings(["t"])] == ["a", "b", "c"][:most]
+
+
+def test_what_is_left_out_is_known_before_the_findings_are_asked_for() -> None:
+    collector = Collector(2)
+    for line in range(1, 6):
+        collector.add(finding((0, line, 1)), (0, line, 1))
+    assert collector.omitted == {("t", "type"): 3}
+
+
+def test_findings_without_a_table_come_first_and_stale_waivers_last() -> None:
+    collector = Collector(9)
+    for rule, resource in (("stale_waiver", None), ("type", "b"), ("type", "a"), ("descriptor", None), ("type", "b")):
+        collector.add(Finding("error", rule, rule, resource))
+    kept = [(found.rule, found.resource) for found in collector.findings(["b", "a", "b"])]
+    assert kept == [("descriptor", None), ("type", "b"), ("type", "b"), ("type", "a"), ("stale_waiver", None)]

@@ -18,7 +18,7 @@ Rows = list[tuple[int, list[str | None]]]
 Noted = list[tuple[str, str, int | None]]
 
 
-def read(data: bytes, *, limits: Limits | None = None, **declared: Any) -> tuple[Rows, Noted]:
+def read(data: bytes, *, limits: Any = None, **declared: Any) -> tuple[Rows, Noted]:
     noted: Noted = []
     encoding = declared.pop("encoding", "utf-8")
 
@@ -50,7 +50,7 @@ def test_quoted_line_ends_of_any_kind_are_counted() -> None:
         (b'a\nb,"c\nd\n', LF, ("quote", "error", 2)),
     ],
 )
-def test_fault_of_a_file_is_noted_with_its_line(data: bytes, declared: dict[str, Any], fault: Any) -> None:
+def test_fault_of_a_file_is_noted_with_its_line(data: bytes, declared: Any, fault: Any) -> None:
     assert read(data, **declared)[1] == [fault]
 
 
@@ -218,7 +218,8 @@ def test_own_reader_agrees_with_the_csv_module(text: str, quote: str, escape: st
         theirs = list(dialect.reader(iter(lines)))
     except csv.Error:
         return
-    feed, ours = iter(lines), []
+    feed = iter(lines)
+    ours: list[list[str | None]] = []
     while len(ours) < len(theirs):
         record = read_record(dialect, feed)
         assert record.fault is None

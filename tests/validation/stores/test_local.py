@@ -80,7 +80,7 @@ def test_pairs_of_one_key_come_together(left: Any, right: Any) -> None:
     for store in stores():
         seen: set[Any] = set()
         found: list[list[Any]] = [[], []]
-        for parts in store.match(*map(iter, whole), max(map(len, whole), default=0)):
+        for parts in store.match(iter(whole[0]), iter(whole[1]), max(map(len, whole))):
             keys = {pair[0] for part in parts for pair in part}
             assert not keys & seen
             seen |= keys

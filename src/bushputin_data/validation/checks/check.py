@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 from typing import Any, ClassVar, NamedTuple, Self
 
+from bushputin_data.validation.checks.breaking import Break, Rows
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.entries import Column, Condition, Entry, Heading
@@ -42,6 +43,10 @@ class Check:
 
     def judge(self, store: Store) -> Iterator[Hit]:
         """The rows that break the check, in any order."""
+        raise NotImplementedError
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """Changes of a valid package that break the check, by what its kind promises, not by what it finds."""
         raise NotImplementedError
 
     def fault(self, fact: str, expected: str | None = None, hint: str | None = None) -> Fault:

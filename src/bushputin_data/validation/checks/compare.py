@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck
-from bushputin_data.validation.checks.spans import FAILS, Span, precisions, span
+from bushputin_data.validation.checks.spans import FAILS, Span, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, same_kind, wrong
@@ -52,6 +53,25 @@ class Compare(RowCheck):
         left, right = spans[0], spans[1] if len(spans) > 1 else span(self.constant)
         if left and right and FAILS[self.operator](left, right, self.slack):
             yield Hit(row, self.heading.place, partial(self.tell, left, right))
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A value that is just beyond the other one, or far beyond it."""
+        for row, values in rows.some(self.columns):
+            left, right = values[:2] if len(self.sides) > 1 else (values[0], self.constant)
+            if left is None or right is None or is_wide(values[len(self.sides) :]):
+                continue
+            for column, other, sign in zip(self.sides, (right, left), (1, -1), strict=False):
+                if not column.link:
+                    wrong = tuple(self.wrong_values(other, sign if self.operator[0] in "<=" else -sign))
+                    yield Break(Put(row, column, wrong), row, self.heading.place)
+
+    def wrong_values(self, other: Any, sign: int) -> Iterator[Any]:
+        """Values that stand to another one as the operator forbids, after it or before it as the sign says."""
+        if self.operator == "!=":
+            yield other
+            return
+        for steps in (len(self.operator) - 1, FAR):
+            yield from moved(other, sign * steps, sign * self.slack)
 
     def tell(self, left: Span, right: Span) -> Fault:
         """The two values, and how they should stand."""

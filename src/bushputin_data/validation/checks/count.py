@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Copy, Remove, Rows
 from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.checks.children import Children
 from bushputin_data.validation.fields.texts import as_text
@@ -51,6 +52,21 @@ class Count(Check):
         if self.exactly is not None and found != self.exactly:
             return False
         return (self.minimum is None or found >= self.minimum) and (self.maximum is None or found <= self.maximum)
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A row of the other table is gone where there are just enough, or there twice where there are just as many."""
+        table, place = self.children.table, self.children.key[0]
+        groups: dict[Any, list[int]] = {}
+        for child, key in rows.all(table, self.children.when, self.children.fields):
+            groups.setdefault(key, []).append(child)
+        for row, key in rows.some(self.children.key):
+            # In a table whose rows belong to one another, a change further up moves the row.
+            for child in groups.get(key, [])[-1:]:
+                is_above = table == self.heading.table and child < row
+                if len(groups[key]) in (self.exactly, self.minimum) and (table, child) != (self.heading.table, row):
+                    yield Break(Remove(table, child), row - is_above, place)
+                if len(groups[key]) in (self.exactly, self.maximum):
+                    yield Break(Copy(table, child), row + is_above, place)
 
     def tell(self, key: Any, found: int) -> Fault:
         """How many there are, and how many there should be."""

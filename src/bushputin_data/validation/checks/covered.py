@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, count
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Copy, Put, Rows, own, strangers
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
@@ -66,6 +67,27 @@ class Covered(Check):
                 referrers[key] = row if referrers.get(key, row) == row else OTHER
             for key, row in some:
                 is_covered[row] |= key is None or referrers.get(key, row) != row
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A row more under a key that nothing has; or the only row that refers to one refers to another one."""
+        if any(reference.target != (self.key.field,) for _, reference in self.references):
+            return
+        known = [key for _, (key,) in rows.all(self.heading.table, (), (self.key,))]
+        referrers = list(self.referrers(rows))
+        for row, (key,) in rows.some((self.key,)):
+            values = [value for value in strangers(key) if value not in known]
+            yield Break(Copy(self.heading.table, row, self.key, values), row + 1, self.key)
+            others = [value for value in known if value != key]
+            for child, column in [one[1:] for one in referrers if one[0] == key]:
+                if sum(value == key for value, *_ in referrers) == 1:
+                    yield Break(Put(child, column, others), row, self.key)
+
+    def referrers(self, rows: Rows) -> Iterator[tuple[Any, int, Column]]:
+        """The rows that refer to the table's: the key to which each refers, its number, and its column."""
+        for name, reference in self.references:
+            columns = (own(one) for one in self.heading.columns)
+            column = next(one for one in columns if (one.table, one.field) == (name, reference.fields[0]))
+            yield from ((value, row, column) for row, (value,) in rows.all(name, (), (column,)))
 
     def tell(self, key: Any) -> Fault:
         """That nothing refers to the row."""

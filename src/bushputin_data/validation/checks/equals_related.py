@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Put, Rows, own
 from bushputin_data.validation.checks.check import Check, Hit, RowCheck
 from bushputin_data.validation.checks.children import Children
 from bushputin_data.validation.fields.cells import FAULTY
@@ -78,6 +79,17 @@ class EqualsRelated(Check):
                 return met
         return []
 
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A value of another row, which no related row has."""
+        values = list(dict.fromkeys(value for _, (value,) in rows.all(self.heading.table, (), [self.own])))
+        related: dict[Any, set[Any]] = {}
+        for _, (*key, value) in rows.all(self.related.table, (), [*self.related.fields, self.other]):
+            related.setdefault(tuple(key), set()).add(value)
+        for row, (value, *key) in rows.some([self.own, *self.related.key]):
+            others = [one for one in values if one is not None and one not in related.get(tuple(key), ())]
+            if value is not None and not self.own.link:
+                yield Break(Put(row, self.own, others), row, self.own)
+
     def tell_none(self) -> Fault:
         """That there is no related row."""
         return self.fault(f"{self.related.table} has no row from which {self.own.path} could follow.", "such a row")
@@ -121,6 +133,22 @@ class HasOneOf(RowCheck):
         has_one = any(value in accepted for value, accepted in zip(values, self.accepted, strict=True))
         if not has_one and FAULTY not in values:
             yield Hit(row, self.heading.place, partial(self.tell, values))
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """In the one field that has a listed value, one that is not listed."""
+        fields = self.heading.fields
+        others: dict[Column, list[Any]] = {}
+        for field, accepted in zip(fields, self.accepted, strict=True):
+            pairs = rows.all(self.heading.table, (), [own(field), field])
+            others[field] = list(
+                dict.fromkeys(mine for _, (mine, end) in pairs if end is not None and end not in accepted)
+            )
+        for row, values in rows.some(fields):
+            right = [
+                field for field, value, accepted in zip(fields, values, self.accepted, strict=True) if value in accepted
+            ]
+            if len(right) == 1:
+                yield Break(Put(row, own(right[0]), others[right[0]]), row, self.heading.place)
 
     def tell(self, values: Sequence[Any]) -> Fault:
         """The values that were found."""

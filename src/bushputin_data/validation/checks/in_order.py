@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Rows, Swap
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.fields.texts import as_text
@@ -43,6 +44,13 @@ class InOrder(Check):
             if last is not None and key < last:
                 yield Hit(row, fields[0], partial(self.tell, values, [value for _, value in last]))
             last = key
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """Two neighbours in the other order."""
+        every = dict(rows.all(self.heading.table, self.heading.when, self.heading.fields))
+        for row, values in rows.some(self.heading.fields):
+            if every.get(row + 1, values) != values:
+                yield Break(Swap(self.heading.table, row), row + 1, self.heading.fields[0])
 
     def tell(self, values: Sequence[Any], before: Sequence[Any]) -> Fault:
         """Which row comes after which."""

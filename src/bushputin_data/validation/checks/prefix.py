@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved, written
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known, rows
 from bushputin_data.validation.fields.cells import compile_field
 from bushputin_data.validation.fields.texts import as_text
@@ -57,6 +58,16 @@ class Prefix(RowCheck):
                 value = beginning.of(text)
                 if value is None or not comparable(low) <= comparable(value) <= comparable(high):
                     yield Hit(row, self.text, partial(self.tell, text, low, high))
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """The beginning is the value just before the first bound or just behind the last, or none at all."""
+        for row, (text, low, high) in rows.some(self.columns):
+            # Of the other types a longer beginning might be a value too, and of a string any is.
+            if text is None or low is None or high is None or self.read_as.type != "date":
+                continue
+            for value in (*moved(low, -1), *moved(high, 1)):
+                start = written(self.read_as.descriptor, value)
+                yield Break(Put(row, self.text, [start + text[len(start) :], f"x{text}"]), row, self.text)
 
     def tell(self, text: str, low: Any, high: Any) -> Fault:
         """The text, and the bounds."""

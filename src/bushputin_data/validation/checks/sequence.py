@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, Self
 
+from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows
-from bushputin_data.validation.checks.spans import Span, after, precisions, span
+from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, wrong
@@ -98,6 +99,30 @@ class RunsInSequence(Check):
                 yield Hit(member.row, column, partial(self.tell_setback, column, found[0], highest[0]))
             elif found and (highest is None or found[0] > highest[0]):
                 highest = found
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """The last number of a group is one too high, or is there twice; or its date lies before an earlier one."""
+        columns = [self.number, *self.within, *self.rising, *filter(None, self.spare)]
+        groups: dict[Any, list[tuple[Any, ...]]] = {}
+        for row, (number, *others) in rows.all(self.heading.table, self.heading.when, columns):
+            key = tuple(others[: len(self.within)])
+            if number is not None and None not in key:
+                groups.setdefault(key, []).append((number, row, others[len(self.within) :]))
+        for _, (number, *group_key) in rows.some([self.number, *self.within]):
+            group = sorted(groups.get(tuple(group_key), []) if number is not None else [])
+            if not group or self.number.link:
+                continue
+            last, row, values = group[-1]
+            yield Break(Put(row, self.number, [last + 1]), row, self.number)
+            if len(group) == 1:
+                continue
+            yield Break(Put(row, self.number, [last - 1]), max(row, group[-2][1]), self.number)
+            for rank, column in enumerate(self.rising):
+                before = [one[2][rank] for one in group[:-1] if one[2][rank] is not None]
+                wide = any(is_wide(one[2][len(self.rising) :]) for one in group)
+                if before and values[rank] is not None and not column.link and not wide:
+                    earlier = tuple(moved(max(before), -1))
+                    yield Break(Put(row, column, earlier), row, column)
 
     def tell_setback(self, column: Column, value: Any, before: Any) -> Fault:
         """What goes back from what."""

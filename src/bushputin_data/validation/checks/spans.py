@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation.checks.check import is_known
@@ -49,6 +49,11 @@ def span(value: Any, precision: Any = None) -> Span | None:
     value = comparable(value)
     widen = ENDS.get(precision) if isinstance(value, dt.date) and isinstance(precision, str) else None
     return (value, widen(value)) if widen else (value, value)
+
+
+def is_wide(precisions: Sequence[Any]) -> bool:
+    """Some date is known to less than the day."""
+    return any(precision in ENDS for precision in precisions if isinstance(precision, str))
 
 
 def shifted(value: Any, days: int) -> Any:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known
-from bushputin_data.validation.checks.spans import Span, after, precisions, span
+from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.plan.entries import Column, Entry, need_order, same_kind
@@ -53,6 +54,17 @@ class WithinParent(RowCheck):
             return
         if (first and after(first, found, self.slack)) or (last and after(found, last, self.slack)):
             yield Hit(row, self.date, partial(self.tell, found, low, high))
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A date just before the first bound, or just behind the last."""
+        for row, (date, low, high, *precision) in rows.some(self.columns):
+            if date is None or self.date.link or is_wide(precision):
+                continue
+            for end, sign in ((low, -1), (high, 1)):
+                values = [
+                    one for steps in (1, FAR) if end is not None for one in moved(end, sign * steps, sign * self.slack)
+                ]
+                yield Break(Put(row, self.date, values), row, self.date)
 
     def tell(self, found: Span, low: Any, high: Any) -> Fault:
         """The date, and the bounds."""

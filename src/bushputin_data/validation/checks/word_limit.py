@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
+from bushputin_data.validation.checks.breaking import Break, Put, Rows
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
@@ -35,6 +36,14 @@ class WordLimit(RowCheck):
             words = len(value.split()) if isinstance(value, str) else 0
             if words > self.maximum:
                 yield Hit(row, column, partial(self.tell, column, words))
+
+    def faults(self, rows: Rows) -> Iterator[Break]:
+        """A text of one word too many."""
+        text = " ".join(["word"] * (self.maximum + 1))
+        for row, values in rows.some(self.columns):
+            for column, value in zip(self.columns, values, strict=True):
+                if isinstance(value, str) and not column.link:
+                    yield Break(Put(row, column, [text]), row, column)
 
     def tell(self, column: Column, words: int) -> Fault:
         """How many words there are."""

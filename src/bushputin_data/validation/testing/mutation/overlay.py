@@ -6,13 +6,18 @@ import io
 from collections.abc import Mapping
 from typing import IO
 
-from bushputin_data.validation.source.places import FileInfo, Place, missing, normal, require_inside
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.source.places import FileInfo, Place
+
+# None for a file that is not there.
+Files = Mapping[str, bytes | None]
 
 
 class Overlay:
-    """A place some of whose files are others, or are not there (None)."""
+    """A place some of whose files are others, or are not there."""
 
-    def __init__(self, below: Place, files: Mapping[str, bytes | None]) -> None:
+    def __init__(self, below: Place, files: Files) -> None:
         """What is not among `files` is read from below."""
         self.below, self.files = below, files
 
@@ -22,34 +27,34 @@ class Overlay:
         Raises:
             FaultError: the path leads out of the package, or there is no file.
         """
-        require_inside(path)
-        if path not in self.files:
-            return self.below.open(path)
-        data = self.files[path]
-        if data is None:
-            raise missing(path)
-        return io.BytesIO(data)
+        return io.BytesIO(self._data(path)) if path in self.files else self.below.open(path)
+
+    def size(self, path: str) -> int:
+        """The number of bytes that reading a file gives.
+
+        Raises:
+            FaultError: as for `open`.
+        """
+        return len(self._data(path)) if path in self.files else self.below.size(path)
 
     def info(self, path: str) -> FileInfo:
-        """What is known of a file.
+        """What is known of a file without reading it.
 
         Raises:
             FaultError: as for `open`.
         """
         if path not in self.files:
             return self.below.info(path)
-        with self.open(path) as stream:
-            size = len(stream.read())
-        return FileInfo(size, size, tuple(normal(path).encode()))
+        size = len(self._data(path))
+        return FileInfo(size, size, (hash(path),))
 
     def exists(self, path: str) -> bool:
-        """There is something of this name."""
+        """There is something at the path."""
         return self.files[path] is not None if path in self.files else self.below.exists(path)
 
-    def size(self, path: str) -> int:
-        """The bytes of a file.
-
-        Raises:
-            FaultError: as for `open`.
-        """
-        return self.info(path).size
+    def _data(self, path: str) -> bytes:
+        """The bytes of a file that is another one."""
+        data = self.files[path]
+        if data is None:
+            raise FaultError(Fault("missing_file", f"There is no file {shown(path)}."))
+        return data

@@ -3,168 +3,191 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from bushputin_data.validation.plan.tables import Table
-from bushputin_data.validation.source.header import fields_match
-from bushputin_data.validation.testing.mutation.cells import breaks, cell_mutation
-from bushputin_data.validation.testing.mutation.editing import Text
-from bushputin_data.validation.testing.mutation.subject import Mutation, Subject, shuffled
+from bushputin_data.validation.checks.breaking import strangers
+from bushputin_data.validation.testing.mutation.after import After
+from bushputin_data.validation.testing.mutation.cells import cell_mutation
+from bushputin_data.validation.testing.mutation.csv_text import CsvText
+from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
+from bushputin_data.validation.testing.mutation.sheet import FileSheet, Sheet
+from bushputin_data.validation.testing.mutation.spots import Spot
+from bushputin_data.validation.testing.mutation.subject import Subject, shuffled
 
-Row = tuple[Table, int, str, Text, int]
-
-
-def rows(subject: Subject, chance: random.Random) -> Iterator[Row]:
-    """A random row of each table, the tables in a random order: table, row, path, text and index of the record."""
-    for table in shuffled(chance, subject.in_files()):
-        row = chance.randrange(table.rows)
-        yield (table, row, *subject.record(table, row))
+# How many rows of a table are tried.
+TRIES = 5
 
 
-def every(table: Table) -> frozenset[tuple[str, str]]:
-    """All columns of a table, and its order."""
-    return frozenset({(table.name, name) for name in table.fields} | {(table.name, "")})
+def some_rows(subject: Subject, chance: random.Random) -> Iterator[tuple[FileSheet, int]]:
+    """A random row of each table with a file, the tables in a random order."""
+    for sheet in shuffled(chance, subject.in_files):
+        if free := [index for index in range(len(sheet.rows)) if subject.is_free(sheet, index)]:
+            yield sheet, chance.choice(free)
 
 
-def mutation(
-    subject: Subject, row: Row, changed: Text, rule: str, column: int | None, touched: frozenset[tuple[str, str]]
-) -> Mutation:
-    """A changed file with a finding in this row."""
-    table, number, path, *_ = row
-    line = table.store.line(number)
-    return Mutation(rule, subject.files(path, changed.encode()), (path, line, column), touched, what=f"{path}:{line}")
+# Rows
 
 
 def blank_row(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A line without anything on it."""
-    for row in rows(subject, chance):
-        _, _, _, text, number = row
-        yield mutation(subject, row, text.inserted(number, text.line_end), "blank_row", None, frozenset())
+    for sheet, index in some_rows(subject, chance):
+        row = sheet.rows[index]
+        edited = sheet.texts[row.path].with_lines(row.line - 1, row.line - 1, sheet.texts[row.path].line_end)
+        after = sheet.edited(edited, index, index, [], path=row.path)
+        own = sheet.spot("blank_row", row, key={})
+        yield Mutation("blank_row", (own,), after, f"{row.path}:{row.line}")
 
 
 def missing_cell(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A row that lacks its last cell."""
-    for row in rows(subject, chance):
-        table, _, _, text, number = row
-        cells = text.records[number]
-        last = next((name for name, place in table.positions.items() if place == len(cells)), None)
-        if len(cells) > 1 and last:
-            touched = frozenset({(table.name, last)})
-            yield mutation(subject, row, text.with_record(number, cells[:-1]), "missing_cell", len(cells), touched)
+    """A row that lacks its last cell, or its last two."""
+    for sheet, index in some_rows(subject, chance):
+        text, number, cells = sheet.record(sheet.rows[index])
+        for short in (cells[:-1], cells[:-2]):
+            if any(short):
+                yield other_width(sheet, index, text, number, short, "missing_cell", len(short) + 1)
 
 
 def extra_cell(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A row that has a cell more."""
-    for row in rows(subject, chance):
-        _, _, _, text, number = row
-        cells = text.records[number]
-        changed = text.with_record(number, (*cells, "x"))
-        yield mutation(subject, row, changed, "extra_cell", len(cells) + 1, frozenset())
+    for sheet, index in some_rows(subject, chance):
+        text, number, cells = sheet.record(sheet.rows[index])
+        yield other_width(sheet, index, text, number, [*cells, "x"], "extra_cell", sheet.width + 1)
 
 
-def headers(subject: Subject, chance: random.Random) -> Iterator[tuple[Table, str, Text]]:
-    """The tables whose header is one row that names the schema's columns in their order."""
-    for table in shuffled(chance, subject.in_files()):
-        path = table.resource.paths[0]
-        text = subject.text(table.name, path)
-        if text.dialect.header_rows == [1] and fields_match(table.resource.schema or {}) == "exact":
-            yield table, path, text
+def other_width(
+    sheet: FileSheet, index: int, text: CsvText, number: int, cells: Sequence[str], rule: str, position: int
+) -> Mutation:
+    """A row with other cells, which has too few or too many."""
+    row = sheet.rows[index]
+    (new,) = sheet.read(row.path, [row.line], [cells])
+    changed = frozenset((sheet.name, rank) for rank, place in sheet.positions.items() if place > len(cells))
+    after = sheet.edited(text.with_record(number, cells), index, index + 1, [new], changed)
+    own = sheet.spot(rule, new, sheet.rank_at(position), position=position)
+    return Mutation(rule, (own,), after, f"{row.path}:{row.line}")
 
 
-def relabelled(change: Callable[[list[str]], tuple[str, int] | None]) -> Callable[..., Iterator[Mutation]]:
-    """Faults in the names of the columns; `change` gives the rule and where it stands, or None where it cannot be."""
-
-    def faults(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-        for table, path, text in headers(subject, chance):
-            labels = list(text.records[0])
-            found = change(labels)
-            if found:
-                changed = text.with_record(0, labels)
-                at = (path, text.starts[0], found[1])
-                yield Mutation(found[0], subject.files(path, changed.encode()), at, every(table), what=path)
-
-    return faults
+# Headers
 
 
-def renamed(labels: list[str]) -> tuple[str, int]:
-    """The first column under another name."""
-    labels[0] += "_x"
-    return "missing_column", 1
+def headers(subject: Subject, chance: random.Random) -> Iterator[tuple[FileSheet, list[str]]]:
+    """The tables whose header is one row that names the schema's columns in their order, each with the names."""
+    for sheet in shuffled(chance, subject.in_files):
+        if sheet.plan.dialect.header_rows == [1] and sheet.table.fields_match == "exact":
+            yield sheet, list(sheet.head.records[0])
 
 
-def widened(rule: str, label: Callable[[list[str]], str]) -> Callable[..., Iterator[Mutation]]:
+def header_spot(sheet: FileSheet, rule: str, line: int, column: int | None = None, name: str | None = None) -> Spot:
+    """A finding at a name in the header."""
+    return Spot("error", rule, sheet.name, sheet.plan.paths[0], line, column, name)
+
+
+def missing_column(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
+    """A column under another name: its cells are still those of the field."""
+    for sheet, labels in headers(subject, chance):
+        column = chance.randrange(len(labels))
+        name, labels[column] = labels[column], labels[column] + "_x"
+        edited = sheet.head.with_record(0, labels)
+        own = header_spot(sheet, "missing_column", edited.line, column + 1, name)
+        # A table of one column is read all the same; a header that shares no name with the schema is another table's.
+        if len(labels) > 1:
+            yield Mutation("missing_column", (own,), After({own.file or "": edited.data}), own.file or "")
+
+
+def column_more(rule: str, label: Callable[[list[str], random.Random], str]) -> Faults:
     """Faults by a column more, whose cells are empty."""
 
     def faults(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-        for table, path, text in headers(subject, chance):
-            head, *body = text.records
-            changed = text.rewritten([(*head, label(list(head))), *((*cells, "") for cells in body)])
-            at = (path, 1, len(head) + 1)
-            # A row that was blank but for its number of cells would be another fault.
-            if len(table.resource.paths) == 1:
-                yield Mutation(rule, subject.files(path, changed.encode()), at, every(table), what=path)
+        for sheet, labels in headers(subject, chance):
+            head, *body = sheet.head.records
+            name = label(labels, chance)
+            edited = sheet.head.rewritten([(*head, name), *((*cells, "") for cells in body)])
+            field = name if rule == "duplicate_column" else None
+            own = header_spot(sheet, rule, sheet.head.starts[0], len(head) + 1, field)
+            # The rows of a further file would lack the column.
+            if len(sheet.plan.paths) == 1:
+                yield Mutation(rule, (own,), After({own.file or "": edited.data}), f"{own.file}: {name}")
 
     return faults
 
 
-def swapped(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
+extra_column = column_more("extra_column", lambda labels, chance: "no-such-column")
+duplicate_column = column_more("duplicate_column", lambda labels, chance: chance.choice(labels))
+
+
+def column_order(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """Two columns in the other order, header and cells."""
-    for table, path, text in headers(subject, chance):
-        width = len(text.records[0])
-        if width > 1 and len(table.resource.paths) == 1 and all(len(cells) == width for cells in text.records):
-            place = chance.randrange(width - 1)
-            order = [*range(place), place + 1, place, *range(place + 2, width)]
-            changed = text.rewritten([[cells[number] for number in order] for cells in text.records])
-            at = (path, 1, place + 1)
-            yield Mutation("column_order", subject.files(path, changed.encode()), at, every(table), what=path)
+    for sheet, labels in headers(subject, chance):
+        width = len(labels)
+        if width < 2 or len(sheet.plan.paths) > 1:
+            continue
+        first = chance.randrange(width - 1)
+        order = [*range(first), first + 1, first, *range(first + 2, width)]
+        edited = sheet.head.rewritten([[cells[number] for number in order] for cells in sheet.head.records])
+        places = {rank: order.index(place - 1) + 1 for rank, place in sheet.positions.items()}
+        own = header_spot(sheet, "column_order", sheet.head.starts[0], first + 1, labels[first + 1])
+        after = After({own.file or "": edited.data}, positions={sheet.name: places})
+        yield Mutation("column_order", (own,), after, f"{own.file}: {own.field}")
+
+
+# Keys and references
 
 
 def primary_key(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A row that stands twice."""
-    for row in rows(subject, chance):
-        table, _, path, text, number = row
-        if table.key and table.has(*table.key):
-            end = text.span(number)[1]
-            changed = text.with_lines(end, end, text.written(text.records[number]))
-            at = (path, end + 1, table.positions[table.key[0]])
-            yield Mutation("primary_key", subject.files(path, changed.encode()), at, every(table), what=path)
+    for sheet in shuffled(chance, subject.tables):
+        index = chance.randrange(len(sheet.rows))
+        if sheet.table.key and set(sheet.table.key) <= sheet.positions.keys() and subject.is_free(sheet, index):
+            after = sheet.with_copy(index, {})
+            yield repeat(sheet, "primary_key", sheet.table.key, after, index + 1)
 
 
-def unique(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """The values of a unique key of an earlier row."""
-    for table in shuffled(chance, subject.in_files()):
-        for names in (names for names in table.unique if names != table.key and table.rows > 1):
-            whole = [row for row, key in enumerate(table.store.keys(names)) if key is not None]
-            if len(whole) < 2:
-                continue
-            first, row = sorted(chance.sample(whole, 2))
-            path, text, number = subject.record(table, row)
-            cells = list(text.records[number])
-            for name in names:
-                cells[table.positions[name] - 1] = subject.cell(table, first, name)
-            at = (path, table.store.line(row), table.positions[names[0]])
-            rule = "unique" if len(names) == 1 else "unique_key"
-            touched = frozenset((table.name, name) for name in names)
-            files = subject.files(path, text.with_record(number, cells).encode())
-            yield Mutation(rule, files, at, touched, what=f"{path}: {', '.join(names)}")
+def repeat(sheet: Sheet, rule: str, key: Sequence[int], after: After, index: int) -> Mutation:
+    """A fault by which a row has the key of an earlier one."""
+    row = after.rows[sheet.name][index]
+    own = sheet.spot(rule, row, key[0], key=sheet.key_values(row))
+    names = ", ".join(sheet.table.names(tuple(key)))
+    return Mutation(rule, (own,), after, f"{sheet.name}: {names} of row {index + 1}")
 
 
-def only(rule: str) -> Callable[..., Iterator[Mutation]]:
-    """Of the faults of unique keys, those of one rule."""
-    return lambda subject, chance: (one for one in unique(subject, chance) if one.rule == rule)
+def unique(rule: str) -> Faults:
+    """Faults by which a row has the values of an earlier one in fields that are unique."""
+
+    def faults(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
+        for sheet in shuffled(chance, subject.tables):
+            for key in sheet.table.keys:
+                whole = [number for number, row in enumerate(sheet.rows) if is_whole(sheet, row.values, key.fields)]
+                if key.rule != rule or len(whole) < 2:
+                    continue
+                first, second = sorted(chance.sample(whole, 2))
+                texts = {rank: sheet.rows[first].texts[rank] or "" for rank in key.fields}
+                if subject.is_free(sheet, second):
+                    yield repeat(sheet, rule, key.fields, sheet.put(second, texts), second)
+
+    return faults
+
+
+def is_whole(sheet: Sheet, values: Sequence[object], ranks: Sequence[int]) -> bool:
+    """No part of a key is missing."""
+    return all(rank in sheet.positions and values[rank] is not None for rank in ranks)
 
 
 def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A reference to a row that is not there."""
-    pairs = [(table, one) for table in subject.in_files() for one in table.references]
-    for table, one in shuffled(chance, pairs):
-        target = subject.tables[one.resource]
-        name, other = one.fields[0], one.target[0]
-        filled = [row for row, key in enumerate(table.store.keys(one.fields)) if key is not None]
-        for row in chance.sample(filled, min(5, len(filled))):
-            text = subject.cell(table, row, name)
-            for value in (f"{text}-x", f"{text}x", f"{text}9", f"9{text}"):
-                read = table.fields[name].cell.form.read
-                if not breaks(subject, table, name, value) and not target.store.find((other,), read(value)):
-                    yield cell_mutation(subject, table, row, name, value, "reference")
-                    break
+    pairs = [
+        (sheet, one) for sheet in subject.tables for one in sheet.table.references if one.resource in subject.sheets
+    ]
+    for sheet, one in shuffled(chance, pairs):
+        target, rank = subject.sheets[one.resource], one.fields[0]
+        known = {row.texts[one.target[0]] for row in target.rows}
+        filled = [number for number, row in enumerate(sheet.rows) if is_whole(sheet, row.values, one.fields)]
+        for index in chance.sample(filled, min(TRIES, len(filled))):
+            row = sheet.rows[index]
+            texts = [str(text) for text in strangers(row.values[rank]) if str(text) not in known]
+            texts = [text for text in texts if not sheet.faults(rank, text) and sheet.can_hold(row, text)]
+            if texts and subject.is_free(sheet, index):
+                found = cell_mutation(sheet, index, rank, texts[0], "reference")
+                new = found.after.rows[sheet.name][index]
+                own = sheet.spot("reference", new, rank, key=sheet.key_values(new))
+                yield replace(found, own=(own,))
+                break

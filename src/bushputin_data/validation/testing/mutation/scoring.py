@@ -3,72 +3,83 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from os import PathLike
 
 from bushputin_data.validation.catalogue import catalogue
+from bushputin_data.validation.checks import KINDS
 from bushputin_data.validation.engine.run import check_package
-from bushputin_data.validation.findings import Finding, Report
+from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.source.package import read_package
-from bushputin_data.validation.testing.mutation import cells, packaging, rows
-from bushputin_data.validation.testing.mutation.declared import KINDS, declared
+from bushputin_data.validation.testing.mutation import cells, descriptor, files, rows
+from bushputin_data.validation.testing.mutation.declared import declared
+from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
 from bushputin_data.validation.testing.mutation.overlay import Overlay
-from bushputin_data.validation.testing.mutation.subject import Mutation, Subject
+from bushputin_data.validation.testing.mutation.prediction import Prediction
+from bushputin_data.validation.testing.mutation.spots import Spot
+from bushputin_data.validation.testing.mutation.subject import Subject
 
-Faults = Callable[[Subject, random.Random], Iterator[Mutation]]
 # For each rule the faults that it must find.
 FAULTS: dict[str, Faults] = {
-    "descriptor": packaging.described("descriptor", packaging.wrong_type),
-    "duplicate_json_key": packaging.duplicate_json_key,
-    "unsafe_path": packaging.unsafe_path,
-    "missing_file": packaging.missing_file,
-    "not_checked": packaging.described("not_checked", packaging.long_delimiter),
-    "size_limit": packaging.size_limit,
-    "bytes": packaging.measured("bytes", lambda size: size + 1),
-    "hash": packaging.measured("hash", packaging.other_hash),
-    "encoding": packaging.encoding,
-    "byte_order_mark": packaging.byte_order_mark,
-    "line_end": packaging.line_end,
-    "final_newline": packaging.final_newline,
-    "quote": packaging.quote,
-    "dialect": packaging.separated,
-    "missing_column": rows.relabelled(rows.renamed),
-    "extra_column": rows.widened("extra_column", lambda labels: "no-such-column"),
-    "column_order": rows.swapped,
-    "duplicate_column": rows.widened("duplicate_column", lambda labels: labels[0]),
-    "repeated_header": packaging.repeated_header,
+    "descriptor": descriptor.descriptor,
+    "duplicate_json_key": descriptor.duplicate_json_key,
+    "not_checked": descriptor.not_checked,
+    "unsafe_path": files.unsafe_path,
+    "missing_file": files.missing_file,
+    "size_limit": files.size_limit,
+    "bytes": files.measured("bytes", lambda size: int(str(size)) + 1),
+    "hash": files.measured("hash", files.other_hash),
+    "encoding": files.encoding,
+    "byte_order_mark": files.byte_order_mark,
+    "line_end": files.line_end,
+    "final_newline": files.final_newline,
+    "quote": files.quote,
+    "dialect": files.dialect,
+    "missing_column": rows.missing_column,
+    "extra_column": rows.extra_column,
+    "column_order": rows.column_order,
+    "duplicate_column": rows.duplicate_column,
+    "repeated_header": files.repeated_header,
     "blank_row": rows.blank_row,
     "missing_cell": rows.missing_cell,
     "extra_cell": rows.extra_cell,
-    **{rule: cells.cell_faults(rule) for rule in cells.ERRORS},
+    **{rule: cells.cell_faults(rule) for rule in (*cells.ERRORS, *cells.WARNINGS)},
     "required": cells.required,
-    **{rule: cells.cell_faults(rule) for rule in cells.WARNINGS},
     "primary_key": rows.primary_key,
-    "unique": rows.only("unique"),
-    "unique_key": rows.only("unique_key"),
+    "unique": rows.unique("unique"),
+    "unique_key": rows.unique("unique_key"),
     "reference": rows.reference,
-    "reference_target": packaging.described("reference_target", packaging.nowhere),
-    "stale_waiver": packaging.stale_waiver,
-    "unknown_rule": packaging.unknown_rule,
+    "reference_target": descriptor.reference_target,
+    "stale_waiver": descriptor.stale_waiver,
+    "unknown_rule": descriptor.unknown_rule,
     **{kind: declared(kind) for kind in KINDS},
 }
+# All findings of a fault are compared, however many follow from it.
+ALL = replace(Limits(), findings=10_000_000)
 
 
 @dataclass
 class Score:
-    """The faults of one rule: how many were put in, which were not found, and what was found that does not follow."""
+    """The faults of one rule.
+
+    Attributes:
+        injected: how many were put in.
+        missed: those of which a finding is missing: their own, or one that follows.
+        false_alarms: what was found that neither is a fault's own nor follows from it.
+    """
 
     rule: str
     injected: int = 0
-    missed: list[Mutation] = field(default_factory=list)
-    false_alarms: list[tuple[Mutation, Finding]] = field(default_factory=list)
+    missed: list[tuple[Mutation, Spot]] = field(default_factory=list)
+    false_alarms: list[tuple[Mutation, Spot]] = field(default_factory=list)
 
     @property
     def found(self) -> int:
-        """Faults found at their places."""
-        return self.injected - len(self.missed)
+        """Faults of which all findings are there."""
+        return self.injected - len({id(mutation) for mutation, _ in self.missed})
 
 
 def score(
@@ -76,9 +87,9 @@ def score(
 ) -> list[Score]:
     """Put faults into a valid package, one at a time, and see what is found; nothing is written.
 
-    A fault counts as found when a finding of its rule stands at its file, line and column. Any other finding is a false
-    alarm, unless it follows from the fault: its rule looks at a column that was changed, as a reference does at the key
-    to which it points.
+    Of each fault it is known which findings it must have, each with its level, rule, file, line, column, field, row key
+    and check: its own, and those that follow from it, such as the references to a key that was changed. The fault is
+    found when all of them are there; whatever else there is, is a false alarm.
 
     Args:
         path: the package.
@@ -90,47 +101,36 @@ def score(
         PackageError: there is no readable package.
         ValueError: the package has errors already.
     """
-    subject = Subject(path)
-    out, tried = [], 0
-    for rule in catalogue():
-        chance = random.Random(f"{seed}:{rule}")
-        one = Score(rule)
-        for mutation in islice(FAULTS[rule](subject, chance), each):
-            judge(subject, mutation, one)
-            tried += 1
-            if progress:
-                progress(rule, tried)
-        out.append(one)
-    subject.run.close()
-    return out
+    scores, tried = [], 0
+    with Subject(path) as subject:
+        prediction = Prediction(subject)
+        for rule in catalogue():
+            one = Score(rule)
+            for mutation in islice(faults(prediction, rule, seed), each):
+                judge(prediction, mutation, one)
+                tried += 1
+                if progress:
+                    progress(rule, tried)
+            scores.append(one)
+    return scores
 
 
-def judge(subject: Subject, mutation: Mutation, one: Score) -> None:
-    """Check the package with the fault, and count what is found."""
-    report = check_package(read_package(Overlay(subject.package.place, mutation.files), subject.package.file))
-    hits = [found for found in report.findings if is_hit(mutation, found)]
+def faults(prediction: Prediction, rule: str, seed: int) -> Iterator[Mutation]:
+    """The faults of a rule; not those that waivers.csv excuses."""
+    found = FAULTS[rule](prediction.subject, random.Random(f"{seed}:{rule}"))
+    return (mutation for mutation in found if not any(map(prediction.is_waived, mutation.own)))
+
+
+def judge(prediction: Prediction, mutation: Mutation, one: Score) -> None:
+    """Check the package with the fault, and compare what is found with what is right."""
+    package = prediction.subject.package
+    report = check_package(read_package(Overlay(package.place, mutation.after.files), package.file), limits=ALL)
+    found = Counter(map(Spot.of, report.findings))
+    expected = prediction.expected(mutation.own, mutation.after)
     one.injected += 1
-    if not hits:
-        one.missed.append(mutation)
-    one.false_alarms += [(mutation, found) for found in others(subject, mutation, report) if found not in hits]
-
-
-def is_hit(mutation: Mutation, found: Finding) -> bool:
-    """A finding of the fault's rule at its place."""
-    file, line, column = mutation.at
-    return (found.rule, found.file, found.line) == (mutation.rule, file, line) and column in (None, found.column)
-
-
-def others(subject: Subject, mutation: Mutation, report: Report) -> Iterator[Finding]:
-    """The findings that do not follow from the fault."""
-    for found in report.findings:
-        if not subject.explains(mutation, found) and not is_report_of_loss(mutation, found):
-            yield found
-
-
-def is_report_of_loss(mutation: Mutation, found: Finding) -> bool:
-    """A finding that says again, of the changed file itself, what the fault did to all of it."""
-    return found.rule == mutation.rule and found.file == mutation.at[0]
+    one.missed += [(mutation, spot) for spot in (expected.right - found).elements()]
+    others = (found - expected.right).elements()
+    one.false_alarms += [(mutation, spot) for spot in others if spot not in expected.tolerated]
 
 
 def table(scores: list[Score]) -> str:
@@ -148,18 +148,13 @@ def table(scores: list[Score]) -> str:
 
 
 def failures(scores: list[Score]) -> Iterator[str]:
-    """A line for each fault that was not found, and for each false alarm."""
+    """A line for each finding that is missing, and for each false alarm."""
     for one in scores:
-        for missed in one.missed:
-            yield f"not found: {one.rule} at {place(missed.at)} ({missed.what})"
-        for mutation, found in one.false_alarms:
-            said = f"{found.rule} at {place((found.file, found.line, found.column))}: {found.message}"
-            yield f"false alarm after {one.rule} ({mutation.what}): {said}"
-
-
-def place(at: tuple[str | None, int | None, int | None]) -> str:
-    """File, line and column, as far as they are known."""
-    return ":".join(str(part) for part in at if part is not None)
+        for mutation, spot in one.missed:
+            follows = "" if spot in mutation.own else f", which follows from {mutation.at}"
+            yield f"not found: {spot}{follows} ({mutation.what})"
+        for mutation, spot in one.false_alarms:
+            yield f"false alarm: {spot}, after {mutation.at} ({mutation.what})"
 
 
 def is_total(scores: list[Score]) -> bool:

@@ -1,173 +1,178 @@
-"""The valid package into which faults are put: its tables as they were read, and the texts of their files."""
+"""The valid package into which faults are put: its plan, its tables as they were read, and what it has already."""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 from os import PathLike
-from typing import Any
+from typing import Any, Self, TypeVar
 
-from bushputin_data.validation.checks.columns import Column
-from bushputin_data.validation.checks.entry import Entry
-from bushputin_data.validation.engine.run import Run
-from bushputin_data.validation.findings import STALE, Collector, Finding
-from bushputin_data.validation.plan.tables import Table
-from bushputin_data.validation.source.dialect import Dialect
+from bushputin_data.validation.checks import kinds
+from bushputin_data.validation.checks.check import Check
+from bushputin_data.validation.engine.run import check_package
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.fields.patterns import Cage
+from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.plan.plan import ResourcePlan
+from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.package import Package, open_package
-from bushputin_data.validation.testing.mutation.editing import Text
-from bushputin_data.validation.waivers import Waivers
+from bushputin_data.validation.testing.mutation.after import Place
+from bushputin_data.validation.testing.mutation.bonds import Bond, bonds
+from bushputin_data.validation.testing.mutation.overlay import Files
+from bushputin_data.validation.testing.mutation.sheet import FileSheet, InlineSheet, InlineTextSheet, Sheet
+from bushputin_data.validation.testing.mutation.spots import Spot
+from bushputin_data.validation.waivers import FILE
 
-# A column of a table, as what a fault touches and what a rule looks at.
-Place = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """One fault: what is changed, and where it must be found.
-
-    Attributes:
-        rule: the rule that must find it.
-        files: the files that are others; None where one is gone.
-        at: file, physical line and column of the finding.
-        touched: the columns that are changed: rules on these may find more.
-        check: the name of the entry of `checks`, where it has one.
-    """
-
-    rule: str
-    files: Mapping[str, bytes | None]
-    at: tuple[str | None, int | None, int | None]
-    touched: frozenset[Place] = frozenset()
-    check: str | None = None
-    what: str = field(default="", compare=False)
+Item = TypeVar("Item")
+# Rule or check, resource, row and field.
+Waiver = tuple[str, str, str, str]
 
 
 class Subject:
     """A valid package, read once."""
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        """Read it.
+        """Check and read it.
 
         Raises:
             PackageError: there is no readable package.
-            ValueError: it is not valid: a fault among faults proves nothing.
+            ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be taken apart.
         """
         self.package: Package = open_package(path)
-        collector = Collector()
-        self.run = Run(self.package, collector, lambda resource, rows: None)
-        self.run.check({})
-        self.before: list[Finding] = list(collector.ordered([one.name for one in self.package.resources]))
-        if collector.erring:
-            first = next(found for found in self.before if found.level == "error")
+        counts: dict[str, int] = {}
+        report = check_package(self.package, progress=counts.__setitem__)
+        if not report.valid:
+            first = next(found for found in report.findings if found.level == "error")
             raise ValueError(f"the package has errors already, such as {first.rule} in {first.file}: mend them first")
-        self.tables: Mapping[str, Table] = self.run.tables
-        self.entries: Sequence[Entry] = self.run.entries
-        self.text = cache(self._text)
-        # By what rule or check each line of waivers.csv calls what it takes out.
-        self.waived = {line.number: entry[0] for entry, line in Waivers(self.package.place).entries.items()}
+        self.before = [Spot.of(found) for found in report.findings]
+        limits = Limits()
+        self.plan = make_plan(self.package, kinds(), limits)
+        self.checks = [check for check in self.plan.checks if isinstance(check, Check)]
+        self._cage = Cage(limits)
+        self.sheets: dict[str, Sheet] = {}
+        for resource in self.plan.resources:
+            if resource.table:
+                self.sheets[resource.name] = sheet = self._sheet(resource)
+                if len(sheet.rows) != counts.get(resource.name, 0):
+                    raise ValueError(f"the rows of {resource.name} cannot be taken apart here")
 
-    def _text(self, name: str, path: str) -> Text:
-        """A file of a table."""
-        resource = self.tables[name].resource
-        encoding = str(resource.descriptor.get("encoding") or "utf-8")
-        with resource.open(path) as stream:
-            return Text.read(stream.read(), Dialect(resource.dialect, encoding, tabs=path.endswith(".tsv")))
+    def _sheet(self, plan: ResourcePlan) -> Sheet:
+        """A table and its rows."""
+        assert plan.table
+        kind = FileSheet if plan.data is None else InlineTextSheet if isinstance(plan.data, str) else InlineSheet
+        return kind(plan, plan.table, self._cage, self.package)
 
-    def in_files(self) -> list[Table]:
-        """The tables whose rows stand in files of their own, and that have rows."""
-        return [table for table in self.tables.values() if table.resource.paths and table.rows and table.complete]
+    def __enter__(self) -> Self:
+        """Use it for a while."""
+        return self
 
-    def record(self, table: Table, row: int) -> tuple[str, Text, int]:
-        """The file of a row, its text, and the index of the row's record."""
-        path = table.file(row)
-        text = self.text(table.name, path)
-        return path, text, text.number(table.store.line(row))
+    def __exit__(self, *problem: object) -> None:
+        """Let go of what reading needed."""
+        self._cage.__exit__(None, None, None)
 
-    def cell(self, table: Table, row: int, name: str) -> str:
-        """The text of a cell."""
-        _, text, number = self.record(table, row)
-        return text.records[number][table.positions[name] - 1]
+    @cached_property
+    def bonds(self) -> list[Bond]:
+        """What holds between its rows."""
+        return list(bonds(self.sheets, self.checks, self.file))
 
-    def files(self, path: str, data: bytes | None) -> dict[str, bytes | None]:
-        """A changed file, with a descriptor that does not give its size and hash."""
-        return {path: data, **self.descriptor(unmeasured)}
+    @cached_property
+    def looked_at(self) -> frozenset[Place]:
+        """The columns at which something between rows looks."""
+        return frozenset().union(*(bond.places for bond in self.bonds))
 
-    def descriptor(self, change: Callable[[dict[str, Any]], object]) -> dict[str, bytes | None]:
-        """A changed descriptor."""
+    @property
+    def file(self) -> str:
+        """The name of the descriptor."""
+        return self.package.file
+
+    # Tables
+
+    @cached_property
+    def tables(self) -> list[Sheet]:
+        """The tables that have rows, and whose files are theirs alone."""
+        paths = [path for resource in self.plan.resources for path in resource.paths]
+        return [
+            sheet
+            for sheet in self.sheets.values()
+            if sheet.rows and all(paths.count(path) == 1 for path in sheet.plan.paths)
+        ]
+
+    @property
+    def in_files(self) -> list[FileSheet]:
+        """Those of them whose rows stand in files."""
+        return [sheet for sheet in self.tables if isinstance(sheet, FileSheet) and sheet.plan.paths]
+
+    def is_free(self, sheet: Sheet, index: int) -> bool:
+        """Nothing is found on the row's line now, so that writing it anew hides nothing."""
+        row = sheet.rows[index]
+        return (row.path, row.line) not in self._found_lines
+
+    @cached_property
+    def _found_lines(self) -> frozenset[tuple[str | None, int | None]]:
+        return frozenset((spot.file, spot.line) for spot in self.before if spot.line)
+
+    # The descriptor
+
+    def described(self, change: Callable[[dict[str, Any]], object]) -> Files:
+        """The package with a changed descriptor."""
         copy = deepcopy(self.package.descriptor)
         change(copy)
-        return {self.package.file: json.dumps(copy, ensure_ascii=False).encode()}
+        return {self.file: json.dumps(copy, ensure_ascii=False).encode()}
 
-    def columns(self, table: Table) -> Iterator[str]:
-        """The columns that the file has."""
-        yield from (name for name in table.fields if name in table.positions)
+    def resource_with(self, plan: ResourcePlan, **properties: Any) -> Files:
+        """The package with other properties of a resource."""
+        return self.described(lambda whole: whole["resources"][plan.index].update(properties))
 
-    def watched(self) -> frozenset[Place]:
-        """The columns that keys, references and declared rules look at."""
-        places = {place for entry in self.entries for place in looked_at(entry)}
-        for table in self.tables.values():
-            for names in (table.key, *table.unique):
-                places.update((table.name, name) for name in names)
-            for reference in table.references:
-                places.update((table.name, name) for name in reference.fields)
-                places.update((reference.resource, name) for name in reference.target)
-        return frozenset(places)
+    def resource_without(self, plan: ResourcePlan, name: str) -> Files:
+        """The package with a property less in a resource."""
+        return self.described(lambda whole: whole["resources"][plan.index].pop(name))
 
-    def explains(self, mutation: Mutation, found: Finding) -> bool:
-        """A finding beside the expected one that follows from the change: its rule looks at what was touched."""
-        if found in self.before:
-            return True
-        # An exception is stale when the fault took away what it waives.
-        named = self.waived.get(found.line or 0, "") if found.rule == STALE else found.check or found.rule
-        looks = {place for entry in self.entries if named in names_of(entry) for place in looked_at(entry)}
-        for table in self.tables.values():
-            if found.rule == "reference" and found.resource == table.name:
-                looks.update(place for one in table.references for place in both_ends(table, one))
-            if found.rule == "reference_target":
-                looks.update(place for one in table.references for place in both_ends(table, one))
-            if found.rule in ("primary_key", "unique", "unique_key") and found.resource == table.name:
-                looks.update((table.name, name) for names in (table.key, *table.unique) for name in names)
-        return bool(looks & mutation.touched)
+    def schema_with(self, plan: ResourcePlan, change: Callable[[dict[str, Any]], object]) -> Files | None:
+        """The package with a changed schema, wherever it stands; None where another resource has it too."""
+        said = [one.get("schema") for one in self.package.descriptor["resources"] if isinstance(one, dict)]
+        schema = said[plan.index]
+        if isinstance(schema, dict):
+            return self.described(lambda whole: change(whole["resources"][plan.index]["schema"]))
+        if said.count(schema) > 1 or not isinstance(schema, str):
+            return None
+        copy = deepcopy(dict(self.package.resources[plan.index].schema or {}))
+        change(copy)
+        return {schema: json.dumps(copy, ensure_ascii=False).encode()}
 
+    def entry_more(self, entry: dict[str, Any]) -> tuple[int, Files]:
+        """The package with one more entry of `checks`, and the index of that."""
+        number = len(self.package.descriptor.get("checks", []))
+        return number, self.described(lambda whole: whole.setdefault("checks", []).append(entry))
 
-def both_ends(table: Table, reference: Any) -> Iterator[Place]:
-    """The columns of a foreign key, and those that it points to."""
-    yield from ((table.name, name) for name in reference.fields)
-    yield from ((reference.resource, name) for name in reference.target)
+    # Waivers
 
+    @cached_property
+    def waivers(self) -> Mapping[Waiver, int]:
+        """The exceptions of the package, each with its line."""
+        reader = csv.reader(io.StringIO(self.waiver_text, newline=""))
+        next(reader, None)
+        found: dict[Waiver, int] = {}
+        line = reader.line_num + 1
+        for rule, resource, row_key, field, _ in reader:
+            found[rule, resource, row_key, field] = line
+            line = reader.line_num + 1
+        return found
 
-def names_of(entry: Entry) -> tuple[str, ...]:
-    """By what findings call an entry."""
-    return (str(entry.entry.get("name")), str(entry.entry["rule"]))
-
-
-def looked_at(entry: Entry) -> Iterator[Place]:
-    """The columns at which an entry looks, those along foreign keys included."""
-    yield from ((entry.table.name, name) for name in entry.table.key)
-    for column in entry.columns:
-        yield from along(column)
-    if entry.entry["rule"] == "sorted":
-        yield (entry.table.name, "")
+    @cached_property
+    def waiver_text(self) -> str:
+        """What waivers.csv says; empty where there is none."""
+        try:
+            with self.package.place.open(FILE) as stream:
+                return stream.read().decode()
+        except FaultError:
+            return ""
 
 
-def along(column: Column) -> Iterator[Place]:
-    """A column, and those on the way to it."""
-    yield (column.table.name, column.own)
-    if column.link and column.beyond:
-        yield from ((column.link.resource, name) for name in column.link.target)
-        yield from along(column.beyond)
-
-
-def unmeasured(descriptor: dict[str, Any]) -> None:
-    """Take out what would tell that a file was changed."""
-    for resource in descriptor["resources"]:
-        resource.pop("bytes", None)
-        resource.pop("hash", None)
-
-
-def shuffled(chance: random.Random, values: Sequence[Any]) -> list[Any]:
+def shuffled(chance: random.Random, values: Sequence[Item]) -> list[Item]:
     """The values in another order."""
-    return chance.sample(list(values), len(values))
+    return chance.sample(values, len(values))

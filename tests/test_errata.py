@@ -1,0 +1,56 @@
+"""What is no longer there, and what was wrong: retired_ids.csv and errata.csv beside the tables."""
+
+import pytest
+
+from bushputin_data.models import BY_NAME
+from tests.conftest import ROOT
+from tools import errata
+
+NOW, BEFORE = errata.current(), errata.frozen()
+RETIRED = errata.read((ROOT / "retired_ids.csv").read_text("utf-8"))
+
+
+def test_every_changed_fact_has_its_line_and_every_line_is_up_to_date() -> None:
+    kept, missing = errata.renewed()
+    assert missing == [], "run: python -m tools.errata"
+    assert (ROOT / errata.FILE).read_bytes().decode() == errata.text(kept), "run: python -m tools.errata"
+
+
+@pytest.mark.parametrize("line", errata.lines(), ids=lambda line: "|".join(errata.cell(line)))
+def test_a_line_says_what_was_and_what_is(line: dict[str, str]) -> None:
+    name, key, column = errata.cell(line)
+    assert line["old"] != line["new"]
+    assert line["new"] == NOW[name][key][column]
+    assert line["old"] == BEFORE[name][key][column]
+    assert line["reason"][0].isupper() or not line["reason"][0].isalpha()
+    assert line["reason"].endswith(".")
+    assert line["source_id"] == "" or line["source_id"] in NOW["sources"]
+
+
+def test_a_month_that_is_now_a_day_was_not_wrong() -> None:
+    month = {"published_on": "2012-03-01", "published_precision": "month"}
+    day = {"published_on": "2012-03-15", "published_precision": "day"}
+    assert errata.is_narrower(month, day)
+    assert not errata.is_narrower(day, day | {"published_on": "2012-03-16"})
+    assert not errata.is_fact("sources", "title", "[made from the address]")
+
+
+@pytest.mark.parametrize("line", RETIRED, ids=lambda line: line["id"])
+def test_a_retired_id_is_never_used_again(line: dict[str, str]) -> None:
+    rows = NOW[line["table"]]
+    assert line["id"] not in rows
+    assert line["replaced_by"] == "" or line["replaced_by"] in rows
+    assert line["reason"].endswith(".")
+
+
+def test_every_gap_among_the_statements_is_a_retired_id() -> None:
+    numbers = [int(key[1:]) for key in NOW["statements"]]
+    gone = {f"S{number:04}" for number in range(1, max(numbers) + 1)} - set(NOW["statements"])
+    assert gone == {line["id"] for line in RETIRED if line["table"] == "statements"}
+
+
+def test_no_row_of_the_last_release_is_gone_without_a_word() -> None:
+    retired = {(line["table"], line["id"]) for line in RETIRED}
+    for name in ("meetings", "statements", "people", "sources", "topics", "events"):
+        gone = {(name, key) for key in BEFORE[name] if key not in NOW[name]}
+        assert gone <= retired, BY_NAME[name].resource.title

@@ -1,0 +1,22 @@
+"""Releases that are out: each is a valid package, and its bytes never change."""
+
+import hashlib
+
+import pytest
+
+from bushputin_data import validate
+from tests.conftest import ROOT
+
+RELEASES = {"0.1.0": "1a9646af78e4c0a162b7f91af880f7be98b083dc3f06c3b3f3d676a754d5f2a9"}
+
+
+def test_every_release_has_its_hash_here() -> None:
+    names = {path.name for path in (ROOT / "releases").iterdir()}
+    assert names == {f"bushputin-data-{version}.zip" for version in RELEASES}
+
+
+@pytest.mark.parametrize("version", RELEASES)
+def test_a_release_keeps_its_bytes_and_is_valid(version: str) -> None:
+    path = ROOT / "releases" / f"bushputin-data-{version}.zip"
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == RELEASES[version]
+    assert validate(path).findings == ()

@@ -1,0 +1,127 @@
+"""errata.csv: what a release says otherwise than the one before, cell by cell, where that was wrong.
+
+`python -m tools.errata` compares the tables with those of the last frozen release, brings the lines of this release up
+to date, and names each changed fact that has no line yet: its reason is for a person to write. Filled blanks, new rows
+and edited wording have no line; a text has one only where its sense was wrong, and is entered by hand.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bushputin_data.models import BY_NAME
+from bushputin_data.version import __version__
+
+ROOT = Path(__file__).resolve().parents[1]
+BEFORE = "0.1.0"
+FILE = "errata.csv"
+COLUMNS = ("table", "row_id", "column", "old", "new", "reason", "source_id", "release")
+# Tables whose rows are judgements and searches, not facts; and columns of wording, order and the making.
+NOT_FACTS = {"codings", "verifications", "coverage", "claims", "claim_evidence", "topics"}
+WORDING = {"paraphrase", "summary", "outcome", "note", "description", "locator", "occasion", "wording"}
+PUBLISHED = {"published_on", "published_precision"}
+MAKING = {"sequence", "accessed_on", "seen", "extracted"}
+Cell = tuple[str, str, str]
+Line = dict[str, str]
+Tables = dict[str, dict[str, Line]]
+
+
+def read(text: str) -> list[Line]:
+    """The rows of a CSV text."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def keyed(name: str, rows: list[Line]) -> dict[str, Line]:
+    """The rows of a table by key; several columns joined by `|`."""
+    return {"|".join(row[column] for column in BY_NAME[name].resource.key): row for row in rows}
+
+
+def frozen(root: Path = ROOT) -> Tables:
+    """The tables of the last frozen release."""
+    with zipfile.ZipFile(root / "releases" / f"bushputin-data-{BEFORE}.zip") as package:
+        return {name: keyed(name, read(package.read(f"data/{name}.csv").decode())) for name in BY_NAME}
+
+
+def current(root: Path = ROOT) -> Tables:
+    """The tables as they are."""
+    return {name: keyed(name, read((root / "data" / f"{name}.csv").read_text("utf-8"))) for name in BY_NAME}
+
+
+def changed(old: Tables, new: Tables) -> Iterator[tuple[Cell, str, str]]:
+    """Each fact that was given before and is given otherwise now: its cell, and both values."""
+    for name in BY_NAME:
+        if name in NOT_FACTS:
+            continue
+        for key, row in new[name].items():
+            before = old[name].get(key, {})
+            for column, was in before.items():
+                if not was or row.get(column, was) == was or not is_fact(name, column, was):
+                    continue
+                if column not in PUBLISHED or not is_narrower(before, row):
+                    yield (name, key, column), was, row[column]
+
+
+def is_narrower(before: Line, now: Line) -> bool:
+    """Whether a date of publication lies within the month or year that was given: it was not wrong."""
+    shared = {"month": 7, "year": 4}.get(before["published_precision"], 10)
+    return before["published_on"][:shared] == now["published_on"][:shared]
+
+
+def is_fact(table: str, column: str, was: str) -> bool:
+    """Whether the cell states a fact; a title made from an address, in brackets, states none."""
+    if column == "title":
+        return table == "sources" and not was.startswith("[")
+    return column not in WORDING | MAKING
+
+
+def lines(root: Path = ROOT) -> list[Line]:
+    """The lines of errata.csv."""
+    path = root / FILE
+    return read(path.read_text("utf-8")) if path.exists() else []
+
+
+def cell(line: Line) -> Cell:
+    """The cell that a line is about."""
+    return line["table"], line["row_id"], line["column"]
+
+
+def renewed(root: Path = ROOT) -> tuple[list[Line], list[Cell]]:
+    """The lines as they should be, and the changed cells that have none."""
+    old, new = frozen(root), current(root)
+    facts = {where: (was, now) for where, was, now in changed(old, new)}
+    said = {cell(line): line for line in lines(root) if line["release"] == __version__}
+    kept = [line for line in lines(root) if line["release"] != __version__]
+    for (name, key, column), line in said.items():
+        was, now = old[name][key][column], new[name][key][column]
+        if was != now:
+            kept.append(line | {"old": was, "new": now})
+    missing = [where for where in facts if where not in said]
+    kept.sort(key=lambda line: (line["release"], list(BY_NAME).index(line["table"]), *cell(line)[1:]))
+    return kept, missing
+
+
+def text(found: list[Line]) -> str:
+    """The file."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(found)
+    return out.getvalue()
+
+
+def main() -> int:
+    """Bring the file up to date; 1 when a changed cell has no line."""
+    kept, missing = renewed()
+    (ROOT / FILE).write_text(text(kept), "utf-8", newline="\n")
+    for where in missing:
+        print("no line for", *where)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
