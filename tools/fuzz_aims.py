@@ -619,7 +619,7 @@ def doubled_quotes_far(size: int) -> Target:
 @aim
 def nothing_but_quotes(size: int) -> Target:
     """One long line of quotes, line after line."""
-    return column(size, {}, lambda row: '"' * 9_999, length=9_999)
+    return column(size, {}, lambda row: '"' * (9_990 + 2 * (row % 5)), length=9_999)
 
 
 @aim
@@ -692,12 +692,10 @@ def quoted(text: str) -> str:
 
 
 def long_cells(size: int, field: dict[str, Any], text: Callable[[int], str]) -> Target:
-    """Cells of nearly a megabyte each."""
+    """Cells of nearly a megabyte each, no two of which are of one length: an equal text would be judged once."""
     length = min(1_000_000, size)
-    return Target(
-        package(table({"fields": [{"name": "a", **field}]})),
-        {"t.csv": csv("a", [quoted(text(length))[: length + 2] for _ in range(max(1, size // (length + 3)))])},
-    )
+    texts = (text(length - 10 * row) for row in range(max(1, size // (length + 3))))
+    return Target(package(table({"fields": [{"name": "a", **field}]})), {"t.csv": csv("a", map(quoted, texts))})
 
 
 @aim
@@ -722,21 +720,21 @@ def short_json(size: int) -> Target:
 def geometries(size: int) -> Target:
     """Polygons of many points."""
     ring = ",".join(["[1,2]"] * 8_000)
-    text = f'{{"type":"Polygon","coordinates":[[{ring}]]}}'
-    return column(size, {"type": "geojson"}, lambda row: quoted(text), length=len(text) + 20)
+    text = f'{{"type":"Polygon","coordinates":[[{ring}]],"n":'
+    return column(size, {"type": "geojson"}, lambda row: quoted(f"{text}{row}}}"), length=len(text) + 20)
 
 
 @aim
 def collections(size: int) -> Target:
     """Geometries in one another."""
     text = '{"type":"GeometryCollection","geometries":['
-    return column(size, {"type": "geojson"}, lambda row: quoted(text * 400 + "]}" * 400), length=400 * 55)
+    return column(size, {"type": "geojson"}, lambda row: quoted(text * 400 + f"{row}" + "]}" * 400), length=400 * 55)
 
 
 @aim
 def durations(size: int) -> Target:
     """Durations of very many digits."""
-    return column(size, {"type": "duration", "constraints": {"minimum": "P1Y"}}, lambda row: f"P{'9' * 4_000}Y{row % 10}M", length=4_010)
+    return column(size, {"type": "duration", "constraints": {"minimum": "P1Y"}}, lambda row: f"P{'9' * 4_000}Y{row}M", length=4_010)
 
 
 @aim
@@ -793,7 +791,7 @@ def date_formats(size: int) -> Target:
 def long_date_formats(size: int) -> Target:
     """A format as long as a cell."""
     field = {"type": "date", "format": "%d%m%y%H%M%S%j" * 700}
-    return column(size, field, lambda row: "1" * 9_998 + "x", length=9_999)
+    return column(size, field, lambda row: "1" * 9_990 + f"x{row}", length=9_999)
 
 
 @aim
@@ -914,8 +912,12 @@ def spent() -> float:
 
 
 def peak() -> int:
-    """The most memory that this process or a child of it had."""
-    return 1024 * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    """The most memory that this process had; what the system counts for it also has what its parent had."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(one for one in status.read_text("ascii").splitlines() if one.startswith("VmHWM"))
+        return int(line.split()[1]) << 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
 
 
 def cost(target: Target, patience: float = PATIENCE) -> Cost:
