@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import io
 import json
 import multiprocessing
 import os
@@ -54,10 +53,10 @@ class Target:
     @property
     def cells(self) -> int:
         """About how many cells there are: one for each delimiter and line end, also in the descriptor."""
-        return sum(data.count(b",") + data.count(b"\n") + data.count(b"\r") for data in self.bytes.values())
+        return sum(data.count(b",") + data.count(b"\n") + data.count(b"\r") for data in self.unpacked.values())
 
     @property
-    def bytes(self) -> dict[str, bytes]:
+    def unpacked(self) -> dict[str, bytes]:
         """All files, those that are packed unpacked."""
         return {name: gzip.decompress(data) if name.endswith(".gz") else data for name, data in self.whole.items()}
 
@@ -147,7 +146,9 @@ def many_enums(size: int) -> Target:
     """Fields with a list of values each."""
     number = min(20_000, size // 200)
     some = {"constraints": {"enum": list(map(str, range(30)))}}
-    return Target(package(table({"fields": fields(number, **some)})), {"t.csv": csv(names(number), [",".join("x" * number)])})
+    return Target(
+        package(table({"fields": fields(number, **some)})), {"t.csv": csv(names(number), [",".join("x" * number)])}
+    )
 
 
 @aim
@@ -163,7 +164,10 @@ def shared_schema(size: int) -> Target:
     """A long list of values in a schema that many tables share."""
     most = size // 120
     schema = {"fields": [{"name": "a", "constraints": {"enum": list(map(str, range(most)))}}]}
-    tables = [{"name": f"t{one}", "path": "t.csv", "type": "table", "schema": "s.json"} for one in range(min(400, size // 100))]
+    tables = [
+        {"name": f"t{one}", "path": "t.csv", "type": "table", "schema": "s.json"}
+        for one in range(min(400, size // 100))
+    ]
     return Target(package(*tables), {"t.csv": b"a\n1\nx\n", "s.json": compact(schema)})
 
 
@@ -188,7 +192,9 @@ def large_unique_keys(size: int) -> Target:
     rows, columns = size // 80, names(16)
     keys = [[columns[one], columns[(one + 1) % 16], columns[(one + 7) % 16]] for one in range(16)]
     lines = (",".join([str(row), *"1234567890abcde"]) for row in range(rows))
-    return Target(package(table({"fields": fields(16), "uniqueKeys": keys})), {"t.csv": csv(columns, lines)}, keys=rows * 16)
+    return Target(
+        package(table({"fields": fields(16), "uniqueKeys": keys})), {"t.csv": csv(columns, lines)}, keys=rows * 16
+    )
 
 
 @aim
@@ -211,7 +217,9 @@ def many_foreign_keys(size: int) -> Target:
     schema = {
         "fields": fields(20),
         "primaryKey": "f0",
-        "foreignKeys": [{"fields": f"f{1 + one % 19}", "reference": {"resource": "", "fields": "f0"}} for one in range(number)],
+        "foreignKeys": [
+            {"fields": f"f{1 + one % 19}", "reference": {"resource": "", "fields": "f0"}} for one in range(number)
+        ],
     }
     rows = 150
     lines = (",".join([f"key{row}", *[f"kex{row}"] * 19]) for row in range(rows))
@@ -223,7 +231,8 @@ def many_checks(size: int) -> Target:
     """Many checks, on as many rows as they may look at."""
     number = min(20_000, size // 100)
     checks = [
-        {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": "<", "name": f"c{one}"} for one in range(number)
+        {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": "<", "name": f"c{one}"}
+        for one in range(number)
     ]
     rows = 60
     schema = {"fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}]}
@@ -237,7 +246,9 @@ def condition_with_many_values(size: int) -> Target:
     check = {"rule": "required_if", "resource": "t", "fields": ["b"], "when": {"a": values}}
     rows = size // 2 // 20
     lines = (f"w{row}," for row in range(rows))
-    return Target(package(table({"fields": [{"name": "a"}, {"name": "b"}]}), checks=[check]), {"t.csv": csv("ab", lines)})
+    return Target(
+        package(table({"fields": [{"name": "a"}, {"name": "b"}]}), checks=[check]), {"t.csv": csv("ab", lines)}
+    )
 
 
 @aim
@@ -254,7 +265,14 @@ def one_of_many_values(size: int) -> Target:
 @aim
 def long_check_message(size: int) -> Target:
     """A check with a message of megabytes, which many rows break."""
-    check = {"rule": "compare", "resource": "t", "fields": ["a"], "operator": ">", "value": 5, "message": "m" * (size // 2)}
+    check = {
+        "rule": "compare",
+        "resource": "t",
+        "fields": ["a"],
+        "operator": ">",
+        "value": 5,
+        "message": "m" * (size // 2),
+    }
     schema = {"fields": [{"name": "a", "type": "integer"}]}
     return Target(package(table(schema), checks=[check]), {"t.csv": csv("a", ["1"] * max(10, size // 1_000))})
 
@@ -296,7 +314,9 @@ def unknown_names(size: int) -> Target:
     number = min(20_000, size // 60)
     header = [f"name of field{one}x" for one in range(number)]
     return Target(
-        package(table({"fields": [{"name": f"name of field {one}"} for one in range(number)], "fieldsMatch": ["subset"]})),
+        package(
+            table({"fields": [{"name": f"name of field {one}"} for one in range(number)], "fieldsMatch": ["subset"]})
+        ),
         {"t.csv": csv(header, [",".join("1" * number)])},
     )
 
@@ -393,7 +413,8 @@ def joined_header(size: int) -> Target:
     dialect = {"headerRows": list(range(1, 101)), "headerJoin": "j" * (size // 4)}
     line = ",".join("1" * wide)
     return Target(
-        package(table({"fields": [{"name": "a"}]}, dialect=dialect)), {"t.csv": "".join(f"{line}\n" for _ in range(101)).encode()}
+        package(table({"fields": [{"name": "a"}]}, dialect=dialect)),
+        {"t.csv": "".join(f"{line}\n" for _ in range(101)).encode()},
     )
 
 
@@ -416,7 +437,8 @@ def deep_paths(size: int) -> Target:
     }
     path = ".".join(["b"] * 8) + ".a"
     checks = [
-        {"rule": "compare", "resource": "t", "fields": ["a", path], "operator": "<", "name": f"c{one}"} for one in range(number)
+        {"rule": "compare", "resource": "t", "fields": ["a", path], "operator": "<", "name": f"c{one}"}
+        for one in range(number)
     ]
     rows = max(3, size // 2 // 30 // max(1, number // 8))
     lines = (f"{row},{row}" for row in range(rows))
@@ -494,7 +516,9 @@ def related_to_all(size: int) -> Target:
     }
     rows = size // 2 // 4
     files = {"t.csv": csv("ab", ["1,2"] * rows), "u.csv": csv("ab", ["1,3"] * rows)}
-    return Target(package(table(parent), table({"fields": parent["fields"]}, "u"), checks=[check]), files, keys=4 * rows)
+    return Target(
+        package(table(parent), table({"fields": parent["fields"]}, "u"), checks=[check]), files, keys=4 * rows
+    )
 
 
 @aim
@@ -509,7 +533,9 @@ def preferred_conditions(size: int) -> Target:
     }
     rows = size // 2 // 12
     schema = {"fields": [{"name": "a"}, {"name": "b"}], "primaryKey": "a"}
-    return Target(package(table(schema), checks=[check]), {"t.csv": csv("ab", (f"{row},x" for row in range(rows)))}, keys=3 * rows)
+    return Target(
+        package(table(schema), checks=[check]), {"t.csv": csv("ab", (f"{row},x" for row in range(rows)))}, keys=3 * rows
+    )
 
 
 @aim
@@ -544,7 +570,9 @@ def long_circle(size: int) -> Target:
     rows = size // 16
     lines = (f"{row},{(row + 1) % rows}" for row in range(rows))
     return Target(
-        package(table(schema), checks=[{"rule": "acyclic", "resource": "t", "fields": ["b"]}]), {"t.csv": csv("ab", lines)}, keys=4 * rows
+        package(table(schema), checks=[{"rule": "acyclic", "resource": "t", "fields": ["b"]}]),
+        {"t.csv": csv("ab", lines)},
+        keys=4 * rows,
     )
 
 
@@ -658,7 +686,10 @@ def one_long_line(size: int) -> Target:
 def long_header(size: int) -> Target:
     """A header of millions of names."""
     line = ",".join("1" * (min(size, 16_000_000) // 2))
-    return Target(package(table({"fields": [{"name": "a"}], "fieldsMatch": ["superset"]})), {"t.csv": f"{line}\n{line}\n".encode()[:size]})
+    return Target(
+        package(table({"fields": [{"name": "a"}], "fieldsMatch": ["superset"]})),
+        {"t.csv": f"{line}\n{line}\n".encode()[:size]},
+    )
 
 
 @aim
@@ -680,7 +711,9 @@ def bytes_that_are_no_text(size: int) -> Target:
 def gzip_bomb(size: int) -> Target:
     """A file that is much larger than it seems."""
     data = gzip.compress(b"a\n" + b"1\n" * (size // 2), mtime=0)
-    return Target(package({**table({"fields": [{"name": "a", "type": "integer"}]}), "path": "t.csv.gz"}), {"t.csv.gz": data})
+    return Target(
+        package({**table({"fields": [{"name": "a", "type": "integer"}]}), "path": "t.csv.gz"}), {"t.csv.gz": data}
+    )
 
 
 # Cells.
@@ -707,7 +740,9 @@ def deep_json(size: int) -> Target:
 @aim
 def wide_json(size: int) -> Target:
     """Objects of many members, most of them said twice."""
-    return column(size, {"type": "object"}, lambda row: quoted("{" + ",".join(f'"k":{row}' for _ in range(50)) + "}"), length=480)
+    return column(
+        size, {"type": "object"}, lambda row: quoted("{" + ",".join(f'"k":{row}' for _ in range(50)) + "}"), length=480
+    )
 
 
 @aim
@@ -734,7 +769,12 @@ def collections(size: int) -> Target:
 @aim
 def durations(size: int) -> Target:
     """Durations of very many digits."""
-    return column(size, {"type": "duration", "constraints": {"minimum": "P1Y"}}, lambda row: f"P{'9' * 4_000}Y{row}M", length=4_010)
+    return column(
+        size,
+        {"type": "duration", "constraints": {"minimum": "P1Y"}},
+        lambda row: f"P{'9' * 4_000}Y{row}M",
+        length=4_010,
+    )
 
 
 @aim
@@ -752,7 +792,9 @@ def long_numbers(size: int) -> Target:
 @aim
 def numbers_of_thousands_of_digits(size: int) -> Target:
     """Integers of as many digits as can be read."""
-    return column(size, {"type": "integer", "constraints": {"minimum": 5}}, lambda row: f"{'9' * 4_280}{row}", length=4_290)
+    return column(
+        size, {"type": "integer", "constraints": {"minimum": 5}}, lambda row: f"{'9' * 4_280}{row}", length=4_290
+    )
 
 
 @aim
@@ -778,13 +820,20 @@ def bare_numbers(size: int) -> Target:
 @aim
 def grouped_numbers(size: int) -> Target:
     """Numbers with a mark between all digits."""
-    return long_cells(size, {"type": "number", "groupChar": ",", "bareNumber": False}, lambda length: "1," * (length // 2) + "a")
+    return long_cells(
+        size, {"type": "number", "groupChar": ",", "bareNumber": False}, lambda length: "1," * (length // 2) + "a"
+    )
 
 
 @aim
 def date_formats(size: int) -> Target:
     """A format of many numbers side by side."""
-    return column(size, {"type": "datetime", "format": "%d%m%y%H%M%S%j%U%W%d%m%y%H%M%S%f"}, lambda row: "1" * 25 + f"x{row}", length=34)
+    return column(
+        size,
+        {"type": "datetime", "format": "%d%m%y%H%M%S%j%U%W%d%m%y%H%M%S%f"},
+        lambda row: "1" * 25 + f"x{row}",
+        length=34,
+    )
 
 
 @aim
@@ -868,7 +917,10 @@ def many_waivers(size: int) -> Target:
 @aim
 def wrong_waivers(size: int) -> Target:
     """As many lines of that file as fit, each of them wrong."""
-    files = {"t.csv": b"a\n1\n", "waivers.csv": csv(["rule", "resource", "row_key", "field", "reason"], ["x"] * (size // 2))}
+    files = {
+        "t.csv": b"a\n1\n",
+        "waivers.csv": csv(["rule", "resource", "row_key", "field", "reason"], ["x"] * (size // 2)),
+    }
     return Target(package(table({"fields": [{"name": "a"}]})), files)
 
 
@@ -1004,12 +1056,14 @@ def main(arguments: Sequence[str]) -> int:
         print("\n".join(f"{name}: {(make.__doc__ or '').strip()}" for name, make in AIMS.items()))
         return 0
     measure = Measure.take()
-    print(f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} of keys")
+    print(
+        f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} of keys"
+    )
     failed = 0
     wanted = options.names or list(AIMS)[list(AIMS).index(options.after) + 1 if options.after else 0 :]
     for name in wanted:
         target = AIMS[name](options.size)
-        size = sum(map(len, target.bytes.values()))
+        size = sum(map(len, target.unpacked.values()))
         allowed = measure.of(target)
         began = time.monotonic()
         found = cost(target, options.patience)

@@ -312,7 +312,9 @@ def difference(first: Report | str, second: Report | str) -> str:
     if isinstance(first, str) or isinstance(second, str):
         return f"{first!r:.200} became {second!r:.200}"
     pairs = zip_longest(first.findings, second.findings)
-    one, other = next(((one, other) for one, other in pairs if told_of(one) != told_of(other)), (first.head(), second.head()))
+    one, other = next(
+        ((one, other) for one, other in pairs if told_of(one) != told_of(other)), (first.head(), second.head())
+    )
     return f"{one!r:.400} became {other!r:.400}"
 
 

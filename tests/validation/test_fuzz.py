@@ -15,7 +15,7 @@ import pytest
 
 from bushputin_data.validation import Finding, PackageError, Report, check
 from bushputin_data.validation.checks import KINDS
-from bushputin_data.validation.fields.forms import FORMS
+from bushputin_data.validation.fields.types import FORMS
 from tools import fuzz, fuzz_packages
 from tools.fuzz_mutations import make
 from tools.fuzz_packages import SECRET, SEEDS, Parcel, Raw, encode
