@@ -1,8 +1,8 @@
 """Inputs that aim at the law of cost: whatever a package holds, it costs little more than an honest one of its size.
 
 The law: a package under 20 MB unpacked takes at most 512 MB, and at most ten seconds of CPU beyond what an honest plain
-table of as many cells and keys takes. `python -m tools.fuzz_aims [NAME …]` tries each aim at its full size, in a process
-of its own, and exits with 1 if one breaks the law; `--write` puts the figures into benchmarks/RESULTS.md.
+table of as many cells and keys takes. `python -m tools.fuzz_aims [NAME …]` tries each aim at its full size, in a
+process of its own, and exits with 1 if one breaks the law; `--write` puts the figures into benchmarks/RESULTS.md.
 """
 
 from __future__ import annotations
@@ -1057,7 +1057,8 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     measure = Measure.take()
     print(
-        f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} of keys"
+        f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, "
+        f"{measure.key * 1e6:.2f} of keys"
     )
     failed = 0
     wanted = options.names or list(AIMS)[list(AIMS).index(options.after) + 1 if options.after else 0 :]
