@@ -130,7 +130,8 @@ def trips() -> dict[str, Any]:
 
 
 def inline(name: str, fields: list[dict[str, Any]], data: Any, **schema: Any) -> dict[str, Any]:
-    return {"name": name, "type": "table", "data": data, "schema": {"fields": fields, **schema}}
+    form = {"format": "csv"} if isinstance(data, str) else {}
+    return {"name": name, "type": "table", "data": data, **form, "schema": {"fields": fields, **schema}}
 
 
 def write_whole(folder: Path) -> Path:
