@@ -22,6 +22,7 @@ from typing import Any
 from bushputin_data.validation import Finding, Limits, PackageError, Report
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports.escaping import CHARACTER
 from bushputin_data.validation.reports.github import github
 from bushputin_data.validation.reports.json import json as as_json
 from bushputin_data.validation.reports.sarif import sarif
@@ -292,7 +293,7 @@ def harmless(texts: Mapping[str, str]) -> None:
     for name in ("json", "text", "sarif"):
         if odd := next((line for line in texts[name].splitlines() if line.lstrip().startswith("::")), None):
             raise BrokenError("unsound", f"a line of the {name} form is a command: {odd:.200}")
-        if odd := next((mark for mark in texts[name] if not mark.isprintable() and mark not in "\n"), None):
+        if odd := next((mark for mark in texts[name] if CHARACTER.match(mark) and mark != "\n"), None):
             raise BrokenError("unsound", f"{odd!r} stands in the {name} form")
     for line in texts["github"].splitlines():
         if not line.startswith(("::error ", "::warning ", "::notice ")):
