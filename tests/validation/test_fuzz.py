@@ -41,7 +41,8 @@ def test_damaged_packages_are_reported_or_refused() -> None:
 @pytest.mark.parametrize("name", SEEDS)
 def test_packages_are_right_before_they_are_damaged(name: str) -> None:
     report = checked(SEEDS[name]())
-    assert report.findings == ()
+    # Rows in another format are not judged, which is said.
+    assert {(found.level, found.rule) for found in report.findings} <= {("warning", "not_checked")}
     assert report.counts["rows"] > 0
 
 
