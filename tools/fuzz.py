@@ -37,6 +37,7 @@ BAD = {
     "unsound": "reports that contradict themselves",
     "outside": "looks out of the package",
     "changed": "changes of files",
+    "left": "processes left behind",
     "death": "deaths",
 }
 

@@ -435,7 +435,9 @@ def parts() -> Parcel:
         resource("whole", columns, path=paths, primaryKey="id", uniqueKeys=[["text"], ["id", "text"]]),
         resource("arrays", columns, data=[["id", "text"], [1, "a"], [2, None]]) | {"path": None, "dialect": {}},
         resource("objects", typed, data=objects, primaryKey=["id"]),
-        resource("string", columns, data="id,text\n1,a\n2,b\n", foreignKeys=[refers("id", "whole", "id")]),
+        resource(
+            "string", columns, data="id,text\n1,a\n2,b\n", format="csv", foreignKeys=[refers("id", "whole", "id")]
+        ),
         {"name": "linked", "type": "table", "path": "linked.csv", "schema": "schema.json", "dialect": "dialect.json"},
         {"name": "picture", "path": "picture.bin", "mediatype": "image/png"},
         {"name": "tree", "path": "tree.json", "format": "json", "sources": [{"title": "A book"}]},

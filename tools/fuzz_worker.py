@@ -7,9 +7,10 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
@@ -17,19 +18,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from unittest.mock import patch
 
-from bushputin_data.validation import PackageError, Report
+from bushputin_data.validation import Finding, Limits, PackageError, Report
 from bushputin_data.validation.catalogue import catalogue
-from bushputin_data.validation.plan import tables
 from bushputin_data.validation.reports import text as formats
+from bushputin_data.validation.reports.escaping import CHARACTER
 from bushputin_data.validation.reports.github import github
 from bushputin_data.validation.reports.json import json as as_json
 from bushputin_data.validation.reports.sarif import sarif
 from tools.fuzz_mutations import make
 from tools.fuzz_packages import SECRET
 
-Check = Callable[[Path], Report]
+Check = Callable[..., Report]
 # What the address space may grow by during one run of the validator.
 GROWTH = 512 << 20
 # Events of the interpreter by which a process changes files or talks to others.
@@ -48,6 +48,7 @@ FORBIDDEN += tuple(f"os.{name}" for name in ("chmod", "chown", "link", "mkdir", 
 # With more findings than this, a report is not judged by its schema: that is slow.
 JUDGED = 100
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+TEMPORARY = os.path.realpath(tempfile.gettempdir())
 # Where Python and the validator themselves live: modules are imported on their first use.
 OWN = tuple({os.path.realpath(path) for path in (sys.prefix, sys.base_prefix, Path(__file__).parents[1])})
 
@@ -112,6 +113,9 @@ class Watch:
         if isinstance(path, int) or path is None or os.fspath(path) in (os.devnull, os.devnull.encode()):
             return
         real = os.path.realpath(os.fsdecode(path))
+        # What is opened by the name of that folder is a file without one, which goes away by itself.
+        if real == TEMPORARY:
+            return
         if flags & WRITING or not is_below(real, (self.inside, *OWN)):
             self.seen.append(f"open {real!r:.200} {mode} {flags:o}")
 
@@ -184,12 +188,13 @@ def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[]
     try:
         first = checked(given, check, watch)
         alive()
-        # The store that large tables have must come to the same findings; half of the cases see it.
-        with patch.object(tables, "MEMORY_ROWS", 0) if case % 2 else nullcontext():
-            second = checked(given, check, watch)
+        # What large tables have in a file must come to the same findings; half of the cases see it.
+        second = checked(given, check, watch, Limits(memory_cells=1) if case % 2 else None)
         alive()
-        if first != second:
+        if as_data(first) != as_data(second):
             raise BrokenError("unstable", difference(first, second))
+        if left := children():
+            raise BrokenError("left", f"processes that nobody ended: {left}")
         texts = told(first, alive)
         if SECRET in "".join(texts):
             raise BrokenError("outside", "the report tells what stands in a file that is not the package's")
@@ -207,11 +212,11 @@ def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[]
     return Outcome(case, kind, digest=hashlib.sha256(whole).hexdigest())
 
 
-def checked(given: Path, check: Check, watch: Watch) -> Report | str:
+def checked(given: Path, check: Check, watch: Watch, limits: Limits | None = None) -> Report | str:
     """What the validator says of a package: its report, or why it refuses."""
     with limited(), watch.on(given):
         try:
-            return check(given)
+            return check(given, limits=limits) if limits else check(given)
         except PackageError as refusal:
             return str(refusal)
 
@@ -233,6 +238,17 @@ def told(said: Report | str, alive: Callable[[], None]) -> list[str]:
     return list(texts.values())
 
 
+def as_data(said: Report | str) -> Any:
+    """What was said, to be compared."""
+    return said if isinstance(said, str) else said.to_dict()
+
+
+def children() -> list[str]:
+    """The processes that this one has started and not ended, where the system tells them."""
+    tasks = Path("/proc/self/task").glob("*/children")
+    return [number for task in tasks for number in task.read_text("ascii").split()]
+
+
 def sound(report: Report, texts: Mapping[str, str]) -> None:
     """The forms of a report say the same, in text that can be printed.
 
@@ -243,14 +259,45 @@ def sound(report: Report, texts: Mapping[str, str]) -> None:
     for name in ("json", "text", "some", "github", "sarif"):
         texts[name].encode()
     said, results = json.loads(texts["json"]), json.loads(texts["sarif"])["runs"][0]["results"]
+    whole = number + sum(report.omitted.values())
     counted = report.counts["errors"] + report.counts["warnings"], sum(report.by_rule.values())
     told = len(said["findings"]), len(results), texts["github"].count("\n") - 1
-    if {*counted, *told} != {number}:
-        raise BrokenError("unsound", f"{number} findings are counted as {counted} and told as {told}")
+    if {*counted} != {whole} or {*told} != {number}:
+        raise BrokenError("unsound", f"{whole} findings are counted as {counted}, and {number} told as {told}")
     if number <= JUDGED and (fault := next(schema().iter_errors(said), None)):
         raise BrokenError("unsound", f"the report breaks its own schema: {fault.message:.200}")
     if odd := {found.rule for found in report.findings} - set(catalogue()):
         raise BrokenError("unsound", f"no such rule is in the catalogue: {sorted(odd)}")
+    placed(report)
+    harmless(texts)
+
+
+def placed(report: Report) -> None:
+    """Each finding has a file, and one of the package.
+
+    Raises:
+        BrokenError: something is not so.
+    """
+    for found in report.findings:
+        path = found.file or ""
+        if not path or path.startswith(("/", "~")) or ".." in path.split("/"):
+            raise BrokenError("unsound", f"the file of a finding is {path!r:.200}: {found.rule} {found.message:.200}")
+
+
+def harmless(texts: Mapping[str, str]) -> None:
+    """No form has a command to a service where a line begins, GitHub's own apart, or moves a cursor.
+
+    Raises:
+        BrokenError: something is not so.
+    """
+    for name in ("json", "text", "sarif"):
+        if odd := next((line for line in texts[name].splitlines() if line.lstrip().startswith("::")), None):
+            raise BrokenError("unsound", f"a line of the {name} form is a command: {odd:.200}")
+        if odd := next((mark for mark in texts[name] if CHARACTER.match(mark) and mark != "\n"), None):
+            raise BrokenError("unsound", f"{odd!r} stands in the {name} form")
+    for line in texts["github"].splitlines():
+        if not line.startswith(("::error ", "::warning ", "::notice ")):
+            raise BrokenError("unsound", f"a line of the github form is no command: {line:.200}")
 
 
 @cache
@@ -266,8 +313,15 @@ def difference(first: Report | str, second: Report | str) -> str:
     if isinstance(first, str) or isinstance(second, str):
         return f"{first!r:.200} became {second!r:.200}"
     pairs = zip_longest(first.findings, second.findings)
-    one, other = next(((one, other) for one, other in pairs if one != other), (first.counts, second.counts))
+    one, other = next(
+        ((one, other) for one, other in pairs if told_of(one) != told_of(other)), (first.head(), second.head())
+    )
     return f"{one!r:.400} became {other!r:.400}"
+
+
+def told_of(found: Finding | None) -> Any:
+    """A finding, to be compared with its cause."""
+    return found and found.to_dict()
 
 
 def listing(room: Path) -> list[tuple[str, int, int, int, str]]:

@@ -163,7 +163,7 @@ def hint(name: str) -> str | None:
 def listing(rules: Iterable[Rule] | None = None, width: int = 80) -> str:
     """Rules, or all of them, with what they say, on lines that are no wider than asked for."""
     rules = catalogue().values() if rules is None else rules
-    return "\n".join(fill(f"{rule.name:21}{rule.says}", width, subsequent_indent=" " * 21) for rule in rules)
+    return "\n".join(fill(f"{rule.name:23}{rule.says}", width, subsequent_indent=" " * 23) for rule in rules)
 
 
 def explain(rule: Rule, width: int = 80) -> str:

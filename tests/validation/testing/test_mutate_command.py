@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import cli
+from bushputin_data.commands import main as cli
 from tests.validation.testing.test_mutation import tiny
 
 

@@ -21,13 +21,12 @@ def test_every_fault_is_found_at_its_place_and_nothing_else_is(tmp_path: Path, s
 def test_it_is_valid_and_whole(tmp_path: Path) -> None:
     report = check(write_whole(tmp_path))
     assert report.valid
-    assert [found.field for found in report.findings] == ["/resources/5/format"]
+    assert report.findings == ()
     assert report.counts == {
         "errors": 0,
-        "warnings": 1,
-        "by_rule": {"not_checked": 1},
+        "warnings": 0,
+        "by_rule": {},
         "waived": 1,
         "rows": 26,
-        "tables": 5,
-        "checked": 5,
     }
+    assert (report.tables, report.checked) == (5, 5)

@@ -96,7 +96,7 @@ def towns() -> dict[str, Any]:
         field("town", pattern="T[0-9]{2}"),
         field("name", minLength=2, maxLength=20),
         field("founded", "date", minimum="1000-01-01", maximum="1999-12-31"),
-        field("size", "integer", exclusiveMinimum=0, exclusiveMaximum=1_000),
+        field("size", "integer", groupChar="'", exclusiveMinimum=0, exclusiveMaximum=1_000),
         field("share", "number", minimum=0.25),
         field("kind", enum=["city", "village"]),
         {"name": "colour", "type": "string", "categories": ["red", "green", "blue"]},
@@ -130,7 +130,8 @@ def trips() -> dict[str, Any]:
 
 
 def inline(name: str, fields: list[dict[str, Any]], data: Any, **schema: Any) -> dict[str, Any]:
-    return {"name": name, "type": "table", "data": data, "schema": {"fields": fields, **schema}}
+    form = {"format": "csv"} if isinstance(data, str) else {}
+    return {"name": name, "type": "table", "data": data, **form, "schema": {"fields": fields, **schema}}
 
 
 def write_whole(folder: Path) -> Path:

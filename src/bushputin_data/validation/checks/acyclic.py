@@ -31,7 +31,8 @@ class Acyclic(Check):
         if link is None or link.resource != entry.table.name or parent.link:
             raise wrong("fields", f"{parent.path} does not refer to {entry.table.name} itself.")
         (end,) = link.target
-        return cls(entry.heading(), parent, entry.column(entry.table.fields[end].name))
+        key = entry.column(entry.table.fields[end].name)
+        return cls(entry.heading(), parent, key)
 
     def judge(self, store: Store) -> Iterator[Hit]:
         """One row of each circle, the first in the file."""

@@ -200,7 +200,7 @@ class Reading:
             self.judge_batch(read, file, batch, undecoded=records.undecoded)
             batch = records.read(BATCH)
         if not records.complete:
-            self.whole = self.whole and self.judge is not None
+            self.whole = False
             self.stop_if(True)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:

@@ -133,6 +133,9 @@ class Planner:
             return None
         is_table = may_be_table(resource)
         self.total += is_table
+        if not is_table and format_of(resource) not in (*CSV, *OTHERS):
+            # A document or a picture: there are no rows to be judged.
+            return None
         if reason := unread(resource, dialect):
             self.leave_out(resource, *reason)
             return None

@@ -25,7 +25,7 @@ def descriptor(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         yield from unknown_type(subject, chance, sheet)
         yield unknown_field(subject, sheet)
         if sheet.plan.hash:
-            files = subject.resource_with(sheet.plan, hash="md0:0")
+            files = subject.resource_with(sheet.plan, hash="md5:0")
             yield at_pointer(subject, sheet, f"{sheet.plan.pointer}/hash", files)
 
 

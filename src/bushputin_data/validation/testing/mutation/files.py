@@ -103,6 +103,12 @@ def line_end(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         row = sheet.rows[index]
         text, number, _ = sheet.record(row)
         end = text.span(number)[1]
+        if len(text.lines) < 2 and not text.dialect.line_end:
+            # Without another line there is none from which this one could differ.
+            continue
+        if end == 1 and not text.dialect.line_end:
+            # The first line sets what is usual: the finding would be at the second.
+            continue
         other = "\n" if text.line_end == "\r\n" else "\r\n"
         edited = text.with_lines(end - 1, end, text.lines[end - 1].removesuffix(text.line_end) + other)
         level = "error" if text.dialect.line_end else "warning"
