@@ -25,8 +25,8 @@ FORMATS = ("text", "json", "github", "sarif")
 SHIPPED = Path(validation.__file__).parent / "reports" / "report.schema.json"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(SHIPPED.read_text("utf-8")))
 SARIF = jsonschema.Draft4Validator(json.loads((ROOT / "tests" / "profiles" / "sarif-2.1.0.json").read_text("utf-8")))
-# More rows than are kept in memory.
-ROWS = 201_000
+# Twice as many cells as are kept in memory, in rows of two.
+ROWS = validation.Limits().memory_cells
 
 
 @pytest.fixture(scope="module")

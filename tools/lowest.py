@@ -1,8 +1,7 @@
-"""Prints the lowest versions that pyproject.toml allows, as constraints: `pip install -c <(python -m tools.lowest) .`."""
+"""Prints the lowest versions that pyproject.toml allows, in the form of a constraints file of pip."""
 
 from __future__ import annotations
 
-import re
 import tomllib
 from pathlib import Path
 
@@ -13,7 +12,7 @@ def text(root: Path) -> str:
     """Of each requirement with a lower bound, for use or for tests, that bound."""
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     requirements = [*project["dependencies"], *project["optional-dependencies"]["test"]]
-    return "".join(re.sub(">=", "==", line) + "\n" for line in requirements if ">=" in line)
+    return "".join(line.replace(">=", "==") + "\n" for line in requirements if ">=" in line)
 
 
 if __name__ == "__main__":
