@@ -7,7 +7,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from bushputin_data import Dataset, load
 
@@ -15,6 +15,9 @@ slow_start = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=slow_start)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=slow_start)
+# A failure is not made small: what stops a run should stop it soon, and its blob repeats it.
+unshrunk = [Phase.explicit, Phase.reuse, Phase.generate]
+settings.register_profile("short", settings.get_profile("ci"), max_examples=10, phases=unshrunk)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -1,5 +1,6 @@
 """How a command ends when its surroundings fail it: one line, exit code 2, and never the exit code of findings."""
 
+import errno
 import json
 import os
 import shlex
@@ -14,6 +15,7 @@ import jsonschema
 import pytest
 
 from bushputin_data import validation
+from bushputin_data.commands import ends
 from bushputin_data.commands import main as cli
 from bushputin_data.release import root
 from tests.conftest import ROOT
@@ -25,8 +27,8 @@ FORMATS = ("text", "json", "github", "sarif")
 SHIPPED = Path(validation.__file__).parent / "reports" / "report.schema.json"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(SHIPPED.read_text("utf-8")))
 SARIF = jsonschema.Draft4Validator(json.loads((ROOT / "tests" / "profiles" / "sarif-2.1.0.json").read_text("utf-8")))
-# More rows than are kept in memory.
-ROWS = 201_000
+# Twice as many cells as are kept in memory, in rows of two.
+ROWS = validation.Limits().memory_cells
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +143,11 @@ def test_a_full_folder_for_temporary_files_is_told_in_one_line(large: Path) -> N
     said = json.loads(done.stdout)
     SCHEMA.validate(said)
     assert said["valid"] is None
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EFBIG, errno.EDQUOT])
+def test_a_shortage_of_any_kind_names_the_folder(number: int) -> None:
+    assert "TMPDIR" in ends.reason(OSError(number, os.strerror(number)))
 
 
 LITTLE_MEMORY = """

@@ -1,5 +1,6 @@
 """The project's own rules, held to by its tests: style, types, and derived files that are fresh."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tools import build
+from tools import build, lowest
 
 COMMANDS = {
     "ruff check": ["ruff", "check", "."],
@@ -33,3 +34,14 @@ def test_a_stale_derived_file_is_named(tmp_path: Path) -> None:
     build.write(path, build.DERIVED["CITATION.cff"](ROOT))
     assert build.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_every_page_that_says_that_it_is_derived_is_looked_at() -> None:
+    pages = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.glob("docs/**/*.md")}
+    assert {path for path, text in pages.items() if "do not edit" in text} <= build.DERIVED.keys()
+
+
+def test_the_lowest_versions_are_those_of_the_project() -> None:
+    lines = lowest.text(ROOT).splitlines()
+    assert {line.partition("==")[0] for line in lines} >= {"annotated-types", "numpy", "pandas", "pydantic"}
+    assert all(re.fullmatch(r"[a-z-]+==[0-9.]+", line) for line in lines)

@@ -1,4 +1,4 @@
-"""Releases that are out: each is a valid package, and its bytes never change."""
+"""Releases that are out: each is a valid package (a newer validator may warn of it), and its bytes never change."""
 
 import hashlib
 
@@ -19,4 +19,4 @@ def test_every_release_has_its_hash_here() -> None:
 def test_a_release_keeps_its_bytes_and_is_valid(version: str) -> None:
     path = ROOT / "releases" / f"bushputin-data-{version}.zip"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == RELEASES[version]
-    assert validate(path).findings == ()
+    assert [found for found in validate(path).findings if found.level == "error"] == []

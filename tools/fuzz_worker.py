@@ -32,6 +32,8 @@ from tools.fuzz_packages import SECRET
 Check = Callable[..., Report]
 # What the address space may grow by during one run of the validator.
 GROWTH = 512 << 20
+# Events by which a process starts another; the second follows the first from Python 3.13 on.
+STARTS = ("subprocess.Popen", "os.posix_spawn")
 # Events of the interpreter by which a process changes files or talks to others.
 FORBIDDEN: tuple[str, ...] = (
     "os.exec",
@@ -103,7 +105,7 @@ class Watch:
             return
         if event == "open":
             self.opened(*arguments)
-        elif event == "subprocess.Popen" and arguments[0] == sys.executable:
+        elif event in STARTS and arguments[0] == sys.executable:
             return
         elif event == "subprocess.Popen" or event.startswith(FORBIDDEN):
             self.seen.append(f"{event} {arguments!r:.200}")

@@ -61,8 +61,8 @@ BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
-# Letters of both scripts, a combining accent, and what CSV has to quote, line breaks among it.
-LETTERS = "aAzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
+# Letters of both scripts that do not look alike, a combining accent, and what CSV has to quote, line breaks among it.
+LETTERS = "rRzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
 # Texts without a limit of their own are at most this long.
 LONG = 24
 

@@ -73,12 +73,13 @@ def ours(folder: Path) -> set[Fault]:
     return out
 
 
-def theirs(folder: Path) -> set[Fault]:
-    """The errors that frictionless finds, its limits off."""
+def theirs(folder: Path) -> tuple[set[Fault], dict[str, list[str]]]:
+    """The errors that frictionless finds, its limits off; and of each resource the row that it took for the header."""
     with frictionless.system.use_context(trusted=True):
         report = frictionless.validate(str(folder / "datapackage.json"), limit_errors=10**6).to_dict()
     tasks = [(task.get("name"), error) for task in report["tasks"] for error in task["errors"]]
-    return {theirs_as_fault(name, error) for name, error in [*tasks, *((None, error) for error in report["errors"])]}
+    faults = [theirs_as_fault(name, error) for name, error in [*tasks, *((None, error) for error in report["errors"])]]
+    return set(faults), {task.get("name"): task.get("labels") or [] for task in report["tasks"]}
 
 
 def theirs_as_fault(name: str | None, error: dict[str, Any]) -> Fault:
@@ -100,7 +101,7 @@ def fault(resource: str | None, row: int | None, field: str, kind: str) -> Fault
     """Kinds of which the two name other places are compared by the row alone, or by the file."""
     if kind in ("label", "descriptor", "byte-count", "hash-count", "unread"):
         row, field = None, ""
-    if kind in ("primary-key", "foreign-key", "blank-row", "extra-cell"):
+    if kind in ("primary-key", "foreign-key", "blank-row", "missing-cell", "extra-cell"):
         field = ""
     return Fault("" if kind == "descriptor" else resource or "", row or 0, field, kind)
 

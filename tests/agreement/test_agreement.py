@@ -22,7 +22,7 @@ from tests.agreement.peers import Fault, ours, theirs, write
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:
+def cases(draft: Draft, mine: set[Fault], its: set[Fault], headers: dict[str, list[str]]) -> Iterator[Case]:
     """Every fault that only one side reports, with what stands around it."""
     tables = {table.name: table for table in draft.tables}
     both = mine | its
@@ -34,7 +34,14 @@ def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:
             place = names.index(fault.field) if fault.field in names else None
             record = table.at(fault.row)
             near = {one.kind for one in both if (one.resource, one.row) == (fault.resource, fault.row)}
-            keys = table.descriptor["schema"].get("foreignKeys", [])
+            schema = table.descriptor["schema"]
+            keys = schema.get("foreignKeys", [])
+            concerned = {
+                "primary-key": {*schema["primaryKey"]},
+                "foreign-key": {one for key in keys for one in key["fields"]},
+            }
+            has_header = table.descriptor["dialect"].get("header", True)
+            other = {name for name, label in zip(names, table.records[0], strict=True) if name != label}
             yield Case(
                 fault,
                 side,
@@ -42,20 +49,21 @@ def cases(draft: Draft, mine: set[Fault], its: set[Fault]) -> Iterator[Case]:
                 field=table.fields[place] if place is not None else {},
                 near=frozenset(near),
                 broken=broken,
-                header_is_right=table.records[0] == names,
+                one_header=not has_header or headers[table.name] == table.records[0],
+                mislabelled=not other.isdisjoint(concerned.get(fault.kind, {fault.field})),
                 targets=frozenset(key["reference"]["resource"] or table.name for key in keys),
             )
 
 
-def both_sides(draft: Draft) -> tuple[set[Fault], set[Fault]]:
+def both_sides(draft: Draft) -> tuple[set[Fault], set[Fault], dict[str, list[str]]]:
     with tempfile.TemporaryDirectory() as folder:
         path = draft.write(Path(folder))
-        return ours(path), theirs(path)
+        return ours(path), *theirs(path)
 
 
 @given(packages())
 def test_a_valid_package_is_valid_to_both(draft: Draft) -> None:
-    assert both_sides(draft) == (set(), set())
+    assert both_sides(draft)[:2] == (set(), set())
 
 
 @given(spoilt_packages())
@@ -67,7 +75,7 @@ def test_every_difference_is_in_the_ledger(draft: Draft) -> None:
 @given(packages_with_a_wrong_descriptor())
 def test_both_refuse_a_wrong_descriptor(named: tuple[str, Draft]) -> None:
     name, draft = named
-    mine, its = ({fault.kind for fault in side} for side in both_sides(draft))
+    mine, its = ({fault.kind for fault in side} for side in both_sides(draft)[:2])
     if name in TOLD_OTHERWISE:
         assert mine >= TOLD_OTHERWISE[name][0]
     elif "descriptor" in mine | its:
@@ -84,4 +92,4 @@ def test_difference_is_still_one(tmp_path: Path, entry: Difference) -> None:
     ]
     files = {f"{name}.csv": rows.encode() for name, (_, rows) in entry.tables.items()}
     write(tmp_path, {"name": "p", "resources": resources}, files)
-    assert ours(tmp_path) != theirs(tmp_path), "stale: remove the entry"
+    assert ours(tmp_path) != theirs(tmp_path)[0], "stale: remove the entry"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import suppress
 
@@ -10,6 +11,9 @@ from bushputin_data.validation.errors import PackageError
 from bushputin_data.validation.findings import cut
 
 REFUSED, INTERRUPTED = 2, 130
+# A folder for temporary files is full, or the file or the user may have no more.
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+MORE_ROOM = ". Free some space, or set TMPDIR to a folder that has more"
 # The longest a reason may be: names in a package have no end.
 LENGTH = 2_000
 EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 could not run."
@@ -34,9 +38,9 @@ def why(error: BaseException) -> str:
         return "out of memory: give the process more"
     if isinstance(error, OSError):
         file = f": {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
-        return f"cannot go on: {error.strerror or error}{file}"
+        return f"cannot go on: {error.strerror or error}{file}{MORE_ROOM if error.errno in FULL else ''}"
     if (type(error).__module__, type(error).__name__) == ("sqlite3", "OperationalError"):
-        return f"the temporary file for keys failed: {error}. Free some space, or set TMPDIR to a folder that has more"
+        return f"the temporary file for keys failed: {error}{MORE_ROOM}"
     return f"this is a bug in bushputin: {of(error)}. Please report it to {address()}; BUSHPUTIN_DEBUG=1 shows more"
 
 

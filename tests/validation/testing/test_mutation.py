@@ -342,3 +342,11 @@ def test_the_faults_do_not_depend_on_the_hash_seed(whole: Path) -> None:
     ]  # fmt: skip
     assert runs[0].stdout == runs[1].stdout
     assert "byte_order_mark" in runs[0].stdout
+
+
+@pytest.mark.parametrize("key", [{}, {"primaryKey": ["a"]}], ids=["unique", "primary key"])
+def test_no_fault_repeats_nan_which_equals_nothing(tmp_path: Path, key: dict[str, Any]) -> None:
+    numbers = field("a", "number") if key else field("a", "number", unique=True)
+    write(tmp_path, table("t", [numbers], "a\nNaN\n1\n2\n", **key))
+    for seed in range(20):
+        assert list(scoring.failures(scoring.score(tmp_path, each=1, seed=seed))) == []

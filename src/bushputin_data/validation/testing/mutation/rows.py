@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bushputin_data.validation.checks.breaking import strangers
+from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
@@ -137,7 +138,8 @@ def primary_key(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
     """A row that stands twice."""
     for sheet in shuffled(chance, subject.tables):
         index = chance.randrange(len(sheet.rows))
-        if sheet.table.key and set(sheet.table.key) <= sheet.positions.keys() and subject.is_free(sheet, index):
+        whole = is_whole(sheet, sheet.rows[index].values, sheet.table.key)
+        if sheet.table.key and whole and subject.is_free(sheet, index):
             after = sheet.with_copy(index, {})
             yield repeat(sheet, "primary_key", sheet.table.key, after, index + 1)
 
@@ -168,8 +170,8 @@ def unique(rule: str) -> Faults:
 
 
 def is_whole(sheet: Sheet, values: Sequence[object], ranks: Sequence[int]) -> bool:
-    """No part of a key is missing."""
-    return all(rank in sheet.positions and values[rank] is not None for rank in ranks)
+    """No part of a key is missing, or NaN, which equals nothing."""
+    return all(rank in sheet.positions and values[rank] not in (None, FAULTY) for rank in ranks)
 
 
 def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
