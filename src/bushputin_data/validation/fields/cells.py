@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from bushputin_data.validation.errors import FaultError
@@ -96,7 +97,7 @@ class Cell:
 
 def compile_judge(form: Form, tests: Sequence[Test], missing: frozenset[str], *, required: bool) -> Judge:
     """The judge of a field's texts; the time of a whole run is spent here."""
-    read, fault, absent = form.read, form.fault, missing | {None}
+    read, fault, absent = form.read, form.fault, or_nothing(missing)
     empty, gone = ((EMPTY,), (MISSING,)) if required else ((), ())
     if not tests:
         return judge_strings(absent, empty, gone) if read is str else judge_values(form, absent, empty, gone)
@@ -122,6 +123,12 @@ def compile_judge(form: Form, tests: Sequence[Test], missing: frozenset[str], *,
 
     test = tests[0]
     return judge if len(tests) > 1 else judge_by_one
+
+
+@lru_cache(maxsize=16)
+def or_nothing(missing: frozenset[str]) -> frozenset[str | None]:
+    """The missing values and None; the fields of a schema have them in common."""
+    return missing | {None}
 
 
 def judge_values(form: Form, absent: Container[str | None], empty: Sequence[Fault], gone: Sequence[Fault]) -> Judge:
@@ -164,7 +171,8 @@ def compile_field(
 
     Args:
         field: the field's descriptor.
-        missing: the texts that stand for a missing value, unless the field has its own.
+        missing: the texts that stand for a missing value, unless the field has its own. A set, such as `missing_set`
+            makes, is taken as it is: then the fields of a schema share one.
         null: those that do so in any case (the dialect's `nullSequence`).
         required: a value must be there though the field does not say so (a primary key).
         faults: takes what is wrong with the descriptor, which is then left out; without it, the first is raised. The
@@ -177,7 +185,7 @@ def compile_field(
     """
     properties = Properties(field)
     kind, known = form(properties)
-    own = missing_values(properties) if "missingValues" in field else list(missing_texts(missing))
+    own = missing_set(missing_values(properties) if "missingValues" in field else missing, null)
     compiler = Compiler(properties, kind, known, cage or Cage(limits))
     if kind != "any" or field.get("type") == "any":
         compiler.compile()
@@ -185,10 +193,16 @@ def compile_field(
         raise properties.faults[0]
     if faults is not None:
         faults += properties.faults
-    texts = frozenset([*own, *null])
     required = required or constraints(field).get("required") is True
-    judge = compile_judge(known, compiler.tests, texts, required=required)
-    return Cell(str(field.get("name", "")), kind, known, texts, required, judge, tuple(compiler.patterns))
+    judge = compile_judge(known, compiler.tests, own, required=required)
+    return Cell(str(field.get("name", "")), kind, known, own, required, judge, tuple(compiler.patterns))
+
+
+def missing_set(values: Iterable[Any], null: Iterable[str] = ()) -> frozenset[str]:
+    """The texts that stand for a missing value, with those that do so in any case."""
+    if isinstance(values, frozenset) and values.issuperset(null):
+        return values
+    return frozenset([*missing_texts(values), *null])
 
 
 def missing_texts(values: Iterable[Any]) -> Iterable[str]:

@@ -75,7 +75,7 @@ class Test:
     """A condition on one column: it has one of the values, or, without any, a value at all (or none)."""
 
     column: Column
-    accepted: tuple[Any, ...] | None
+    accepted: frozenset[Any] | None
     present: bool = True
 
     def holds(self, value: Any) -> bool:
@@ -264,7 +264,7 @@ class Entry:
         if isinstance(wanted, bool):
             return Test(column, None, wanted)
         values = wanted if isinstance(wanted, list) else [wanted]
-        return Test(column, tuple(self.constant(column, value, "when") for value in values))
+        return Test(column, frozenset(self.constant(column, value, "when") for value in values))
 
     def key(self) -> tuple[Column, ...]:
         """The columns of the table's primary key.

@@ -7,7 +7,7 @@ from typing import Any
 
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cage import Cage
-from bushputin_data.validation.fields.cells import Cell, compile_field
+from bushputin_data.validation.fields.cells import Cell, compile_field, missing_set
 from bushputin_data.validation.findings import Fault, Finding, listed, shown
 from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.limits import Limits
@@ -190,7 +190,7 @@ class Planner:
         if not isinstance(fields, list) or not fields:
             self.error(f"{pointer}/fields", "The schema has no fields.")
             return
-        missing = tuple(self.missing(schema, pointer))
+        missing = missing_set(self.missing(schema, pointer), null)
         seen: set[str] = set()
         for index, field in enumerate(fields):
             name = field.get("name") if isinstance(field, dict) else None
@@ -211,7 +211,7 @@ class Planner:
         field: dict[str, Any],
         index: int,
         pointer: str,
-        missing: tuple[Any, ...],
+        missing: frozenset[str],
         null: tuple[str, ...],
         *,
         required: bool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from bushputin_data.validation.fields.cells import Cell
@@ -67,7 +68,7 @@ def as_text(value: Any) -> str:
 
 def writer(field: Mapping[str, Any], cell: Cell) -> Write:
     """How a JSON value is written as a cell of a field, so that it is read as that value."""
-    missing = next(iter(sorted(cell.missing)), None)
+    missing = first_of(cell.missing)
     point = text_of(field, "decimalChar", ".")
     words = {True: list_of(field, "trueValues", "true"), False: list_of(field, "falseValues", "false")}
     delimiter = text_of(field, "delimiter", ",")
@@ -84,6 +85,12 @@ def writer(field: Mapping[str, Any], cell: Cell) -> Write:
         return as_text(value)
 
     return write
+
+
+@lru_cache(maxsize=16)
+def first_of(texts: frozenset[str]) -> str | None:
+    """The text that comes first; the fields of a schema have their missing values in common."""
+    return min(texts, default=None)
 
 
 def text_of(field: Mapping[str, Any], name: str, default: str) -> str:
