@@ -227,6 +227,104 @@ def many_foreign_keys(size: int) -> Target:
 
 
 @aim
+def references_to_a_large_table(size: int) -> Target:
+    """Many foreign keys of one row to fields of a large table that are not unique."""
+    chance = Random(2)
+    number = min(20_000, max(1, size // 200))
+    keys = [
+        {"fields": ["f0", "f0", "f0"], "reference": {"resource": "t", "fields": chance.sample(names(30), 3)}}
+        for _ in range(number)
+    ]
+    rows = size // 4 // 100
+    lines = (",".join([str(row), *["1"] * 29]) for row in range(rows))
+    return Target(
+        package(table({"fields": fields(30)}), table({"fields": fields(1), "foreignKeys": keys}, "u")),
+        {"t.csv": csv(names(30), lines), "u.csv": b"f0\n1\n"},
+        keys=rows,
+    )
+
+
+@aim
+def unknown_names_in_keys(size: int) -> Target:
+    """Keys and references of fields that a table with very many fields does not have, nor any other table."""
+    size = min(size, 15_000_000)
+    number = min(20_000, size // 250)
+    unknown = [[f"fieldx{one}", f"xfield{one}"] for one in range(number)]
+    references = [
+        {"fields": "f1", "reference": {"resource": f"tt{one}", "fields": f"f{one}x"}} for one in range(number)
+    ]
+    inner = [{"fields": "f1", "reference": {"resource": "", "fields": f"field{one}"}} for one in range(number)]
+    schema = {"fields": fields(number), "uniqueKeys": unknown, "foreignKeys": [*references, *inner][-20_000:]}
+    return Target(package(table(schema)), {"t.csv": csv(names(number), [",".join("1" * number)])})
+
+
+@aim
+def unknown_names_in_checks(size: int) -> Target:
+    """Checks of fields and tables that are not there."""
+    number = min(10_000, size // 250)
+    wide = min(20_000, size // 50)
+    checks = [{"rule": "sorted", "resource": "t", "fields": [f"field{one}"]} for one in range(number)]
+    checks += [{"rule": "sorted", "resource": f"table{one}", "fields": ["a"]} for one in range(number)]
+    return Target(package(table({"fields": fields(wide)}), checks=checks), {"t.csv": csv(names(wide), [])})
+
+
+@aim
+def wide_primary_key(size: int) -> Target:
+    """A primary key of all fields, of which there are very many."""
+    wide = min(20_000, size // 50)
+    return Target(
+        package(table({"fields": fields(wide), "primaryKey": names(wide)})),
+        {"t.csv": csv(names(wide), [",".join("1" * wide)] * 2)},
+    )
+
+
+@aim
+def checks_of_many_columns(size: int) -> Target:
+    """Checks that name the same field again and again."""
+    size = min(size, 15_000_000)
+    number = min(20_000, max(1, size // 40_000))
+    checks = [{"rule": "sorted", "resource": "t", "fields": ["a"] * (size // number // 4)} for _ in range(number)]
+    return Target(package(table({"fields": [{"name": "a"}]}), checks=checks), {"t.csv": b"a\n1\n"})
+
+
+@aim
+def covered_by_many(size: int) -> Target:
+    """A table to which thousands of foreign keys refer, and as many checks that something does."""
+    number = min(20_000, size // 200)
+    keys = [{"fields": "a", "reference": {"resource": "", "fields": "a"}} for _ in range(number)]
+    schema = {"fields": [{"name": "a"}], "primaryKey": "a", "foreignKeys": keys}
+    checks = [{"rule": "covered", "resource": "t", "name": f"c{one}"} for one in range(number)]
+    return Target(package(table(schema), checks=checks), {"t.csv": b"a\n1\n"})
+
+
+@aim
+def many_names_in_the_header(size: int) -> Target:
+    """A header of millions of names, no two of which are the same, and a row like it."""
+    line = ",".join(f"{one:x}" for one in range(min(size, 16_000_000) // 14))
+    return Target(
+        package(table({"fields": [{"name": "1"}], "fieldsMatch": ["superset"]})),
+        {"t.csv": f"{line}\n{line}\n".encode()},
+    )
+
+
+@aim
+def long_rows(size: int) -> Target:
+    """Rows of tens of thousands of cells, each of its own, below a header of one."""
+    wide = max(2, size // 700)
+    lines = (",".join(f"{row}{one}" for one in range(wide)) for row in range(100))
+    return Target(package(table({"fields": [{"name": "a"}]})), {"t.csv": csv("a", lines)})
+
+
+@aim
+def long_enum(size: int) -> Target:
+    """As many values as fit into one list, and categories like them."""
+    size = min(size, 15_000_000)
+    values = [f"{one:x}" for one in range(size // 2 // 9)]
+    field = {"name": "a", "constraints": {"enum": values}, "categories": values}
+    return Target(package(table({"fields": [field]})), {"t.csv": csv("a", ["1", "x"])})
+
+
+@aim
 def many_checks(size: int) -> Target:
     """Many checks, on as many rows as they may look at."""
     number = min(20_000, size // 100)
@@ -280,7 +378,7 @@ def long_check_message(size: int) -> Target:
 @aim
 def long_names(size: int) -> Target:
     """Names of megabytes of resources, fields and checks, with every kind of fault."""
-    long = "n" * (size // 12)
+    long = "n" * (min(size, 15_000_000) // 13)
     a, b = long + "a", long + "b"
     schema = {
         "fields": [{"name": a, "type": "integer"}, {"name": b, "constraints": {"required": True}}],
@@ -335,7 +433,7 @@ def folded_header(size: int) -> Target:
 @aim
 def enum_guesses(size: int) -> Target:
     """A very long list of values, and wrong cells near them."""
-    values = [f"value number {one}" for one in range(size // 2 // 25)]
+    values = [f"value number {one}" for one in range(size // 2 // 30)]
     field = {"name": "a", "constraints": {"enum": values}}
     lines = (f"value numbr {row}" for row in range(size // 2 // 20))
     return Target(package(table({"fields": [field]})), {"t.csv": csv("a", lines)})
@@ -344,16 +442,16 @@ def enum_guesses(size: int) -> Target:
 @aim
 def faults_of_the_descriptor(size: int) -> Target:
     """Hundreds of thousands of wrong properties."""
-    number = min(20_000, size // 160 or 1)
+    number = min(20_000, size // 200 or 1)
     wrong = {"type": 1, "title": 2, "description": 3, "format": 4, "example": [], "rdfType": 5, "missingValues": 6}
     field = {"constraints": {"minimum": [], "maximum": {}, "pattern": 3, "enum": 4, "unique": 5}, **wrong}
-    return Target(package(*(table({"fields": fields(number // 4 or 1, **field)}, f"t{one}") for one in range(3))), {})
+    return Target(package(*(table({"fields": fields(number, **field)}, f"t{one}") for one in range(3))), {})
 
 
 @aim
 def hidden_characters(size: int) -> Target:
     """Names and texts with invisible characters."""
-    number = size // 60
+    number = min(size, 15_000_000) // 60
     some = [{"title": f"a\u200b{one}", "x\u200b": "\u202e" * 3} for one in range(number)]
     return Target(package(table({"fields": fields(1)}), sources=some), {"t.csv": b"f0\n1\n"})
 
@@ -448,7 +546,7 @@ def deep_paths(size: int) -> Target:
 @aim
 def inline_rows(size: int) -> Target:
     """Rows in the descriptor, each with a fault."""
-    data = [["a"], *([f"x{row}"] for row in range(min(size, 16 << 20) // 12))]
+    data = [["a"], *([f"x{row}"] for row in range(min(size, 15_000_000) // 13))]
     one = {"name": "t", "type": "table", "data": data, "schema": {"fields": [{"name": "a", "type": "integer"}]}}
     return Target(package(one), {})
 
@@ -456,7 +554,7 @@ def inline_rows(size: int) -> Target:
 @aim
 def inline_objects(size: int) -> Target:
     """Rows in the descriptor as objects, each with a name of its own."""
-    data = [{f"k{row}": row} for row in range(min(size, 16 << 20) // 18)]
+    data = [{f"k{row}": row} for row in range(min(size, 15_000_000) // 19)]
     one = {"name": "t", "type": "table", "data": data, "schema": {"fields": [{"name": "a", "type": "integer"}]}}
     return Target(package(one), {})
 
@@ -470,16 +568,16 @@ KEYED = {"fields": [{"name": "a", "type": "string"}], "primaryKey": "a"}
 @aim
 def equal_keys(size: int) -> Target:
     """All keys are equal."""
-    rows = size // 2
-    return Target(package(table(KEYED)), {"t.csv": csv("a", ["1"] * rows)}, keys=rows)
+    rows = size // 6
+    return Target(package(table(KEYED)), {"t.csv": csv("a", ["12345"] * rows)}, keys=rows)
 
 
 @aim
 def waived_keys(size: int) -> Target:
     """All keys are equal, and an exception is about one of them."""
-    rows = size // 2
+    rows = size // 6
     waivers = b"rule,resource,row_key,field,reason\nprimary_key,t,x,a,because\n"
-    return Target(package(table(KEYED)), {"t.csv": csv("a", ["1"] * rows), "waivers.csv": waivers}, keys=rows)
+    return Target(package(table(KEYED)), {"t.csv": csv("a", ["12345"] * rows), "waivers.csv": waivers}, keys=rows)
 
 
 @aim
@@ -514,8 +612,8 @@ def related_to_all(size: int) -> Target:
         "fields": ["b"],
         "related": {"resource": "u", "fields": ["a"], "field": "b", "newest": "b"},
     }
-    rows = size // 2 // 4
-    files = {"t.csv": csv("ab", ["1,2"] * rows), "u.csv": csv("ab", ["1,3"] * rows)}
+    rows = size // 40
+    files = {"t.csv": csv("ab", ["12345678,12345678"] * rows), "u.csv": csv("ab", ["12345678,12345679"] * rows)}
     return Target(
         package(table(parent), table({"fields": parent["fields"]}, "u"), checks=[check]), files, keys=4 * rows
     )

@@ -110,9 +110,7 @@ def referring(entry: Entry) -> tuple[tuple[str, Reference], ...]:
     """
     found = {
         f"{table.name}.{'|'.join(table.fields[rank].name for rank in reference.fields)}": (table.name, reference)
-        for table in entry.tables.values()
-        for reference in table.references
-        if reference.resource == entry.table.name
+        for table, reference in ((entry.tables[name], reference) for name, reference in entry.table.referrers)
     }
     if "by" not in entry.raw:
         return tuple(found.values())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -13,9 +14,9 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
-from bushputin_data.validation.plan.plan import Key, Reference
+from bushputin_data.validation.plan.plan import Key, Reference, Table
 from bushputin_data.validation.stores.paths import is_ready
-from bushputin_data.validation.stores.store import Store
+from bushputin_data.validation.stores.store import Store, weight
 
 
 class BetweenRows:
@@ -151,7 +152,7 @@ class BetweenRows:
     def wants(self, read: ReadTable, rule: str, row: int, field: int, check: str | None = None) -> bool:
         """A finding at a row must be made in full."""
         order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
-        return self.collector.wants(read.table.name, rule, order, check)
+        return self.collector.wants(read.table.name, rule, order, check, partial(self.row_key, read, row))
 
     def report(
         self,
@@ -203,12 +204,14 @@ def joined(key: tuple[Any, ...]) -> str:
 
 def looked_at(tables: Iterable[ReadTable], checks: Iterable[Check], rows: Mapping[str, int]) -> int:
     """At how many rows keys, references and checks look."""
-    between = sum(
-        read.rows
-        * (len(read.table.keys) + len(read.table.references) + sum(not one.is_unique for one in read.table.references))
-        for read in tables
-    )
+    between = sum(read.rows * looks_of(read.table) for read in tables)
     return between + sum(rows.get(name, 0) for check in checks for name in tables_of(check))
+
+
+def looks_of(table: Table) -> int:
+    """How many times keys and references look at each row of a table, those of many fields several times."""
+    own = sum(weight(key.fields) for key in table.keys)
+    return own + sum(weight(one.fields) * (1 if one.is_unique else 2) for one in table.references)
 
 
 def tables_of(check: Check) -> Iterator[str]:

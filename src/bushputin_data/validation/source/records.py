@@ -23,6 +23,8 @@ from bushputin_data.validation.source.dialect import NAMES, Dialect
 from bushputin_data.validation.source.recognise import MARKS
 
 BLOCK = 1 << 18
+# Records that the csv module is asked for at once.
+STEP = 32
 UNREAD = "The rest of the file was not checked."
 # After so many records that are not well formed, the quoting of a file is not followed any further.
 BROKEN_RECORDS = 1_000
@@ -133,6 +135,8 @@ class Records:
         self._blocks = self._read_blocks()
         self._has_quotes = False
         self._long = False
+        # How long the lines of the last block are.
+        self._length = 0
         self._well_formed = well_formed(dialect)
         self._restart(())
 
@@ -167,7 +171,7 @@ class Records:
             if self.dialect.comment:
                 self._read_commented(most, rows, lines, numbers)
             else:
-                rows.extend(islice(self._reader, most))
+                self._fill(rows, most)
         except csv.Error:
             self._refused = True
         except (FaultError, UnicodeError, OSError) as failure:
@@ -186,6 +190,13 @@ class Records:
         return self._without_comments(
             Batch(at, rows, broken), numbers or range(self.number + 1 - len(rows), self.number + 1)
         )
+
+    def _fill(self, rows: list[Any], most: int) -> None:
+        """Have the csv module read records: fewer where lines are long, so that they do not fill the memory."""
+        before = -1
+        while before < len(rows) < most and len(rows) * self._length < BLOCK * 4:
+            before = len(rows)
+            rows.extend(islice(self._reader, min(STEP, most - before)))
 
     def _place(
         self, rows: Sequence[Sequence[str]], texts: Sequence[str], lines: list[int], *, whole: bool, is_plain: bool
@@ -251,6 +262,7 @@ class Records:
             self.undecoded = self.undecoded or not is_text(whole)
             self._has_quotes = self._has_quotes or (quote is not None and quote in whole)
             self._long = self._long or len(whole) > most
+            self._length = len(whole) // len(lines)
             yield number, lines
             number += len(lines)
         self.empty = number == 1
