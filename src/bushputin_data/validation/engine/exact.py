@@ -74,6 +74,7 @@ class Column:
         self.by_text = self.cell.type in BY_TEXT
         # Numbers are compared to their last digit.
         self.exact: Callable[[str], Any] | None = self.cell.exact if is_kept and self.cell.type == "number" else None
+        self.judge_text = self.cell.judge
         self.known: dict[Text, Any] = {None: None}
         self.wrong: dict[Text, Wrong] = {}
         self.room, self.capacity, self.seen = room, REMEMBERED, 0
@@ -83,7 +84,7 @@ class Column:
         self.seen += len(texts)
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
-        known, judged_wrong, judge, exact = self.known, self.wrong, self.cell.judge, self.exact
+        known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
         any_character, is_id = self.any_character, self.field.is_id
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
@@ -109,6 +110,10 @@ class Column:
             else:
                 known[text] = value
         return wrong
+
+    def only_count(self) -> None:
+        """Say no more than that a text is wrong: nobody will be told more."""
+        self.judge_text = self.cell.counting()
 
     def forget(self) -> None:
         """Remember more where texts come again, and begin anew where they do not, or where there is no more room."""
@@ -339,6 +344,8 @@ class RowJudge:
         first = file.order(lines[0], column.position)
         is_shown = any(rule == "descriptor" or self.collector.takes(self.table.name, rule, first) for rule, _ in series)
         if not is_shown and not self.has_excused(rows, texts, wrong, series):
+            if ("type", "error") in series and column.judge_text is column.cell.judge:
+                column.only_count()
             for text, times in Counter(text for text in texts if text in wrong).items():
                 for fault in wrong[text].faults:
                     cause = self.cause(column, fault, text)

@@ -16,7 +16,7 @@ from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
 from bushputin_data.validation.plan.plan import Key, Reference, Table
 from bushputin_data.validation.stores.paths import is_ready
-from bushputin_data.validation.stores.store import Store, weight
+from bushputin_data.validation.stores.store import Fields, Store, weight
 
 
 class BetweenRows:
@@ -25,6 +25,7 @@ class BetweenRows:
     def __init__(self, tables: Mapping[str, ReadTable], store: Store, collector: Collector, file: str) -> None:
         """`file` is the name of the descriptor."""
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
+        self._repeats: dict[tuple[str, Fields], tuple[int, int] | None] = {}
 
     # Keys
 
@@ -107,7 +108,10 @@ class BetweenRows:
 
     def judge_target(self, read: ReadTable, reference: Reference, target: ReadTable) -> None:
         """Report a reference to fields that nobody declared to be unique, and that are not."""
-        repeat = next(self.store.repeats(reference.resource, reference.target), None)
+        ends = (reference.resource, reference.target)
+        if ends not in self._repeats:
+            self._repeats[ends] = next(self.store.repeats(*ends), None)
+        repeat = self._repeats[ends]
         if repeat is None:
             return
         row, first = repeat
@@ -204,7 +208,11 @@ def joined(key: tuple[Any, ...]) -> str:
 
 def looked_at(tables: Iterable[ReadTable], checks: Iterable[Check], rows: Mapping[str, int]) -> int:
     """At how many rows keys, references and checks look."""
+    tables = list(tables)
     between = sum(read.rows * looks_of(read.table) for read in tables)
+    # Of the rows that are referred to, keys are made once for all references to the same fields.
+    ends = {(one.resource, one.target, one.is_unique) for read in tables for one in read.table.references}
+    between += sum(rows.get(name, 0) * weight(target) * (1 if unique else 2) for name, target, unique in ends)
     return between + sum(rows.get(name, 0) for check in checks for name in tables_of(check))
 
 

@@ -36,9 +36,10 @@ class Draft:
         self.key: tuple[int, ...] = ()
         self.unique: list[Key] = []
         self.references: list[Reference] = []
-        # By field, the first foreign key of that field alone; and the foreign keys that refer here, with their tables.
+        # By field, the first foreign key of that field alone.
         self.links: dict[int, Reference] = {}
-        self.referrers: list[tuple[str, Reference]] = []
+        # The foreign keys that refer here, by their names (`table.field|field`), each with its table.
+        self.referrers: dict[str, tuple[str, Reference]] = {}
         self.kept: dict[int, None] = {}
         self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
 
@@ -52,7 +53,8 @@ class Draft:
     def refer(self, reference: Reference, target: Draft) -> None:
         """Add a foreign key."""
         self.references.append(reference)
-        target.referrers.append((self.name, reference))
+        names = "|".join(self.fields[rank].name for rank in reference.fields)
+        target.referrers[f"{self.name}.{names}"] = (self.name, reference)
         if len(reference.fields) == 1:
             self.links.setdefault(reference.fields[0], reference)
 
