@@ -844,6 +844,12 @@ def wide_json(size: int) -> Target:
 
 
 @aim
+def structures(size: int) -> Target:
+    """Lists of nothing but empty objects, which take much more room than their text."""
+    return long_cells(size, {"type": "array"}, lambda length: "[" + ",".join(["{}"] * (length // 3 - 2)) + "]")
+
+
+@aim
 def short_json(size: int) -> Target:
     """Millions of objects."""
     return column(size, {"type": "object"}, lambda row: quoted(f'{{"a":{row}}}'), length=16)

@@ -35,7 +35,7 @@ class Limits:
     read_times: float = 4.0
     line_bytes: int = 16 << 20
     cell_characters: int = 1 << 20
-    pattern_seconds: float = 2.0
+    pattern_seconds: float = 1.0
     judged_rows: float = 0.25
     absent_cells: int = 20_000_000
     memory_cells: int = 1_000_000

@@ -108,7 +108,8 @@ class Column:
                     value, self.is_odd = FAULTY, True
                 judged_wrong[text] = wrong[text] = Wrong(value, found)
             else:
-                known[text] = value
+                # A large structure is not held for the sake of its text.
+                known[text] = None if self.by_text else value
         return wrong
 
     def only_count(self) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -25,6 +24,8 @@ class BetweenRows:
     def __init__(self, tables: Mapping[str, ReadTable], store: Store, collector: Collector, file: str) -> None:
         """`file` is the name of the descriptor."""
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
+        # By table, rule and check, the rows of which findings might be waived.
+        self._excused: dict[tuple[str, str, str | None], frozenset[int]] = {}
         self._repeats: dict[tuple[str, Fields], tuple[int, int] | None] = {}
 
     # Keys
@@ -156,7 +157,22 @@ class BetweenRows:
     def wants(self, read: ReadTable, rule: str, row: int, field: int, check: str | None = None) -> bool:
         """A finding at a row must be made in full."""
         order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
-        return self.collector.wants(read.table.name, rule, order, check, partial(self.row_key, read, row))
+        if self.collector.takes(read.table.name, rule, order):
+            return True
+        series = (read.table.name, rule, check)
+        if series not in self._excused:
+            self._excused[series] = self.rows_named(read, self.collector.excused(*series))
+        return row in self._excused[series]
+
+    def rows_named(self, read: ReadTable, row_keys: Collection[str]) -> frozenset[int]:
+        """The rows of these keys, which waivers name."""
+        if not row_keys:
+            return frozenset()
+        table = read.table
+        if not table.key or not self.store.has(table.name, table.key):
+            return frozenset(range(read.rows)) if "" in row_keys else frozenset()
+        parts = (zip(*some, strict=True) for some in self.store.scan(table.name, table.key))
+        return frozenset(row for row, key in enumerate(chain.from_iterable(parts)) if text_of(key) in row_keys)
 
     def report(
         self,
@@ -194,6 +210,11 @@ class BetweenRows:
             return {}
         texts = map(as_text, self.store.values(table.name, row, key))
         return {name: text for name, text in zip(table.names(key), texts, strict=True) if text is not None}
+
+
+def text_of(key: tuple[Any, ...]) -> str:
+    """A row's key as waivers write it: without the parts that are missing."""
+    return "|".join(filter(lambda part: part is not None, map(as_text, key)))  # type: ignore[arg-type]
 
 
 def told(key: tuple[Any, ...]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TIMEOUTS = 3
 # What all patterns of a run may take together: so many times the time for one value, and seconds for each value and for
 # each of its characters, which is several times what an ordinary pattern takes.
-VALUES, SECONDS_PER_VALUE, SECONDS_PER_CHARACTER = 4, 5e-6, 2e-7
+VALUES, SECONDS_PER_VALUE, SECONDS_PER_CHARACTER = 5, 5e-6, 2e-7
 # What is asked at once.
 BATCH_VALUES, BATCH_CHARACTERS = 4096, 1 << 20
 # A child that was given so many characters of patterns is replaced: it keeps all that it compiled.
