@@ -191,8 +191,8 @@ class RowJudge:
         broken = {rank for rank, *_ in batch.broken}
         self.is_padded = self.is_padded or bool(broken)
         self.has_broken = self.has_broken or any(fault.level == "error" for *_, fault in batch.broken)
-        for rank, position, fault in batch.broken:
-            self.report(file, lines[rank], rows[rank], fault, position)
+        if batch.broken:
+            self.report_broken(file, lines, rows, batch.broken)
         if self.is_first:
             self.is_first = False
             self.all_wide = self.common_width(rows)
@@ -221,6 +221,22 @@ class RowJudge:
         return frozenset(column.rank for column in self.columns if column.is_kept and column.is_odd)
 
     # Rows
+
+    def report_broken(
+        self, file: File, lines: Sequence[int], rows: Sequence[Any], broken: Sequence[tuple[int, int, Fault]]
+    ) -> None:
+        """Report records that are not well formed; those that nobody will be shown are counted all at once."""
+        series = Counter((fault.rule, fault.level) for *_, fault in broken)
+        first = file.order(lines[0], None)
+        for (rule, level), times in list(series.items()):
+            if not self.collector.takes(self.table.name, rule, first) and not self.collector.excused(
+                self.table.name, rule
+            ):
+                self.collector.count(self.table.name, rule, level, times)
+                del series[rule, level]
+        for rank, position, fault in broken if series else ():
+            if (fault.rule, fault.level) in series:
+                self.report(file, lines[rank], rows[rank], fault, position)
 
     def common_width(self, rows: Sequence[Sequence[Text]]) -> int | None:
         """The width of all rows, where it is another than the header's: then the header is wrong, and not each row."""

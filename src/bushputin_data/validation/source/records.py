@@ -293,9 +293,9 @@ class Records:
         feed = chain(again, chain.from_iterable(self._hold(self._blocks)))
         self._reader = self.dialect.reader(self._uncommented(feed) if self.dialect.comment else feed, strict=True)
 
-    def _from(self, line: int) -> list[str]:
-        """The held lines from this one on."""
-        return [text for first, lines in self._held for text in lines[max(0, line - first) :]]
+    def _from(self, line: int, end: int = sys.maxsize) -> list[str]:
+        """The held lines from this one on, or as far as the other."""
+        return [text for first, lines in self._held for text in lines[max(0, line - first) : max(0, end - first)]]
 
     # Comments
 
@@ -361,7 +361,7 @@ class Records:
         held: list[str] | None = None
         for rank, text in enumerate(texts):
             if quote in text:
-                held = self._from(start) if held is None else held
+                held = self._from(start, lines[-1] + height(texts[-1])) if held is None else held
                 first = lines[rank] - start
                 raw = held[first : first + height(text)]
                 if not self._well_formed("".join(raw)) and (position := self._bare_position(raw)):
