@@ -50,7 +50,7 @@ FORBIDDEN += tuple(f"os.{name}" for name in ("chmod", "chown", "link", "mkdir", 
 UNJUDGED = frozenset(("not_checked", "size_limit"))
 # What a plain resource has, whose rows can be counted by the csv module alone.
 PLAIN = frozenset(("name", "type", "path", "dialect", "schema", "bytes", "hash", "title", "description", "format"))
-PLAIN_DIALECTS = ({}, {"lineTerminator": "\n"}, {"lineTerminator": "\r\n"})
+PLAIN_DIALECTS: tuple[dict[str, str], ...] = ({}, {"lineTerminator": "\n"}, {"lineTerminator": "\r\n"})
 # With more findings than this, a report is not judged by its schema: that is slow.
 JUDGED = 100
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

@@ -174,7 +174,8 @@ class Reading:
         """Report why a file was not read."""
         self.whole = False
         self.stop_if(True)
-        if fault.rule == "not_checked":
+        # A path that leads out of the package is not one of its files.
+        if fault.rule in ("not_checked", "unsafe_path"):
             self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
         else:
             self.report(fault, cause=fault if fault.rule == "size_limit" else None, file=path)
