@@ -15,15 +15,15 @@ import os
 import resource
 import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.results import machine, record
 from tools.fuzz_packages import DESCRIPTOR
 
 # The size of a package to which the law applies, and what it allows.
@@ -121,10 +121,14 @@ def csv(header: Sequence[str], lines: Lines) -> bytes:
 
 
 def column(size: int, field: dict[str, Any], cell: Callable[[int], str], *, length: int, **more: Any) -> Target:
-    """One column of cells of about this length, which together fill the size."""
-    head = package(table({"fields": [{"name": "a", **field}], **more}))
-    rows = max(1, size // (length + 1))
-    return Target(head, {"t.csv": csv(["a"], map(cell, range(rows)))})
+    """One column of cells of at least this length, as many as the size allows."""
+    texts, left = [], size
+    for row in range(max(1, size // (length + 1))):
+        texts.append(cell(row))
+        left -= len(texts[-1].encode("utf-8", "surrogateescape")) + 1
+        if left < 0:
+            break
+    return Target(package(table({"fields": [{"name": "a", **field}], **more})), {"t.csv": csv("a", texts)})
 
 
 # Descriptors.
@@ -738,7 +742,7 @@ def closed_quotes(size: int) -> Target:
 @aim
 def doubled_quotes_far(size: int) -> Target:
     """A stray quote, then a megabyte of lines before the next."""
-    piece = ['"x', *["y"] * 499_000, 'z"z']
+    piece = ['"x', *["y"] * min(499_000, size // 2), 'z"z']
     return Target(package(table({"fields": [{"name": "a"}]})), {"t.csv": csv("a", piece * max(1, size // 1_000_000))})
 
 
@@ -1146,11 +1150,65 @@ def parser() -> argparse.ArgumentParser:
     """The options."""
     out = argparse.ArgumentParser(prog="python -m tools.fuzz_aims", description=(__doc__ or "").partition("\n")[0])
     out.add_argument("names", nargs="*", metavar="NAME", help="which aims (default: all)")
-    out.add_argument("--size", type=int, default=FULL - 200_000, metavar="BYTES", help="how large the packages are")
-    out.add_argument("--after", metavar="NAME", help="go on behind this one")
+    out.add_argument("--size", type=int, default=FULL - 500_000, metavar="BYTES", help="how large the packages are")
     out.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS", help="after which one is ended")
+    out.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     out.add_argument("--list", action="store_true", help="list the aims and leave")
     return out
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an aim."""
+
+    name: str
+    size: int
+    allowed: float
+    found: Cost
+
+    @property
+    def fault(self) -> str:
+        """How it breaks the law; empty where it does not."""
+        return broken(self.found, self.allowed)
+
+    def __str__(self) -> str:
+        """One line."""
+        kept, found = f"BROKEN {self.fault}" if self.fault else "kept", self.found
+        figures = (
+            f"{self.size / 1e6:.1f} MB, {found.seconds:.1f} s (honest {self.allowed:.1f}), {found.memory >> 20} MB"
+        )
+        return f"{kept:24} {self.name}: {figures}; {found.said}"
+
+    @property
+    def row(self) -> str:
+        """The same for the file of results."""
+        found = self.found
+        return (
+            f"| `{self.name}` | {self.size / 1e6:.1f} | {found.seconds:.1f} | {self.allowed:.1f} | {found.memory >> 20}"
+            f" | {self.fault or 'kept'} |"
+        )
+
+
+def attempt(name: str, size: int, measure: Measure, patience: float) -> Result:
+    """Try an aim."""
+    target = AIMS[name](size)
+    return Result(name, sum(map(len, target.unpacked.values())), measure.of(target), cost(target, patience))
+
+
+def report(measure: Measure, results: Sequence[Result]) -> Iterator[str]:
+    """What the file of results says."""
+    faults = sum(bool(one.fault) for one in results)
+    yield f"{machine()}."
+    yield ""
+    yield (
+        f"{len(results)} packages of up to 20 MB, each of which aims at something: {faults} took more than "
+        f"{MEMORY >> 20} MB, or more than {SECONDS:g} s of CPU beyond an honest plain table of as many cells and keys "
+        f"({measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} s per million keys)."
+    )
+    yield ""
+    yield "| aim | MB | CPU s, with all reports | honest s | peak MB | law |"
+    yield "|---|---|---|---|---|---|"
+    yield from (one.row for one in results)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -1161,25 +1219,15 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     measure = Measure.take()
     print(
-        f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, "
-        f"{measure.key * 1e6:.2f} of keys"
+        f"an honest package: {measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} of keys", flush=True
     )
-    failed = 0
-    wanted = options.names or list(AIMS)[list(AIMS).index(options.after) + 1 if options.after else 0 :]
-    for name in wanted:
-        target = AIMS[name](options.size)
-        size = sum(map(len, target.unpacked.values()))
-        allowed = measure.of(target)
-        began = time.monotonic()
-        found = cost(target, options.patience)
-        fault = broken(found, allowed)
-        failed += bool(fault)
-        print(
-            f"{'BROKEN ' + fault if fault else 'kept':24} {name}: {size / 1e6:.1f} MB, {found.seconds:.1f} s"
-            f" (honest {allowed:.1f}), {found.memory >> 20} MB; {found.said} [{time.monotonic() - began:.0f} s]",
-            flush=True,
-        )
-    return int(failed > 0)
+    results = []
+    for name in options.names or list(AIMS):
+        results.append(attempt(name, options.size, measure, options.patience))
+        print(results[-1], flush=True)
+    if options.write:
+        record("The cost of hostile packages (`tools.fuzz_aims`)", list(report(measure, results)))
+    return int(any(one.fault for one in results))
 
 
 if __name__ == "__main__":

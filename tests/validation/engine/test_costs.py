@@ -8,7 +8,7 @@ import pytest
 
 from bushputin_data.validation import Limits, Report, check
 from bushputin_data.validation.engine import budget, run
-from tests.validation.packages import field, places, table, write
+from tests.validation.packages import field, table, write
 
 ROWS = "id,n\na,1\na,2\nb,3\n"
 FIELDS = [field("id"), field("n", "integer")]
