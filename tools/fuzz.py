@@ -19,7 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
@@ -193,7 +193,7 @@ class State:
     def write(self, path: Path | None) -> None:
         """Keep it in a file."""
         if path:
-            path.write_text(json.dumps(asdict(self)), "utf-8")
+            path.write_text(json.dumps({**vars(self), "counts": dict(self.counts)}), "utf-8")
 
     def lines(self) -> Iterator[str]:
         """What the file of results says of it."""

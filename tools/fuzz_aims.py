@@ -935,13 +935,15 @@ def grouped_numbers(size: int) -> Target:
 
 @aim
 def date_formats(size: int) -> Target:
-    """A format of many numbers side by side."""
-    return column(
-        size,
-        {"type": "datetime", "format": "%d%m%y%H%M%S%j%U%W%d%m%y%H%M%S%f"},
-        lambda row: "1" * 25 + f"x{row}",
-        length=34,
-    )
+    """A format of as many numbers side by side as may be."""
+    return column(size, {"type": "datetime", "format": "%W%f%m%S%H%j"}, lambda row: "1" * 14 + f"x{row}", length=16)
+
+
+@aim
+def date_formats_of_many_numbers(size: int) -> Target:
+    """A format of more numbers side by side."""
+    field = {"type": "datetime", "format": "%j%d%m%H%I%M%S%f%y%U%W%w%u%V%G"}
+    return column(size, field, lambda row: "1" * 24 + f"x{row}", length=26)
 
 
 @aim

@@ -518,18 +518,24 @@ class RecordReader:
         self.bare = 0
 
     def read(self) -> Record:
-        """The record."""
+        """The record; one with a fault on its own line has the cells behind it too, and is told by its first fault."""
+        first: Record | None = None
         while True:
             if self.skip_space:
                 while self.text[self.at : self.at + 1] == " ":
                     self.at += 1
             if self.quote and self.text.startswith(self.quote, self.at):
                 if broken := self.quoted():
-                    return broken
+                    first = first or broken
+                    if broken.fault == UNCLOSED or broken.closed_on:
+                        # What lies behind it is not of this record.
+                        return first._replace(cells=self.cells, height=broken.height)
+                    self.skip()
             else:
                 self.unquoted()
             if self.text[self.at : self.at + 1] != self.delimiter:
-                return Record(self.cells, self.height, bare=self.bare)
+                whole = Record(self.cells, self.height, bare=self.bare)
+                return first._replace(cells=self.cells, height=self.height) if first else whole
             self.at += 1
 
     def unquoted(self) -> None:
@@ -599,25 +605,16 @@ class RecordReader:
 
     def stray(self, start: int, height: int, fault: str) -> Record:
         """End the record at a quote that cannot be one: with its line, or, if that closes it too, after its cell."""
-        position, closed_on = len(self.cells) + 1, self.height - 1
+        position = len(self.cells) + 1
         self.cells.append(None)
-        if fault == TEXT_AFTER and self.height == height:
-            rest = self.unread_cells()
-            return Record([*self.cells, *rest], self.height, fault, position)
+        closed_on = self.height - 1 if self.height > height or fault == UNCLOSED else 0
         return Record(self.cells, height, fault, position, closed_on)
 
-    def unread_cells(self) -> list[Cell]:
-        """The cells behind the one with the fault, as far as they are well formed."""
+    def skip(self) -> None:
+        """Go past the text that follows a closing quote."""
         found = self.plain.match(self.text, self.at)
         assert found
         self.at = found.end()
-        if self.text[self.at : self.at + 1] != self.delimiter:
-            return []
-        self.at += 1
-        before = len(self.cells)
-        self.read()
-        rest, self.cells = self.cells[before:], self.cells[:before]
-        return rest
 
 
 def never(raw: str) -> bool:
