@@ -472,16 +472,16 @@ def many_resources(size: int) -> Target:
 @aim
 def many_parts(size: int) -> Target:
     """One table in thousands of files, whose rows have one key and whose references lead nowhere."""
-    number = min(20_000, max(1, size // 400))
+    number = min(20_000, max(1, size // 1_000))
     paths = [f"p{one}.csv" for one in range(number)]
     schema = {
         "fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}],
         "primaryKey": "a",
         "foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}],
     }
-    rows = b"1,2\n" * 60
+    rows = b"1,2\n" * 20
     files = {path: (b"" if one else b"a,b\n") + rows for one, path in enumerate(paths)}
-    return Target(package({**table(schema), "path": paths}), files, keys=number * 180, zipped=True)
+    return Target(package({**table(schema), "path": paths}), files, keys=number * 60, zipped=True)
 
 
 @aim

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -157,3 +158,17 @@ def test_all_fields_together_are_bounded(tmp_path: Path) -> None:
     tables = [table({"fields": fields(20)}, f"t{number}") for number in range(6)]
     with pytest.raises(PackageError, match="more than 100 fields in all"):
         checked(tmp_path, *tables, files={}, limits=Limits(descriptor_members=20))
+
+
+def test_the_file_of_a_row_is_found_among_thousands(tmp_path: Path) -> None:
+    paths = [f"{number}.csv" for number in range(3_000)]
+    files = dict.fromkeys(paths, b"7\n" * 10) | {"0.csv": b"id\n" + b"7\n" * 10, "9.csv": b""}
+    start = time.process_time()
+    report = checked(tmp_path, {**table({"fields": [ID], "primaryKey": "id"}), "path": paths}, files=files)
+    assert time.process_time() - start < 5
+    assert rules(report)["primary_key"] == 29_989
+    assert [(one.file, one.line) for one in report.findings if one.rule == "primary_key"][8:11] == [
+        ("0.csv", 10),
+        ("0.csv", 11),
+        ("1.csv", 1),
+    ]
