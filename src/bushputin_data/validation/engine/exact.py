@@ -252,7 +252,7 @@ class RowJudge:
             FaultError: the rows lack more cells than they may.
         """
         width = self.width
-        if not rows or set(map(len, rows)) != {width} or "" in map(itemgetter(0), rows):
+        if not rows or not width or set(map(len, rows)) != {width} or "" in map(itemgetter(0), rows):
             self.allow(rows)
             self.report_blank(file, lines, rows, broken)
             self.report_widths(file, lines, rows, broken)
