@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime as dt
 import gc
 import math
-import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -24,10 +21,9 @@ import frictionless
 
 from benchmarks import faults, packages
 from benchmarks.faults import Fault
+from benchmarks.results import RESULTS, machine, record
 from bushputin_data.validation import Report, check
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-TITLE = "# Results\n\nEach section is written by the benchmark that it names, with `--write`.\n"
 SIZES, PAIRS = (100_000, 300_000, 1_000_000), 3
 # Of a larger package one pair is enough: frictionless needs minutes for it.
 MANY = 200_000
@@ -258,21 +254,6 @@ def located_lines(folder: Path) -> Iterator[str]:
     yield f"| errors in rows without a fault | – | {my_others} | {its_others} |"
 
 
-def machine() -> str:
-    """The day and what it ran on, in words that fit many machines."""
-    system = f"{os.cpu_count()} cores, {platform.system()}"
-    return f"{dt.date.today()}, {system}, Python {platform.python_version()}; one process, imports excluded."
-
-
-def record(title: str, lines: Sequence[str]) -> None:
-    """Put a section into the file of results, in the place of the one of the same title."""
-    text = RESULTS.read_text("utf-8") if RESULTS.exists() else TITLE
-    head, *parts = text.split("\n## ")
-    sections = {part.partition("\n")[0]: part for part in parts}
-    sections[title] = "\n".join([title, "", *lines])
-    RESULTS.write_text("\n\n## ".join(part.rstrip("\n") for part in (head, *sections.values())) + "\n", "utf-8")
-
-
 def positive(text: str) -> int:
     """A whole number above zero, as the command line gives it."""
     if (number := int(text)) < 1:
@@ -288,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--pairs", type=positive, default=PAIRS, help=f"runs of each engine, usually {PAIRS}")
     parser.add_argument("--write", action="store_true", help=f"put the results into {RESULTS.name}")
     options = parser.parse_args(arguments)
-    lines = [machine(), ""]
+    lines = [f"{machine()}; one process, imports excluded.", ""]
     all_measured = []
     for statements in options.statements:
         with tempfile.TemporaryDirectory() as folder:

@@ -8,6 +8,7 @@ made from its seed and number alone, so that `seed:case` is all that is needed t
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import shutil
@@ -18,15 +19,19 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
+from benchmarks.results import machine, record
 from bushputin_data.validation import check
 from tools.fuzz_mutations import make
 from tools.fuzz_worker import Check, Outcome, work
 
 # Seconds that each step of a case may take: a run of the validator, or the writing of its report.
 PATIENCE = 10.0
+# After so many cases the state of a run is kept.
+CHUNK = 500
 # How each kind of outcome is counted at the end.
 GOOD = {"report": "reports", "refusal": "refusals"}
 BAD = {
@@ -159,6 +164,49 @@ def summary(counts: Counter[str]) -> str:
     return ", ".join([f"cases: {counts.total():,}", *kinds])
 
 
+@dataclass
+class State:
+    """What a run has come to: it can be ended and taken up again.
+
+    Attributes:
+        done: the next case, counted from the first.
+        seconds: how long it took.
+        faults: a line for each failure.
+    """
+
+    seed: str
+    first: int
+    done: int = 0
+    seconds: float = 0.0
+    counts: Counter[str] = field(default_factory=Counter)
+    faults: list[str] = field(default_factory=list)
+
+    @classmethod
+    def read(cls, path: Path | None, seed: str, first: int) -> State:
+        """The state in a file, if it is one of the same cases."""
+        if path and path.exists():
+            known = json.loads(path.read_text("utf-8"))
+            if (known["seed"], known["first"]) == (seed, first):
+                return cls(**{**known, "counts": Counter(known["counts"])})
+        return cls(seed, first)
+
+    def write(self, path: Path | None) -> None:
+        """Keep it in a file."""
+        if path:
+            path.write_text(json.dumps({**vars(self), "counts": dict(self.counts)}), "utf-8")
+
+    def lines(self) -> Iterator[str]:
+        """What the file of results says of it."""
+        yield f"{machine()}."
+        yield ""
+        took = f"{self.seconds:,.0f} s"
+        yield f"{self.counts.total():,} damaged packages (seed `{self.seed}`) in {took}, each checked twice."
+        yield ""
+        yield "| what came of it | packages |"
+        yield "|---|---|"
+        yield from (f"| {label} | {self.counts[kind]:,} |" for kind, label in {**GOOD, **BAD}.items())
+
+
 def parser() -> argparse.ArgumentParser:
     """The options."""
     out = argparse.ArgumentParser(prog="python -m tools.fuzz", description=(__doc__ or "").partition("\n")[0])
@@ -167,25 +215,38 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--first", type=int, default=0, metavar="N", help="the number of the first case (default: 0)")
     out.add_argument("--workers", type=int, default=2, metavar="N", help="how many processes (default: 2)")
     out.add_argument("--save", type=Path, metavar="DIR", help="keep the package of each failure there")
+    out.add_argument("--state", type=Path, metavar="FILE", help="keep there how far it came, and go on from there")
+    out.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     return out
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the cases, tell of each failure, and count."""
     options = parser().parse_args(arguments)
-    counts: Counter[str] = Counter()
+    state = State.read(options.state, options.seed, options.first)
     watched = sys.stderr.isatty()
-    cases = range(options.first, options.first + options.cases)
-    for outcome in run(options.seed, cases, options.workers):
-        counts[outcome.kind] += 1
-        if outcome.kind in BAD:
-            print(f"{options.seed}:{outcome.case} {outcome.kind}: {outcome.detail}", flush=True)
-            if options.save:
-                save(options.seed, outcome.case, options.save)
-        if watched:
-            print(f"\r\033[K{counts.total():,} of {options.cases:,}", end="\r", file=sys.stderr, flush=True)
-    print(summary(counts))
-    return int(any(counts[kind] for kind in BAD))
+    while state.done < options.cases:
+        began, counts = time.monotonic(), Counter[str]()
+        begin = options.first + state.done
+        cases = range(begin, begin + min(CHUNK, options.cases - state.done))
+        for outcome in run(options.seed, cases, options.workers):
+            counts[outcome.kind] += 1
+            if outcome.kind in BAD:
+                state.faults.append(f"{options.seed}:{outcome.case} {outcome.kind}: {outcome.detail}")
+                print(state.faults[-1], flush=True)
+                if options.save:
+                    save(options.seed, outcome.case, options.save)
+            if watched:
+                done = state.done + counts.total()
+                print(f"\r\033[K{done:,} of {options.cases:,}", end="\r", file=sys.stderr, flush=True)
+        state.done += len(cases)
+        state.seconds += time.monotonic() - began
+        state.counts += counts
+        state.write(options.state)
+    print(summary(state.counts))
+    if options.write:
+        record("Fuzzing (`tools.fuzz`)", list(state.lines()))
+    return int(any(state.counts[kind] for kind in BAD))
 
 
 if __name__ == "__main__":

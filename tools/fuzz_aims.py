@@ -15,15 +15,15 @@ import os
 import resource
 import sys
 import tempfile
-import time
 import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from benchmarks.results import machine, record
 from tools.fuzz_packages import DESCRIPTOR
 
 # The size of a package to which the law applies, and what it allows.
@@ -121,10 +121,14 @@ def csv(header: Sequence[str], lines: Lines) -> bytes:
 
 
 def column(size: int, field: dict[str, Any], cell: Callable[[int], str], *, length: int, **more: Any) -> Target:
-    """One column of cells of about this length, which together fill the size."""
-    head = package(table({"fields": [{"name": "a", **field}], **more}))
-    rows = max(1, size // (length + 1))
-    return Target(head, {"t.csv": csv(["a"], map(cell, range(rows)))})
+    """One column of cells of at least this length, as many as the size allows."""
+    texts, left = [], size
+    for row in range(max(1, size // (length + 1))):
+        texts.append(cell(row))
+        left -= len(texts[-1].encode("utf-8", "surrogateescape")) + 1
+        if left < 0:
+            break
+    return Target(package(table({"fields": [{"name": "a", **field}], **more})), {"t.csv": csv("a", texts)})
 
 
 # Descriptors.
@@ -227,6 +231,104 @@ def many_foreign_keys(size: int) -> Target:
 
 
 @aim
+def references_to_a_large_table(size: int) -> Target:
+    """Many foreign keys of one row to fields of a large table that are not unique."""
+    chance = Random(2)
+    number = min(20_000, max(1, size // 200))
+    keys = [
+        {"fields": ["f0", "f0", "f0"], "reference": {"resource": "t", "fields": chance.sample(names(30), 3)}}
+        for _ in range(number)
+    ]
+    rows = size // 4 // 100
+    lines = (",".join([str(row), *["1"] * 29]) for row in range(rows))
+    return Target(
+        package(table({"fields": fields(30)}), table({"fields": fields(1), "foreignKeys": keys}, "u")),
+        {"t.csv": csv(names(30), lines), "u.csv": b"f0\n1\n"},
+        keys=rows,
+    )
+
+
+@aim
+def unknown_names_in_keys(size: int) -> Target:
+    """Keys and references of fields that a table with very many fields does not have, nor any other table."""
+    size = min(size, 15_000_000)
+    number = min(20_000, size // 250)
+    unknown = [[f"fieldx{one}", f"xfield{one}"] for one in range(number)]
+    references = [
+        {"fields": "f1", "reference": {"resource": f"tt{one}", "fields": f"f{one}x"}} for one in range(number)
+    ]
+    inner = [{"fields": "f1", "reference": {"resource": "", "fields": f"field{one}"}} for one in range(number)]
+    schema = {"fields": fields(number), "uniqueKeys": unknown, "foreignKeys": [*references, *inner][-20_000:]}
+    return Target(package(table(schema)), {"t.csv": csv(names(number), [",".join("1" * number)])})
+
+
+@aim
+def unknown_names_in_checks(size: int) -> Target:
+    """Checks of fields and tables that are not there."""
+    number = min(10_000, size // 250)
+    wide = min(20_000, size // 50)
+    checks = [{"rule": "sorted", "resource": "t", "fields": [f"field{one}"]} for one in range(number)]
+    checks += [{"rule": "sorted", "resource": f"table{one}", "fields": ["a"]} for one in range(number)]
+    return Target(package(table({"fields": fields(wide)}), checks=checks), {"t.csv": csv(names(wide), [])})
+
+
+@aim
+def wide_primary_key(size: int) -> Target:
+    """A primary key of all fields, of which there are very many."""
+    wide = min(20_000, size // 50)
+    return Target(
+        package(table({"fields": fields(wide), "primaryKey": names(wide)})),
+        {"t.csv": csv(names(wide), [",".join("1" * wide)] * 2)},
+    )
+
+
+@aim
+def checks_of_many_columns(size: int) -> Target:
+    """Checks that name the same field again and again."""
+    size = min(size, 15_000_000)
+    number = min(20_000, max(1, size // 40_000))
+    checks = [{"rule": "sorted", "resource": "t", "fields": ["a"] * (size // number // 4)} for _ in range(number)]
+    return Target(package(table({"fields": [{"name": "a"}]}), checks=checks), {"t.csv": b"a\n1\n"})
+
+
+@aim
+def covered_by_many(size: int) -> Target:
+    """A table to which thousands of foreign keys refer, and as many checks that something does."""
+    number = min(20_000, size // 200)
+    keys = [{"fields": "a", "reference": {"resource": "", "fields": "a"}} for _ in range(number)]
+    schema = {"fields": [{"name": "a"}], "primaryKey": "a", "foreignKeys": keys}
+    checks = [{"rule": "covered", "resource": "t", "name": f"c{one}"} for one in range(number)]
+    return Target(package(table(schema), checks=checks), {"t.csv": b"a\n1\n"})
+
+
+@aim
+def many_names_in_the_header(size: int) -> Target:
+    """A header of millions of names, no two of which are the same, and a row like it."""
+    line = ",".join(f"{one:x}" for one in range(min(size, 16_000_000) // 14))
+    return Target(
+        package(table({"fields": [{"name": "1"}], "fieldsMatch": ["superset"]})),
+        {"t.csv": f"{line}\n{line}\n".encode()},
+    )
+
+
+@aim
+def long_rows(size: int) -> Target:
+    """Rows of tens of thousands of cells, each of its own, below a header of one."""
+    wide = max(2, size // 700)
+    lines = (",".join(f"{row}{one}" for one in range(wide)) for row in range(100))
+    return Target(package(table({"fields": [{"name": "a"}]})), {"t.csv": csv("a", lines)})
+
+
+@aim
+def long_enum(size: int) -> Target:
+    """As many values as fit into one list, and categories like them."""
+    size = min(size, 15_000_000)
+    values = [f"{one:x}" for one in range(size // 2 // 9)]
+    field = {"name": "a", "constraints": {"enum": values}, "categories": values}
+    return Target(package(table({"fields": [field]})), {"t.csv": csv("a", ["1", "x"])})
+
+
+@aim
 def many_checks(size: int) -> Target:
     """Many checks, on as many rows as they may look at."""
     number = min(20_000, size // 100)
@@ -280,7 +382,7 @@ def long_check_message(size: int) -> Target:
 @aim
 def long_names(size: int) -> Target:
     """Names of megabytes of resources, fields and checks, with every kind of fault."""
-    long = "n" * (size // 12)
+    long = "n" * (min(size, 15_000_000) // 13)
     a, b = long + "a", long + "b"
     schema = {
         "fields": [{"name": a, "type": "integer"}, {"name": b, "constraints": {"required": True}}],
@@ -335,7 +437,7 @@ def folded_header(size: int) -> Target:
 @aim
 def enum_guesses(size: int) -> Target:
     """A very long list of values, and wrong cells near them."""
-    values = [f"value number {one}" for one in range(size // 2 // 25)]
+    values = [f"value number {one}" for one in range(size // 2 // 30)]
     field = {"name": "a", "constraints": {"enum": values}}
     lines = (f"value numbr {row}" for row in range(size // 2 // 20))
     return Target(package(table({"fields": [field]})), {"t.csv": csv("a", lines)})
@@ -344,16 +446,16 @@ def enum_guesses(size: int) -> Target:
 @aim
 def faults_of_the_descriptor(size: int) -> Target:
     """Hundreds of thousands of wrong properties."""
-    number = min(20_000, size // 160 or 1)
+    number = min(20_000, size // 200 or 1)
     wrong = {"type": 1, "title": 2, "description": 3, "format": 4, "example": [], "rdfType": 5, "missingValues": 6}
     field = {"constraints": {"minimum": [], "maximum": {}, "pattern": 3, "enum": 4, "unique": 5}, **wrong}
-    return Target(package(*(table({"fields": fields(number // 4 or 1, **field)}, f"t{one}") for one in range(3))), {})
+    return Target(package(*(table({"fields": fields(number, **field)}, f"t{one}") for one in range(3))), {})
 
 
 @aim
 def hidden_characters(size: int) -> Target:
     """Names and texts with invisible characters."""
-    number = size // 60
+    number = min(size, 15_000_000) // 60
     some = [{"title": f"a\u200b{one}", "x\u200b": "\u202e" * 3} for one in range(number)]
     return Target(package(table({"fields": fields(1)}), sources=some), {"t.csv": b"f0\n1\n"})
 
@@ -370,16 +472,16 @@ def many_resources(size: int) -> Target:
 @aim
 def many_parts(size: int) -> Target:
     """One table in thousands of files, whose rows have one key and whose references lead nowhere."""
-    number = min(20_000, max(1, size // 400))
+    number = min(20_000, max(1, size // 1_000))
     paths = [f"p{one}.csv" for one in range(number)]
     schema = {
         "fields": [{"name": "a", "type": "integer"}, {"name": "b", "type": "integer"}],
         "primaryKey": "a",
         "foreignKeys": [{"fields": "b", "reference": {"resource": "", "fields": "a"}}],
     }
-    rows = b"1,2\n" * 60
+    rows = b"1,2\n" * 20
     files = {path: (b"" if one else b"a,b\n") + rows for one, path in enumerate(paths)}
-    return Target(package({**table(schema), "path": paths}), files, keys=number * 180, zipped=True)
+    return Target(package({**table(schema), "path": paths}), files, keys=number * 60, zipped=True)
 
 
 @aim
@@ -448,7 +550,7 @@ def deep_paths(size: int) -> Target:
 @aim
 def inline_rows(size: int) -> Target:
     """Rows in the descriptor, each with a fault."""
-    data = [["a"], *([f"x{row}"] for row in range(min(size, 16 << 20) // 12))]
+    data = [["a"], *([f"x{row}"] for row in range(min(size, 15_000_000) // 13))]
     one = {"name": "t", "type": "table", "data": data, "schema": {"fields": [{"name": "a", "type": "integer"}]}}
     return Target(package(one), {})
 
@@ -456,7 +558,7 @@ def inline_rows(size: int) -> Target:
 @aim
 def inline_objects(size: int) -> Target:
     """Rows in the descriptor as objects, each with a name of its own."""
-    data = [{f"k{row}": row} for row in range(min(size, 16 << 20) // 18)]
+    data = [{f"k{row}": row} for row in range(min(size, 15_000_000) // 19)]
     one = {"name": "t", "type": "table", "data": data, "schema": {"fields": [{"name": "a", "type": "integer"}]}}
     return Target(package(one), {})
 
@@ -470,16 +572,16 @@ KEYED = {"fields": [{"name": "a", "type": "string"}], "primaryKey": "a"}
 @aim
 def equal_keys(size: int) -> Target:
     """All keys are equal."""
-    rows = size // 2
-    return Target(package(table(KEYED)), {"t.csv": csv("a", ["1"] * rows)}, keys=rows)
+    rows = size // 6
+    return Target(package(table(KEYED)), {"t.csv": csv("a", ["12345"] * rows)}, keys=rows)
 
 
 @aim
 def waived_keys(size: int) -> Target:
     """All keys are equal, and an exception is about one of them."""
-    rows = size // 2
+    rows = size // 6
     waivers = b"rule,resource,row_key,field,reason\nprimary_key,t,x,a,because\n"
-    return Target(package(table(KEYED)), {"t.csv": csv("a", ["1"] * rows), "waivers.csv": waivers}, keys=rows)
+    return Target(package(table(KEYED)), {"t.csv": csv("a", ["12345"] * rows), "waivers.csv": waivers}, keys=rows)
 
 
 @aim
@@ -514,8 +616,8 @@ def related_to_all(size: int) -> Target:
         "fields": ["b"],
         "related": {"resource": "u", "fields": ["a"], "field": "b", "newest": "b"},
     }
-    rows = size // 2 // 4
-    files = {"t.csv": csv("ab", ["1,2"] * rows), "u.csv": csv("ab", ["1,3"] * rows)}
+    rows = size // 40
+    files = {"t.csv": csv("ab", ["12345678,12345678"] * rows), "u.csv": csv("ab", ["12345678,12345679"] * rows)}
     return Target(
         package(table(parent), table({"fields": parent["fields"]}, "u"), checks=[check]), files, keys=4 * rows
     )
@@ -640,7 +742,7 @@ def closed_quotes(size: int) -> Target:
 @aim
 def doubled_quotes_far(size: int) -> Target:
     """A stray quote, then a megabyte of lines before the next."""
-    piece = ['"x', *["y"] * 499_000, 'z"z']
+    piece = ['"x', *["y"] * min(499_000, size // 2), 'z"z']
     return Target(package(table({"fields": [{"name": "a"}]})), {"t.csv": csv("a", piece * max(1, size // 1_000_000))})
 
 
@@ -746,6 +848,12 @@ def wide_json(size: int) -> Target:
 
 
 @aim
+def structures(size: int) -> Target:
+    """Lists of nothing but empty objects, which take much more room than their text."""
+    return long_cells(size, {"type": "array"}, lambda length: "[" + ",".join(["{}"] * (length // 3 - 2)) + "]")
+
+
+@aim
 def short_json(size: int) -> Target:
     """Millions of objects."""
     return column(size, {"type": "object"}, lambda row: quoted(f'{{"a":{row}}}'), length=16)
@@ -827,13 +935,15 @@ def grouped_numbers(size: int) -> Target:
 
 @aim
 def date_formats(size: int) -> Target:
-    """A format of many numbers side by side."""
-    return column(
-        size,
-        {"type": "datetime", "format": "%d%m%y%H%M%S%j%U%W%d%m%y%H%M%S%f"},
-        lambda row: "1" * 25 + f"x{row}",
-        length=34,
-    )
+    """A format of as many numbers side by side as may be."""
+    return column(size, {"type": "datetime", "format": "%W%f%m%S%H%j"}, lambda row: "1" * 14 + f"x{row}", length=16)
+
+
+@aim
+def date_formats_of_many_numbers(size: int) -> Target:
+    """A format of more numbers side by side."""
+    field = {"type": "datetime", "format": "%j%d%m%H%I%M%S%f%y%U%W%w%u%V%G"}
+    return column(size, field, lambda row: "1" * 24 + f"x{row}", length=26)
 
 
 @aim
@@ -1042,11 +1152,65 @@ def parser() -> argparse.ArgumentParser:
     """The options."""
     out = argparse.ArgumentParser(prog="python -m tools.fuzz_aims", description=(__doc__ or "").partition("\n")[0])
     out.add_argument("names", nargs="*", metavar="NAME", help="which aims (default: all)")
-    out.add_argument("--size", type=int, default=FULL - 200_000, metavar="BYTES", help="how large the packages are")
-    out.add_argument("--after", metavar="NAME", help="go on behind this one")
+    out.add_argument("--size", type=int, default=FULL - 500_000, metavar="BYTES", help="how large the packages are")
     out.add_argument("--patience", type=float, default=PATIENCE, metavar="SECONDS", help="after which one is ended")
+    out.add_argument("--write", action="store_true", help="put the figures into benchmarks/RESULTS.md")
     out.add_argument("--list", action="store_true", help="list the aims and leave")
     return out
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of an aim."""
+
+    name: str
+    size: int
+    allowed: float
+    found: Cost
+
+    @property
+    def fault(self) -> str:
+        """How it breaks the law; empty where it does not."""
+        return broken(self.found, self.allowed)
+
+    def __str__(self) -> str:
+        """One line."""
+        kept, found = f"BROKEN {self.fault}" if self.fault else "kept", self.found
+        figures = (
+            f"{self.size / 1e6:.1f} MB, {found.seconds:.1f} s (honest {self.allowed:.1f}), {found.memory >> 20} MB"
+        )
+        return f"{kept:24} {self.name}: {figures}; {found.said}"
+
+    @property
+    def row(self) -> str:
+        """The same for the file of results."""
+        found = self.found
+        return (
+            f"| `{self.name}` | {self.size / 1e6:.1f} | {found.seconds:.1f} | {self.allowed:.1f} | {found.memory >> 20}"
+            f" | {self.fault or 'kept'} |"
+        )
+
+
+def attempt(name: str, size: int, measure: Measure, patience: float) -> Result:
+    """Try an aim."""
+    target = AIMS[name](size)
+    return Result(name, sum(map(len, target.unpacked.values())), measure.of(target), cost(target, patience))
+
+
+def report(measure: Measure, results: Sequence[Result]) -> Iterator[str]:
+    """What the file of results says."""
+    faults = sum(bool(one.fault) for one in results)
+    yield f"{machine()}."
+    yield ""
+    yield (
+        f"{len(results)} packages of up to 20 MB, each of which aims at something: {faults} took more than "
+        f"{MEMORY >> 20} MB, or more than {SECONDS:g} s of CPU beyond an honest plain table of as many cells and keys "
+        f"({measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} s per million keys)."
+    )
+    yield ""
+    yield "| aim | MB | CPU s, with all reports | honest s | peak MB | law |"
+    yield "|---|---|---|---|---|---|"
+    yield from (one.row for one in results)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -1057,25 +1221,15 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     measure = Measure.take()
     print(
-        f"an honest package: {measure.start:.2f} s, {measure.cell * 1e6:.2f} s per million cells, "
-        f"{measure.key * 1e6:.2f} of keys"
+        f"an honest package: {measure.cell * 1e6:.2f} s per million cells, {measure.key * 1e6:.2f} of keys", flush=True
     )
-    failed = 0
-    wanted = options.names or list(AIMS)[list(AIMS).index(options.after) + 1 if options.after else 0 :]
-    for name in wanted:
-        target = AIMS[name](options.size)
-        size = sum(map(len, target.unpacked.values()))
-        allowed = measure.of(target)
-        began = time.monotonic()
-        found = cost(target, options.patience)
-        fault = broken(found, allowed)
-        failed += bool(fault)
-        print(
-            f"{'BROKEN ' + fault if fault else 'kept':24} {name}: {size / 1e6:.1f} MB, {found.seconds:.1f} s"
-            f" (honest {allowed:.1f}), {found.memory >> 20} MB; {found.said} [{time.monotonic() - began:.0f} s]",
-            flush=True,
-        )
-    return int(failed > 0)
+    results = []
+    for name in options.names or list(AIMS):
+        results.append(attempt(name, options.size, measure, options.patience))
+        print(results[-1], flush=True)
+    if options.write:
+        record("The cost of hostile packages (`tools.fuzz_aims`)", list(report(measure, results)))
+    return int(any(one.fault for one in results))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -27,7 +28,7 @@ from bushputin_data.validation.reports.github import github
 from bushputin_data.validation.reports.json import json as as_json
 from bushputin_data.validation.reports.sarif import sarif
 from tools.fuzz_mutations import make
-from tools.fuzz_packages import SECRET
+from tools.fuzz_packages import DESCRIPTOR, SECRET
 
 Check = Callable[..., Report]
 # What the address space may grow by during one run of the validator.
@@ -47,6 +48,11 @@ FORBIDDEN: tuple[str, ...] = (
     "tempfile.",
 )
 FORBIDDEN += tuple(f"os.{name}" for name in ("chmod", "chown", "link", "mkdir", "remove", "rename", "rmdir", "symlink"))
+# What a report says of a package of which something was not judged.
+UNJUDGED = frozenset(("not_checked", "size_limit"))
+# What a plain resource has, whose rows can be counted by the csv module alone.
+PLAIN = frozenset(("name", "type", "path", "dialect", "schema", "bytes", "hash", "title", "description", "format"))
+PLAIN_DIALECTS: tuple[dict[str, str], ...] = ({}, {"lineTerminator": "\n"}, {"lineTerminator": "\r\n"})
 # With more findings than this, a report is not judged by its schema: that is slow.
 JUDGED = 100
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -198,6 +204,8 @@ def judge(case: int, given: Path, check: Check, watch: Watch, alive: Callable[[]
         if left := children():
             raise BrokenError("left", f"processes that nobody ended: {left}")
         texts = told(first, alive)
+        if isinstance(first, Report):
+            whole_of(first, given)
         if SECRET in "".join(texts):
             raise BrokenError("outside", "the report tells what stands in a file that is not the package's")
         if listing(room) != before:
@@ -282,8 +290,47 @@ def placed(report: Report) -> None:
     """
     for found in report.findings:
         path = found.file or ""
-        if not path or path.startswith(("/", "~")) or ".." in path.split("/"):
+        if not path or path.startswith("/") or ".." in path.split("/"):
             raise BrokenError("unsound", f"the file of a finding is {path!r:.200}: {found.rule} {found.message:.200}")
+
+
+def whole_of(report: Report, given: Path) -> None:
+    """A package that is told as clean was judged whole: all its tables, and all their rows.
+
+    Raises:
+        BrokenError: something is not so.
+    """
+    if not report.valid or not UNJUDGED.isdisjoint(report.by_rule):
+        return
+    if report.checked != report.tables:
+        raise BrokenError("unsound", f"clean, though only {report.checked} of {report.tables} tables were checked")
+    rows = rows_of(given)
+    if rows is not None and rows != report.rows:
+        raise BrokenError("unsound", f"clean, though {report.rows} rows were read of {rows}")
+
+
+def rows_of(given: Path) -> int | None:
+    """How many rows a package has, read without the validator; None for one that is not plain."""
+    folder = given.parent if given.suffix == ".json" else given
+    try:
+        descriptor = json.loads((folder / DESCRIPTOR).read_text("utf-8"))
+        return sum(plain_rows(folder, resource) for resource in descriptor["resources"])
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, csv.Error):
+        return None
+
+
+def plain_rows(folder: Path, resource: dict[str, Any]) -> int:
+    """How many rows the file of a plain table has.
+
+    Raises:
+        ValueError: it is not plain.
+    """
+    path = resource["path"]
+    is_plain = resource.keys() <= PLAIN and resource["dialect"] in PLAIN_DIALECTS and path.endswith(".csv")
+    if not is_plain or resource.get("type") != "table" or resource.get("format", "csv") != "csv":
+        raise ValueError(path)
+    with (folder / path).open(encoding="utf-8", newline="") as file:
+        return sum(any(row) for row in csv.reader(file, strict=True)) - 1
 
 
 def harmless(texts: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -45,6 +45,12 @@ def listed(values: Iterable[object], most: int = 8) -> str:
     values = list(values)
     texts = ", ".join(map(shown, values[:most]))
     return texts + (f" … ({len(values)} in all)" if len(values) > most else "")
+
+
+def alternatives(values: Sequence[object], most: int = 8) -> str:
+    """The first few values, any of which will do."""
+    texts = " or ".join(map(shown, values[:most]))
+    return texts + (f" … ({len(values):,} in all)" if len(values) > most else "")
 
 
 @dataclass(frozen=True, slots=True)

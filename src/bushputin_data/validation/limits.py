@@ -15,7 +15,7 @@ class Limits:
     Attributes:
         descriptor_bytes: the size of a descriptor with the schemas and dialects that have files of their own.
         descriptor_members: the length of one list of a descriptor: resources, paths, fields, keys or checks; all lists
-            of one kind may together be ten times as long, and a file may have fifty times as many objects.
+            of one kind may together be five times as long, and a file may have fifty times as many objects.
         unpacked_bytes: the size of one compressed file when unpacked.
         unpacked_times: how many times its packed size a compressed file may have, once it is larger than 16 MB.
         read_times: how many times the size of the package its files may be read, once that is more than 64 MB.
@@ -23,6 +23,7 @@ class Limits:
         cell_characters: the length of one cell.
         pattern_seconds: the time for one value by a pattern that might never end; three such values end all of these.
         judged_rows: how many rows keys and checks may look at for each byte of the tables; a million are free.
+        absent_cells: how many cells the rows of a table may lack in all.
         memory_cells: how many cells that keys and checks need are held in memory; the others wait in a temporary file.
         findings: how many findings of one rule in one table a report holds; all are counted.
     """
@@ -34,8 +35,9 @@ class Limits:
     read_times: float = 4.0
     line_bytes: int = 16 << 20
     cell_characters: int = 1 << 20
-    pattern_seconds: float = 2.0
+    pattern_seconds: float = 1.0
     judged_rows: float = 0.25
+    absent_cells: int = 20_000_000
     memory_cells: int = 1_000_000
     findings: int = 1_000
 

@@ -8,7 +8,7 @@ from typing import IO
 
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import STALE, Fault, Finding, listed, shown
-from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.source.records import read_records
 
@@ -18,7 +18,10 @@ COLUMNS = ("rule", "resource", "row_key", "field", "reason")
 NEVER = frozenset(
     ("missing_file", "unsafe_path", "size_limit", "not_checked", "encoding", "quote", "dialect", "bytes", "hash", STALE)
 )
+# The file may have so many times the lines that one list of a descriptor may have members.
+TOGETHER = 5
 Entry = tuple[str, str, str, str]
+NO_ROWS: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Waivers:
         self.entries: dict[Entry, Line] = {}
         self.used: set[Entry] = set()
         self.findings: list[Finding] = []
-        self._series: set[tuple[str, str]] = set()
+        self._row_keys: dict[tuple[str, str], set[str]] = {}
         try:
             stream = place.open(FILE)
         except FaultError as error:
@@ -58,7 +61,12 @@ class Waivers:
             fact = f"The columns are {listed(header)}, not {listed(COLUMNS)}."
             self._report(1, Fault("missing_column", fact))
             return
-        for number, cells in records:
+        most = limits.descriptor_members * TOGETHER
+        for count, (number, cells) in enumerate(records, 1):
+            if count > most:
+                fact = f"The file has more than {most:,} lines: those from here on are not read."
+                self._report(number, Fault("size_limit", fact, hint("descriptor_members")))
+                return
             self._read_line(number, [cell or "" for cell in cells])
 
     def _read_line(self, number: int, cells: list[str]) -> None:
@@ -77,7 +85,7 @@ class Waivers:
             self._report(number, Fault("unique", fact, "Remove the line."), level="warning")
         else:
             self.entries[entry] = Line(number, cells[4])
-            self._series.add(entry[:2])
+            self._row_keys.setdefault(entry[:2], set()).add(entry[2])
 
     def _note(self, fault: Fault, line: int | None) -> None:
         """Take a fault of the file or of one of its lines."""
@@ -89,9 +97,11 @@ class Waivers:
             Finding(level, fault.rule, fault.fact, file=FILE, line=line, column=column, hint=fault.hint)
         )
 
-    def may_waive(self, resource: str, rule: str, check: str | None) -> bool:
-        """Some line is about findings of this kind."""
-        return (rule, resource) in self._series or (check or "", resource) in self._series
+    def row_keys(self, resource: str, rule: str, check: str | None) -> set[str]:
+        """The rows that some line about findings of this kind names."""
+        known = self._row_keys
+        found = known.get((rule, resource), NO_ROWS)
+        return found | known[check, resource] if check and (check, resource) in known else found
 
     def waives(self, found: Finding) -> bool:
         """A line of the file takes this finding out."""

@@ -161,7 +161,7 @@ def test_every_look_at_a_row_counts(tmp_path: Path) -> None:
     for read, rows in zip(tables.values(), (2, 30, 500, 7_000), strict=True):
         read.places.add(range(1, rows + 1))
     sizes = {name: read.rows for name, read in tables.items()}
-    between = 2 + (30 + 30) + (7_000 + 7_000)
+    between = 2 + (30 + 30) + (7_000 + 7_000) + 2 + (30 + 30)
     assert looked_at(tables.values(), [], sizes) == between
     checks = [check for check in plan.checks if isinstance(check, Check)]
     assert looked_at(tables.values(), checks, sizes) == between + (30 + 30) + (30 + 30 + 30 + 2)

@@ -225,3 +225,16 @@ def test_own_reader_agrees_with_the_csv_module(text: str, quote: str, escape: st
         assert record.fault is None
         ours.append([] if record.cells == [""] and not theirs[len(ours)] else record.cells)
     assert ours == theirs
+
+
+def test_many_faulty_cells_on_one_line_are_read_one_after_another() -> None:
+    records, noted = read(b"a\n" + b'"a"x,' * 20_000 + b"z\n1\n")
+    assert [(line, len(cells)) for line, cells in records] == [(1, 1), (2, 20_001), (3, 1)]
+    assert records[1][1][-2:] == [None, "z"]
+    assert noted == [("quote", "error", 2)]
+
+
+def test_rows_behind_a_record_with_two_kinds_of_stray_quotes_are_read() -> None:
+    records, noted = read(b'a,b\n"x"y,"z\n1,2\n3,4\n')
+    assert records == [(1, ["a", "b"]), (2, [None, None]), (3, ["1", "2"]), (4, ["3", "4"])]
+    assert noted == [("quote", "error", 2)]

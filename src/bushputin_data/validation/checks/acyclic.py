@@ -27,7 +27,7 @@ class Acyclic(Check):
     def plan(cls, entry: Entry) -> Self:
         """The check that an entry declares."""
         (parent,) = entry.some_fields(1)
-        link = next((one for one in entry.table.references if one.fields == (parent.field,)), None)
+        link = entry.table.links.get(parent.field)
         if link is None or link.resource != entry.table.name or parent.link:
             raise wrong("fields", f"{parent.path} does not refer to {entry.table.name} itself.")
         (end,) = link.target

@@ -108,12 +108,7 @@ def referring(entry: Entry) -> tuple[tuple[str, Reference], ...]:
     Raises:
         FaultError: `by` names something else.
     """
-    found = {
-        f"{table.name}.{'|'.join(table.fields[rank].name for rank in reference.fields)}": (table.name, reference)
-        for table in entry.tables.values()
-        for reference in table.references
-        if reference.resource == entry.table.name
-    }
+    found = entry.table.referrers
     if "by" not in entry.raw:
         return tuple(found.values())
     for name in entry.texts("by"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
@@ -13,7 +13,7 @@ from bushputin_data.validation.checks.check import Check, Hit, RowCheck
 from bushputin_data.validation.checks.children import Children
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.fields.texts import as_text
-from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.findings import Fault, alternatives, listed, shown
 from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, wrong
 from bushputin_data.validation.stores.store import Store
 
@@ -49,32 +49,37 @@ class EqualsRelated(Check):
     def judge(self, store: Store) -> Iterator[Hit]:
         """The rows whose field differs, or to which nothing is related."""
         more = list(dict.fromkeys((self.other, *filter(None, (self.newest,)), *self.tested)))
-        other = more.index(self.other)
+        places = {column: place for place, column in enumerate(more)}
         for parents, related in self.related.match(store, self.heading, (self.own,), more):
+            # Where keys are repeated, many rows have the same related ones.
+            known: dict[Any, dict[Any, None]] = {}
             for key, (row, (value,)) in parents:
                 if value is FAULTY:
                     continue
-                chosen = self.chosen(related.get(key, []), more)
-                values = [one[other] for one in chosen]
-                if not chosen:
+                if key not in known:
+                    chosen = self.chosen(related.pop(key, []), places)
+                    known[key] = dict.fromkeys(one[places[self.other]] for one in chosen)
+                values = known[key]
+                if not values:
                     yield Hit(row, self.own, self.tell_none)
                 elif value not in values and FAULTY not in values:
-                    yield Hit(row, self.own, partial(self.tell, value, values[0]))
+                    yield Hit(row, self.own, partial(self.tell, value, next(iter(values))))
 
     @property
     def tested(self) -> list[Column]:
         """The columns of the conditions."""
         return [test.column for condition in self.prefer for test in condition]
 
-    def chosen(self, rows: list[tuple[Any, ...]], more: Sequence[Column]) -> list[tuple[Any, ...]]:
+    def chosen(self, rows: list[tuple[Any, ...]], places: Mapping[Column, int]) -> list[tuple[Any, ...]]:
         """The rows that meet the first condition that any meets; of these the newest."""
-        for condition in self.prefer:
-            tests = [(test, more.index(test.column)) for test in condition]
+        for condition in self.prefer if rows else ():
+            tests = [(test, places[test.column]) for test in condition]
             met = [row for row in rows if all(test.holds(row[place]) for test, place in tests)]
             if met and self.newest:
-                newest = more.index(self.newest)
-                highest = max(natural(row[newest]) for row in met)
-                return [row for row in met if natural(row[newest]) == highest]
+                newest = places[self.newest]
+                orders = [natural(row[newest]) for row in met]
+                highest = max(orders)
+                return [row for row, order in zip(met, orders, strict=True) if order == highest]
             if met:
                 return met
         return []
@@ -117,7 +122,7 @@ def natural(value: Any) -> list[tuple[int, int, str]]:
 class HasOneOf(RowCheck):
     """At least one of the fields has one of the values; `accepted` are these as values of each field."""
 
-    accepted: tuple[tuple[Any, ...], ...]
+    accepted: tuple[frozenset[Any], ...]
     texts: tuple[str, ...]
     kind: ClassVar[str] = "equals_related"
 
@@ -125,7 +130,7 @@ class HasOneOf(RowCheck):
     def plan(cls, entry: Entry) -> Self:
         """The check that an entry declares."""
         fields, texts = entry.some_fields(), entry.texts("one_of")
-        accepted = tuple(tuple(entry.constant(field, text, "one_of") for text in texts) for field in fields)
+        accepted = tuple(frozenset(entry.constant(field, text, "one_of") for text in texts) for field in fields)
         return cls(entry.heading(), accepted, tuple(texts))
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
@@ -154,4 +159,4 @@ class HasOneOf(RowCheck):
         """The values that were found."""
         paths = " nor ".join(field.path for field in self.heading.fields)
         found = listed(as_text(value) for value in values if value is not None) or "nothing"
-        return self.fault(f"Neither {paths} is {' or '.join(map(shown, self.texts))}: found {found}.")
+        return self.fault(f"Neither {paths} is {alternatives(self.texts)}: found {found}.")

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved, written
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known, rows
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import compile_field
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.fields.times import comparable
@@ -19,6 +20,8 @@ from bushputin_data.validation.stores.store import Store
 
 # A value at the beginning of a text is looked for in so many characters.
 LONGEST = 40
+# So many beginnings are tried of texts that begin with no value, or with one of another length than the last.
+TRIALS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ class Beginning:
     def __init__(self, field: Field) -> None:
         """Read as the field's cells are read."""
         self._read: Callable[[str], Any] = compile_field(field.descriptor, faults=[], missing=()).exact
-        self._length = 0
+        self._length, self._left = 0, TRIALS
 
     def of(self, text: str) -> Any:
         """The value with which a text begins; None where it begins with none."""
@@ -91,6 +94,10 @@ class Beginning:
             value = self._value(text, self._length)
             if value is not None:
                 return value
+        self._left -= min(len(text), LONGEST)
+        if self._left < 0:
+            fact = "Too many texts begin with no value: the rule is not judged to the end."
+            raise FaultError(Fault("size_limit", fact, "Correct the texts that were found."))
         for length in range(min(len(text), LONGEST), 0, -1):
             value = self._value(text, length)
             if value is not None:

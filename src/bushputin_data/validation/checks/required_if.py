@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from bushputin_data.validation.checks.breaking import Break, Put, Rows
 from bushputin_data.validation.checks.check import Hit, RowCheck
-from bushputin_data.validation.findings import Fault, shown
+from bushputin_data.validation.findings import Fault, alternatives
 from bushputin_data.validation.plan.entries import Column, Entry
 
 
@@ -52,5 +52,5 @@ def because(entry: Entry) -> str:
             words.append(f"{path} {'has a value' if wanted else 'is missing'}")
         else:
             values = wanted if isinstance(wanted, list) else [wanted]
-            words.append(f"{path} is {' or '.join(map(shown, values))}")
+            words.append(f"{path} is {alternatives(values)}")
     return f" although {' and '.join(words)}" if words else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import STALE, Cause, Finding
@@ -67,11 +67,30 @@ class Collector:
             self._series[key] = Series(self.most)
         return self._series[key]
 
-    def wants(self, resource: str, rule: str, order: Order, check: str | None = None) -> bool:
-        """A finding at this place is kept, or might be waived: it must be made in full; others are only counted."""
-        if self.waivers and self.waivers.may_waive(resource, rule, check):
-            return True
+    def takes(self, resource: str, rule: str, order: Order) -> bool:
+        """A finding at this place is kept."""
         return self.series(resource, rule).takes(order)
+
+    def excused(self, resource: str, rule: str, check: str | None = None) -> Collection[str]:
+        """The keys of the rows of which findings might be waived."""
+        return self.waivers.row_keys(resource, rule, check) if self.waivers else ()
+
+    def wants(
+        self,
+        resource: str,
+        rule: str,
+        order: Order,
+        check: str | None = None,
+        key: Callable[[], Mapping[str, str]] = dict,
+    ) -> bool:
+        """A finding at this place is kept, or might be waived: it must be made in full; others are only counted.
+
+        `key` gives the primary key of the row.
+        """
+        if self.takes(resource, rule, order):
+            return True
+        excused = self.excused(resource, rule, check)
+        return bool(excused) and "|".join(key().values()) in excused
 
     def add(self, found: Finding, order: Order = FIRST, cause: Hashable = None) -> None:
         """Count a finding, and keep it if it is among the first; those that go back to one thing share a `cause`."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
 from bushputin_data.validation.fields.characters import character_faults, is_plain, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
-from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
 from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import Batch
@@ -71,6 +74,7 @@ class Column:
         self.by_text = self.cell.type in BY_TEXT
         # Numbers are compared to their last digit.
         self.exact: Callable[[str], Any] | None = self.cell.exact if is_kept and self.cell.type == "number" else None
+        self.judge_text = self.cell.judge
         self.known: dict[Text, Any] = {None: None}
         self.wrong: dict[Text, Wrong] = {}
         self.room, self.capacity, self.seen = room, REMEMBERED, 0
@@ -80,7 +84,7 @@ class Column:
         self.seen += len(texts)
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
-        known, judged_wrong, judge, exact = self.known, self.wrong, self.cell.judge, self.exact
+        known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
         any_character, is_id = self.any_character, self.field.is_id
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
@@ -104,8 +108,13 @@ class Column:
                     value, self.is_odd = FAULTY, True
                 judged_wrong[text] = wrong[text] = Wrong(value, found)
             else:
-                known[text] = value
+                # A large structure is not held for the sake of its text.
+                known[text] = None if self.by_text else value
         return wrong
+
+    def only_count(self) -> None:
+        """Say no more than that a text is wrong: nobody will be told more."""
+        self.judge_text = self.cell.counting()
 
     def forget(self) -> None:
         """Remember more where texts come again, and begin anew where they do not, or where there is no more room."""
@@ -165,7 +174,9 @@ class RowJudge:
         ]
         self.by_position = {column.position: column for column in self.columns}
         self.key = [column for column in self.columns if column.rank in table.key]
-        self.others = [position for position in range(1, self.width + 1) if position not in self.by_position]
+        # Of a table with many columns that are nobody's, only the others are looked at one by one.
+        self.is_sparse = self.width > 2 * len(self.columns) + 64
+        self.limits, self.absent_left = limits, limits.absent_cells
         self.faulty_keys: dict[str, Hashable] = {}
         self.out_of_time: set[int] = set()
         # The width of all rows so far, where it is another than the header's.
@@ -180,8 +191,8 @@ class RowJudge:
         broken = {rank for rank, *_ in batch.broken}
         self.is_padded = self.is_padded or bool(broken)
         self.has_broken = self.has_broken or any(fault.level == "error" for *_, fault in batch.broken)
-        for rank, position, fault in batch.broken:
-            self.report(file, lines[rank], rows[rank], fault, position)
+        if batch.broken:
+            self.report_broken(file, lines, rows, batch.broken)
         if self.is_first:
             self.is_first = False
             self.all_wide = self.common_width(rows)
@@ -192,10 +203,10 @@ class RowJudge:
         cells = self.even_out(file, lines, rows, broken)
         self.places.add(batch.lines if len(lines) == len(batch.lines) else lines)
         if undecoded_bytes:
-            self.report_undecoded(file, lines, rows, cells)
+            self.report_undecoded(file, lines, rows)
         values: dict[int, list[Any]] = {}
         for column in self.columns:
-            texts = cells[column.position - 1] if rows else ()
+            texts = cells[column.position] if rows else ()
             wrong = column.judge(texts)
             if wrong:
                 self.report_wrong(file, column, lines, rows, texts, wrong)
@@ -211,6 +222,22 @@ class RowJudge:
 
     # Rows
 
+    def report_broken(
+        self, file: File, lines: Sequence[int], rows: Sequence[Any], broken: Sequence[tuple[int, int, Fault]]
+    ) -> None:
+        """Report records that are not well formed; those that nobody will be shown are counted all at once."""
+        series = Counter((fault.rule, fault.level) for *_, fault in broken)
+        first = file.order(lines[0], None)
+        for (rule, level), times in list(series.items()):
+            if not self.collector.takes(self.table.name, rule, first) and not self.collector.excused(
+                self.table.name, rule
+            ):
+                self.collector.count(self.table.name, rule, level, times)
+                del series[rule, level]
+        for rank, position, fault in broken if series else ():
+            if (fault.rule, fault.level) in series:
+                self.report(file, lines[rank], rows[rank], fault, position)
+
     def common_width(self, rows: Sequence[Sequence[Text]]) -> int | None:
         """The width of all rows, where it is another than the header's: then the header is wrong, and not each row."""
         widths = Counter(len(row) for row in rows if any(row))
@@ -218,15 +245,41 @@ class RowJudge:
         is_other = self.is_named and len(widths) == 1 and times >= FEW_ROWS and width != self.width
         return width if is_other else None
 
-    def even_out(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> list[tuple[Text, ...]]:
-        """The cells by column, when rows that are blank, short or long were reported and made of equal length."""
+    def even_out(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> Mapping[int, Sequence[Text]]:
+        """The cells by the position of their column, when rows that are blank, short or long were reported and mended.
+
+        Raises:
+            FaultError: the rows lack more cells than they may.
+        """
         width = self.width
-        if rows and set(map(len, rows)) == {width} and "" not in (cells := list(zip(*rows, strict=True)))[0]:
-            return cells
-        self.report_widths(file, lines, rows, broken)
-        if not rows:
-            return [()] * width
-        return [tuple(column) for column in zip(*rows, strict=True)]
+        if not rows or not width or set(map(len, rows)) != {width} or "" in map(itemgetter(0), rows):
+            self.allow(rows)
+            self.report_blank(file, lines, rows, broken)
+            self.report_widths(file, lines, rows, broken)
+        if self.is_sparse:
+            return {position: tuple(map(itemgetter(position - 1), rows)) for position in self.by_position}
+        return dict(enumerate(zip(*rows, strict=True), 1))
+
+    def allow(self, rows: Sequence[Sequence[Text]]) -> None:
+        """Stop where the rows so far lack more cells than they may: each would have to be looked for."""
+        self.absent_left -= sum(max(0, self.width - len(row)) for row in rows if any(row))
+        if self.absent_left < 0:
+            fact = (
+                f"The rows lack more than {self.limits.absent_cells:,} cells in all: from here on they are not checked."
+            )
+            raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
+
+    def report_blank(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
+        """Count blank rows that nobody will be shown, and take them out, all at once."""
+        if not lines or self.collector.wants(self.table.name, "blank_row", file.order(lines[0], None)):
+            return
+        kept = [rank for rank, row in enumerate(rows) if rank in broken or any(row)]
+        if blank := len(rows) - len(kept):
+            self.collector.count(self.table.name, BLANK.rule, BLANK.level, blank, ("blank_row", self.table.name))
+            lines[:], rows[:] = [lines[rank] for rank in kept], [rows[rank] for rank in kept]
+            moved = {rank: place for place, rank in enumerate(kept) if rank in broken}
+            broken.clear()
+            broken.update(moved.values())
 
     def report_widths(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
         """Report rows that are blank, short or long; take out the blank ones, and make the others of equal length."""
@@ -285,12 +338,11 @@ class RowJudge:
 
     # Cells
 
-    def report_undecoded(
-        self, file: File, lines: Sequence[int], rows: Sequence[Any], cells: Sequence[Sequence[Text]]
-    ) -> None:
+    def report_undecoded(self, file: File, lines: Sequence[int], rows: Sequence[Any]) -> None:
         """Report bytes that are not text in columns that the schema does not name."""
-        for position in self.others:
-            for line, row, text in zip(lines, rows, cells[position - 1], strict=True):
+        for position in range(1, self.width + 1):
+            for line, row in zip(lines, rows, strict=True) if position not in self.by_position else ():
+                text = row[position - 1]
                 if text and (fault := undecoded(text, self.encoding)):
                     fact = f"{shown(text)} {fault.fact}."
                     self.report(file, line, row, Fault(fault.rule, fact, fault.hint), position, text=text)
@@ -307,7 +359,10 @@ class RowJudge:
         """Report every cell of a column whose text is not right."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
         first = file.order(lines[0], column.position)
-        if not any(rule == "descriptor" or self.collector.wants(self.table.name, rule, first) for rule, _ in series):
+        is_shown = any(rule == "descriptor" or self.collector.takes(self.table.name, rule, first) for rule, _ in series)
+        if not is_shown and not self.has_excused(rows, texts, wrong, series):
+            if ("type", "error") in series and column.judge_text is column.cell.judge:
+                column.only_count()
             for text, times in Counter(text for text in texts if text in wrong).items():
                 for fault in wrong[text].faults:
                     cause = self.cause(column, fault, text)
@@ -324,6 +379,17 @@ class RowJudge:
                     self.report(file, line, row, told, column.position, column, text, cause)
                     if (column.rank,) == self.table.key and text and len(self.faulty_keys) < FAULTY_KEYS:
                         self.faulty_keys.setdefault(text, cause)
+
+    def has_excused(
+        self, rows: Sequence[Any], texts: Sequence[Text], wrong: Mapping[Text, Wrong], series: Iterable[tuple[str, str]]
+    ) -> bool:
+        """A waiver may be about some of these rows."""
+        excused = set().union(*(self.collector.excused(self.table.name, rule) for rule, _ in series))
+        return bool(excused) and any(
+            "|".join(self.row_key(row).values()) in excused
+            for row, text in zip(rows, texts, strict=True)
+            if text in wrong
+        )
 
     def cause(self, column: Column, fault: Fault, text: Text) -> Hashable:
         """What findings of one faulty text in one column share."""
@@ -351,7 +417,8 @@ class RowJudge:
     ) -> None:
         """Report a fault at a cell or a row."""
         order = file.order(line, position)
-        if not self.collector.wants(self.table.name, fault.rule, order):
+        key = partial(self.row_key, row)
+        if not self.collector.wants(self.table.name, fault.rule, order, key=key):
             self.collector.count(self.table.name, fault.rule, fault.level, cause=cause)
             return
         if column is None:

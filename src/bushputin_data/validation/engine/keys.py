@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -13,9 +13,9 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
-from bushputin_data.validation.plan.plan import Key, Reference
+from bushputin_data.validation.plan.plan import Key, Reference, Table
 from bushputin_data.validation.stores.paths import is_ready
-from bushputin_data.validation.stores.store import Store
+from bushputin_data.validation.stores.store import Fields, Store, weight
 
 
 class BetweenRows:
@@ -24,6 +24,9 @@ class BetweenRows:
     def __init__(self, tables: Mapping[str, ReadTable], store: Store, collector: Collector, file: str) -> None:
         """`file` is the name of the descriptor."""
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
+        # By table, rule and check, the rows of which findings might be waived.
+        self._excused: dict[tuple[str, str, str | None], frozenset[int]] = {}
+        self._repeats: dict[tuple[str, Fields], tuple[int, int] | None] = {}
 
     # Keys
 
@@ -106,7 +109,10 @@ class BetweenRows:
 
     def judge_target(self, read: ReadTable, reference: Reference, target: ReadTable) -> None:
         """Report a reference to fields that nobody declared to be unique, and that are not."""
-        repeat = next(self.store.repeats(reference.resource, reference.target), None)
+        ends = (reference.resource, reference.target)
+        if ends not in self._repeats:
+            self._repeats[ends] = next(self.store.repeats(*ends), None)
+        repeat = self._repeats[ends]
         if repeat is None:
             return
         row, first = repeat
@@ -151,7 +157,22 @@ class BetweenRows:
     def wants(self, read: ReadTable, rule: str, row: int, field: int, check: str | None = None) -> bool:
         """A finding at a row must be made in full."""
         order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
-        return self.collector.wants(read.table.name, rule, order, check)
+        if self.collector.takes(read.table.name, rule, order):
+            return True
+        series = (read.table.name, rule, check)
+        if series not in self._excused:
+            self._excused[series] = self.rows_named(read, self.collector.excused(*series))
+        return row in self._excused[series]
+
+    def rows_named(self, read: ReadTable, row_keys: Collection[str]) -> frozenset[int]:
+        """The rows of these keys, which waivers name."""
+        if not row_keys:
+            return frozenset()
+        table = read.table
+        if not table.key or not self.store.has(table.name, table.key):
+            return frozenset(range(read.rows)) if "" in row_keys else frozenset()
+        parts = (zip(*some, strict=True) for some in self.store.scan(table.name, table.key))
+        return frozenset(row for row, key in enumerate(chain.from_iterable(parts)) if text_of(key) in row_keys)
 
     def report(
         self,
@@ -191,6 +212,11 @@ class BetweenRows:
         return {name: text for name, text in zip(table.names(key), texts, strict=True) if text is not None}
 
 
+def text_of(key: tuple[Any, ...]) -> str:
+    """A row's key as waivers write it: without the parts that are missing."""
+    return "|".join(filter(lambda part: part is not None, map(as_text, key)))  # type: ignore[arg-type]
+
+
 def told(key: tuple[Any, ...]) -> str:
     """A key as messages name it."""
     return ", ".join(shown(as_text(part) or "") for part in key)
@@ -203,12 +229,18 @@ def joined(key: tuple[Any, ...]) -> str:
 
 def looked_at(tables: Iterable[ReadTable], checks: Iterable[Check], rows: Mapping[str, int]) -> int:
     """At how many rows keys, references and checks look."""
-    between = sum(
-        read.rows
-        * (len(read.table.keys) + len(read.table.references) + sum(not one.is_unique for one in read.table.references))
-        for read in tables
-    )
+    tables = list(tables)
+    between = sum(read.rows * looks_of(read.table) for read in tables)
+    # Of the rows that are referred to, keys are made once for all references to the same fields.
+    ends = {(one.resource, one.target, one.is_unique) for read in tables for one in read.table.references}
+    between += sum(rows.get(name, 0) * weight(target) * (1 if unique else 2) for name, target, unique in ends)
     return between + sum(rows.get(name, 0) for check in checks for name in tables_of(check))
+
+
+def looks_of(table: Table) -> int:
+    """How many times keys and references look at each row of a table, those of many fields several times."""
+    own = sum(weight(key.fields) for key in table.keys)
+    return own + sum(weight(one.fields) * (1 if one.is_unique else 2) for one in table.references)
 
 
 def tables_of(check: Check) -> Iterator[str]:

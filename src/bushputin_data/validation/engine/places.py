@@ -49,13 +49,16 @@ class Places:
     def __init__(self) -> None:
         """No rows yet."""
         self.rows = 0
-        self._files: list[tuple[int, File]] = []
+        self._files: list[File] = []
+        # The first row of each file, and of each run of rows on lines one after another.
+        self._firsts = array("q")
         self._starts, self._lines = array("q"), array("q")
         self._next = -1
 
     def begin(self, file: File) -> None:
         """The rows to come are those of this file."""
-        self._files.append((self.rows, file))
+        self._files.append(file)
+        self._firsts.append(self.rows)
         self._next = -1
 
     def add(self, lines: Sequence[int]) -> None:
@@ -83,4 +86,4 @@ class Places:
 
     def file(self, row: int) -> File:
         """The file of a row."""
-        return next(file for first, file in reversed(self._files) if first <= row)
+        return self._files[bisect_right(self._firsts, row) - 1]

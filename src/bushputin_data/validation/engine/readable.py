@@ -148,7 +148,7 @@ class FirstError(Collector):
         super().__init__(1)
         self.warnings: list[Finding] = []
 
-    def wants(self, resource: str, rule: str, order: Order, check: str | None = None) -> bool:
+    def takes(self, resource: str, rule: str, order: Order) -> bool:
         """All are made in full."""
         return True
 

@@ -13,7 +13,7 @@ from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
-from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.hashes import declared_hash, hash_hint
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
 from bushputin_data.validation.source.header import Header, is_foreign, no_header, read_header
@@ -99,7 +99,12 @@ class Reading:
     def read(self) -> None:
         """Read all files of the resource, or the rows that stand in the descriptor."""
         if self.read_table and isinstance(self.plan.data, str | list):
-            self.read_inline(self.read_table, self.plan.data)
+            try:
+                self.read_inline(self.read_table, self.plan.data)
+            except FaultError as error:
+                self.whole = False
+                self.stop_if(True)
+                self.report(error.fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/data")
         for rank, path in enumerate(self.plan.paths):
             self.read_file(path, rank)
         if self.judge and self.header_place and self.read_table:
@@ -129,7 +134,7 @@ class Reading:
         file = File(DESCRIPTOR, 0, pointer)
         names, first = labels_of(data, len(self.plan.dialect.header_rows))
         self.begin(read, file, 0, names, is_named=bool(names))
-        for batch in batches(data, first, names, self.writers(), BATCH):
+        for batch in batches(data, first, names, self.writers(), BATCH, self.limits.absent_cells):
             self.judge_batch(read, file, batch)
 
     def writers(self) -> dict[int, Write]:
@@ -169,7 +174,8 @@ class Reading:
         """Report why a file was not read."""
         self.whole = False
         self.stop_if(True)
-        if fault.rule == "not_checked":
+        # A path that leads out of the package is not one of its files.
+        if fault.rule in ("not_checked", "unsafe_path"):
             self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
         else:
             self.report(fault, cause=fault if fault.rule == "size_limit" else None, file=path)
@@ -246,6 +252,9 @@ class Reading:
             if row >= wanted[-1]:
                 break
         width = max(map(len, found), default=0)
+        if width * len(self.plan.dialect.header_join) * (len(found) - 1) > self.limits.line_bytes:
+            fact = f"The header rows are joined to more than {self.limits.line_bytes:,} characters."
+            raise FaultError(Fault("size_limit", fact, f"Declare a shorter headerJoin. {hint('line_bytes')}"))
         # A name that stands over several columns is written once: the last of a short row goes on.
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
         return line, [self.plan.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]

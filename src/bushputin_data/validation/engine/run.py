@@ -69,15 +69,17 @@ def check_package(
 ) -> Report:
     """Check a package that was opened, as `check` does; `path` is what the report calls it."""
     limits = limits or Limits()
-    plan = make_plan(package, all_kinds(kinds), limits)
+    cage = Cage(limits)
+    plan = make_plan(package, all_kinds(kinds), limits, cage)
     known = Waivers(package.place, limits) if waivers else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
     store = LocalStore(limits)
-    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None))
+    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage)
     try:
         run.run()
     finally:
         store.close()
+        cage.close()
     for found in (*known.findings, *known.stale(run.unknown())) if known else ():
         collector.add(found)
     version = package.descriptor.get("version")
@@ -99,8 +101,11 @@ def check_package(
 class Run:
     """One run of a plan over the files of a package."""
 
-    def __init__(self, plan: Plan, place: Place, store: Store, collector: Collector, progress: Progress) -> None:
+    def __init__(
+        self, plan: Plan, place: Place, store: Store, collector: Collector, progress: Progress, cage: Cage | None = None
+    ) -> None:
         """Nothing is read yet."""
+        self.cage = cage or Cage(plan.limits)
         self.plan, self.place, self.store = plan, place, store
         self.collector, self.progress = collector, progress
         self.tables: dict[str, ReadTable] = {}
@@ -133,20 +138,19 @@ class Run:
         """Read every resource."""
         limits = self.plan.limits
         refused = affordable(self.plan, self.place)
-        with Cage(limits) as cage:
-            for resource in self.plan.resources:
-                reading = Reading(
-                    resource, self.place, self.store, self.collector, self.progress, limits=limits, cage=cage
-                )
-                if reading.read_table:
-                    self.tables[resource.name] = reading.read_table
-                if fault := refused.get(resource.index):
-                    reading.not_read(fault, resource.paths[0])
-                else:
-                    reading.read()
-                self.size += reading.size
-                if not reading.whole or (reading.read_table and not reading.read_table.complete):
-                    self.unread.add(resource.name)
+        for resource in self.plan.resources:
+            reading = Reading(
+                resource, self.place, self.store, self.collector, self.progress, limits=limits, cage=self.cage
+            )
+            if reading.read_table:
+                self.tables[resource.name] = reading.read_table
+            if fault := refused.get(resource.index):
+                reading.not_read(fault, resource.paths[0])
+            else:
+                reading.read()
+            self.size += reading.size
+            if not reading.whole or (reading.read_table and not reading.read_table.complete):
+                self.unread.add(resource.name)
 
     def is_too_much(self) -> bool:
         """Keys and checks would look at more rows than files of this size can ask for; then say so."""

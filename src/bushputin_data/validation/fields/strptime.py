@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 Parts = Mapping[str, str]
@@ -64,6 +64,10 @@ DIRECTIVES = {
     "G": Directive("[0-9]{4}", "2001"),
     "V": Directive("5[0-3]|[1-4][0-9]|0?[1-9]", "24"),
 }
+# Numbers of one digit or more, and of a fixed number of digits: between neighbours of the first kind every division of
+# the digits is tried, whose number doubles with each.
+OPEN, FIXED = frozenset("mdjHIMSfUWV"), frozenset("YCywuG")
+SIDE_BY_SIDE = 6
 # Directives that stand for others; those of a locale for what they are in the C locale.
 COMPOSED = {
     "c": "%a %b %d %H:%M:%S %Y",
@@ -154,15 +158,23 @@ def check(parts: list[str]) -> None:
     """Stop at a pattern that can have no value.
 
     Raises:
-        PatternError: it has no directive, one of them twice, or a week without its year.
+        PatternError: it has no directive, one of them twice, too many numbers side by side, or a week without its year.
     """
     found = [part[1:] for part in parts if part[0] == "%" and part != "%%"]
     if not found:
         raise PatternError("it has no directive such as %Y")
     if twice := next((name for name in found if found.count(name) > 1), None):
         raise PatternError(f"it has %{twice} twice")
+    if longest(parts) > SIDE_BY_SIDE:
+        raise PatternError(f"it has more than {SIDE_BY_SIDE} numbers of no fixed length side by side")
     if ("V" in found) != ("G" in found):
         raise PatternError("the year %G and the week %V belong together")
+
+
+def longest(parts: Sequence[str]) -> int:
+    """How many directives of one digit or more stand side by side."""
+    runs = "".join("n" if part[1:] in OPEN else "." if part[1:] in FIXED else " " for part in parts).replace(".", "")
+    return max(map(len, runs.split()), default=0)
 
 
 def expression(part: str) -> str:

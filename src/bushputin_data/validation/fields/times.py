@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import le, lt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bushputin_data.validation.fields.numbers import read_integer
@@ -138,17 +140,20 @@ class Duration(NamedTuple):
     months: int
     seconds: int | Fraction
 
-    def lengths(self) -> list[int | Fraction]:
-        """What it lasts in seconds, from each of the months from which XML Schema counts."""
-        return [self.seconds + SECONDS_OF_A_DAY * days(*start, self.months) for start in STARTS]
-
     def is_below(self, other: Duration) -> bool:
         """It is certainly shorter, from whichever month both are counted."""
-        return all(mine < its for mine, its in zip(self.lengths(), other.lengths(), strict=True))
+        return all(map(lt, lengths(self), lengths(other)))
 
     def is_at_most(self, other: Duration) -> bool:
         """It is certainly not longer, from whichever month both are counted."""
-        return all(mine <= its for mine, its in zip(self.lengths(), other.lengths(), strict=True))
+        return all(map(le, lengths(self), lengths(other)))
+
+
+# One of the two that are compared is most often the same bound.
+@lru_cache(maxsize=64)
+def lengths(duration: Duration) -> list[int | Fraction]:
+    """What a duration lasts in seconds, from each of the months from which XML Schema counts."""
+    return [duration.seconds + SECONDS_OF_A_DAY * days(*start, duration.months) for start in STARTS]
 
 
 def days(year: int, month: int, months: int) -> int:

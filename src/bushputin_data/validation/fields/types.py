@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from bushputin_data.validation.fields import times
 from bushputin_data.validation.fields.forms import Form, Hint, Read, matching
@@ -123,11 +124,26 @@ FORMS: dict[str, Callable[[Properties], Form]] = {
 FORMATTED = ("string", "date", "time", "datetime", "geopoint", "geojson")
 
 
+# The properties by which the fields of one type differ in how their texts are read.
+OWN = frozenset(("format", "groupChar", "decimalChar", "bareNumber", "trueValues", "falseValues"))
+OWN |= {"itemType", "delimiter"}
+
+
+@cache
+def usual(kind: str) -> Form:
+    """The form of a type without properties of its own, which most fields have."""
+    return FORMS[kind](Properties({"type": kind}))
+
+
 def form(properties: Properties) -> tuple[str, Form]:
     """The field's type, and how its texts are read.
 
     Where the descriptor is wrong, which is noted, any text is read: its cells cannot be judged by their type.
     """
+    if properties.field.keys().isdisjoint(OWN):
+        usual_kind = properties.field.get("type")
+        if isinstance(usual_kind, str) and usual_kind in FORMS:
+            return usual_kind, usual(usual_kind)
     noted = len(properties.faults)
     # Without a type a field is of the type `any`, and in version 1 a string: both read any text.
     kind = properties.choice("type", list(FORMS), "string")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell
-from bushputin_data.validation.findings import LEVELS, Fault, listed, shown
-from bushputin_data.validation.hints import nearest
+from bushputin_data.validation.findings import LEVELS, TEXT_LIMIT, Fault, cut, listed, shown
+from bushputin_data.validation.hints import Guesser, nearest
+from bushputin_data.validation.limits import USUAL, Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Key, Reference
 
 # What every entry may have.
 COMMON = ("rule", "resource", "fields", "when", "level", "name", "message")
 # A field reference may lead along so many foreign keys.
 STEPS = 20
+# All checks together may name so many times the columns that one list of a descriptor may have members.
+TOGETHER = 5
 
 
 def wrong(place: str, fact: str, hint: str | None = None, rule: str = "descriptor") -> FaultError:
@@ -32,12 +36,52 @@ class Draft:
         self.key: tuple[int, ...] = ()
         self.unique: list[Key] = []
         self.references: list[Reference] = []
+        # By field, the first foreign key of that field alone.
+        self.links: dict[int, Reference] = {}
+        # The foreign keys that refer here, by their names (`table.field|field`), each with its table.
+        self.referrers: dict[str, tuple[str, Reference]] = {}
         self.kept: dict[int, None] = {}
         self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
+
+        self.guesser = Guesser(lambda: self.ranks)
+
+    @cached_property
+    def unique_ends(self) -> frozenset[tuple[int, ...]]:
+        """The fields that are declared to be unique, alone or together; asked for when these are known."""
+        return frozenset((self.key, *(key.fields for key in self.unique)))
+
+    def refer(self, reference: Reference, target: Draft) -> None:
+        """Add a foreign key."""
+        self.references.append(reference)
+        names = "|".join(self.fields[rank].name for rank in reference.fields)
+        target.referrers[f"{self.name}.{names}"] = (self.name, reference)
+        if len(reference.fields) == 1:
+            self.links.setdefault(reference.fields[0], reference)
 
     def keep(self, *fields: int) -> None:
         """Keep these fields' values after the reading."""
         self.kept |= dict.fromkeys(fields)
+
+
+class Drafts(dict[str, Draft]):
+    """The tables of a package by name, while they are planned."""
+
+    def __init__(self, limits: Limits = USUAL) -> None:
+        """No tables yet, and no checks that name their columns."""
+        super().__init__()
+        self.guesser = Guesser(lambda: self)
+        self.columns_left = limits.descriptor_members * TOGETHER
+
+    def count_column(self) -> None:
+        """Take note that a check names a column.
+
+        Raises:
+            FaultError: all checks together name more than they may.
+        """
+        self.columns_left -= 1
+        if self.columns_left < 0:
+            fact = "The checks before this one name too many columns: it is not followed."
+            raise wrong("", fact, hint("descriptor_members"), "size_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +119,7 @@ class Test:
     """A condition on one column: it has one of the values, or, without any, a value at all (or none)."""
 
     column: Column
-    accepted: tuple[Any, ...] | None
+    accepted: frozenset[Any] | None
     present: bool = True
 
     def holds(self, value: Any) -> bool:
@@ -140,9 +184,7 @@ class CheckKind(Protocol):
 class Entry:
     """One entry while it is read: looks up what it names, and has it kept."""
 
-    def __init__(
-        self, raw: Mapping[str, Any], pointer: str, tables: Mapping[str, Draft], parameters: Sequence[str] | None
-    ) -> None:
+    def __init__(self, raw: Mapping[str, Any], pointer: str, tables: Drafts, parameters: Sequence[str] | None) -> None:
         """`parameters` are those of its kind; None where it may have any.
 
         Raises:
@@ -169,7 +211,7 @@ class Entry:
             self.when,
             str(raw.get("level", "error")),
             str(raw["name"]) if raw.get("name") else None,
-            str(raw.get("message") or "").strip().removesuffix("."),
+            cut(str(raw.get("message") or "").strip(), TEXT_LIMIT).removesuffix("."),
             tuple(self.columns),
             self.pointer,
         )
@@ -177,13 +219,14 @@ class Entry:
     def find_table(self, name: Any, place: str) -> Draft:
         """The table of this name."""
         if not isinstance(name, str) or name not in self.tables:
-            raise wrong(place, f"There is no table {shown(name)}.", nearest(str(name), list(self.tables)))
+            raise wrong(place, f"There is no table {shown(name)}.", self.tables.guesser.hint(str(name)))
         return self.tables[name]
 
     def column(self, path: Any, table: Draft | None = None) -> Column:
         """The column that a field reference names; it and those on the way are kept."""
         if str(path).count(".") > STEPS:
             raise wrong("fields", f"{shown(path)} takes more than {STEPS} steps.")
+        self.tables.count_column()
         column = self._column(str(path), table or self.table)
         self.columns.append(column)
         return column
@@ -192,12 +235,12 @@ class Entry:
         own, _, rest = path.partition(".")
         rank = table.ranks.get(own)
         if rank is None:
-            raise wrong("fields", f"{table.name} has no field {shown(own)}.", nearest(own, list(table.ranks)))
+            raise wrong("fields", f"{table.name} has no field {shown(own)}.", table.guesser.hint(own))
         table.keep(rank)
         field = table.fields[rank]
         if not rest:
             return Column(table.name, path, rank, field.type, field.required)
-        link = next((reference for reference in table.references if reference.fields == (rank,)), None)
+        link = table.links.get(rank)
         if link is None:
             raise wrong("fields", f"{own} of {table.name} is not a foreign key: {shown(path)} leads nowhere.")
         self.tables[link.resource].keep(*link.target)
@@ -264,7 +307,7 @@ class Entry:
         if isinstance(wanted, bool):
             return Test(column, None, wanted)
         values = wanted if isinstance(wanted, list) else [wanted]
-        return Test(column, tuple(self.constant(column, value, "when") for value in values))
+        return Test(column, frozenset(self.constant(column, value, "when") for value in values))
 
     def key(self) -> tuple[Column, ...]:
         """The columns of the table's primary key.
@@ -318,7 +361,7 @@ def only(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
             raise wrong(name, f"The rule has no parameter {shown(name)}; it has {listed(allowed) or 'none'}.", hint)
 
 
-def plan_check(raw: Any, pointer: str, tables: Mapping[str, Draft], kinds: Mapping[str, CheckKind]) -> PlannedCheck:
+def plan_check(raw: Any, pointer: str, tables: Drafts, kinds: Mapping[str, CheckKind]) -> PlannedCheck:
     """The check that an entry of `checks` declares.
 
     Raises:
@@ -330,5 +373,7 @@ def plan_check(raw: Any, pointer: str, tables: Mapping[str, Draft], kinds: Mappi
     if not isinstance(name, str) or name not in kinds:
         fact = f"There is no rule {shown(name)}; the rules are {', '.join(kinds)}."
         raise wrong("rule", fact, nearest(str(name), list(kinds)), "unknown_rule")
+    if tables.columns_left < 0:
+        tables.count_column()
     kind = kinds[name]
     return kind.plan(Entry(raw, pointer, tables, kind.parameters))

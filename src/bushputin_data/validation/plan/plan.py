@@ -30,7 +30,7 @@ class Field:
         name: empty where the descriptor gives none; such a field only keeps its place.
         number: its position in the schema, from 1.
         type: the type by which its cells are read; `any` where the descriptor's own is wrong.
-        missing: the texts that stand for a missing value.
+        missing: the texts that stand for a missing value, unless the field has its own; the same set for all fields.
         required: a value must be there, because the field says so or because it is part of the primary key.
         is_id: its values name rows: it is part of a key, or of a reference to one.
     """
@@ -39,7 +39,7 @@ class Field:
     number: int
     descriptor: Mapping[str, Any]
     type: str
-    missing: tuple[Any, ...] = ("",)
+    missing: frozenset[str] = frozenset(("",))
     null: tuple[str, ...] = ()
     required: bool = False
     is_id: bool = False

@@ -7,11 +7,11 @@ from typing import Any
 
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cage import Cage
-from bushputin_data.validation.fields.cells import Cell, compile_field
-from bushputin_data.validation.findings import Fault, Finding, listed, shown
-from bushputin_data.validation.hints import nearest
+from bushputin_data.validation.fields.cells import Cell, compile_field, missing_set
+from bushputin_data.validation.findings import Fault, Finding, cut, listed, shown
+from bushputin_data.validation.hints import Guesser
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.plan.entries import CheckKind, Draft, PlannedCheck, family, plan_check
+from bushputin_data.validation.plan.entries import CheckKind, Draft, Drafts, PlannedCheck, family, plan_check
 from bushputin_data.validation.plan.metadata import metadata_faults
 from bushputin_data.validation.plan.plan import Field, Key, Plan, Reference, ResourcePlan, Table
 from bushputin_data.validation.source.dialect import Dialect
@@ -26,15 +26,20 @@ BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLeng
 CONSTRAINTS = frozenset((*BOUNDS, "pattern", "enum", "required", "unique", "jsonSchema"))
 
 
-def make_plan(package: Package, kinds: Mapping[str, CheckKind], limits: Limits | None = None) -> Plan:
+def make_plan(
+    package: Package, kinds: Mapping[str, CheckKind], limits: Limits | None = None, cage: Cage | None = None
+) -> Plan:
     """The plan of a run over a package.
 
     Args:
         package: as it was opened.
         kinds: the kinds of checks that its descriptor may declare.
         limits: what the package may cost.
+        cage: where patterns are tried, which has one budget for plan and run; without it the plan has its own.
     """
     limits = limits or Limits()
+    if cage:
+        return Planner(package, kinds, limits, cage).plan()
     with Cage(limits) as cage:
         return Planner(package, kinds, limits, cage).plan()
 
@@ -46,13 +51,16 @@ class Planner:
         """Nothing is planned yet; `cage` is where patterns are tried that may never end."""
         self.package, self.kinds, self.limits, self.cage = package, kinds, limits, cage
         self.findings: list[Finding] = list(package.findings)
-        self.drafts: dict[str, Draft] = {}
+        self.drafts = Drafts(limits)
         self.unjudged: set[str] = set()
         self.total = 0
         # The places in schemas where something was found with the metadata, and those in which one of them lies.
         self._told: set[str] = set()
         self._around: set[str] = set()
         self._owners = {str(resource.index): resource.name for resource in package.resources}
+        self._names = frozenset(self._owners.values())
+        self._guesser = Guesser(lambda: self._owners.values())
+        self._unknown = 0
 
     def report(self, pointer: str, fault: Fault) -> None:
         """Add a finding at a place of the descriptor, unless something was found there, around it or in it."""
@@ -190,8 +198,9 @@ class Planner:
         if not isinstance(fields, list) or not fields:
             self.error(f"{pointer}/fields", "The schema has no fields.")
             return
-        missing = tuple(self.missing(schema, pointer))
+        missing = missing_set(self.missing(schema, pointer), null)
         seen: set[str] = set()
+        in_key = frozenset(key)
         for index, field in enumerate(fields):
             name = field.get("name") if isinstance(field, dict) else None
             if not isinstance(name, str) or not name:
@@ -202,7 +211,7 @@ class Planner:
                 fact = f"Two fields are named {shown(name)}."
                 fault = Fault("descriptor", fact, "Rename one.", level="warning")
                 self.report(f"{pointer}/fields/{index}/name", fault)
-            required = name in key and name not in seen
+            required = name in in_key and name not in seen
             seen.add(name)
             yield self.field(field, index, f"{pointer}/fields/{index}", missing, null, required=required)
 
@@ -211,7 +220,7 @@ class Planner:
         field: dict[str, Any],
         index: int,
         pointer: str,
-        missing: tuple[Any, ...],
+        missing: frozenset[str],
         null: tuple[str, ...],
         *,
         required: bool,
@@ -251,8 +260,10 @@ class Planner:
     def known(self, draft: Draft, names: tuple[str, ...], pointer: str) -> tuple[int, ...]:
         """The ranks of these fields, if the table has them all."""
         unknown = [name for name in names if name not in draft.ranks]
-        for name in unknown:
-            self.error(pointer, f"{draft.name} has no field {shown(name)}.", nearest(name, list(draft.ranks)))
+        self._unknown += len(unknown)
+        # Where there are very many, the first of each key has to do.
+        for name in unknown if self._unknown <= UNKNOWN else unknown[:1]:
+            self.error(pointer, f"{cut(draft.name)} has no field {shown(name)}.", draft.guesser.hint(name))
         return () if unknown else tuple(draft.ranks[name] for name in names)
 
     # Between tables
@@ -271,7 +282,7 @@ class Planner:
                 self.report("/".join(filter(None, (f"{place}/{index}", error.place))), error.fault)
                 continue
             if reference:
-                draft.references.append(reference)
+                draft.refer(reference, self.drafts[reference.resource])
                 draft.keep(*reference.fields)
                 self.drafts[reference.resource].keep(*reference.target)
 
@@ -291,13 +302,12 @@ class Planner:
             raise FaultError(Fault("descriptor", fact, "List the fields of the other table under fields."), "reference")
         target = self.drafts.get(str(to.get("resource") or draft.name))
         if target is None:
-            if any(resource.name == to["resource"] for resource in self.package.resources):
+            if str(to["resource"]) in self._names:
                 # References to a table that is not judged are not judged either; its own finding says why.
                 self.unjudged.add(draft.name)
                 return None
-            names = [resource.name for resource in self.package.resources]
             fault = Fault("reference_target", f"There is no resource {shown(to['resource'])}.")
-            raise FaultError(with_hint(fault, nearest(str(to["resource"]), names)), "reference/resource")
+            raise FaultError(with_hint(fault, self._guesser.hint(str(to["resource"]))), "reference/resource")
         fields, columns = as_names(one.get("fields")), as_names(to["fields"])
         if not target.fields:
             # Its schema could not be read, or it has none: its own finding says so.
@@ -305,7 +315,7 @@ class Planner:
             return None
         if unknown := [name for name in columns if name not in target.ranks]:
             fault = Fault("reference_target", f"{target.name} has no field {shown(unknown[0])}.")
-            raise FaultError(with_hint(fault, nearest(unknown[0], list(target.ranks))), "reference/fields")
+            raise FaultError(with_hint(fault, target.guesser.hint(unknown[0])), "reference/fields")
         if len(fields) != len(columns) or not fields:
             fact = f"The foreign key has {counted(len(fields))}, its reference {counted(len(columns))}."
             raise FaultError(Fault("reference_target", fact, "List as many fields on both sides."))
@@ -315,7 +325,7 @@ class Planner:
         ends = tuple(target.ranks[name] for name in columns)
         for mine, its in zip(ranks, ends, strict=True):
             same_type(draft, mine, target, its)
-        is_unique = ends == target.key or any(ends == key.fields for key in target.unique)
+        is_unique = ends in target.unique_ends
         return Reference(ranks, target.name, ends, pointer, is_unique)
 
     def checks(self) -> Iterator[PlannedCheck]:
@@ -326,13 +336,15 @@ class Planner:
                 yield plan_check(raw, f"/checks/{index}", self.drafts, self.kinds)
             except FaultError as error:
                 name = str(raw.get("resource")) if isinstance(raw, dict) else ""
-                if name in self._owners.values() and name not in self.drafts:
+                if name in self._names and name not in self.drafts:
                     # The finding about the table says that nothing of it is judged.
                     continue
                 self.unjudged.add(name)
                 self.report("/".join(filter(None, (f"/checks/{index}", error.place))), error.fault)
 
 
+# With more unknown names in keys than these, not each is told.
+UNKNOWN = 10_000
 # From so many steps on a pointer leads into a schema: /resources/0/schema.
 SCHEMA_DEPTH = 3
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
+from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import Cell
+from bushputin_data.validation.findings import Fault
+from bushputin_data.validation.limits import hint
 from bushputin_data.validation.source.records import Batch
 from bushputin_data.validation.source.records import Cell as Text
 
@@ -28,7 +32,9 @@ def labels_of(data: Any, header_rows: int) -> tuple[list[str], int]:
     return [as_text(value) for value in (first if isinstance(first, list) else [first])], min(header_rows, 1)
 
 
-def batches(data: Any, first: int, names: list[str], writers: Mapping[int, Write], most: int) -> Iterator[Batch]:
+def batches(
+    data: Any, first: int, names: list[str], writers: Mapping[int, Write], most: int, absent: int
+) -> Iterator[Batch]:
     """The rows of inline data as records, each under its index in the data.
 
     Args:
@@ -37,10 +43,18 @@ def batches(data: Any, first: int, names: list[str], writers: Mapping[int, Write
         names: of the columns, in which order the members of objects come.
         writers: how the values of each position that belongs to a field are written, from 1.
         most: how many records a batch has.
+        absent: how many cells the rows may lack in all.
+
+    Raises:
+        FaultError: they lack more.
     """
     items = data if isinstance(data, list) else []
     for start in range(first, len(items), most):
         some = items[start : start + most]
+        absent -= sum(len(names) - len(item) for item in some if isinstance(item, dict))
+        if absent < 0:
+            fact = "The objects lack too many of each other's members: from here on they are not checked."
+            raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
         rows = [list(written(cells_of(item, names), writers)) for item in some]
         yield Batch(range(start, start + len(some)), rows)
 
@@ -67,7 +81,7 @@ def as_text(value: Any) -> str:
 
 def writer(field: Mapping[str, Any], cell: Cell) -> Write:
     """How a JSON value is written as a cell of a field, so that it is read as that value."""
-    missing = next(iter(sorted(cell.missing)), None)
+    missing = first_of(cell.missing)
     point = text_of(field, "decimalChar", ".")
     words = {True: list_of(field, "trueValues", "true"), False: list_of(field, "falseValues", "false")}
     delimiter = text_of(field, "delimiter", ",")
@@ -84,6 +98,12 @@ def writer(field: Mapping[str, Any], cell: Cell) -> Write:
         return as_text(value)
 
     return write
+
+
+@lru_cache(maxsize=16)
+def first_of(texts: frozenset[str]) -> str | None:
+    """The text that comes first; the fields of a schema have their missing values in common."""
+    return min(texts, default=None)
 
 
 def text_of(field: Mapping[str, Any], name: str, default: str) -> str:

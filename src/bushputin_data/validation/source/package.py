@@ -18,9 +18,11 @@ from bushputin_data.validation.source.json_file import Document, read_json
 from bushputin_data.validation.source.places import Folder, Place, normal, reason
 from bushputin_data.validation.source.zips import Zip
 
-# The lists of one kind have together at most so many times the members that one may have, and the schemas and dialects
-# that resources share are together, counted once for each resource, at most so many times as long as a descriptor.
-TOGETHER = 10
+# The lists of one kind have together at most so many times the members that one may have.
+TOGETHER = 5
+# The schemas and dialects that resources share are together, counted once for each resource, at most so many times as
+# long as a descriptor.
+SHARED = 2
 # What the members of lists are called whose property has another name.
 NOUNS = {"path": "paths", "primaryKey": "fields in a primary key"}
 # What JSON values are called.
@@ -191,7 +193,7 @@ class ResourceReader:
         self.place, self.file, self.limits = place, file, limits
         self.findings: list[Finding] = []
         self._bytes_left = limits.descriptor_bytes - size
-        self._shared_left = limits.descriptor_bytes * TOGETHER
+        self._shared_left = limits.descriptor_bytes * SHARED
         self._members: Counter[str] = Counter()
         self._documents: dict[str, Document | FaultError] = {}
 

@@ -23,6 +23,8 @@ from bushputin_data.validation.source.dialect import NAMES, Dialect
 from bushputin_data.validation.source.recognise import MARKS
 
 BLOCK = 1 << 18
+# Records that the csv module is asked for at once.
+STEP = 32
 UNREAD = "The rest of the file was not checked."
 # After so many records that are not well formed, the quoting of a file is not followed any further.
 BROKEN_RECORDS = 1_000
@@ -133,6 +135,8 @@ class Records:
         self._blocks = self._read_blocks()
         self._has_quotes = False
         self._long = False
+        # How long the lines of the last block are.
+        self._length = 0
         self._well_formed = well_formed(dialect)
         self._restart(())
 
@@ -167,7 +171,7 @@ class Records:
             if self.dialect.comment:
                 self._read_commented(most, rows, lines, numbers)
             else:
-                rows.extend(islice(self._reader, most))
+                self._fill(rows, most)
         except csv.Error:
             self._refused = True
         except (FaultError, UnicodeError, OSError) as failure:
@@ -186,6 +190,13 @@ class Records:
         return self._without_comments(
             Batch(at, rows, broken), numbers or range(self.number + 1 - len(rows), self.number + 1)
         )
+
+    def _fill(self, rows: list[Any], most: int) -> None:
+        """Have the csv module read records: fewer where lines are long, so that they do not fill the memory."""
+        before = -1
+        while before < len(rows) < most and len(rows) * self._length < BLOCK * 4:
+            before = len(rows)
+            rows.extend(islice(self._reader, min(STEP, most - before)))
 
     def _place(
         self, rows: Sequence[Sequence[str]], texts: Sequence[str], lines: list[int], *, whole: bool, is_plain: bool
@@ -251,6 +262,7 @@ class Records:
             self.undecoded = self.undecoded or not is_text(whole)
             self._has_quotes = self._has_quotes or (quote is not None and quote in whole)
             self._long = self._long or len(whole) > most
+            self._length = len(whole) // len(lines)
             yield number, lines
             number += len(lines)
         self.empty = number == 1
@@ -281,9 +293,9 @@ class Records:
         feed = chain(again, chain.from_iterable(self._hold(self._blocks)))
         self._reader = self.dialect.reader(self._uncommented(feed) if self.dialect.comment else feed, strict=True)
 
-    def _from(self, line: int) -> list[str]:
-        """The held lines from this one on."""
-        return [text for first, lines in self._held for text in lines[max(0, line - first) :]]
+    def _from(self, line: int, end: int = sys.maxsize) -> list[str]:
+        """The held lines from this one on, or as far as the other."""
+        return [text for first, lines in self._held for text in lines[max(0, line - first) : max(0, end - first)]]
 
     # Comments
 
@@ -349,7 +361,7 @@ class Records:
         held: list[str] | None = None
         for rank, text in enumerate(texts):
             if quote in text:
-                held = self._from(start) if held is None else held
+                held = self._from(start, lines[-1] + height(texts[-1])) if held is None else held
                 first = lines[rank] - start
                 raw = held[first : first + height(text)]
                 if not self._well_formed("".join(raw)) and (position := self._bare_position(raw)):
@@ -506,18 +518,24 @@ class RecordReader:
         self.bare = 0
 
     def read(self) -> Record:
-        """The record."""
+        """The record; one with a fault on its own line has the cells behind it too, and is told by its first fault."""
+        first: Record | None = None
         while True:
             if self.skip_space:
                 while self.text[self.at : self.at + 1] == " ":
                     self.at += 1
             if self.quote and self.text.startswith(self.quote, self.at):
                 if broken := self.quoted():
-                    return broken
+                    first = first or broken
+                    if broken.fault == UNCLOSED or broken.closed_on:
+                        # What lies behind it is not of this record.
+                        return first._replace(cells=self.cells, height=broken.height)
+                    self.skip()
             else:
                 self.unquoted()
             if self.text[self.at : self.at + 1] != self.delimiter:
-                return Record(self.cells, self.height, bare=self.bare)
+                whole = Record(self.cells, self.height, bare=self.bare)
+                return first._replace(cells=self.cells, height=self.height) if first else whole
             self.at += 1
 
     def unquoted(self) -> None:
@@ -587,25 +605,16 @@ class RecordReader:
 
     def stray(self, start: int, height: int, fault: str) -> Record:
         """End the record at a quote that cannot be one: with its line, or, if that closes it too, after its cell."""
-        position, closed_on = len(self.cells) + 1, self.height - 1
+        position = len(self.cells) + 1
         self.cells.append(None)
-        if fault == TEXT_AFTER and self.height == height:
-            rest = self.unread_cells()
-            return Record([*self.cells, *rest], self.height, fault, position)
+        closed_on = self.height - 1 if self.height > height or fault == UNCLOSED else 0
         return Record(self.cells, height, fault, position, closed_on)
 
-    def unread_cells(self) -> list[Cell]:
-        """The cells behind the one with the fault, as far as they are well formed."""
+    def skip(self) -> None:
+        """Go past the text that follows a closing quote."""
         found = self.plain.match(self.text, self.at)
         assert found
         self.at = found.end()
-        if self.text[self.at : self.at + 1] != self.delimiter:
-            return []
-        self.at += 1
-        before = len(self.cells)
-        self.read()
-        rest, self.cells = self.cells[before:], self.cells[:before]
-        return rest
 
 
 def never(raw: str) -> bool:

@@ -15,7 +15,7 @@ from itertools import chain, count, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.stores.store import Fields, Key, Lookup, Pair, keys
+from bushputin_data.validation.stores.store import Fields, Key, Lookup, Pair, keys, weight
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,6 +25,10 @@ CHUNK = 4_096
 MOST_PARTS = 1_024
 # Values that the parts being filled hold in memory.
 HELD = 1 << 16
+# Sets that were made once are kept while they have together at most so many times the keys that are compared at once.
+KEPT = 4
+# Sets in parts that are kept: their buffers lie in memory.
+KEPT_IN_PARTS = 8
 Place = tuple[int, int]
 
 
@@ -132,8 +136,9 @@ class Log:
 class Divided:
     """Keys, alone or each followed by something more, in parts by their hashes; what is full waits in the spool."""
 
-    def __init__(self, spool: Spool, parts: int) -> None:
-        """`parts` is a power of two."""
+    def __init__(self, spool: Spool, parts: int, weight: int = 1) -> None:
+        """`parts` is a power of two, `weight` says for how many each key counts."""
+        self._weight = weight
         self._spool, self._mask = spool, parts - 1
         self._buffers: list[list[Any]] = [[] for _ in range(parts)]
         self._places: list[list[Place]] = [[] for _ in range(parts)]
@@ -145,7 +150,7 @@ class Divided:
         for key in keys:
             if key is not None:
                 appends[hash(key) & mask](key)
-        self._hold(len(keys))
+        self._hold(len(keys) * self._weight)
 
     def add_pairs(self, pairs: Sequence[Pair]) -> None:
         """Add keys with something more."""
@@ -188,6 +193,7 @@ class LocalStore:
         self.part = max(1, limits.memory_cells // 4)
         self._logs: dict[str, Log] = {}
         self._sets: dict[tuple[str, Fields], set[Key]] = {}
+        self._in_sets = 0
         self._in_parts: dict[tuple[str, Fields, int], Divided] = {}
         self._lookups: list[FileLookup] = []
 
@@ -232,24 +238,32 @@ class LocalStore:
     def _set(self, table: str, fields: Fields) -> set[Key]:
         """The keys of a table that is small enough; None is always among them."""
         if (table, fields) not in self._sets:
+            self._in_sets += self._weight(table, fields)
+            if self._in_sets > KEPT * self.part:
+                self._in_sets = self._weight(table, fields)
+                self._sets.clear()
             found = self._sets[table, fields] = {None}
             for some in self.keys(table, fields):
                 found.update(some)
         return self._sets[table, fields]
 
-    def _is_small(self, *tables: str) -> bool:
-        """The keys of these tables can be compared at once."""
-        return all(self.size(table) <= self.part for table in tables)
+    def _weight(self, table: str, fields: Fields) -> int:
+        """For how many keys the keys of a table count."""
+        return self.size(table) * weight(fields)
+
+    def _is_small(self, table: str, fields: Fields) -> bool:
+        """The keys of this table can be compared at once."""
+        return self._weight(table, fields) <= self.part
 
     def repeats(self, table: str, fields: Fields) -> Iterator[tuple[int, int]]:
         """The rows whose key an earlier row has, in order, each with the first row that has it."""
-        if self._is_small(table):
+        if self._is_small(table, fields):
             # Most tables have no repeated key, which a set tells at once.
             whole = sum(len(some) - some.count(None) for some in self.keys(table, fields))
             if len(self._set(table, fields)) - 1 < whole:
                 yield from repeated(chain.from_iterable(self.keys(table, fields)), count())
             return
-        parts = self._parts_for(self.size(table))
+        parts = self._parts_for(self._weight(table, fields))
         divided = self._divided(table, fields, parts)
         guilty = {number for number, keys in enumerate(divided) if len(set(keys)) < len(keys)}
         runs = [
@@ -261,14 +275,14 @@ class LocalStore:
 
     def absent(self, table: str, fields: Fields, target: str, ends: Fields) -> Iterator[tuple[int, Key]]:
         """The rows whose key no row of the target has, in order, each with its key."""
-        if self._is_small(target):
+        if self._is_small(target, ends):
             known, row = self._set(target, ends), 0
             for some in self.keys(table, fields):
                 if not known.issuperset(some):
                     yield from ((at, key) for at, key in enumerate(some, row) if key not in known)
                 row += len(some)
             return
-        parts = self._parts_for(max(self.size(table), self.size(target)))
+        parts = self._parts_for(max(self._weight(table, fields), self._weight(target, ends)))
         there, here = self._divided(target, ends, parts), self._divided(table, fields, parts)
         # Equal keys have equal hashes: a key can only be in the part of the same number.
         guilty = {number for number in range(parts) if not set(there[number]).issuperset(here[number])}
@@ -287,7 +301,9 @@ class LocalStore:
         """The keys of a table that are whole, in parts by their hashes."""
         name = (table, fields, parts)
         if name not in self._in_parts:
-            divided = self._in_parts[name] = Divided(self.spool, parts)
+            if len(self._in_parts) >= KEPT_IN_PARTS:
+                self._in_parts.clear()
+            divided = self._in_parts[name] = Divided(self.spool, parts, weight(fields))
             for some in self.keys(table, fields):
                 divided.add(some)
         return self._in_parts[name]

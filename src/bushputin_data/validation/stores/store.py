@@ -63,6 +63,11 @@ class Lookup(Protocol):
         """What stands with the key."""
 
 
+def weight(fields: Fields) -> int:
+    """For how many keys of few fields a key of these counts: it holds a value of each."""
+    return 1 + len(fields) // 9
+
+
 def keys(columns: Sequence[Sequence[Any]], *, odd: bool = True) -> Sequence[Key]:
     """The key of each row, out of the columns of its parts; None where it is not whole.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from bushputin_data.validation.checks.breaking import Break, Copy, Put, Remove, Swap, Values, written
@@ -51,7 +51,7 @@ class FoundRows:
         return [None if value is None else beyond[value] for value in own]
 
 
-def is_met(accepted: Sequence[Any] | None, present: bool, value: Any) -> bool:
+def is_met(accepted: Collection[Any] | None, present: bool, value: Any) -> bool:
     """A condition on one value: it is among some; or it is there, or is not."""
     return value in accepted if accepted is not None else present == (value is not None)
 

@@ -41,7 +41,10 @@ def unsafe_path(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         if len(sheet.plan.paths) == 1:
             path = f"../{sheet.plan.paths[0]}"
             files = subject.resource_with(sheet.plan, path=path)
-            yield Mutation("unsafe_path", (Spot("error", "unsafe_path", sheet.name, path),), unread(sheet, files), path)
+            # What leads out of the package is not one of its files: the finding stands in the descriptor.
+            pointer = f"{sheet.plan.pointer}/path"
+            own = Spot("error", "unsafe_path", sheet.name, subject.file, field=pointer)
+            yield Mutation("unsafe_path", (own,), unread(sheet, files), path)
 
 
 def size_limit(subject: Subject, chance: random.Random) -> Iterator[Mutation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -312,7 +313,7 @@ class InlineSheet(Sheet):
             column.position: writer(column.field.descriptor, column.cell) for column in self.columns if column.position
         }
         rows: list[Row] = []
-        for batch in batches(plan.data, first, names, writers, len(plan.data) or 1):
+        for batch in batches(plan.data, first, names, writers, len(plan.data) or 1, sys.maxsize):
             rows += self.read(self.file, batch.lines, batch.rows)
         self.rows = rows
 
