@@ -141,8 +141,8 @@ def test_records_behind_a_broken_one_of_several_lines_keep_their_lines() -> None
 
 
 def test_a_line_inside_a_cell_is_no_comment() -> None:
-    found = records(b'a,b\n# c\n"x\n# y",1\n# d\nz,2\n', commentChar="#")[1]
-    assert found == [(1, ["a", "b"], None), (3, ["x\n# y", "1"], None), (6, ["z", "2"], None)]
+    found = records(b'a,b\n# c\n"x\n# y\nw",1\n# d\nz,2\n', commentChar="#")[1]
+    assert found == [(1, ["a", "b"], None), (3, ["x\n# y\nw", "1"], None), (7, ["z", "2"], None)]
 
 
 @pytest.mark.parametrize("most", [1, 2, 99])
