@@ -25,7 +25,7 @@ TESTS = Path("tests") / "validation"
 ROOMS = {
     "engine": ["engine", "test_limits.py", "test_waivers.py", "testing/test_whole.py"],
     "plan": ["plan", "checks", "test_descriptor.py", "engine"],
-    "stores": ["stores", "testing/test_plain_store.py", "engine/test_keys.py", "checks"],
+    "stores": ["stores", "testing/test_plain_store.py", "engine", "checks"],
     "checks": ["checks"],
     "source": ["source", "testing/test_whole.py"],
     "waivers.py": ["test_waivers.py", "engine"],

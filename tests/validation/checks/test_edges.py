@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bushputin_data.validation import check
-from tests.validation.packages import checked, field, places, refers, table, write
+from tests.validation.packages import checked, faults, field, places, refers, table, write
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -47,6 +47,13 @@ def test_a_wide_date_does_not_hide_what_went_back_before_it(tmp_path: Path) -> N
     }
     rows = "n,day,precision\n1,2001-06-16,day\n2,2001-06-01,month\n3,2001-06-10,day\n4,2001-06-16,day\n"
     assert places(checked(tmp_path, table("t", fields, rows), checks=[entry])) == [("sequence", 4, 2)]
+
+
+def test_what_has_no_order_can_still_be_equal(tmp_path: Path) -> None:
+    two = [field("a", "geopoint"), field("b", "geopoint")]
+    entries = [{"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": one} for one in ("==", "!=", "<")]
+    report = checked(tmp_path, table("t", two, 'a,b\n"1, 2","1, 3"\n'), checks=entries)
+    assert faults(report) == [("descriptor", "/checks/2/fields"), ("compare", "b")]
 
 
 @pytest.mark.parametrize(

@@ -133,13 +133,6 @@ def test_a_year_can_be_compared_with_an_integer(tmp_path: Path) -> None:
     assert tree(tmp_path, {"rule": "compare", "fields": ["n", "y"], "operator": "<"}) == []
 
 
-def test_what_has_no_order_can_still_be_equal(tmp_path: Path) -> None:
-    two = [field("a", "geopoint"), field("b", "geopoint")]
-    entries = [{"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": one} for one in ("==", "!=", "<")]
-    report = checked(tmp_path, table("t", two, 'a,b\n"1, 2","1, 3"\n'), checks=entries)
-    assert faults(report) == [("descriptor", "/checks/2/fields"), ("compare", "b")]
-
-
 def test_a_waiver_of_a_table_with_a_check_that_cannot_be_followed_is_not_called_stale(tmp_path: Path) -> None:
     write(
         tmp_path,
