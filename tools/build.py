@@ -24,7 +24,13 @@ DERIVED: dict[str, Callable[[Path], str]] = {
 
 def stale(root: Path = ROOT) -> list[str]:
     """The derived files that differ from what they are derived from."""
-    return [path for path, text in DERIVED.items() if not is_fresh(root / path, text(root))]
+    return list(stale_texts(root))
+
+
+def stale_texts(root: Path) -> dict[str, str]:
+    """What the stale files should hold."""
+    texts = ((path, text(root)) for path, text in DERIVED.items())
+    return {path: text for path, text in texts if not is_fresh(root / path, text)}
 
 
 def is_fresh(path: Path, text: str) -> bool:
@@ -44,13 +50,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Build, or with --check only compare; 1 when a file is stale."""
     parser = argparse.ArgumentParser(prog="python -m tools.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a derived file is stale")
-    found = stale()
+    found = stale_texts(ROOT)
     if parser.parse_args(arguments).check:
         for path in found:
             print(f"{path}: stale. Run: python -m tools.build")
         return 1 if found else 0
-    for path in found:
-        write(ROOT / path, DERIVED[path](ROOT))
+    for path, text in found.items():
+        write(ROOT / path, text)
         print(f"{path}: written")
     return 0
 
