@@ -342,3 +342,14 @@ def test_the_faults_do_not_depend_on_the_hash_seed(whole: Path) -> None:
     ]  # fmt: skip
     assert runs[0].stdout == runs[1].stdout
     assert "byte_order_mark" in runs[0].stdout
+
+
+def test_nan_is_no_key_that_could_be_there_twice(tmp_path: Path) -> None:
+    fields = [field("id"), field("n", "number", unique=True)]
+    checks = [
+        {"rule": "sorted", "resource": "t", "fields": ["n"]},
+        {"rule": "required_if", "resource": "t", "fields": ["n"]},
+    ]
+    path = write(tmp_path, table("t", fields, "id,n\na,NaN\nb,1\nc,NaN\nd,2\n", primaryKey="id"), checks=checks)
+    for seed in range(5):
+        assert list(scoring.failures(scoring.score(path, seed=seed))) == []

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bushputin_data.validation.checks.breaking import strangers
+from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
@@ -169,8 +170,8 @@ def unique(rule: str) -> Faults:
 
 
 def is_whole(sheet: Sheet, values: Sequence[object], ranks: Sequence[int]) -> bool:
-    """No part of a key is missing."""
-    return all(rank in sheet.positions and values[rank] is not None for rank in ranks)
+    """No part of a key is missing, or is NaN, which equals nothing."""
+    return all(rank in sheet.positions and values[rank] is not None and values[rank] is not FAULTY for rank in ranks)
 
 
 def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
