@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from bushputin_data.validation.testing.mutation.csv_text import CsvText
 from bushputin_data.validation.testing.mutation.mutation import Mutation
 from bushputin_data.validation.testing.mutation.overlay import Files, Overlay
 from bushputin_data.validation.testing.mutation.prediction import Prediction
+from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.subject import Subject
 from bushputin_data.validation.testing.strategies import Draft, packages
 from tests.properties.folders import folder_of
@@ -40,7 +41,8 @@ def read_anew(subject: Subject, files: Files, name: str) -> list[tuple[str, int,
     plan = next(one for one in make_plan(package, kinds()).resources if one.name == name)
     assert plan.table
     with Cage(Limits()) as cage:
-        sheet = type(subject.sheets[name])(plan, plan.table, cage, package)
+        kind: Callable[..., Sheet] = type(subject.sheets[name])
+        sheet = kind(plan, plan.table, cage, package)
     # A line without anything is a record of one cell or of none, and no row.
     return [place(row) for row in sheet.rows if any(row.texts)]
 
