@@ -60,8 +60,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if found else 0
     # One after the other: the descriptor first, by which the tables for the other pages are read.
     for path, text in DERIVED.items():
-        if not is_up_to_date(ROOT, path, text):
-            write(ROOT / path, text(ROOT))
+        new = text(ROOT)
+        if not is_fresh(ROOT / path, new):
+            write(ROOT / path, new)
             print(f"{path}: written")
     return 0
 

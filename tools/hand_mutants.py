@@ -23,11 +23,11 @@ SECONDS = 180
 TESTS = Path("tests") / "validation"
 # The tests of each room.
 ROOMS = {
-    "engine": ["engine", "test_limits.py", "test_waivers.py"],
-    "plan": ["plan", "checks/test_entry.py", "test_descriptor.py", "engine"],
-    "stores": ["stores", "engine/test_keys.py", "checks"],
+    "engine": ["engine", "test_limits.py", "test_waivers.py", "testing/test_whole.py"],
+    "plan": ["plan", "checks", "test_descriptor.py", "engine"],
+    "stores": ["stores", "testing/test_plain_store.py", "engine", "checks"],
     "checks": ["checks"],
-    "source": ["source"],
+    "source": ["source", "testing/test_whole.py"],
     "waivers.py": ["test_waivers.py", "engine"],
 }
 

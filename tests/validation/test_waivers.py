@@ -81,3 +81,30 @@ def test_stale_waivers_stand_last(tmp_path: Path) -> None:
     write(tmp_path, table("t", fields, "id,n\nb,2\n"), table("u", fields, "id,n\na,x\n"))
     (tmp_path / "waivers.csv").write_text(HEADER + STALE, "utf-8")
     assert [rule for rule, _ in faults(check(tmp_path))] == ["type", "stale_waiver"]
+
+
+def test_a_waiver_is_of_a_rule_or_of_a_named_check(tmp_path: Path) -> None:
+    entry = {"rule": "compare", "resource": "t", "fields": ["n"], "operator": ">", "value": 5, "name": "n-is-big"}
+    write(
+        tmp_path, table("t", [field("id"), field("n", "integer")], "id,n\na,1\nb,2\n", primaryKey="id"), checks=[entry]
+    )
+    (tmp_path / "waivers.csv").write_text(HEADER + "n-is-big,t,a,n,Why.\ncompare,t,b,n,Why.\n", "utf-8")
+    report = check(tmp_path)
+    assert (report.findings, report.waived) == ((), 2)
+
+
+@pytest.mark.parametrize("lines", ["type,t,a,n,   \n", "type,t,a,n,why,not\n", "type,t,a,n\n"])
+def test_a_line_that_is_no_waiver_excuses_nothing(tmp_path: Path, lines: str) -> None:
+    report = waived(tmp_path, HEADER + lines)
+    assert len(report.findings) == 2
+    assert (report.findings[0].file, report.findings[0].line) == ("waivers.csv", 2)
+    assert (report.findings[1].rule, report.waived) == ("type", 0)
+
+
+def test_what_was_not_read_cannot_be_excused(tmp_path: Path) -> None:
+    report = waived(tmp_path, HEADER + "missing_file,t,,,Why.\n")
+    assert [(found.rule, found.line, found.column) for found in report.findings if found.file == "waivers.csv"] == [
+        ("descriptor", 2, 1)
+    ]
+    (tmp_path / "t.csv").unlink()
+    assert "missing_file" in [rule for rule, _ in faults(check(tmp_path))]

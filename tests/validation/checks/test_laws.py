@@ -69,6 +69,10 @@ ENTRIES: list[dict[str, Any]] = [
     *(of("compare", "children", "day", "until", operator=one) for one in OPERATORS),
     *(of("compare", "children", "day", "until", operator=one, precision=DAY) for one in OPERATORS),
     *(of("compare", "children", "until", "day", operator=one, precision=DAY, slack_days=1) for one in OPERATORS),
+    *(
+        of("compare", "children", "day", "until", operator=one, precision={**DAY, "until": "precision"})
+        for one in OPERATORS
+    ),
     *(of("compare", "children", "day", operator=one, value="2001-02-01") for one in OPERATORS),
     of("compare", "children", "parent.low", "other.high", operator="<="),
     of("compare", "children", "day", "parent.low", operator=">=", when={"tag": ["a", "b"], "parent.kind": "a"}),

@@ -65,6 +65,14 @@ def test_a_check_of_a_column_that_the_file_lacks_is_not_judged(tmp_path: Path) -
     assert report.findings == ()
 
 
+def test_a_check_along_a_key_that_the_other_file_lacks_is_not_judged(tmp_path: Path) -> None:
+    fields = [field("code", unique=True), field("low", "integer")]
+    target = table("keys", fields, "low\n1\n", fieldsMatch="superset")
+    entry = {"rule": "compare", "resource": "t", "fields": ["to.low"], "operator": ">", "value": 5}
+    source = table("t", [field("to")], "to\na\n", foreignKeys=[refers("to", "keys.code")])
+    assert checked(tmp_path, target, source, checks=[entry]).findings == ()
+
+
 # What is told
 
 
@@ -130,21 +138,21 @@ def numbers(limit: int, level: str, waived: str = "", folder: Path | None = None
         "level": level,
     }
     fields = [field("id"), field("n", "integer")]
-    write(folder, table("t", fields, "id,n\na,1\nb,2\nc,3\n", primaryKey="id"), checks=[entry])
+    write(folder, table("t", fields, "id,n\na,1\nb,2\nc,3\nd,4\ne,5\n", primaryKey="id"), checks=[entry])
     (folder / "waivers.csv").write_text(WAIVERS + waived, newline="")
     return check(folder, limit=limit)
 
 
 def test_findings_that_are_only_counted_have_their_level(tmp_path: Path) -> None:
     report = numbers(1, "warning", folder=tmp_path)
-    assert (report.counts["errors"], report.counts["warnings"]) == (0, 3)
+    assert (report.counts["errors"], report.counts["warnings"]) == (0, 5)
     assert places(report) == [("compare", 2, 2)]
 
 
 def test_a_waiver_finds_what_is_only_counted(tmp_path: Path) -> None:
-    report = numbers(1, "error", "big,t,c,n,For a test.\n", tmp_path)
-    assert (report.waived, report.counts["errors"]) == (1, 2)
-    assert dict(report.omitted) == {("t", "compare"): 1}
+    report = numbers(1, "error", "big,t,e,n,For a test.\n", tmp_path)
+    assert (report.waived, report.counts["errors"]) == (1, 4)
+    assert dict(report.omitted) == {("t", "compare"): 3}
 
 
 def test_every_look_at_a_row_counts(tmp_path: Path) -> None:

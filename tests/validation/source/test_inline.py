@@ -47,3 +47,30 @@ def test_objects_are_found_at_their_pointers(tmp_path: Path) -> None:
     report = judged(tmp_path, [field("a/b", "integer")], [{"a/b": 1}, {"a/b": "x"}, {"a/b": 1}], format="json")
     (found,) = report.findings
     assert (found.file, found.line, found.field) == ("datapackage.json", None, "/resources/0/data/1/a~1b")
+
+
+def test_rows_of_many_batches_keep_their_index(tmp_path: Path) -> None:
+    data: list[Any] = [["a", "b"], *(["1", "x"] for _ in range(600)), ["?", "y"], ["2", "z"], ["?", "w"]]
+    report = judged(tmp_path, [field("a", "integer"), field("b")], data)
+    assert [found.field for found in report.findings] == ["/resources/0/data/601/a", "/resources/0/data/603/a"]
+    assert report.rows == 603
+
+
+def test_arrays_may_have_no_header(tmp_path: Path) -> None:
+    report = judged(tmp_path, [field("a", "integer"), field("b")], [["1", "x"], ["?", "y"]], dialect={"header": False})
+    assert faults(report) == [("type", "/resources/0/data/1/a")]
+    assert report.rows == 2
+
+
+def test_null_is_a_missing_value_where_there_is_one_and_no_cell_where_there_is_none(tmp_path: Path) -> None:
+    rows = [{"a": None, "b": "x"}, {"a": "", "b": "y"}]
+    assert found(tmp_path, [field("a", "integer", missingValues=["-"]), field("b")], rows[:1]) == []
+    assert found(tmp_path, [field("a", missingValues=[]), field("b")], rows[:1]) == []
+    assert [rule for rule, *_ in found(tmp_path, [field("a", "integer", missingValues=["-"]), field("b")], rows)] == [
+        "type"
+    ]
+
+
+def test_true_is_no_word_of_another_type(tmp_path: Path) -> None:
+    fields = [field("a", trueValues=["yes"]), field("b", "boolean", trueValues=["yes"])]
+    assert found(tmp_path, [field("a", enum=["true"], trueValues=["yes"]), fields[1]], [{"a": True, "b": True}]) == []

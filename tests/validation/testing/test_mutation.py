@@ -350,3 +350,14 @@ def test_no_fault_repeats_nan_which_equals_nothing(tmp_path: Path, key: dict[str
     write(tmp_path, table("t", [numbers], "a\nNaN\n1\n2\n", **key))
     for seed in range(20):
         assert list(scoring.failures(scoring.score(tmp_path, each=1, seed=seed))) == []
+
+
+def test_no_fault_needs_nan_to_be_a_key_of_rows(tmp_path: Path) -> None:
+    fields = [field("id"), field("n", "number", unique=True)]
+    checks = [
+        {"rule": "sorted", "resource": "t", "fields": ["n"]},
+        {"rule": "required_if", "resource": "t", "fields": ["n"]},
+    ]
+    path = write(tmp_path, table("t", fields, "id,n\na,NaN\nb,1\nc,NaN\nd,2\n", primaryKey="id"), checks=checks)
+    for seed in range(5):
+        assert list(scoring.failures(scoring.score(path, seed=seed))) == []

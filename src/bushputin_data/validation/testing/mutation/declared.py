@@ -8,6 +8,7 @@ from typing import Any
 
 from bushputin_data.validation.checks.breaking import Break, Copy, Put, Remove, Swap, Values, written
 from bushputin_data.validation.checks.check import Check
+from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.plan.entries import Column, Condition
 from bushputin_data.validation.testing.mutation.after import After, Row
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
@@ -36,8 +37,11 @@ class FoundRows:
         tests = [(test, self.values(test.column)) for test in when]
         found = [self.values(column) for column in columns]
         for row in range(len(self.subject.sheets[table].rows)):
-            if all(is_met(test.accepted, test.present, values[row]) for test, values in tests):
-                yield row, tuple(values[row] for values in found)
+            some = tuple(values[row] for values in found)
+            # NaN is valid, and equal to nothing: no rule can be broken by it for sure.
+            is_known = not any(value is FAULTY for value in some)
+            if is_known and all(is_met(test.accepted, test.present, values[row]) for test, values in tests):
+                yield row, some
 
     def values(self, column: Column) -> list[Any]:
         """The value of each row: None where it is missing, also on the way."""
@@ -48,7 +52,7 @@ class FoundRows:
         (end,) = column.link.target
         ends = [row.values[end] for row in self.subject.sheets[column.link.resource].rows]
         beyond = dict(zip(reversed(ends), reversed(self.values(column.beyond)), strict=True))
-        return [None if value is None else beyond[value] for value in own]
+        return [value if value is None or value is FAULTY else beyond[value] for value in own]
 
 
 def is_met(accepted: Collection[Any] | None, present: bool, value: Any) -> bool:

@@ -11,10 +11,10 @@ from bushputin_data.validation.source.dialect import USUAL
 from bushputin_data.validation.testing.mutation.after import After, Row, Shift
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
+from bushputin_data.validation.testing.mutation.file_sheet import FileSheet
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
 from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.rows import headers, some_rows
-from bushputin_data.validation.testing.mutation.sheet import FileSheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject, shuffled
 

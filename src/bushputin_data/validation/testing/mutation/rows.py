@@ -11,8 +11,9 @@ from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
+from bushputin_data.validation.testing.mutation.file_sheet import FileSheet
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
-from bushputin_data.validation.testing.mutation.sheet import FileSheet, Sheet
+from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject, shuffled
 

@@ -23,8 +23,10 @@ from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.package import Package, open_package
 from bushputin_data.validation.testing.mutation.after import Place
 from bushputin_data.validation.testing.mutation.bonds import Bond, bonds
+from bushputin_data.validation.testing.mutation.file_sheet import FileSheet, InlineTextSheet
+from bushputin_data.validation.testing.mutation.inline_sheet import InlineSheet
 from bushputin_data.validation.testing.mutation.overlay import Files
-from bushputin_data.validation.testing.mutation.sheet import FileSheet, InlineSheet, InlineTextSheet, Sheet
+from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.waivers import FILE
 
