@@ -26,7 +26,7 @@ def test_of_two_tables_of_one_name_the_first_is_checked(tmp_path: Path) -> None:
     (tmp_path / "u.csv").write_text("n\nx\n", newline="")
     second = table("t", [field("n", "integer")], "id\na\na\n", path="u.csv")
     report = checked(tmp_path, table("t", ID, "id\na\na\n", primaryKey="id"), second)
-    assert ("not_checked", "/resources/1/name") in faults(report)
+    assert ("descriptor", "/resources/1/name") in faults(report)
     assert [found.rule for found in report.findings if found.line] == ["primary_key"]
     assert (report.tables, report.checked) == (2, 1)
 
@@ -90,7 +90,7 @@ def test_a_key_of_a_field_that_is_not_there_is_no_key(tmp_path: Path) -> None:
     assert faults(report) == [("descriptor", "/resources/0/schema/primaryKey")]
 
 
-@pytest.mark.parametrize(("fields", "columns"), [(["a"], ["a", "b"]), (["a", "b"], ["a"]), ([], [])])
+@pytest.mark.parametrize(("fields", "columns"), [(["a"], ["a", "b"]), (["a", "b"], ["a"])])
 def test_a_foreign_key_has_as_many_fields_as_its_reference(tmp_path: Path, fields: Any, columns: Any) -> None:
     key = {"fields": fields, "reference": {"resource": "t", "fields": columns}}
     report = checked(tmp_path, table("t", PAIR, "a,b\n1,2\n", primaryKey=["a", "b"], foreignKeys=[key]))

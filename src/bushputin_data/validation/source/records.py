@@ -240,7 +240,7 @@ class Records:
         for rank, row in enumerate(rows):
             if self._is_long(row):
                 self._failure = FaultError(too_long(self.limits.cell_characters))
-                del rows[rank:], texts[rank:], lines[rank:]
+                del rows[rank:], texts[rank:], lines[rank + 1 :]
                 return True
         return False
 
