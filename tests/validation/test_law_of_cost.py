@@ -165,7 +165,7 @@ def test_the_file_of_a_row_is_found_among_thousands(tmp_path: Path) -> None:
     files = dict.fromkeys(paths, b"7\n" * 10) | {"0.csv": b"id\n" + b"7\n" * 10, "9.csv": b""}
     start = time.process_time()
     report = checked(tmp_path, {**table({"fields": [ID], "primaryKey": "id"}), "path": paths}, files=files)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 20
     assert rules(report)["primary_key"] == 29_989
     assert [(one.file, one.line) for one in report.findings if one.rule == "primary_key"][7:10] == [
         ("0.csv", 10),
