@@ -9,6 +9,7 @@ from bushputin_data.models.facts import Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
 from bushputin_data.models.vocabulary import (
+    Act,
     Certainty,
     CheckOutcome,
     CodingRole,
@@ -82,6 +83,9 @@ class Coding(Row):
     ]
     role: Annotated[CodingRole, column("Its role in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
+    act: Annotated[
+        Act | None, column("What the statement does towards the other side; first readings do not say it.")
+    ] = None
     certainty: Annotated[Certainty | None, column("How certain the coder was; empty when not asked.")] = None
     reason: Annotated[str | None, column("The reason, in one clause.")] = None
 

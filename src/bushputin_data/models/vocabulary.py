@@ -147,9 +147,28 @@ class QuoteTranslation(Vocabulary):
 class Stance(Ordered, Vocabulary):
     """The stance of a statement towards the other side."""
 
-    CONFLICTUAL = "conflictual", "Criticises, refuses, warns, accuses, or marks a difference as one."
+    CONFLICTUAL = (
+        "conflictual",
+        "Criticises, accuses, refuses or warns the other side, or acts against its stated wish.",
+    )
     NEUTRAL = "neutral", "States, asks or explains without taking a stance towards the other side."
-    COOPERATIVE = "cooperative", "Offers, agrees, thanks, praises, or speaks of common aims."
+    COOPERATIVE = (
+        "cooperative",
+        "Makes an offer to the other side, agrees with it, thanks or praises it, or speaks of common aims.",
+    )
+
+
+class Act(Vocabulary):
+    """What a statement does towards the other side: one of these for each statement."""
+
+    COMMITS = "commits", "Commits the speaker or his side to something, or offers something."
+    ASKS = "asks", "Asks the other side for something, or urges it to do something."
+    AGREES = "agrees", "Agrees with the other side or supports it."
+    THANKS = "thanks", "Thanks or praises the other side."
+    INFORMS = "informs", "Informs or explains."
+    DISAGREES = "disagrees", "Disagrees with the other side or criticises it."
+    WARNS = "warns", "Warns or threatens."
+    CEREMONIAL = "ceremonial", "Greets, congratulates, condoles or toasts, and does no more."
 
 
 class SourceType(Vocabulary):
