@@ -16,7 +16,7 @@ GROUND_UP = [
     "version", "errors", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
-    "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets",
+    "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "reporting", "shortcuts",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
