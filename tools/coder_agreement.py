@@ -21,8 +21,8 @@ nominal for act; its 95 % interval is a bootstrap over statements; `share` is th
 The training set is left out.
 
 """
-NONE_YET = """**No coder has coded by the codebook yet**, so there is nothing to compare. The stances in `statements` are the
-first readings of one program, made before there was a codebook.
+NONE_YET = """**No coder has coded by the codebook yet**, so there is nothing to compare. The stances in `statements`
+are the first readings of one program, made before there was a codebook.
 """
 ONE_KIND = """All coders so far are programs: these figures are repeatability, not the agreement of people.
 

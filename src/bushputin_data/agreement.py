@@ -162,7 +162,8 @@ def parts(version: str) -> list[int]:
 
 def by_coder(codings: pd.DataFrame, variable: str) -> pd.DataFrame:
     """The codes of a variable: a row for each statement, a column for each coder."""
-    return codings.pivot(index="statement_id", columns="coder", values=variable)
+    rows = codings.set_index("statement_id")
+    return pd.DataFrame({coder: own[variable] for coder, own in rows.groupby("coder")})
 
 
 def agreement(dataset: Dataset, by: str | None = None, version: str | None = None) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from bushputin_data.codebook import MaskLists, SideMasks, codebook
 from bushputin_data.errors import UsageError
@@ -24,6 +24,7 @@ OF_NEITHER = {
 }
 
 
+@lru_cache(maxsize=8192)
 def masked(text: str, speaker: str) -> str:
     """A text as coders see it, in a statement of this speaker.
 
