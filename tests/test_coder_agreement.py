@@ -28,6 +28,7 @@ from bushputin_data.codebook import codebook
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
 from bushputin_data.sheets import store
 from tests.copies import copied
+from tools import coder_agreement
 
 VALUES = ["a", "b", "c", "d"]
 LEVELS = st.sampled_from(["nominal", "ordinal"])
@@ -192,7 +193,7 @@ def test_coders_are_compared_without_the_training_set(coded: Dataset) -> None:
     expected = len(coded.statements) - codebook().training.size
     assert found["statements"].tolist() == found["pairs"].tolist() == [expected, expected]
     assert found["coders"].tolist() == [2, 2]
-    assert found.loc["act", ["share", "alpha", "low", "high"]].tolist() == [1, 1, 1, 1]
+    assert [found.loc["act", name] for name in ("share", "alpha", "low", "high")] == [1, 1, 1, 1]
     stance = found.loc["stance"]
     assert 0.5 < stance["low"] < stance["alpha"] < stance["high"] < 1
 
@@ -209,6 +210,46 @@ def test_groups_add_up(coded: Dataset, by: str) -> None:
 def test_an_unknown_group_is_refused(coded: Dataset) -> None:
     with pytest.raises(UnknownNameError, match="Did you mean 'topic'"):
         agreement(coded, by="topics")
+
+
+def test_coders_can_be_chosen(coded: Dataset) -> None:
+    assert agreement(coded, coder=["coder-b", "coder-a"]).equals(agreement(coded))
+    assert agreement(coded, coder="coder-a").empty
+    with pytest.raises(UnknownNameError, match="no coder 'coder-c'"):
+        agreement(coded, coder=["coder-c"])
+
+
+def test_the_page_gives_the_figures_of_the_codings(coded: Dataset) -> None:
+    page = coder_agreement.text(coded.path)
+    found = agreement(coded).set_index("variable")
+    assert f"| 1 | coder-a | {len(coded.statements)} |" in page
+    stance = {
+        name: format(float(value), ".2f") for name, value in found.loc["stance", ["alpha", "low", "high"]].items()
+    }
+    assert f"| {stance['alpha']} | {stance['low']} to {stance['high']} |" in page
+    assert "### Stance: coder-a and coder-b" in page
+    assert "| conflictual | " in page
+    assert "Vladimir Putin | act |" in page
+    assert "repeatability" not in page
+    assert "nan" not in page
+
+
+def test_the_page_says_when_only_programs_coded(tmp_path: Path) -> None:
+    data = load(copied(tmp_path))
+    keys = [row.statement_id for row in data.statements]
+    free = sorted(set(keys) - codebook().training_set(keys))[:20]
+    coders = ("automated-reader-1", "automated-reader-2")
+    store(data, [coding(key, who, Stance.NEUTRAL, Act.ASKS) for key in free for who in coders])
+    page = coder_agreement.text(tmp_path)
+    assert "these figures are repeatability, not the agreement of people" in page
+    # All codes are one value, so alpha is not defined.
+    assert "| 20 | 20 | 1.00 | – | – to – |" in page
+
+
+def test_the_page_says_when_nobody_coded(release: Dataset, tmp_path: Path) -> None:
+    if any(row.role is CodingRole.CODING for row in release.codings):
+        pytest.skip("the release has been coded")
+    assert "No coder has coded by the codebook yet" in coder_agreement.text(release.path)
 
 
 def test_the_newest_version_counts(coded: Dataset, tmp_path: Path) -> None:

@@ -62,6 +62,9 @@ def test_masks_are_the_same_for_both_but_turned_round(release: Dataset) -> None:
         ("Путину и Бушу в России", "[SPEAKER] и [OTHER] в [SPEAKER'S COUNTRY]"),
         ("his memoir", "his account"),
         ("Rice University, says Rice", "[PLACE], says [OTHER'S OFFICIAL]"),
+        ("the President of the United States and the Vice President", "[OTHER] and the [OFFICE]"),
+        ("Russians and Americans", "[SPEAKER'S PEOPLE] and [OTHER'S PEOPLE]"),
+        ("антиамериканскую истерию американцев", "[OTHER'S COUNTRY] истерию [OTHER'S PEOPLE]"),
         ("", ""),
     ],
 )

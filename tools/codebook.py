@@ -67,10 +67,10 @@ that is found is replaced:
 | what | mask |
 |---|---|
 | the speaker, the other leader | `[SPEAKER]`, `[OTHER]` |
-| names of countries, peoples, capitals | `[SPEAKER'S COUNTRY]`, `[OTHER'S COUNTRY]` |
+| countries, their adjectives and capitals; their people | `[SPEAKER'S COUNTRY]`, `[OTHER'S PEOPLE]` … |
 | governments, services, parliaments, by their names | `[SPEAKER'S GOVERNMENT]`, `[OTHER'S PARLIAMENT]` … |
 | officials and family of the two | `[SPEAKER'S OFFICIAL]`, `[OTHER'S OFFICIAL]` |
-| offices that only one of them held | `[OFFICE]` |
+| offices by which a speaker could be known | `[OFFICE]` |
 | places of meetings and speeches | `[PLACE]` |
 | years, days, numbers of resolutions | `[YEAR]`, `[DATE]`, `[NUMBER]` |
 

@@ -166,7 +166,9 @@ def by_coder(codings: pd.DataFrame, variable: str) -> pd.DataFrame:
     return pd.DataFrame({coder: own[variable] for coder, own in rows.groupby("coder")})
 
 
-def agreement(dataset: Dataset, by: str | None = None, version: str | None = None) -> pd.DataFrame:
+def agreement(
+    dataset: Dataset, by: str | None = None, *, version: str | None = None, coder: Iterable[str] | None = None
+) -> pd.DataFrame:
     """How far the coders agree, from `codings`: a row for each variable, or for each variable and group.
 
     Columns: `variable`, `group` (of `by`; `all` without), `coders`, `statements` coded by two or more, `pairs` of
@@ -177,13 +179,16 @@ def agreement(dataset: Dataset, by: str | None = None, version: str | None = Non
         dataset: whose `codings` are read.
         by: `topic` (the head of the primary topic), `speaker` or `setting`.
         version: of the codebook; the newest that coders used when None.
+        coder: only these; all who coded by that version when None.
 
     Raises:
-        UnknownNameError: `by` is none of these.
+        UnknownNameError: `by` is none of these, or a coder has not coded by that version.
     """
     if by is not None and by not in GROUPS:
         raise UnknownNameError.among(GROUPS, "group", by)
     codings = comparable(dataset, version)
+    if coder is not None:
+        codings = codings[codings["coder"].isin(chosen(codings, coder))]
     group = GROUPS[by] if by else lambda _row: "all"
     groups = {key: group(dataset.statements[key]) for key in codings["statement_id"].unique()}
     found = [
@@ -192,6 +197,15 @@ def agreement(dataset: Dataset, by: str | None = None, version: str | None = Non
         for name, codes in split(by_coder(codings, variable), groups)
     ]
     return pd.DataFrame(found, columns=list(RESULT))
+
+
+def chosen(codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
+    """The coders that were asked for, if each is there."""
+    known, wanted = set(codings["coder"]), [coder] if isinstance(coder, str) else list(coder)
+    for name in wanted:
+        if name not in known:
+            raise UnknownNameError.among(known, "coder", name)
+    return wanted
 
 
 def split(codes: pd.DataFrame, groups: dict[str, str]) -> Iterable[tuple[str, pd.DataFrame]]:

@@ -81,6 +81,7 @@ class SideMasks(Part):
     leader: tuple[str, ...]
     official: tuple[str, ...]
     country: tuple[str, ...]
+    people: tuple[str, ...]
     government: tuple[str, ...]
     parliament: tuple[str, ...]
 

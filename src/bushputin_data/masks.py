@@ -13,7 +13,7 @@ from bushputin_data.codebook import MaskLists, SideMasks, codebook
 from bushputin_data.errors import UsageError
 
 # The kinds of what gives a side away, each with its mask; a leader is the speaker or the other.
-OF_A_SIDE = ("official", "country", "government", "parliament")
+OF_A_SIDE = ("official", "country", "people", "government", "parliament")
 OF_NEITHER = {
     "numbers": "[NUMBER]",
     "years": "[YEAR]",
