@@ -223,10 +223,8 @@ def test_the_page_gives_the_figures_of_the_codings(coded: Dataset) -> None:
     page = coder_agreement.text(coded.path)
     found = agreement(coded).set_index("variable")
     assert f"| 1 | coder-a | {len(coded.statements)} |" in page
-    stance = {
-        name: format(float(value), ".2f") for name, value in found.loc["stance", ["alpha", "low", "high"]].items()
-    }
-    assert f"| {stance['alpha']} | {stance['low']} to {stance['high']} |" in page
+    alpha_, low, high = (format(found[name].to_list()[0], ".2f") for name in ("alpha", "low", "high"))
+    assert f"| {alpha_} | {low} to {high} |" in page
     assert "### Stance: coder-a and coder-b" in page
     assert "| conflictual | " in page
     assert "Vladimir Putin | act |" in page

@@ -183,6 +183,7 @@ def test_lines_are_those_of_the_file(sheet: Sheet) -> None:
         (b"\xef\xbb\xbf", "the columns are not those of a sheet"),
         (b"row,item\n1,2\n", "the columns are not those of a sheet"),
         (b"row,item\n\xff", "this is not UTF-8"),
+        (b'row,"' + b"x" * 200_000 + b'"', "this cannot be read as CSV"),
         (",".join((*COLUMNS, "row")).encode(), "the columns are not those of a sheet"),
     ],
 )
@@ -190,6 +191,15 @@ def test_what_is_no_sheet_is_told(sheet: Sheet, data: bytes, said: str) -> None:
     codings, (fault,) = sheet.read(data)
     assert not codings
     assert said in fault.message
+
+
+@given(st.binary(max_size=80) | st.text(max_size=80).map(str.encode))
+def test_whatever_comes_is_told_and_never_raised(data: bytes) -> None:
+    sheet = Sheet(bp.load(), "jane-doe", 7)
+    assert sheet.read(data)[1]
+    codings, faults = sheet.read(",".join(COLUMNS).encode() + b"\n" + data)
+    assert not codings
+    assert all(one.line >= 1 and 0 <= one.column <= len(COLUMNS) for one in faults)
 
 
 def test_sheets_of_others_are_refused(release: Dataset, sheet: Sheet) -> None:

@@ -91,8 +91,9 @@ From the rows of `codings` with the role `coding` under the newest version, with
   agreement, 0 what chance would give with the same frequencies of values. Krippendorff asks for 0.80, and for 0.667
   where conclusions are tentative.
 - Its 95 % interval is a bootstrap over statements: as many statements as there are, drawn with replacement, each with
-  all its codings. It tells how far the figure depends on which statements there happen to be. It does not tell what
-  other coders would do.
+  all its codings. It tells how far the figure depends on which statements there happen to be. It takes them as
+  independent, which those of one contact are not quite, so it is rather too narrow; and it does not tell what other
+  coders would do.
 - Also the share of pairs of codings that agree, the tables of confusion, and all of it by topic, speaker and setting.
 
 What it does not measure:

@@ -107,7 +107,10 @@ class Sheet:
             return [], [
                 Fault(data[: error.start].count(b"\n") + 1, 0, "this is not UTF-8: save the sheet as CSV UTF-8")
             ]
-        lines = list(records(text))
+        try:
+            lines = list(records(text))
+        except csv.Error as error:
+            return [], [Fault(1, 0, f"this cannot be read as CSV: {error}")]
         if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
             return [], [Fault(1, 0, f"the columns are not those of a sheet: {', '.join(COLUMNS)}")]
         reader = Reader(self, {name: place for place, name in enumerate(lines[0][1])})
