@@ -16,10 +16,10 @@ GROUND_UP = [
     "version", "errors", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
-    "table", "dataset", "strategies", "summary",
+    "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "reporting", "shortcuts",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -25,7 +25,7 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import explain, init, mutate, report, validate
+    from bushputin_data.commands import codings, explain, init, mutate, report, validate
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, validate, explain, mutate, init):
+    for command in (report, validate, explain, mutate, init, codings):
         command.add(commands)
     return top
 

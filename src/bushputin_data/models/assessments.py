@@ -115,9 +115,7 @@ class Coding(Row):
     ]
     role: Annotated[CodingRole, column("Its role in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
-    act: Annotated[
-        Act | None, column("What the statement does towards the other side; first readings do not say it.")
-    ] = None
+    act: Annotated[Act | None, column("What the speaker does in the statement; first readings do not say it.")] = None
     certainty: Annotated[Certainty | None, column("How certain the coder was; empty when not asked.")] = None
     reason: Annotated[str | None, column("The reason, in one clause.")] = None
 

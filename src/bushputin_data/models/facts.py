@@ -197,7 +197,7 @@ class Statement(Row):
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
     act: Annotated[
         Act | None,
-        column("What it does towards the other side: the newest adjudicated value of `codings`; empty until then."),
+        column("What the speaker does in it: the newest adjudicated value of `codings`; empty until then."),
     ] = None
     certainty: Annotated[Certainty, column("How certain it is that it was said as the row says.")]
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None

@@ -147,22 +147,28 @@ class QuoteTranslation(Vocabulary):
 class Stance(Ordered, Vocabulary):
     """The stance of a statement towards the other side."""
 
-    CONFLICTUAL = "conflictual", "Criticises, refuses, warns, accuses, or marks a difference as one."
+    CONFLICTUAL = (
+        "conflictual",
+        "Criticises, accuses, refuses or warns the other side, or acts against its stated wish.",
+    )
     NEUTRAL = "neutral", "States, asks or explains without taking a stance towards the other side."
-    COOPERATIVE = "cooperative", "Offers, agrees, thanks, praises, or speaks of common aims."
+    COOPERATIVE = (
+        "cooperative",
+        "Makes an offer to the other side, agrees with it, thanks or praises it, or speaks of common aims.",
+    )
 
 
 class Act(Vocabulary):
-    """What a statement does towards the other side: one of these for each statement."""
+    """What the speaker does in a statement, whoever it concerns: one act for each statement."""
 
-    COMMITS = "commits", "Commits the speaker or his side to something, or offers something."
-    ASKS = "asks", "Asks the other side for something, or urges it to do something."
-    AGREES = "agrees", "Agrees with the other side or supports it."
-    THANKS = "thanks", "Thanks or praises the other side."
-    INFORMS = "informs", "Informs or explains."
-    DISAGREES = "disagrees", "Disagrees with the other side or criticises it."
-    WARNS = "warns", "Warns or threatens."
-    CEREMONIAL = "ceremonial", "Greets, congratulates, condoles or toasts, and does no more."
+    COMMITS = "commits", "Commits himself or his side to something, or offers something."
+    ASKS = "asks", "Asks a question, or asks or urges somebody to do something."
+    AGREES = "agrees", "Agrees with somebody, or supports what he does."
+    THANKS = "thanks", "Thanks or praises."
+    INFORMS = "informs", "Reports, informs or explains, and does nothing else."
+    DISAGREES = "disagrees", "Contradicts, denies, refuses or criticises."
+    WARNS = "warns", "Warns of harm to come, or threatens it."
+    CEREMONIAL = "ceremonial", "Greets, congratulates, condoles, toasts or jokes, and does no more."
 
 
 class SourceType(Vocabulary):
