@@ -12,7 +12,7 @@ from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
-from bushputin_data.validation.fields.characters import character_faults, is_plain, undecoded
+from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits, hint
@@ -29,6 +29,8 @@ WORTHWHILE = 0.05
 FEW_ROWS = 3
 # Faulty keys that are remembered, to tell which references follow from them.
 FAULTY_KEYS = 10_000
+# Types whose texts may have any characters in them.
+WITH_TEXT = ("string", "any", "object", "array", "list", "geojson")
 Text = str | None
 
 
@@ -68,7 +70,7 @@ class Column:
         )
         self.is_string = self.cell.type in ("string", "any")
         # What the texts of the other types can look like leaves no room for odd characters.
-        self.any_character = self.cell.type in ("string", "any", "object", "array", "list", "geojson")
+        self.any_character = self.cell.form.has_rest or self.cell.type in WITH_TEXT
         # Some value is missing or faulty.
         self.is_odd = False
         self.by_text = self.cell.type in BY_TEXT
@@ -133,6 +135,8 @@ class Column:
             return list(character_faults(text, is_id=self.field.is_id, encoding=self.encoding))
         if wrong := undecoded(text, self.encoding):
             return [wrong]
+        if self.cell.form.has_rest and not faults:
+            return list(rest_faults(text, encoding=self.encoding))
         return faults
 
     def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
