@@ -14,7 +14,7 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
 from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
-from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
+from bushputin_data.validation.findings import Fault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
 from bushputin_data.validation.source.header import Header
@@ -163,10 +163,15 @@ class RowJudge:
         limits: Limits,
         cage: Cage,
         is_named: bool,
+        descriptor: str,
     ) -> None:
-        """`header` says which column stands where, `is_named` that it was read from the file."""
+        """`header` says which column stands where, `is_named` that it was read from the file.
+
+        `descriptor` is the name of that file, in which the faults of fields are found.
+        """
         self.table, self.width, self.encoding = table, header.width, encoding
         self.collector, self.places, self.is_named = collector, places, is_named
+        self.descriptor = descriptor
         self.kept = [rank for rank in table.kept if rank in header.positions]
         kept, room = set(self.kept), Room(ALL_REMEMBERED)
         self.columns = [
@@ -406,7 +411,7 @@ class RowJudge:
         self.out_of_time.add(column.field.number)
         pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/pattern"
         message = f"{shown(text) if text else 'The cell'} {fault.fact}."
-        self.collector.add(Finding("error", "descriptor", message, self.table.name, DESCRIPTOR, field=pointer))
+        self.collector.add(Finding("error", "descriptor", message, self.table.name, self.descriptor, field=pointer))
 
     def report(
         self,

@@ -51,7 +51,7 @@ class BetweenRows:
     def where(self, read: ReadTable, row: int, beside: int) -> str:
         """Where a row stands, as a message about another one says it."""
         file, line = read.places.file(row), read.places.line(row)
-        if file.data and not file.is_text:
+        if not file.is_text:
             return f"in item {line} of the data"
         name = f" of {shown(file.path)}" if file is not read.places.file(beside) else ""
         return f"on line {line}{name}"

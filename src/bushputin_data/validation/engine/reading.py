@@ -12,7 +12,7 @@ from bushputin_data.validation.engine.exact import RowJudge
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.patterns import Cage
-from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
+from bushputin_data.validation.findings import Fault, Finding
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.hashes import declared_hash, hash_hint
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
@@ -104,7 +104,7 @@ class Reading:
             except FaultError as error:
                 self.whole = False
                 self.stop_if(True)
-                self.report(error.fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/data")
+                self.report(error.fault, file=self.plan.descriptor, field=f"{self.plan.pointer}/data")
         for rank, path in enumerate(self.plan.paths):
             self.read_file(path, rank)
         if self.judge and self.header_place and self.read_table:
@@ -127,11 +127,11 @@ class Reading:
         """Judge the rows that stand in the descriptor."""
         pointer = f"{self.plan.pointer}/data"
         if isinstance(data, str):
-            file = File(DESCRIPTOR, 0, pointer, is_text=True)
+            file = File(self.plan.descriptor, 0, pointer)
             stream = Measured(BytesIO(data.encode(errors="surrogatepass")), limits=self.limits)
             self.read_rows(read, file, stream, b"")
             return
-        file = File(DESCRIPTOR, 0, pointer)
+        file = File(self.plan.descriptor, 0, pointer, items=data)
         names, first = labels_of(data, len(self.plan.dialect.header_rows))
         self.begin(read, file, 0, names, is_named=bool(names))
         for batch in batches(data, first, names, self.writers(), BATCH, self.limits.absent_cells):
@@ -176,7 +176,7 @@ class Reading:
         self.stop_if(True)
         # A path that leads out of the package is not one of its files.
         if fault.rule in ("not_checked", "unsafe_path"):
-            self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
+            self.report(fault, file=self.plan.descriptor, field=f"{self.plan.pointer}/path", value=path)
         else:
             self.report(fault, cause=fault if fault.rule == "size_limit" else None, file=path)
 
@@ -222,7 +222,7 @@ class Reading:
         if file.data:
             # A text in the descriptor is not a file: its last line needs no end.
             if fault.rule != "final_newline":
-                self.report(fault, file=DESCRIPTOR, field=file.data)
+                self.report(fault, file=file.path, field=file.data)
         else:
             self.report(fault, file.rank, file=file.path, line=line, **more)
 
@@ -297,6 +297,7 @@ class Reading:
             limits=self.limits,
             cage=self.cage,
             is_named=is_named,
+            descriptor=self.plan.descriptor,
         )
         self.store.begin(read.table.name, tuple(self.judge.kept))
 

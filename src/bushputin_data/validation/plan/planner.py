@@ -141,6 +141,7 @@ class Planner:
             said.get("data"),
             int(size) if isinstance(size, int | float) and size == size // 1 and not isinstance(size, bool) else None,
             digest if isinstance(digest, str) else None,
+            self.package.file,
         )
 
     def draft(self, resource: Resource, dialect: Dialect) -> Draft | None:
