@@ -211,7 +211,6 @@ class Entry:
         if raw.get("level", "error") not in LEVELS:
             raise wrong("level", f"The level is {shown(raw['level'])}, not one of {listed(LEVELS)}.")
         self.table = self.find_table(raw.get("resource"), "resource")
-        self.table.keep(*self.table.key)
         self.fields = [self.column(path) for path in self.texts("fields")]
         self.when = self.condition(raw.get("when", {}))
 
@@ -261,7 +260,6 @@ class Entry:
             raise unknown(table.name)
         if link is None:
             raise wrong("fields", f"{own} of {table.name} is not a foreign key: {shown(path)} leads nowhere.")
-        self.tables[link.resource].keep(*link.target)
         beyond = self._column(rest, self.tables[link.resource])
         return Column(table.name, path, rank, beyond.type, beyond.required, link, beyond)
 
