@@ -22,7 +22,7 @@ from bushputin_data.validation.source.places import Place, reason
 from bushputin_data.validation.source.recognise import FIRST_BYTES, recognise
 from bushputin_data.validation.source.records import Batch, Measured, Records
 from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unpacked
-from bushputin_data.validation.stores.store import Store
+from bushputin_data.validation.stores.store import Name, Store
 
 # Rows that are judged together: with more at once, the garbage collector starts to count them.
 BATCH = 256
@@ -50,7 +50,19 @@ class ReadTable:
         self.places = Places()
         self.positions: dict[int, int] = {}
         self.faulty_keys: dict[str, Any] = {}
+        # From this row on the store has the texts of the key; before it they are those of the values.
+        self.texts_from: int | None = None
         self.complete = self.to_end = True
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """The fields of the primary key that its files have."""
+        return tuple(rank for rank in self.table.key if rank in self.positions)
+
+    @property
+    def texts(self) -> Name:
+        """Under what the store has the texts of the key."""
+        return ("texts", self.table.name)
 
     @property
     def rows(self) -> int:
@@ -215,7 +227,17 @@ class Reading:
             before = read.rows
             kept = self.judge.judge(file, batch, undecoded_bytes=undecoded)
             self.store.add(read.table.name, kept, read.rows - before, self.judge.odd)
+            self.keep_texts(read, self.judge, before, read.rows - before)
             self.progress(read.table.name, read.rows)
+
+    def keep_texts(self, read: ReadTable, judge: RowJudge, before: int, rows: int) -> None:
+        """Keep the texts of the key, by which reports name rows, from where they are not those of the values."""
+        if judge.key_texts is None:
+            return
+        if read.texts_from is None:
+            read.texts_from = before
+            self.store.begin(read.texts, read.key)
+        self.store.add(read.texts, judge.key_texts, rows)
 
     def report_at(self, file: File, fault: Fault, line: int | None, **more: Any) -> None:
         """Report a fault of a file as a whole, or of one of its lines."""

@@ -50,9 +50,9 @@ class Resources:
             walk.report(path, fact, 'Add "profile": "tabular-data-resource".')
 
     def measures(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
-        """DR, bytes: "Size of the file in bytes". What it, or `hash`, would be of several files, or of none, is not said.
+        """DR, bytes: "Size of the file in bytes". What it, or `hash`, is of several files, or of none, is not said.
 
-        Some tools add up the files, some leave out the headers that are there again, so that a comparison would be a guess.
+        Some tools add up the files, some leave out the headers that are there again: to compare would be to guess.
         """
         places = value.get("path")
         number = len(places) if isinstance(places, list) else int("path" in value)
