@@ -947,6 +947,27 @@ def date_formats_of_many_numbers(size: int) -> Target:
 
 
 @aim
+def date_formats_with_digits(size: int) -> Target:
+    """A format of many numbers with digits between them, which part nothing."""
+    field = {"type": "datetime", "format": "%f1%j1%m1%d1%H1%I1%M1%S1%U1%W1%Y1%y"}
+    return column(size, field, lambda row: "1" * 28 + f"x{row}", length=30)
+
+
+@aim
+def long_runs_of_digits(size: int) -> Target:
+    """Arrays of numbers that are just not too long, and no JSON."""
+    return long_cells(size, {"type": "array"}, lambda length: ("1" * 4_300 + ",") * (length // 4_301) + "]")
+
+
+@aim
+def version_of_many_parts(size: int) -> Target:
+    """A version that ends in something else."""
+    return Target(
+        package(table({"fields": [{"name": "a"}]}), version="1." * (size // 2) + "!"), {"t.csv": csv("a", "x")}
+    )
+
+
+@aim
 def long_date_formats(size: int) -> Target:
     """A format as long as a cell."""
     field = {"type": "date", "format": "%d%m%y%H%M%S%j" * 700}

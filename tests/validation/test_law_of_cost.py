@@ -134,6 +134,32 @@ def test_a_date_format_of_many_numbers_side_by_side_is_refused() -> None:
     compile_field({"name": "a", "type": "datetime", "format": "%Y%m%d%H%M%S%f %j"})
 
 
+@pytest.mark.parametrize("between", ["0", "%Y", "%u"])
+def test_digits_between_numbers_of_a_date_format_do_not_part_them(between: str) -> None:
+    faults: list[Any] = []
+    pattern = f"%m%d%H{between}%M%S%f%j"
+    compile_field({"name": "a", "type": "datetime", "format": pattern}, faults=faults)
+    assert "side by side" in faults[0].fault.fact
+    compile_field({"name": "a", "type": "datetime", "format": pattern.replace(between, "x")})
+
+
+def test_a_version_of_many_parts_is_read_in_one_go(tmp_path: Path) -> None:
+    start = time.process_time()
+    report = checked(tmp_path, files={}, version="1." * 1_000_000 + "!", resources=[])
+    assert time.process_time() - start < 5
+    assert ("descriptor", "/version") in [(one.rule, one.field) for one in report.findings]
+
+
+def test_runs_of_digits_that_are_just_not_too_long_are_read_in_one_go() -> None:
+    cell = compile_field({"name": "a", "type": "array"})
+    start = time.process_time()
+    _, (fault,) = cell.judge("[" + ",".join(["1" * 4_300] * 1_000))
+    assert time.process_time() - start < 3
+    assert fault.rule == "type"
+    _, (fault,) = cell.judge("[" + "0" * 9 + "1" * 4_301)
+    assert "more than 4,300 digits" in (fault.hint or "")
+
+
 def test_few_sets_of_keys_are_held() -> None:
     store = LocalStore(Limits(memory_cells=400))
     store.begin("t", tuple(range(20)))

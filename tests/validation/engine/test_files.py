@@ -124,6 +124,22 @@ def test_a_size_that_is_no_number_is_not_compared(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(checked(tmp_path, measured("id\na\n", bytes=True)))] == ["descriptor"]
 
 
+@pytest.mark.parametrize("source", [{"path": ["t.csv", "u.csv"]}, {"path": None, "data": [["id"], ["a"]]}])
+def test_size_and_hash_are_those_of_one_file(tmp_path: Path, source: dict[str, Any]) -> None:
+    (tmp_path / "u.csv").write_bytes(b"b\n")
+    one = {key: value for key, value in (measured("id\na\n") | source).items() if value is not None}
+    report = checked(tmp_path, one)
+    assert faults(report) == [("not_checked", "/resources/0/bytes"), ("not_checked", "/resources/0/hash")]
+    assert {found.level for found in report.findings} == {"warning"}
+    assert "one file" in report.findings[0].message
+    assert report.checked == 1
+
+
+def test_size_and_hash_of_the_one_file_of_a_list_are_compared(tmp_path: Path) -> None:
+    report = checked(tmp_path, measured("id\na\n", path=["t.csv"], bytes=9, hash="0" * 32))
+    assert [found.rule for found in report.findings] == ["bytes", "hash"]
+
+
 # What was not read
 
 

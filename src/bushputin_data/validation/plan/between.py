@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.hashes import hash_fault
 from bushputin_data.validation.plan.pointers import Path, label
 from bushputin_data.validation.plan.properties import Property, array, is_url
@@ -42,10 +43,25 @@ class Resources:
             walk.report((*path, "bytes"), f"bytes is {described(size)}, but a size is not negative.")
         if isinstance(declared, str) and (fault := hash_fault(declared)):
             walk.add((*path, "hash"), fault)
+        self.measures(walk, value, path)
         if self.is_tabular and value.get("profile") != "tabular-data-resource" and value.get("type") != "table":
             # V1, tabular-data-package: "Each resource MUST be a Tabular Data Resource".
             fact = "In a tabular-data-package every resource must be a tabular-data-resource; this one is not."
             walk.report(path, fact, 'Add "profile": "tabular-data-resource".')
+
+    def measures(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
+        """DR, bytes: "Size of the file in bytes". What it, or `hash`, is of several files, or of none, is not said.
+
+        Some tools add up the files, some leave out the headers that are there again: to compare would be to guess.
+        """
+        places = value.get("path")
+        number = len(places) if isinstance(places, list) else int("path" in value)
+        for name in ("bytes", "hash") if number != 1 and (number or "data" in value) else ():
+            if value.get(name) not in (None, ""):
+                what = "data in the descriptor" if not number else f"{number} files"
+                fact = f"{name} describes one file; for {what} the standard does not define it: it is not compared."
+                cure = "Make each file a resource of its own, or remove the property." if number else "Remove it."
+                walk.add((*path, name), Fault("not_checked", fact, cure, level="warning"))
 
     def location(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
         """Where the data are: "the presence of one (and only one) of these two properties" (DR, path or data)."""

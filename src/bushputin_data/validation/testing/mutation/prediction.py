@@ -99,8 +99,7 @@ class Prediction:
         """Where a finding between rows stands."""
         sheet, row = self.subject.sheets[hit.table], store.tables[hit.table][hit.row]
         position = after.positions.get(hit.table, {}).get(hit.rank)
-        key = sheet.key_values(row)
-        return sheet.spot(hit.rule, row, hit.rank, level=hit.level, position=position, check=hit.check, key=key)
+        return sheet.spot(hit.rule, row, hit.rank, level=hit.level, position=position, check=hit.check)
 
     # Files
 
