@@ -128,10 +128,10 @@ class TestLoading:
         assert "reference" in {found.rule for found in bp.validate(folder).findings}
 
     def test_an_integer_of_more_than_64_bits_is_refused(self, declared: Declare, edit: Edit) -> None:
-        edit("coverage", ",partly,0,", f",partly,{2**63},")
-        dataset = load(declared("coverage", {"bytes": None, "hash": None}))
-        for use in (lambda: dataset.coverage.rows, dataset.coverage.frame):
-            with pytest.raises(CellsError, match=rf"data/coverage\.csv:\d+:5: found: {2**63} is not a 64-bit integer"):
+        edit("statements", ",2001-06-16-brdo,,1,", f",2001-06-16-brdo,,{2**63},")
+        dataset = load(declared("statements", {"bytes": None, "hash": None}))
+        for use in (lambda: dataset.statements.rows, dataset.statements.frame):
+            with pytest.raises(CellsError, match=rf"data/statements\.csv:\d+:4: sequence: {2**63} is not a 64-bit"):
                 use()
 
     @pytest.mark.parametrize("day", ["0001-01-01", "1600-02-29", "9999-12-31"])
@@ -232,7 +232,7 @@ class TestForms:
         path.write_bytes(canonical.encode(records))
         assert {row.note for row in load(folder).coverage} == {None}
         path.write_bytes(canonical.encode([record[1:] for record in records]))
-        with pytest.raises(ShapeError, match="no column 'year'"):
+        with pytest.raises(ShapeError, match="no column 'holding'"):
             load(folder).coverage.rows  # noqa: B018
 
     def test_two_tables_of_one_name(self, copy: Path) -> None:

@@ -89,7 +89,7 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(kind=7),
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
-        lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
+        lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),
     ],

@@ -191,7 +191,7 @@ class Dataset:
 
     @property
     def claim_evidence(self) -> Table[ClaimEvidence]:
-        """The statements that bear on claims."""
+        """The rows that bear on claims: statements, contacts and sources."""
         return self._table(ClaimEvidence)
 
     @property

@@ -347,23 +347,55 @@ def add_statement_links(draw: Draw[Any], tables: Tables, row: Statement, leaves:
     for number, leaf in enumerate(draw(subset(leaves, least=1))):
         tables["statement_topics"].append(StatementTopic(statement_id=key, topic_id=leaf, is_primary=number == 0))
     reading = {"coder": "reader", "codebook_version": "0", "role": lists.CodingRole.FIRST_READING}
-    tables["codings"].append(draw(rows(Coding, statement_id=key, stance=row.stance, **reading)))
+    tables["codings"].append(draw(rows(Coding, statement_id=key, stance=row.stance, act=row.act, **reading)))
     for source in draw(subset([one.source_id for one in tables["sources"] if one.source_id != row.source_id])):
         tables["statement_sources"].append(draw(rows(StatementSource, statement_id=key, source_id=source)))
 
 
 def add_assessments(draw: Draw[Any], tables: Tables) -> None:
-    """A claim, with evidence where there are statements; a check; some years of coverage."""
+    """A claim with its evidence; a check; some spans that were searched."""
     source = draw(st.sampled_from(tables["sources"])).source_id
-    tables["claims"].append(draw(rows(Claim, claim_id="a-claim", claimed_by=source)))
-    for row in tables["statements"][:2]:
-        key = row.statement_id
-        tables["claim_evidence"].append(draw(rows(ClaimEvidence, claim_id="a-claim", statement_id=key)))
+    kind = draw(st.sampled_from(lists.ClaimKind))
+    verdict = None if kind is lists.ClaimKind.OPINION else st.sampled_from(lists.Verdict)
+    tables["claims"].append(draw(rows(Claim, claim_id="a-claim", kind=kind, claimed_by=source, verdict=verdict)))
+    add_evidence(draw, tables)
     checked = {"table": lists.TableName.MEETINGS, "row_id": tables["meetings"][0].meeting_id, "columns": "start_date"}
     tables["verifications"].append(draw(rows(Verification, **checked, source_id=optional(st.just(source)))))
-    years = next(values(column) for column in columns(Coverage) if column.name == "year")
-    for year in draw(st.lists(years, max_size=3, unique=True)):
-        tables["coverage"].append(draw(rows(Coverage, year=year)))
+    for since in draw(st.lists(st.dates(*TERM), max_size=3, unique=True)):
+        tables["coverage"].append(draw(span_searched(since)))
+
+
+def add_evidence(draw: Draw[Any], tables: Tables) -> None:
+    """Up to three rows of evidence for the claim, each of them a statement, a contact or a source."""
+    known = {
+        "statement_id": [row.statement_id for row in tables["statements"]],
+        "meeting_id": [row.meeting_id for row in tables["meetings"]],
+        "source_id": [row.source_id for row in tables["sources"]],
+    }
+    fields = st.sampled_from([name for name, keys in known.items() if keys])
+    for position, name in enumerate(draw(st.lists(fields, max_size=3)), 1):
+        cited = dict.fromkeys(known) | {name: draw(st.sampled_from(known[name]))}
+        tables["claim_evidence"].append(draw(rows(ClaimEvidence, claim_id="a-claim", position=position, **cited)))
+
+
+@st.composite
+def span_searched(draw: Draw[Any], since: dt.date) -> Coverage:
+    """A collection that was searched, or not, from this day on."""
+    searched = draw(st.sampled_from(lists.Searched))
+    tried = searched is not lists.Searched.NO
+    ways = [one for one in lists.How if (one is not lists.How.NOT_TRIED) is tried]
+    found = next(values(column) for column in columns(Coverage) if column.name == "found")
+    row: Coverage = draw(
+        rows(
+            Coverage,
+            since=since,
+            until=st.dates(since, TERM[1]),
+            searched=searched,
+            how=st.sampled_from(ways),
+            found=found if tried else None,
+        )
+    )
+    return row
 
 
 def refer_to_all(draw: Draw[Any], tables: Tables) -> None:

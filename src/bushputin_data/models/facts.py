@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from bushputin_data.models.reference import Person, Source, Topic
 from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
 from bushputin_data.models.vocabulary import (
+    Act,
     Certainty,
     ContactKind,
     Format,
@@ -194,6 +195,10 @@ class Statement(Row):
         ),
     ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
+    act: Annotated[
+        Act | None,
+        column("What it does towards the other side: the newest adjudicated value of `codings`; empty until then."),
+    ] = None
     certainty: Annotated[Certainty, column("How certain it is that it was said as the row says.")]
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 

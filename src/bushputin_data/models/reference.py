@@ -29,7 +29,9 @@ class Topic(Row):
     excludes: Annotated[
         str | None, column("What it does not cover, or only in the second place, and where that is filed.")
     ] = None
-    label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
+    native_label: Annotated[
+        str | None, column("Its name in the other language of the study, here Russian.", "Договор по ПРО")
+    ] = None
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
     ] = None

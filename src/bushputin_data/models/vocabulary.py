@@ -152,6 +152,19 @@ class Stance(Ordered, Vocabulary):
     COOPERATIVE = "cooperative", "Offers, agrees, thanks, praises, or speaks of common aims."
 
 
+class Act(Vocabulary):
+    """What a statement does towards the other side: one of these for each statement."""
+
+    COMMITS = "commits", "Commits the speaker or his side to something, or offers something."
+    ASKS = "asks", "Asks the other side for something, or urges it to do something."
+    AGREES = "agrees", "Agrees with the other side or supports it."
+    THANKS = "thanks", "Thanks or praises the other side."
+    INFORMS = "informs", "Informs or explains."
+    DISAGREES = "disagrees", "Disagrees with the other side or criticises it."
+    WARNS = "warns", "Warns or threatens."
+    CEREMONIAL = "ceremonial", "Greets, congratulates, condoles or toasts, and does no more."
+
+
 class SourceType(Vocabulary):
     """The kind of text, whoever hosts it: a copy of a transcript is a transcript."""
 
@@ -248,18 +261,27 @@ class StatementSourceRelation(Vocabulary):
     PARAPHRASE = "paraphrase", "The claim, not the words."
 
 
+class ClaimKind(Vocabulary):
+    """Whether a claim can be checked against rows."""
+
+    FACT = "fact", "It says what happened, when, how often, or who said what."
+    INTERPRETATION = "interpretation", "It says what the facts mean, in a way that rows can speak for or against."
+    OPINION = "opinion", "It praises, blames, foretells or advises: no row could decide it, and it has no verdict."
+
+
 class Verdict(Vocabulary):
     """Whether the rows support a claim."""
 
     SUPPORTED = "supported", "The rows support it as worded."
     PARTLY_SUPPORTED = "partly_supported", "The rows support a part of it, or a weaker wording."
-    NOT_SUPPORTED = "not_supported", "No row supports it."
+    NOT_SUPPORTED = "not_supported", "Rows that would show it if it were so do not show it."
     CONTRADICTED = "contradicted", "Rows contradict it."
-    UNDECIDED = "undecided", "The rows do not decide it."
+    UNDECIDED = "undecided", "Rows speak for it and against it, or not clearly enough."
+    NOT_IN_ROWS = "not_in_rows", "No row of the tables could decide it: it is about what they do not record."
 
 
 class EvidenceRelation(Vocabulary):
-    """How a statement relates to a claim."""
+    """How a row that is cited as evidence relates to a claim."""
 
     SUPPORTS = "supports", "It supports the claim."
     CONTRADICTS = "contradicts", "It contradicts the claim."
@@ -281,6 +303,15 @@ class CheckOutcome(Vocabulary):
     CORRECTED = "corrected", "The row was wrong and was corrected."
     NOT_FOUND = "not_found", "The source that would settle it was looked for and not found."
     CONTRADICTED = "contradicted", "A source says otherwise; the note says how it was weighed."
+
+
+class How(Vocabulary):
+    """How a collection was searched."""
+
+    WHOLE_LIST = "whole_list", "A list or finding aid of the collection was read to its end."
+    EACH_ITEM = "each_item", "Every item of the collection for these days was opened."
+    SEARCH = "search", "Only queries were put to it: what they did not match was not seen."
+    NOT_TRIED = "not_tried", "It was not searched."
 
 
 class Searched(Vocabulary):
