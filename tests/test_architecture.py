@@ -13,7 +13,7 @@ SOURCE = Path(bushputin_data.__file__).parent
 PACKAGE = "bushputin_data"
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "progress", "release",
+    "version", "errors", "study", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
     "table", "dataset", "strategies", "summary",

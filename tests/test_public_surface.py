@@ -46,6 +46,7 @@ def test_surface_is_pinned() -> None:
         "Verification",
         "__version__",
         "calls",
+        "coverage",
         "in_person",
         "load",
         "meetings",
@@ -68,7 +69,7 @@ def test_each_name_is_there_and_described(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calls", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
+    "name", ["calls", "coverage", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
@@ -89,6 +90,10 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(kind=7),
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
+        lambda: bp.load().people.where(side="SU"),
+        lambda: bp.coverage("11 September"),
+        lambda: bp.coverage(2001),  # type: ignore[arg-type]
+        lambda: bp.coverage("2002-01-01", "2001-01-01"),
         lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from bushputin_data.release import validate
-    from bushputin_data.shortcuts import calls, in_person, meetings, messages, report, statements
+    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, report, statements
     from bushputin_data.table import Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
@@ -71,6 +71,7 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "coverage": "shortcuts",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -109,6 +110,7 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "coverage",
     "in_person",
     "load",
     "meetings",

@@ -55,9 +55,9 @@ Tables = dict[str, list[Any]]
 Records = dict[str, list[list[str]]]
 Draw = Callable[[st.SearchStrategy[T]], T]
 
-TERM = (dt.date(2001, 1, 20), dt.date(2009, 1, 20))
+STUDY = datapackage.study()
+TERM = (STUDY.first_day, STUDY.last_day)
 AFTER = (TERM[1], dt.date(2026, 12, 31))
-BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
@@ -70,6 +70,8 @@ LONG = 24
 @cache
 def values(column: Column) -> st.SearchStrategy[Any]:
     """Any value of a column: of its type, of its closed list, and within its limits."""
+    if column.study:
+        return st.sampled_from(column.study.values(STUDY))
     return st.sampled_from(list(column.vocabulary)) if column.vocabulary else VALUES[column.kind](column)
 
 
@@ -225,7 +227,7 @@ def topic_tree(draw: Draw[Any]) -> list[Topic]:
 def some_people(draw: Draw[Any]) -> list[Person]:
     """The two leaders, and up to three others."""
     others = draw(st.lists(slugs().map("p-{}".format), max_size=3, unique=True))
-    return [draw(rows(Person, person_id=key, name=key)) for key in (BUSH, PUTIN, *others)]
+    return [draw(rows(Person, person_id=key, name=key)) for key in (*STUDY.leaders, *others)]
 
 
 @st.composite
@@ -264,7 +266,7 @@ def add_contact_links(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) ->
     sources = [row.source_id for row in tables["sources"]]
     for contact in tables["meetings"]:
         key, cited = contact.meeting_id, optional(st.sampled_from(sources))
-        for person in (BUSH, PUTIN):
+        for person in STUDY.leaders:
             principal = rows(Participant, meeting_id=key, person_id=person, role=lists.Role.PRINCIPAL, source_id=cited)
             tables["participants"].append(draw(principal))
         for source in draw(subset(sources, least=1)):
@@ -300,7 +302,8 @@ def statement(
     sources: Sequence[Source],
 ) -> Statement:
     """A statement in this contact, or elsewhere, perhaps about another one."""
-    speaker, setting = draw(st.sampled_from([BUSH, PUTIN])), draw(st.sampled_from(lists.Setting))
+    speaker, addressee = draw(st.permutations(STUDY.leaders))
+    setting = draw(st.sampled_from(lists.Setting))
     source, origin = draw(st.sampled_from(list(sources))), draw(optional(st.sampled_from(list(sources))))
     quote = draw(optional(words()))
     row: Statement = draw(
@@ -313,11 +316,11 @@ def statement(
             date=date,
             date_precision=lists.Precision.DAY if date else None,
             speaker_id=speaker,
-            addressee_id=(PUTIN if speaker == BUSH else BUSH) if setting in ADDRESSED else None,
+            addressee_id=addressee if setting in ADDRESSED else None,
             setting=setting,
             rendering=st.sampled_from(renderings(source.type)),
             quote=quote,
-            quote_language=st.sampled_from(lists.QuoteLanguage) if quote else None,
+            quote_language=st.sampled_from(lists.QUOTE_LANGUAGE.values(STUDY)) if quote else None,
             quote_translation=st.sampled_from(lists.QuoteTranslation) if quote else None,
             source_id=source.source_id,
             origin_id=origin.source_id if origin else None,

@@ -72,7 +72,7 @@ def test_any_json_at_any_property(pointer: str, package: Path, tmp_path: Path) -
             field.setdefault("constraints", {})
         put(value, pointer, table)
         others = [{"name": name} for name in BY_NAME if name != "meetings"]
-        said = json.dumps({"name": "x", "resources": [table, *others]})
+        said = json.dumps({"name": "x", "study": datapackage.study().said(), "resources": [table, *others]})
         (tmp_path / "package" / "datapackage.json").write_text(said, "utf-8")
         try:
             dataset = load(tmp_path / "package")

@@ -73,12 +73,9 @@ class ClaimEvidence(Row):
     relation: Annotated[EvidenceRelation, column("What the evidence is to the claim.")]
 
     @property
-    def row(self) -> Statement | Meeting | Source:
-        """The row that is the evidence."""
-        for model, key in ((Statement, self.statement_id), (Meeting, self.meeting_id)):
-            if key is not None:
-                return self.home.one(model, key)
-        return self.home.one(Source, str(self.source_id))
+    def row(self) -> Statement | Meeting | Source | None:
+        """The row that is the evidence, whichever table it stands in."""
+        return self.statement or self.meeting or self.source
 
     @property
     def statement(self) -> Statement | None:
