@@ -13,10 +13,12 @@ SOURCE = Path(bushputin_data.__file__).parent
 PACKAGE = "bushputin_data"
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "study", "progress", "release",
-    "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
+    "version", "errors", "values", "study", "progress", "release",
+    "models.vocabulary", "models.cells", "models.limits", "models.spans", "models.row", "models.columns",
+    "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
-    "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
+    "filters", "table", "smaller", "fulltext", "describing", "dataset",
+    "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "reporting", "shortcuts",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",

@@ -27,6 +27,7 @@ def test_surface_is_pinned() -> None:
         "Dataset",
         "Event",
         "Finding",
+        "Hit",
         "Meeting",
         "MeetingSource",
         "MeetingTopic",
@@ -34,6 +35,7 @@ def test_surface_is_pinned() -> None:
         "Participant",
         "Person",
         "Report",
+        "Selection",
         "ShapeError",
         "Source",
         "Statement",
@@ -46,14 +48,24 @@ def test_surface_is_pinned() -> None:
         "Verification",
         "__version__",
         "calls",
+        "claims",
+        "codings",
         "coverage",
+        "describe",
+        "events",
         "in_person",
         "load",
         "meetings",
         "messages",
+        "participants",
+        "people",
         "report",
+        "search",
+        "sources",
         "statements",
+        "topics",
         "validate",
+        "verifications",
     ]
 
 
@@ -68,9 +80,7 @@ def test_each_name_is_there_and_described(name: str) -> None:
     assert name == "__version__" or value.__doc__
 
 
-@pytest.mark.parametrize(
-    "name", ["calls", "coverage", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
-)
+@pytest.mark.parametrize("name", [name for name in bushputin_data.__all__ if name[0].islower()])
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
 
@@ -92,6 +102,23 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().statements.where(speaker_id="putin"),
         lambda: bp.load().people.where(side="SU"),
         lambda: bp.coverage("11 September"),
+        lambda: bp.meetings(topik="nato"),  # type: ignore[arg-type]
+        lambda: bp.meetings(topic="nato"),
+        lambda: bp.meetings(kind="phone"),
+        lambda: bp.meetings(kind=[]),
+        lambda: bp.meetings(person="Bush"),
+        lambda: bp.meetings(country="Slovenia"),
+        lambda: bp.meetings(certainty="sure"),
+        lambda: bp.calls(country="RU"),  # type: ignore[arg-type]
+        lambda: bp.statements("Chenney"),
+        lambda: bp.statements(since="last year"),
+        lambda: bp.statements(meeting="2001-06-16-bdro"),
+        lambda: bp.people("SU"),
+        lambda: bp.verifications(row="S9999"),
+        lambda: bp.describe("statement"),
+        lambda: bp.search(" ( "),
+        lambda: bp.search(7),  # type: ignore[arg-type]
+        lambda: bp.load().where(topics="abm-treaty"),
         lambda: bp.coverage(2001),  # type: ignore[arg-type]
         lambda: bp.coverage("2002-01-01", "2001-01-01"),
         lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         UnknownNameError,
         UsageError,
     )
+    from bushputin_data.fulltext import Hit
     from bushputin_data.models import (
         Claim,
         ClaimEvidence,
@@ -37,8 +38,26 @@ if TYPE_CHECKING:
         Verification,
     )
     from bushputin_data.release import validate
-    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, report, statements
-    from bushputin_data.table import Table
+    from bushputin_data.shortcuts import (
+        calls,
+        claims,
+        codings,
+        coverage,
+        describe,
+        events,
+        in_person,
+        meetings,
+        messages,
+        participants,
+        people,
+        report,
+        search,
+        sources,
+        statements,
+        topics,
+        verifications,
+    )
+    from bushputin_data.table import Selection, Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
 
@@ -52,6 +71,7 @@ _HOMES = {
     "Dataset": "dataset",
     "Event": "models",
     "Finding": "validation",
+    "Hit": "fulltext",
     "Meeting": "models",
     "MeetingSource": "models",
     "MeetingTopic": "models",
@@ -59,6 +79,7 @@ _HOMES = {
     "Participant": "models",
     "Person": "models",
     "Report": "validation",
+    "Selection": "table",
     "ShapeError": "errors",
     "Source": "models",
     "Statement": "models",
@@ -71,14 +92,24 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "claims": "shortcuts",
+    "codings": "shortcuts",
     "coverage": "shortcuts",
+    "describe": "shortcuts",
+    "events": "shortcuts",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
     "messages": "shortcuts",
+    "participants": "shortcuts",
+    "people": "shortcuts",
     "report": "shortcuts",
+    "search": "shortcuts",
+    "sources": "shortcuts",
     "statements": "shortcuts",
+    "topics": "shortcuts",
     "validate": "release",
+    "verifications": "shortcuts",
 }
 
 __all__ = [
@@ -91,6 +122,7 @@ __all__ = [
     "Dataset",
     "Event",
     "Finding",
+    "Hit",
     "Meeting",
     "MeetingSource",
     "MeetingTopic",
@@ -98,6 +130,7 @@ __all__ = [
     "Participant",
     "Person",
     "Report",
+    "Selection",
     "ShapeError",
     "Source",
     "Statement",
@@ -110,14 +143,24 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "claims",
+    "codings",
     "coverage",
+    "describe",
+    "events",
     "in_person",
     "load",
     "meetings",
     "messages",
+    "participants",
+    "people",
     "report",
+    "search",
+    "sources",
     "statements",
+    "topics",
     "validate",
+    "verifications",
 ]
 
 

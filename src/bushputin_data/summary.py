@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from bushputin_data.dataset import Dataset
 from bushputin_data.errors import ShapeError
 from bushputin_data.models import Statement, Topic
-from bushputin_data.models.vocabulary import ContactKind, Precision, Seen, Stance, WordingFrom
+from bushputin_data.models.vocabulary import ContactKind, Seen, Stance, WordingFrom
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
 AT_FIRST_HAND = (WordingFrom.TRANSCRIPT, WordingFrom.RECORD)
@@ -27,18 +26,7 @@ class Period:
 
     def holds(self, row: Statement) -> bool:
         """Whether the statement was surely made in it: one known to a year only may lie in two periods, so in none."""
-        return row.date is not None and self.first <= row.date and last_day(row, row.date) <= self.last
-
-
-def last_day(row: Statement, date: dt.date) -> dt.date:
-    """The last day that a statement's date can stand for; one of a range lies within its contact."""
-    if row.date_precision is Precision.YEAR:
-        return date.replace(month=12, day=31)
-    if row.date_precision is Precision.MONTH:
-        return date.replace(day=monthrange(date.year, date.month)[1])
-    if row.date_precision is Precision.RANGE:
-        return row.meeting.end_date if row.meeting else dt.date.max
-    return date
+        return row.date is not None and (days := row.days) is not None and self.first <= days[0] <= days[1] <= self.last
 
 
 def periods(dataset: Dataset) -> tuple[Period, ...]:

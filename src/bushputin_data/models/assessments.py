@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from bushputin_data.models.facts import Meeting, Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
+from bushputin_data.models.spans import Days
 from bushputin_data.models.vocabulary import (
     Act,
     Certainty,
@@ -27,7 +28,9 @@ from bushputin_data.models.vocabulary import (
 class Claim(Row):
     """One claim that has been made about the relationship, checked against the rows."""
 
-    resource: ClassVar[Resource] = Resource("claims", "Claims", key=("claim_id",), order=("claim_id",))
+    resource: ClassVar[Resource] = Resource(
+        "claims", "Claims", key=("claim_id",), order=("claim_id",), label=("claim",)
+    )
 
     claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
     claim: Annotated[str, column("What is claimed, in this dataset's own words.")]
@@ -160,3 +163,8 @@ class Coverage(Row):
         int | None, column("How many are known to exist; only where a list or another source says so.", 5, ge=0)
     ] = None
     note: Annotated[str | None, column("What was not found, and possible reasons.")] = None
+
+    @property
+    def days(self) -> Days:
+        """The first and the last day of the span."""
+        return self.since, self.until

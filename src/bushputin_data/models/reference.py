@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
+from bushputin_data.models.spans import Days, last_day
 from bushputin_data.models.vocabulary import ACCOUNT, SIDE, Extracted, Host, Precision, Rights, Seen, SourceType
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ class Topic(Row):
     """One topic in a small tree: those at the top, and those below, under which contacts and statements are filed."""
 
     resource: ClassVar[Resource] = Resource(
-        "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),)
+        "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),), label=("label",)
     )
 
     topic_id: Annotated[str, column("The topic's key.", "abm-treaty", pattern=SLUG)]
@@ -47,17 +48,39 @@ class Topic(Row):
         return self.home.many("topics", parent_id=self.topic_id)
 
     @property
+    def branches(self) -> tuple[Topic, ...]:
+        """The topic itself and all topics below it, at any depth."""
+        found: dict[Topic, None] = {}
+        waiting: list[Topic] = [self]
+        while waiting:
+            topic = waiting.pop(0)
+            if topic not in found:
+                found[topic] = None
+                waiting += topic.children
+        return tuple(found)
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements filed under the topic itself, not those of the topics below it."""
-        links = self.home.many("statement_topics", topic_id=self.topic_id)
-        return tuple(link.statement for link in links)
+        """The statements filed under the topic or one below it, by date, those without a date last.
+
+        >>> import bushputin_data as bp
+        >>> topics = bp.load().topics
+        >>> set(topics["abm-treaty"].statements) < set(topics["strategic-arms"].statements)
+        True
+        """
+        found = {
+            link.statement: None
+            for topic in self.branches
+            for link in self.home.many("statement_topics", topic_id=topic.topic_id)
+        }
+        return tuple(sorted(found, key=lambda row: (row.date or dt.date.max, row.statement_id)))
 
 
 class Person(Row):
     """One person who took part in a contact, or who spoke."""
 
     resource: ClassVar[Resource] = Resource(
-        "people", "People", key=("person_id",), order=("person_id",), unique=(("name",),)
+        "people", "People", key=("person_id",), order=("person_id",), unique=(("name",),), label=("name",)
     )
 
     person_id: Annotated[str, column("The person's key.", "condoleezza-rice", pattern=SLUG)]
@@ -89,7 +112,12 @@ class Source(Row):
     """One text on which the dataset is based, and how much of it was read."""
 
     resource: ClassVar[Resource] = Resource(
-        "sources", "Sources", key=("source_id",), order=("source_id",), unique=(("url",),)
+        "sources",
+        "Sources",
+        key=("source_id",),
+        order=("source_id",),
+        unique=(("url",),),
+        label=("title", "publisher", "url"),
     )
 
     source_id: Annotated[
@@ -132,6 +160,12 @@ class Source(Row):
     extracted: Annotated[Extracted, column("How much of the part seen was entered as statements.")]
     rights: Annotated[Rights, column("The terms under which its own text may be used.")]
     note: Annotated[str | None, column("Anything else worth knowing about it.")] = None
+
+    @property
+    def days(self) -> Days | None:
+        """The first and the last day on which it can have been published; None where no date is known."""
+        first = self.published_on
+        return None if first is None else (first, last_day(first, self.published_precision))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
