@@ -21,6 +21,7 @@ GROUND_UP = [
     "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "reporting", "shortcuts",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
+    "commands.rows", "commands.list", "commands.show", "commands.search",
     "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def tests(table: Table[Any], conditions: Mapping[str, Any]) -> list[Test]:
         elif name in table.columns:
             found.append(of_column(table, table.columns[name], value))
         else:
-            raise UnknownNameError.among([*own, *table.columns], f"column or filter of {table.name}", name)
+            raise UnknownNameError.among(names(table.name), f"column or filter of {table.name}", name)
     return found
 
 

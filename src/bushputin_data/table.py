@@ -85,6 +85,16 @@ class Table(Generic[R]):
             names = ", ".join(self.model.resource.key)
             raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({names})", key) from None
 
+    def get(self, key: str) -> R | None:
+        """The row whose key, several columns joined by `|`, is this text; None where there is none."""
+        names = self.model.resource.key
+        parts = [key] if len(names) == 1 else key.split("|")
+        try:
+            values = [read_cell(self.columns[name], part) for name, part in zip(names, parts, strict=True)]
+        except ValueError:
+            return None
+        return self._by_key.get(values[0] if len(names) == 1 else tuple(values))
+
     def where(self, **conditions: Any) -> Selection[R]:
         """The rows that fulfil all of these conditions, in file order.
 

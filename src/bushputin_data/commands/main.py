@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """examples:
   bushputin report                       what the bundled release holds
+  bushputin list meetings --since 2008   its rows, by table and filters
+  bushputin show 2001-06-16-brdo         one row, with what belongs to it
+  bushputin search foxhole               the rows in which words stand
   bushputin validate                     check the package in this folder
   bushputin validate path/to/package     check any data package
   bushputin explain reference            what a rule means
@@ -25,7 +28,8 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import codings, explain, init, mutate, report, validate
+    from bushputin_data.commands import codings, explain, init, mutate, report, search, show, validate
+    from bushputin_data.commands import list as listing
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -36,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, validate, explain, mutate, init, codings):
+    for command in (report, listing, show, search, validate, explain, mutate, init, codings):
         command.add(commands)
     return top
 
