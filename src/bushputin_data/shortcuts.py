@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, load
 from bushputin_data.errors import UnknownNameError
-from bushputin_data.models import Meeting
+from bushputin_data.models import Meeting, Row
 from bushputin_data.models.vocabulary import ContactKind
 
 if TYPE_CHECKING:
@@ -320,7 +320,7 @@ def codings(
 
 def verifications(
     table: Values = None,
-    row: Values | tuple[str, ...] = None,
+    row: Values | Row = None,
     outcome: Values = None,
     *,
     wide: bool = False,
