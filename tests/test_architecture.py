@@ -179,6 +179,7 @@ def loaded(code: str) -> set[str]:
         "import bushputin_data",
         "from bushputin_data.commands.main import main; main(['validate'])",
         "from bushputin_data.commands.main import main; main(['validate', '--format', 'json'])",
+        "from bushputin_data.commands.main import main; main(['search', 'foxhole', '--json'])",
     ],
 )
 def test_nothing_heavy_is_imported(code: str) -> None:

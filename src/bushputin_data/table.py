@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from html import escape
@@ -86,11 +87,14 @@ class Table(Generic[R]):
             raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({names})", key) from None
 
     def get(self, key: str) -> R | None:
-        """The row whose key, several columns joined by `|`, is this text; None where there is none."""
+        """The row whose key, several columns joined by `|`, is this text; None where there is none.
+
+        A text that could be no key of this table does not make it read.
+        """
         names = self.model.resource.key
         parts = [key] if len(names) == 1 else key.split("|")
         try:
-            values = [read_cell(self.columns[name], part) for name, part in zip(names, parts, strict=True)]
+            values = [key_part(self.columns[name], part) for name, part in zip(names, parts, strict=True)]
         except ValueError:
             return None
         return self._by_key.get(values[0] if len(names) == 1 else tuple(values))
@@ -231,6 +235,17 @@ class Table(Generic[R]):
 
     def __repr__(self) -> str:
         return f"<Table {self.name}>"
+
+
+def key_part(column: Column, cell: str) -> Any:
+    """The value of a column of a key.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    if not re.fullmatch(column.limits.get("pattern", ".+"), cell, re.DOTALL):
+        raise ValueError(cell)
+    return read_cell(column, cell)
 
 
 class Selection(tuple[R, ...]):
