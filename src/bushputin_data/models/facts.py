@@ -299,7 +299,7 @@ class Statement(Row):
         """The way in which the wording came here: from a record itself, or through whom.
 
         >>> import bushputin_data as bp
-        >>> str(bp.load().statements["S0001"].wording_from)
+        >>> str(bp.load().statements["S0009"].wording_from)
         'record_in_press'
         """
         source, origin = self.source, self.origin

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
-from bushputin_data.errors import UsageError
+from bushputin_data.errors import UnknownNameError, UsageError
 from bushputin_data.models.cells import text
 from bushputin_data.models.vocabulary import StudyList, Vocabulary
 from bushputin_data.study import Study
@@ -141,8 +141,9 @@ class Row(BaseModel):
         return f"<{self._name()}>"
 
     def __str__(self) -> str:
-        """The row as a card: a line for each value that is not missing."""
+        """The row as a card: a line for each value that is not missing, the derived ones last."""
         values = {name: text(getattr(self, name)) for name in type(self).model_fields}
+        values |= {name: text(followed(self, name)) for name in self.derived}
         width = max(map(len, values)) + 4
         lines = [
             fill(cell, 100, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
@@ -160,3 +161,11 @@ class Row(BaseModel):
     def _name(self) -> str:
         """The row's class and key."""
         return f"{type(self).__name__} {', '.join(text(getattr(self, name)) for name in self.resource.key)}"
+
+
+def followed(row: Row, name: str) -> str | None:
+    """What follows for a row from those that it refers to; nothing where one is not there, or the row built by hand."""
+    try:
+        return str(getattr(row, name))
+    except (UnknownNameError, UsageError):
+        return None
