@@ -112,7 +112,7 @@ def test_path_out_of_the_package_is_refused(tmp_path: Path, path: str) -> None:
     folder.mkdir()
     (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
     os.mkfifo(folder / "pipe.csv")
-    assert faults(checked(folder, tiny() | {"path": path})) == [("unsafe_path", None)]
+    assert faults(checked(folder, tiny() | {"path": path})) == [("unsafe_path", "/resources/0/path")]
 
 
 def test_link_inside_the_package_is_followed(tmp_path: Path) -> None:
