@@ -164,3 +164,14 @@ def test_waivers_can_be_left_aside(tmp_path: Path) -> None:
     (tmp_path / "waivers.csv").write_text("rule,resource,row_key,field,reason\npattern,t,9,id,Why.\n", newline="")
     assert [one.rule for one in check(tmp_path).findings] == []
     assert [one.rule for one in check(tmp_path, waivers=False).findings] == ["pattern"]
+
+
+def test_a_failure_of_something_else_is_not_a_fault_of_the_file(tmp_path: Path) -> None:
+    def progress(resource: str, rows: int) -> None:
+        raise failure
+
+    failure = OSError(28, "No space left on device")
+    write(tmp_path, table("t", ID, "id\na\n"))
+    with pytest.raises(OSError, match="No space left") as caught:
+        check(tmp_path, progress=progress)
+    assert caught.value is failure

@@ -97,6 +97,8 @@ class Reading:
         self.whole = True
         self.digest = new_digest(plan.hash)
         self.judge: RowJudge | None = None
+        # What went wrong with something else than the files.
+        self.failure: OSError | None = None
         self.header_cells: list[str] = []
         self.header_place: tuple[File, int] | None = None
 
@@ -176,6 +178,8 @@ class Reading:
         except FaultError as error:
             self.not_read(error.fault, path)
         except OSError as error:
+            if error is self.failure:
+                raise
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
     def unpack(self, stored: Measured, path: str) -> IO[bytes]:
@@ -222,6 +226,18 @@ class Reading:
             self.stop_if(True)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
+        """Judge some records, and keep what is needed of them.
+
+        Raises:
+            OSError: the machine fails, such as for want of room for a temporary file; the package's file is not to blame.
+        """
+        try:
+            self.judge_and_keep(read, file, batch, undecoded=undecoded)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def judge_and_keep(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool) -> None:
         """Judge some records, and keep what is needed of them."""
         if self.judge:
             before = read.rows
