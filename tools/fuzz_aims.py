@@ -509,6 +509,26 @@ def many_schemas_of_cells(size: int) -> Target:
 
 
 @aim
+def dense_cells_with_schemas(size: int) -> Target:
+    """Long arrays, each item of which a JSON Schema judges."""
+    some = {"items": {"type": "integer", "minimum": 0}}
+    return long_cells(size, {"type": "array", "constraints": {"jsonSchema": some}}, items)
+
+
+def items(length: int) -> str:
+    """An array of this length."""
+    return "[" + ",".join("1" * (length // 2)) + "]"
+
+
+@aim
+def small_cells_with_schemas(size: int) -> Target:
+    """Very many objects, each of which a JSON Schema judges."""
+    some = {"properties": {"x": {"type": "integer", "minimum": 0}}, "required": ["x"]}
+    field = {"type": "object", "constraints": {"jsonSchema": some}}
+    return column(size, field, lambda row: f'"{{""x"":{row}}}"', length=13)
+
+
+@aim
 def joined_header(size: int) -> Target:
     """A long text between the names of many header rows."""
     wide = max(2, size // 400)
@@ -962,9 +982,8 @@ def long_runs_of_digits(size: int) -> Target:
 @aim
 def version_of_many_parts(size: int) -> Target:
     """A version that ends in something else."""
-    return Target(
-        package(table({"fields": [{"name": "a"}]}), version="1." * (size // 2) + "!"), {"t.csv": csv("a", "x")}
-    )
+    one = table({"fields": [{"name": "a"}]})
+    return Target(package(one, version="1." * (min(size, 16_000_000) // 2) + "!"), {"t.csv": csv("a", "x")})
 
 
 @aim

@@ -15,7 +15,7 @@ from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
 from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.fields.texts import as_whole_text
-from bushputin_data.validation.findings import Fault, Finding, cut, shown
+from bushputin_data.validation.findings import Fault, FieldFault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
 from bushputin_data.validation.source.header import Header
@@ -210,7 +210,7 @@ class RowJudge:
         self.is_sparse = self.width > 2 * len(self.columns) + 64
         self.limits, self.absent_left = limits, limits.absent_cells
         self.faulty_keys: dict[str, Hashable] = {}
-        self.out_of_time: set[int] = set()
+        self.out_of_time: set[str] = set()
         # The width of all rows so far, where it is another than the header's.
         self.all_wide: int | None = None
         self.is_first = True
@@ -393,7 +393,9 @@ class RowJudge:
         """Report every cell of a column whose text is not right."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
         first = file.order(lines[0], column.position)
-        is_shown = any(rule == "descriptor" or self.collector.takes(self.table.name, rule, first) for rule, _ in series)
+        is_shown = any(self.collector.takes(self.table.name, rule, first) for rule, _ in series) or any(
+            isinstance(fault, FieldFault) for one in wrong.values() for fault in one.faults
+        )
         if not is_shown and not self.has_excused(rows, texts, wrong, series):
             if ("type", "error") in series and column.judge_text is column.cell.judge:
                 column.only_count()
@@ -404,7 +406,7 @@ class RowJudge:
             return
         for line, row, text in zip(lines, rows, texts, strict=True):
             for fault in wrong[text].faults if text in wrong else ():
-                if fault.rule == "descriptor":
+                if isinstance(fault, FieldFault):
                     self.report_field(column, fault, text)
                 else:
                     fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
@@ -429,14 +431,14 @@ class RowJudge:
         """What findings of one faulty text in one column share."""
         return (fault.rule, self.table.name, column.rank, text)
 
-    def report_field(self, column: Column, fault: Fault, text: Text) -> None:
-        """Report a field whose pattern ran out of time, once; it is judged no more."""
-        if column.field.number in self.out_of_time:
+    def report_field(self, column: Column, fault: FieldFault, text: Text) -> None:
+        """Report a constraint that ran out of time, once; it judges no more."""
+        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/{fault.constraint}"
+        if pointer in self.out_of_time:
             return
-        self.out_of_time.add(column.field.number)
-        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/pattern"
-        message = f"{shown(text) if text else 'The cell'} {fault.fact}."
-        self.collector.add(Finding("error", "descriptor", message, self.table.name, self.descriptor, field=pointer))
+        self.out_of_time.add(pointer)
+        told = Fault(fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level)
+        self.collector.add(Finding.of(told, resource=self.table.name, file=self.descriptor, field=pointer))
 
     def report(
         self,
