@@ -46,12 +46,12 @@ After sample 1 every paraphrase was read against its quote and every contact's s
 column `locator` was given the tolerance that counts of paragraphs have. Sample 2 was judged by the definitions of the
 columns as they then stood, a doubt that the row's own note states being no fault.
 
-Sample 3 was drawn after the second edition of the facts, and its method was extended before the draw. Besides 20 contacts
-and 40 statements it has 20 participants and 20 sources, and it also judges certainty and notes. A cell is *arguable* when it is not
-false but another value serves better: the source is not the best that was met, or the certainty does not meet its own
-test in [codebook.md](codebook.md). Each text (paraphrase, summary, outcome, note) is also read as English: it needs an
-*edit* when its sense is not that of the source, or when a native reader would not write it so. Arguable cells count as
-decided.
+Sample 3 was drawn after the second edition of the facts, and its method was extended before the draw. Besides 20
+contacts and 40 statements it has 20 participants and 20 sources, and it also judges certainty and notes. A cell is
+*arguable* when it is not false but another value serves better: the source is not the best that was met, or the
+certainty does not meet its own test in [codebook.md](codebook.md). Each text (paraphrase, summary, outcome, note) is
+also read as English: it needs an *edit* when its sense is not that of the source, or when a native reader would not
+write it so. Arguable cells count as decided.
 
 """
 
@@ -107,9 +107,9 @@ def sample(path: Path) -> str:
     figures = [f"{rate('Error rate', counts['wrong'], decided)} of {decided} decided cells"]
     if "wording" in cells[0]:
         wordings = Counter(cell["wording"] for cell in cells if cell["wording"])
-        read = sum(wordings.values())
+        texts = sum(wordings.values())
         figures.append(f"{rate('Arguable', counts['arguable'], decided)} of the same cells")
-        figures.append(f"{rate('In need of an edit', wordings['edit'], read)} of {read} texts")
+        figures.append(f"{rate('In need of an edit', wordings['edit'], texts)} of {texts} texts")
     parts = [
         f"## Sample {number} (seed {seed})\n",
         f"{len(cells)} cells: {', '.join(f'{counts[one]} {one}' for one in verdicts)}. {'. '.join(figures)}.\n",
