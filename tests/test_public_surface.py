@@ -46,6 +46,7 @@ def test_surface_is_pinned() -> None:
         "Verification",
         "__version__",
         "calls",
+        "cite",
         "in_person",
         "load",
         "meetings",
@@ -68,7 +69,7 @@ def test_each_name_is_there_and_described(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calls", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
+    "name", ["calls", "cite", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
@@ -89,6 +90,11 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(kind=7),
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
+        lambda: bp.cite("S9999"),
+        lambda: bp.cite("S0123", style="oxford"),
+        lambda: bp.cite(7),
+        lambda: bp.cite(bp.statements().head(0)),
+        lambda: bp.cite(bp.statements()[["quote"]]),
         lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),

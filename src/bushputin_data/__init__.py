@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
@@ -71,6 +72,7 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "cite": "citing",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -109,6 +111,7 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "cite",
     "in_person",
     "load",
     "meetings",
