@@ -196,7 +196,9 @@ def made(**cells: str) -> Source:
     said = {"type": "news", "side": "other", "host": "publisher", "title": "T", "publisher": "P", "language": "en"}
     more = {"seen": "whole", "extracted": "all", "rights": "all_rights_reserved"}
     values = {"source_id": "x"} | said | more | cells
-    found: dict[str, Any] = {column.name: value(column, values.get(column.name, "")) for column in columns(Source)}
+    found: dict[str, Any] = {
+        column.name: value(column, values[column.name]) for column in columns(Source) if column.name in values
+    }
     return Source(**found)
 
 
@@ -211,10 +213,12 @@ def note_of(**cells: str) -> str:
         ({}, "“T,” *P*, n.d.\nT. (n.d.). *P*."),
         ({"title": "[A talk]"}, "[A talk], *P*, n.d.\n[A talk]. (n.d.). *P*."),
         ({"title": "[p.ru/7]", "url": "https://p.ru/7"}, "[title not seen], *P*, n.d., https://p.ru/7."),
-        ({"title": "The \"axis\" and Bush's 'friend'"}, "“The ‘axis’ and Bush’s ‘friend’,” *P*, n.d."),
+        ({"title": "The \"axis\" and Bush's 'friend'"}, "“The ‘axis’ and Bush’s ‘friend,’” *P*, n.d."),
         ({"title": "Что сказал Путин?"}, "“Что сказал Путин?,” *P*, n.d."),
         ({"title": "An end."}, "“An end,” *P*, n.d.\nAn end. (n.d.). *P*."),
-        ({"publisher": "CNN"}, "“T,” CNN, n.d."),
+        ({"publisher": "CNN"}, "“T,” CNN, n.d.\n*T*. (n.d.). CNN."),
+        ({"publisher": "open.kg"}, "“T,” open.kg, n.d.\n*T*. (n.d.). open.kg."),
+        ({"type": "transcript", "host": "archive", "publisher": "Iran Watch"}, "“T,” Iran Watch, n.d.\n*T*. (n.d.)."),
         ({"host": "copy"}, "“T,” copy at P, n.d.\n*T*. (n.d.). Copy at P."),
         ({"author": "A B; C D; E F; G H"}, "A B et al., “T,” *P*, n.d.\nB, A., D, C., F, E., & H, G. (n.d.). T. *P*."),
         ({"type": "memoir", "author": "G W"}, "G W, *T* (P, n.d.).\nW, G. (n.d.). *T*. P."),

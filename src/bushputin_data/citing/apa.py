@@ -44,13 +44,13 @@ def entry(work: Work) -> str:
 
 def titled(work: Work) -> str:
     """The title; a description stands in brackets, and so does what a record is."""
-    if work.kind is Kind.RECORD:
+    if work.kind is Kind.RECORD and not work.title.startswith(work.genre):
         held = f" between {series(work.parties)}" if work.parties else ""
         kind = f"[{work.genre}{held}{', ' + work.held_at if work.held_at else ''}]"
         return f"*{work.title}* {kind}" if work.title and not work.is_described else kind
     if work.is_described:
         return f"[{work.title or 'Title not seen'}]"
-    if work.kind is Kind.ARTICLE and not work.is_copy:
+    if work.kind is Kind.ARTICLE:
         return work.title
     return f"*{stopped(work.title)}*"
 
@@ -58,7 +58,7 @@ def titled(work: Work) -> str:
 def held_by(work: Work, author: str) -> str:
     """For a record, who holds it, if that is not said yet, and under which reference."""
     archive = "" if work.archive == author else work.archive
-    return f"{archive} ({work.archive_ref})".strip() if work.archive_ref else archive
+    return f"{archive} ({work.archive_ref})" if archive and work.archive_ref else archive or work.archive_ref
 
 
 def publisher(work: Work) -> str:

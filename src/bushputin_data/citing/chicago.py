@@ -9,16 +9,6 @@ from bushputin_data.citing.names import Name
 from bushputin_data.citing.wording import day, quoted, sentence, series, stopped
 from bushputin_data.citing.works import Kind, Work
 
-# Broadcasters, agencies and institutes among the publishers of news: no column tells them from newspapers.
-IN_ROMAN = {
-    "ABC News", "ABC13", "AP", "Agence France-Presse", "Al Jazeera", "American Forces Press Service",
-    "Arms Control Association", "Associated Press", "B92", "BBC News", "BBC Russian", "CBS News", "CNN",
-    "Channel One Russia", "China News Service", "Copley News Service", "Deutsche Welle", "Ekho Kavkaza (RFE/RL)",
-    "Euroradio", "Fox News", "IANS", "Interfax", "Jamestown Foundation", "John Helmer", "NBC News", "NPR", "NTV",
-    "RFE/RL", "RIA Novosti", "RT", "RTVi", "Radio Europa Liberă Moldova (RFE/RL)",
-    "Radio Free Europe/Radio Liberty", "Radio Prague", "Radio Svoboda (RFE/RL)", "Reuters", "Sky News", "Sputnik",
-    "TASS", "TSN", "Trend", "UPI", "US Department of Defense", "VOA", "Voice of America", "Xinhua", "Zvezda",
-}  # fmt: skip
 # From so many authors on only the first is named.
 MANY = 4
 
@@ -63,7 +53,9 @@ def headed(work: Work) -> list[str]:
     if work.title and work.is_described:
         parties = [] if work.held_on and str(work.held_on.first.year) in work.title else held(work)
         return [f"[{work.title}]", *parties]
-    return [work.genre, *([quoted(work.title)] if work.title else []), *held(work)]
+    if work.title.startswith(work.genre):
+        return [work.title, *held(work)]
+    return [work.genre, quoted(work.title) if work.title else "", *held(work)]
 
 
 def held(work: Work) -> list[str]:
@@ -83,15 +75,9 @@ def book(work: Work, where: str) -> list[str]:
 
 def page(work: Work, where: str) -> list[str]:
     """A page of a site, or an article of a newspaper or journal, whose name is in italics."""
-    publisher = f"copy at {work.publisher}" if work.is_copy else named(work)
+    publisher = f"*{work.publisher}*" if work.kind is Kind.ARTICLE else work.publisher
+    publisher = f"copy at {publisher}" if work.is_copy else publisher
     return [by(work.authors), titled(work), publisher, day(work.issued), where, *address(work)]
-
-
-def named(work: Work) -> str:
-    """The publisher: a newspaper or journal in italics, a broadcaster, an agency or a site named by its domain not."""
-    is_domain = "." in work.publisher and " " not in work.publisher
-    in_roman = work.kind is not Kind.ARTICLE or is_domain or work.publisher in IN_ROMAN
-    return work.publisher if in_roman else f"*{work.publisher}*"
 
 
 def titled(work: Work) -> str:

@@ -26,7 +26,8 @@ def day(date: Date | None) -> str:
 
 def quoted(title: str) -> str:
     """A title in quotation marks; marks inside it are single, and the comma after it stands within."""
-    return f"“{inner(stopped(title))},”"
+    text = inner(stopped(title))
+    return f"“{text[:-1]},’”" if text.endswith("’") and "‘" in text else f"“{text},”"
 
 
 def inner(title: str) -> str:
@@ -59,6 +60,6 @@ def sentence(*parts: str) -> str:
     """The parts that are not empty, with commas between them, where none of them brings one, and a stop at the end."""
     text = ""
     for part in map(curly, filter(None, parts)):
-        text += f"{' ' if text.endswith((',', ',”', ',*')) else ', '}{part}" if text else part
-    text = re.sub(r",(”?)$", r"\1", text)
+        text += f"{' ' if text.endswith((',', ',”', ',’”')) else ', '}{part}" if text else part
+    text = re.sub(r",(’?”?)$", r"\1", text)
     return text if text.endswith((".", ".”", "?”", "!”")) else f"{text}."

@@ -18,6 +18,17 @@ from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precis
 RECORDS = {SourceType.MEMCON: "Memorandum of Conversation", SourceType.TELCON: "Memorandum of Telephone Conversation"}
 BOOKS = (SourceType.MEMOIR, SourceType.SCHOLARLY)
 ARTICLES = (SourceType.NEWS, SourceType.SCHOLARLY)
+OFFICIAL = ("The White House", "The Kremlin", "US ", "U.S. ")
+# Broadcasters, agencies and institutes among the publishers of news: no column tells them from newspapers.
+NO_PERIODICALS = {
+    "ABC News", "ABC13", "AP", "Agence France-Presse", "Al Jazeera", "American Forces Press Service",
+    "Arms Control Association", "Associated Press", "B92", "BBC News", "BBC Russian", "CBS News", "CNN",
+    "Channel One Russia", "China News Service", "Copley News Service", "Deutsche Welle", "Ekho Kavkaza (RFE/RL)",
+    "Euroradio", "Fox News", "IANS", "Interfax", "Jamestown Foundation", "John Helmer", "NBC News", "NPR", "NTV",
+    "RFE/RL", "RIA Novosti", "RMF24", "RT", "RTVi", "Radio Europa Liberă Moldova (RFE/RL)",
+    "Radio Free Europe/Radio Liberty", "Radio Prague", "Radio Svoboda (RFE/RL)", "Reuters", "Sky News", "Sputnik",
+    "TASS", "TSN", "Trend", "UPI", "US Department of Defense", "VOA", "Voice of America", "Xinhua", "Zvezda",
+}  # fmt: skip
 SUBJECT = re.compile(r".*?\bSubject: *", re.DOTALL)
 DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
 
@@ -114,7 +125,7 @@ def of_source(source: Source) -> Work:
         authors=names(source.author),
         publisher=" ".join(source.publisher.split()),
         is_copy=source.host is Host.COPY,
-        is_official=source.type not in ARTICLES and source.host is not Host.COPY,
+        is_official=is_official(source),
         issued=date(source.published_on, source.published_precision),
         language=source.language,
         url=source.url or "",
@@ -134,7 +145,19 @@ def kind(source: Source) -> Kind:
         return Kind.RECORD
     if source.type in BOOKS and source.url is None:
         return Kind.BOOK
-    return Kind.ARTICLE if source.type in ARTICLES else Kind.PAGE
+    return Kind.ARTICLE if source.type in ARTICLES and is_in_periodical(source) else Kind.PAGE
+
+
+def is_in_periodical(source: Source) -> bool:
+    """It appeared in a newspaper or journal: no copy, no broadcaster, no site that is named by its domain."""
+    is_domain = "." in source.publisher and " " not in source.publisher
+    return source.host is not Host.COPY and not is_domain and source.publisher not in NO_PERIODICALS
+
+
+def is_official(source: Source) -> bool:
+    """Its publisher stands as its author: not where an archive or a copy has the text of somebody else."""
+    own = source.host is Host.PUBLISHER or (source.host is Host.ARCHIVE and source.publisher.startswith(OFFICIAL))
+    return own and source.type not in ARTICLES
 
 
 def titled(source: Source) -> tuple[str, bool]:
