@@ -20,8 +20,11 @@ GROUND_UP = [
     "reporting", "shortcuts", "given",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
+    "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
+    "versions.diffs", "versions.reports", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.cite", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.cite", "commands.diff", "commands.explain", "commands.init", "commands.mutate", "commands.report",
+    "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -67,7 +67,8 @@ def test_the_wheel_has_one_copy_of_each_table_and_no_tools(tmp_path: Path) -> No
             f"bushputin_data/{model.resource.path}"
         ]
     assert "bushputin_data/py.typed" in names
-    assert "bushputin_data/datapackage.json" in names
+    for name in ("datapackage.json", "errata.csv", "retired_ids.csv"):
+        assert f"bushputin_data/{name}" in names
     assert not [name for name in names if name.startswith(("tools", "tests"))]
 
 

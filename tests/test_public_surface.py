@@ -47,6 +47,8 @@ def test_surface_is_pinned() -> None:
         "__version__",
         "calls",
         "cite",
+        "diff",
+        "errata",
         "in_person",
         "load",
         "meetings",
@@ -69,7 +71,20 @@ def test_each_name_is_there_and_described(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calls", "cite", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
+    "name",
+    [
+        "calls",
+        "cite",
+        "diff",
+        "errata",
+        "in_person",
+        "load",
+        "meetings",
+        "messages",
+        "report",
+        "statements",
+        "validate",
+    ],
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
@@ -95,6 +110,11 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.cite(7),
         lambda: bp.cite(bp.statements().head(0)),
         lambda: bp.cite(bp.statements()[["quote"]]),
+        lambda: bp.diff("no such folder", bp.load()),
+        lambda: bp.diff(7, bp.load()),  # type: ignore[arg-type]
+        lambda: bp.errata("soon"),
+        lambda: bp.errata("99.0.0"),
+        lambda: bp.errata(rows="S9999"),
         lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
+    from bushputin_data.versions import diff, errata
 
 _HOMES = {
     "BushputinError": "errors",
@@ -73,6 +74,8 @@ _HOMES = {
     "__version__": "version",
     "calls": "shortcuts",
     "cite": "citing",
+    "diff": "versions",
+    "errata": "versions",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -112,6 +115,8 @@ __all__ = [
     "__version__",
     "calls",
     "cite",
+    "diff",
+    "errata",
     "in_person",
     "load",
     "meetings",
