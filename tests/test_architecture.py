@@ -21,7 +21,7 @@ GROUND_UP = [
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
-    "versions.diffs", "versions.reports", "versions.corrections", "versions",
+    "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.cite", "commands.diff", "commands.explain", "commands.init", "commands.mutate", "commands.report",
     "commands.validate",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bushputin_data.versions.diffs import Diff
 from bushputin_data.versions.rules import Bump, Rule, numbers
 from bushputin_data.versions.schemas import SchemaChange
 from bushputin_data.versions.tables import TableDiff
+
+if TYPE_CHECKING:
+    from bushputin_data.versions.diffs import Diff
 
 SCHEMA = "bushputin-diff/1"
 # So many rows or cells of each kind are shown of each table, and so many characters of a cell.
