@@ -156,6 +156,12 @@ def test_a_source_is_given_in_full_once_and_shortened_after(release: bp.Dataset)
     assert all(bp.cite(rows, "bibtex").count(f"{{{row.source_id},") == 1 for row in rows)
 
 
+def test_a_book_read_in_a_copy_is_cited_as_the_book() -> None:
+    assert notes("S0598")[0].startswith("George W. Bush, *Decision Points* (Crown, 2010), ")
+    assert notes("S0598")[0].count("Decision Points*") == 1
+    assert ", read in an online copy (rulit.me), accessed " in notes("S0598")[0]
+
+
 def test_places_say_whose_they_are_where_several_rows_are_cited(release: bp.Dataset) -> None:
     rows = release.statements.where(source_id="crown-2010-decision-points")[:2]
     book, last = notes(rows)

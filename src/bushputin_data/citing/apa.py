@@ -105,7 +105,7 @@ def year(date: Date | None) -> str:
         return "n.d."
     first, *rest = date.parts
     text = " ".join([MONTHS[rest[0] - 1], *map(str, rest[1:])]) if rest else ""
-    return ", ".join(filter(None, (str(first), text))) + (" or later" if date.precision is Precision.RANGE else "")
+    return ", ".join(filter(None, (str(first), text))) + (" or later" if date.precision == Precision.RANGE else "")
 
 
 def end(part: str) -> str:

@@ -26,6 +26,8 @@ def note(citation: Citation, cited: set[str], *, named: bool) -> str:
     work, origin = citation.work, citation.origin
     if origin is None or origin == work:
         return sentence(*parts(work, where, cited))
+    if origin.kind is work.kind is Kind.BOOK and work.is_copy:
+        return sentence(*parts(origin, where, cited), *read_in(work))
     first = sentence(*parts(origin, "", cited)).removesuffix(".")
     reading = sentence(*parts(work, where, cited))
     return f"{first}, {'reproduced' if work.is_copy else 'quoted'} in {reading}"
@@ -68,15 +70,20 @@ def book(work: Work, where: str) -> list[str]:
     title = f"*{stopped(work.title)}*" if work.title and not work.is_described else titled(work)
     year = str(work.issued.first.year) if work.issued else "n.d."
     if work.is_copy:
-        read = f"read in an online copy ({work.publisher})"
-        return [by(work.authors), f"{title} ({year})", where, read, *address(work)]
+        return [by(work.authors), f"{title} ({year})", where, *read_in(work)]
     return [by(work.authors), f"{title} ({work.publisher}, {year})", where, *address(work)]
+
+
+def read_in(work: Work) -> list[str]:
+    """The site that has the copy of a book, and when it was read there."""
+    return [f"read in an online copy ({work.publisher})", *address(work)]
 
 
 def page(work: Work, where: str) -> list[str]:
     """A page of a site, or an article of a newspaper or journal, whose name is in italics."""
     publisher = f"*{work.publisher}*" if work.kind is Kind.ARTICLE else work.publisher
     publisher = f"copy at {publisher}" if work.is_copy else publisher
+    publisher = "" if by(work.authors) == publisher else publisher
     return [by(work.authors), titled(work), publisher, day(work.issued), where, *address(work)]
 
 

@@ -21,7 +21,7 @@ def day(date: Date | None) -> str:
     year, *rest = date.parts
     month = MONTHS[rest[0] - 1] if rest else ""
     text = f"{month} {rest[1]}, {year}" if len(rest) > 1 else f"{month} {year}".strip()
-    return f"{text} or later" if date.precision is Precision.RANGE else text
+    return f"{text} or later" if date.precision == Precision.RANGE else text
 
 
 def quoted(title: str) -> str:

@@ -124,7 +124,7 @@ def of_source(source: Source) -> Work:
         is_described=is_described,
         authors=names(source.author),
         publisher=" ".join(source.publisher.split()),
-        is_copy=source.host is Host.COPY,
+        is_copy=source.host == Host.COPY,
         is_official=is_official(source),
         issued=date(source.published_on, source.published_precision),
         language=source.language,
@@ -151,12 +151,12 @@ def kind(source: Source) -> Kind:
 def is_in_periodical(source: Source) -> bool:
     """It appeared in a newspaper or journal: no copy, no broadcaster, no site that is named by its domain."""
     is_domain = "." in source.publisher and " " not in source.publisher
-    return source.host is not Host.COPY and not is_domain and source.publisher not in NO_PERIODICALS
+    return source.host != Host.COPY and not is_domain and source.publisher not in NO_PERIODICALS
 
 
 def is_official(source: Source) -> bool:
     """Its publisher stands as its author: not where an archive or a copy has the text of somebody else."""
-    own = source.host is Host.PUBLISHER or (source.host is Host.ARCHIVE and source.publisher.startswith(OFFICIAL))
+    own = source.host == Host.PUBLISHER or (source.host == Host.ARCHIVE and source.publisher.startswith(OFFICIAL))
     return own and source.type not in ARTICLES
 
 
@@ -166,15 +166,20 @@ def titled(source: Source) -> tuple[str, bool]:
     inner = re.fullmatch(r"\[([^\[\]]*)\]", title)
     if inner is None:
         return title, False
-    # What only repeats the address is no title.
-    is_address = "." in inner[1] and " " not in inner[1] and inner[1].rstrip("/…") in (source.url or "")
-    return "" if is_address else inner[1], True
+    return "" if repeats(source.url or "", inner[1]) else inner[1], True
+
+
+def repeats(url: str, title: str) -> bool:
+    """A title says no more than the address: it is one, or the words of one as they stand there."""
+    is_address = "." in title and " " not in title and title.rstrip("/…") in url
+    words, within = (re.sub(r"[\W_]+", "-", text.lower()) for text in (title, url))
+    return is_address or (title == title.lower() and words.strip("-") in within)
 
 
 def of_record(work: Work, source: Source) -> Work:
     """A record also says who talked, where and when, as far as the dataset knows its contact."""
     links = source.home.many("meeting_sources", source_id=source.source_id)
-    meetings = [link.meeting for link in links if link.relation is MeetingSourceRelation.RECORD]
+    meetings = [link.meeting for link in links if link.relation == MeetingSourceRelation.RECORD]
     genre = RECORDS[source.type]
     title = work.title if work.is_described else SUBJECT.sub("", work.title)
     work = replace(work, genre=genre, title="" if title == genre else title)
@@ -183,7 +188,7 @@ def of_record(work: Work, source: Source) -> Work:
 
 def of_contact(work: Work, meeting: Meeting) -> Work:
     """The record of this contact."""
-    parties = tuple(one.person.name for one in meeting.participants if one.role is Role.PRINCIPAL)
+    parties = tuple(one.person.name for one in meeting.participants if one.role == Role.PRINCIPAL)
     held_on = date(meeting.start_date, meeting.date_precision)
     return replace(work, parties=parties, held_at=meeting.city or "", held_on=held_on)
 
