@@ -185,6 +185,7 @@ def test_rows_frames_and_ids_are_cited_alike(release: bp.Dataset) -> None:
         frame.loc[at],
         frame.loc[at[0]],
         frame.set_index("statement_id").loc[["S0002"]],
+        frame.set_index("statement_id", drop=False).loc[["S0002"]],
     ):
         assert bp.cite(thing) == wanted
     assert bp.cite(frame.loc[at, "statement_id"]) == wanted
@@ -275,6 +276,26 @@ def test_the_command_prints_what_the_function_gives(capsys: pytest.CaptureFixtur
     assert main(["cite", "S0123", "--style", "ris"]) == 0
     assert capsys.readouterr().out == bp.cite("S0123", "ris") + "\n"
     assert tuple(STYLES) == command.STYLES
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_title_moves_no_cursor_and_adds_no_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, style: str
+) -> None:
+    records = {
+        name: list(table) for name, table in grids({name: list(one) for name, one in bp.load().tables.items()}).items()
+    }
+    header = records["sources"][0]
+    for row in records["sources"]:
+        if row[0] == MEMCON:
+            row[header.index("title")] = "A \x1b[2J title\nER  - "
+            row[header.index("archive_ref")] = "1\nER  - \nTY  - BOOK"
+    write(records, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    assert main(["cite", MEMCON, "--style", style]) == 0
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert printed.count("\nER  - ") == (2 if style == "ris" else 0)
 
 
 @pytest.mark.parametrize("arguments", [["S9999"], ["--style", "oxford"], [""]])

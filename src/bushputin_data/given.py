@@ -60,9 +60,9 @@ def is_record(series: Any) -> bool:
 
 def of_frame(frame: Any, data: Dataset) -> Iterator[Row]:
     """The rows of the table that a frame was made from, as its key columns have them."""
-    if any(frame.index.names):
+    if levels := [name for name in frame.index.names if name is not None and name not in frame.columns]:
         # `set_index` made columns of the key into an index.
-        frame = frame.reset_index()
+        frame = frame.reset_index(levels)
     columns = set(map(str, frame.columns))
     models = [model for model in BY_NAME.values() if columns.issuperset(model.resource.key)]
     if not models:

@@ -123,7 +123,7 @@ def of_source(source: Source) -> Work:
         title=title,
         is_described=is_described,
         authors=names(source.author),
-        publisher=" ".join(source.publisher.split()),
+        publisher=flat(source.publisher),
         is_copy=source.host == Host.COPY,
         is_official=is_official(source),
         issued=date(source.published_on, source.published_precision),
@@ -131,8 +131,8 @@ def of_source(source: Source) -> Work:
         url=source.url or "",
         archived_url=source.archived_url or "",
         accessed=date(source.accessed_on),
-        archive=source.archive or "",
-        archive_ref=source.archive_ref or "",
+        archive=flat(source.archive),
+        archive_ref=flat(source.archive_ref),
         declassified=date(source.declassified_on),
         pages=source.pages,
     )
@@ -162,7 +162,7 @@ def is_official(source: Source) -> bool:
 
 def titled(source: Source) -> tuple[str, bool]:
     """The title of a source, and whether it is a description: those stand in brackets."""
-    title = " ".join(source.title.split())
+    title = flat(source.title)
     inner = re.fullmatch(r"\[([^\[\]]*)\]", title)
     if inner is None:
         return title, False
@@ -188,22 +188,22 @@ def of_record(work: Work, source: Source) -> Work:
 
 def of_contact(work: Work, meeting: Meeting) -> Work:
     """The record of this contact."""
-    parties = tuple(one.person.name for one in meeting.participants if one.role == Role.PRINCIPAL)
+    parties = tuple(flat(one.person.name) for one in meeting.participants if one.role == Role.PRINCIPAL)
     held_on = date(meeting.start_date, meeting.date_precision)
-    return replace(work, parties=parties, held_at=meeting.city or "", held_on=held_on)
+    return replace(work, parties=parties, held_at=flat(meeting.city), held_on=held_on)
 
 
 def of_release(data: Dataset) -> Work:
     """The release itself, by what its descriptor says: no address, DOI or hash is made up."""
     said = data.descriptor
     name = str(said.get("name") or "dataset")
-    makers = [str(one["title"]) for one in listed(said, "contributors") if one.get("title")]
+    makers = [flat(str(one["title"])) for one in listed(said, "contributors") if one.get("title")]
     found = DOI.fullmatch(str(said.get("id") or ""))
     version = data.version
     return Work(
         key=re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}-{version}" if version else name),
         kind=Kind.DATASET,
-        title=" ".join(str(said.get("title") or name).split()),
+        title=flat(str(said.get("title") or name)),
         authors=tuple(map(Name, makers)),
         issued=created(said),
         url=str(said.get("homepage") or ""),
@@ -229,6 +229,11 @@ def content_hash(said: Mapping[str, Any]) -> str:
         lines.append(f"{value}  {one['path']}\n")
     ordered = sorted(lines, key=lambda line: line.split("  ", 1)[1].encode())
     return "sha256:" + hashlib.sha256("".join(ordered).encode()).hexdigest()
+
+
+def flat(text: str | None) -> str:
+    """A cell on one line."""
+    return " ".join((text or "").split())
 
 
 def listed(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

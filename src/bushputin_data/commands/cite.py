@@ -7,8 +7,10 @@ from typing import Any
 
 from bushputin_data.commands import paths
 from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import json_text, line
 
-STYLES = ("chicago", "apa", "bibtex", "csl-json", "ris")
+FOR_PROGRAMS = ("bibtex", "csl-json", "ris")
+STYLES = ("chicago", "apa", *FOR_PROGRAMS)
 EPILOG = """Exit codes: 0 printed, 2 could not run.
 
 examples:
@@ -42,5 +44,6 @@ def run(options: argparse.Namespace) -> int:
     from bushputin_data.dataset import load
 
     text = cite(options.ids or None, options.style, data=load(paths.dataset(None).path))
-    console.out.write([text, "\n"], encoding=None if options.style in STYLES[:2] else "utf-8")
+    harmless = json_text(text) if options.style == "csl-json" else "\n".join(map(line, text.split("\n")))
+    console.out.write([harmless, "\n"], encoding="utf-8" if options.style in FOR_PROGRAMS else None)
     return 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from bushputin_data.commands import paths
 from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import json_text
 
 FORMATS = ("text", "json", "markdown")
 EPILOG = """Exit codes: 0 compared, whatever was found, 2 could not run.
@@ -40,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
     found = diff(paths.named(options.old).path, paths.named(options.new).path)
     if options.format == "json":
-        console.out.write([reports.document(found), "\n"], encoding="utf-8")
+        console.out.write([json_text(reports.document(found)), "\n"], encoding="utf-8")
     else:
         text = reports.markdown(found) if options.format == "markdown" else reports.text(found)
         console.say(*text.split("\n"))
