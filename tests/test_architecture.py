@@ -17,9 +17,14 @@ GROUND_UP = [
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
     "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
-    "reporting", "shortcuts",
+    "reporting", "shortcuts", "given",
+    "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
+    "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
+    "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
+    "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.init", "commands.mutate",
+    "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

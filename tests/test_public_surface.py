@@ -46,7 +46,10 @@ def test_surface_is_pinned() -> None:
         "Verification",
         "__version__",
         "calls",
+        "cite",
         "coverage",
+        "diff",
+        "errata",
         "in_person",
         "load",
         "meetings",
@@ -69,7 +72,21 @@ def test_each_name_is_there_and_described(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calls", "coverage", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
+    "name",
+    [
+        "calls",
+        "cite",
+        "coverage",
+        "diff",
+        "errata",
+        "in_person",
+        "load",
+        "meetings",
+        "messages",
+        "report",
+        "statements",
+        "validate",
+    ],
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
@@ -94,6 +111,16 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.coverage("11 September"),
         lambda: bp.coverage(2001),  # type: ignore[arg-type]
         lambda: bp.coverage("2002-01-01", "2001-01-01"),
+        lambda: bp.cite("S9999"),
+        lambda: bp.cite("S0123", style="oxford"),
+        lambda: bp.cite(7),
+        lambda: bp.cite(bp.statements().head(0)),
+        lambda: bp.cite(bp.statements()[["quote"]]),
+        lambda: bp.diff("no such folder", bp.load()),
+        lambda: bp.diff(7, bp.load()),  # type: ignore[arg-type]
+        lambda: bp.errata("soon"),
+        lambda: bp.errata("99.0.0"),
+        lambda: bp.errata(rows="S9999"),
         lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),

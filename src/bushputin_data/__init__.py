@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
+    from bushputin_data.versions import diff, errata
 
 _HOMES = {
     "BushputinError": "errors",
@@ -71,7 +73,10 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "cite": "citing",
     "coverage": "shortcuts",
+    "diff": "versions",
+    "errata": "versions",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -110,7 +115,10 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "cite",
     "coverage",
+    "diff",
+    "errata",
     "in_person",
     "load",
     "meetings",
