@@ -91,7 +91,8 @@ class Column:
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
-        any_character, is_id, is_key = self.any_character, self.field.is_id, self.is_key
+        any_character, is_id, by_text = self.any_character, self.field.is_id, self.by_text
+        is_key = self.is_key and not self.has_own_texts
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
         wrong: dict[Text, Wrong] = {}
@@ -116,8 +117,9 @@ class Column:
             else:
                 # A large structure is not held for the sake of its text.
                 known[text] = None if self.by_text else value
-            if is_key and not self.is_text_of(value, text):
-                self.has_own_texts = True
+            # Of the parts of this question the quickest come first: it is asked of each new key.
+            if is_key and value is not text and (by_text or str(value) != text) and not self.is_text_of(value, text):
+                self.has_own_texts, is_key = True, False
         return wrong
 
     def is_text_of(self, value: Any, text: str) -> bool:
