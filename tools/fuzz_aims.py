@@ -605,6 +605,16 @@ def waived_keys(size: int) -> Target:
 
 
 @aim
+def keys_of_own_texts(size: int) -> Target:
+    """All keys are equal, but not as texts, by which their rows are named; and an exception is about one of them."""
+    schema = {"fields": [{"name": "a", "type": "integer"}], "primaryKey": "a"}
+    waivers = b"rule,resource,row_key,field,reason\nprimary_key,t,x,a,because\n"
+    rows = size // 6
+    texts = (f"{'0' * (1 + row % 7)}7" for row in range(rows))
+    return Target(package(table(schema)), {"t.csv": csv("a", texts), "waivers.csv": waivers}, keys=rows)
+
+
+@aim
 def waived_cells(size: int) -> Target:
     """Millions of faulty cells, and an exception that might be about them."""
     waivers = b"rule,resource,row_key,field,reason\ntype,t,x,a,because\n"
