@@ -5,7 +5,7 @@ import unicodedata
 
 import hypothesis.strategies as st
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from bushputin_data.validation.fields.characters import are_plain, character_faults, is_plain
 from bushputin_data.validation.fields.mojibake import NAMES, find
@@ -210,6 +210,7 @@ def test_long_text_takes_no_long_time(text: str) -> None:
 
 
 @given(st.lists(st.text(alphabet="ab -=+@\n\tïй»é中\u0301\u200bÃ©вЂ“РС", min_size=1), min_size=1), st.booleans())
+@example(["ÃÃР"], False)
 def test_texts_that_are_plain_together_are_so_one_by_one(texts: list[str], is_id: bool) -> None:
     if are_plain(texts, is_id=is_id):
         assert all(is_plain(text, is_id=is_id) for text in texts)

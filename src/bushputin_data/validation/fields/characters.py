@@ -39,7 +39,7 @@ LATIN = re.compile(r"[A-Za-z]")
 NEXT = f"{mojibake.HIGH}{mojibake.HIGH_1251}ÄÇї"
 SUSPECT = re.compile(
     rf"[Ͱ-ԯ{mojibake.BEGINS}{FILLERS}\ufffdï锟]"
-    rf"(?:(?=[A-Za-z])(?<=[Ͱ-ԯ])|(?<=[A-Za-z].)(?<=[Ͱ-ԯ√])|(?<=[{mojibake.BEGINS}пï])(?=[{NEXT}])|(?<=[{FILLERS}\ufffd锟]))"
+    rf"(?:(?=[A-Za-zÀ-ɏ])(?<=[Ͱ-ԯ])|(?<=[A-Za-zÀ-ɏ].)(?<=[Ͱ-ԯ√])|(?<=[{mojibake.BEGINS}пï])(?=[{NEXT}])|(?<=[{FILLERS}\ufffd锟]))"
 )
 
 
