@@ -153,9 +153,10 @@ def ratios(times: dict[str, list[Took]], of: str) -> list[float]:
 
 def peak(folder: Path) -> int:
     """The most memory, in MB, of a process that checks a package with the exact engine and does nothing else."""
+    # What resource.getrusage gives would begin with the memory of this process, which started it.
     code = (
-        "import resource, sys; from bushputin_data.validation import check; check(sys.argv[1]); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+        "import re, sys; from pathlib import Path; from bushputin_data.validation import check; check(sys.argv[1]); "
+        "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
     return int(done.stdout) // 1024

@@ -19,10 +19,15 @@ GROUND_UP = [
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
     "filters", "table", "smaller", "fulltext", "describing", "dataset",
     "strategies", "summary", "codebook", "masks", "sheets", "agreement",
-    "reporting", "shortcuts",
+    "reporting", "shortcuts", "given",
+    "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
+    "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
+    "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
+    "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.rows", "commands.list", "commands.show", "commands.search",
-    "commands.codings", "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.init", "commands.mutate",
+    "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

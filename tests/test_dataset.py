@@ -619,19 +619,21 @@ class TestSearched:
     )
     def test_the_spans_that_touch_these_days(self, since: str | None, until: str | None, release: Dataset) -> None:
         first, last = since or "0001-01-01", until or "9999-12-31"
-        wanted = [row.key for row in release.coverage if str(row.since) <= last and str(row.until) >= first]
+        wanted = [row for row in release.coverage if str(row.since) <= last and str(row.until) >= first]
         found = bp.coverage(since, until)
         assert list(found[["holding", "kind", "since"]].itertuples(index=False, name=None)) == [
-            (holding, kind, pd.Timestamp(day)) for holding, kind, day in wanted
+            (row.holding, row.kind, pd.Timestamp(row.since)) for row in wanted
         ]
         assert list(found.index) == list(range(len(wanted)))
         assert wanted
 
     def test_a_day_may_be_given_as_any_kind_of_date(self) -> None:
         text = bp.coverage("2001-09-11", "2001-10-01")
-        for one in (dt.date(2001, 9, 11), pd.Timestamp("2001-09-11"), np.datetime64("2001-09-11")):
+        days: list[Any] = [dt.date(2001, 9, 11), pd.Timestamp("2001-09-11"), np.datetime64("2001-09-11")]
+        for one in days:
             assert bp.coverage(one, "2001-10-01").equals(text)
-        assert len(bp.coverage()) == len(bp.coverage(pd.NaT, None))
+        missing: Any = pd.NaT
+        assert bp.coverage(missing, None).equals(bp.coverage())
 
     @pytest.mark.parametrize(
         "wrong", ["11 September", "2001-02-30", "20010911", "2001-W01-1", 2001, True, ["2001-09-11"]]

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from bushputin_data.table import Selection, Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
+    from bushputin_data.versions import diff, errata
 
 _HOMES = {
     "BushputinError": "errors",
@@ -92,10 +94,13 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "cite": "citing",
     "claims": "shortcuts",
     "codings": "shortcuts",
     "coverage": "shortcuts",
     "describe": "shortcuts",
+    "diff": "versions",
+    "errata": "versions",
     "events": "shortcuts",
     "in_person": "shortcuts",
     "load": "dataset",
@@ -143,10 +148,13 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "cite",
     "claims",
     "codings",
     "coverage",
     "describe",
+    "diff",
+    "errata",
     "events",
     "in_person",
     "load",

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bushputin_data.errors import UnknownNameError
 from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns
 from bushputin_data.models.cells import text
+from bushputin_data.models.row import followed
 from bushputin_data.models.vocabulary import Vocabulary
 from bushputin_data.study import Study
 
@@ -111,14 +111,6 @@ def derived(name: str, values: type[Vocabulary], rows: Sequence[Row]) -> pd.Seri
         [followed(row, name) for row in rows], dtype=categories(map(str, values)), name=name
     )
     return found
-
-
-def followed(row: Row, name: str) -> str | None:
-    """What follows for a row from those that it refers to."""
-    try:
-        return str(getattr(row, name))
-    except UnknownNameError:
-        return None
 
 
 def series(column: Column, rows: Sequence[Row | None], about: Study | None = None) -> pd.Series[Any]:

@@ -204,3 +204,28 @@ def test_a_header_without_names_has_no_columns(tmp_path: Path) -> None:
     dialect = {"headerRows": [1], "commentRows": [], "delimiter": ","}
     report = checked(tmp_path, table({"fields": [ID]}, dialect=dialect), files={"t.csv": b"\n\n\n"})
     assert not report.valid
+
+
+def with_schemas(folder: Path, cells: list[str], **more: Any) -> Report:
+    field = {"name": "a", "type": "array", "constraints": {"jsonSchema": {"items": {"type": "integer"}}}}
+    files = {"t.csv": csv("a", cells), "u.csv": csv("a", cells)}
+    return checked(folder, table({"fields": [field]}), table({"fields": [field]}, "u"), files=files, **more)
+
+
+def test_values_by_json_schemas_are_judged_up_to_a_limit_and_never_told_as_right_beyond(tmp_path: Path) -> None:
+    cells = ['"[' + ",".join(["1"] * 1_000 + [str(row)]) + ']"' for row in range(1_000)]
+    cells = ["[]", *cells, '"[""x""]"']
+    start = time.process_time()
+    report = with_schemas(tmp_path, cells, limits=Limits(schema_seconds=0.5))
+    assert time.process_time() - start < 5
+    assert [(one.level, one.rule, one.field, one.resource) for one in report.findings] == [
+        ("error", "not_checked", "/resources/0/schema/fields/0/constraints/jsonSchema", "t"),
+        ("error", "not_checked", "/resources/1/schema/fields/0/constraints/jsonSchema", "u"),
+    ]
+    assert "schema_seconds" in (report.findings[0].hint or "")
+
+
+def test_as_many_small_values_as_dense_ones_are_judged(tmp_path: Path) -> None:
+    cells = [f"[{row}]" for row in range(9_000)] + ['"[""x""]"']
+    assert rules(with_schemas(tmp_path, cells)) == {"json_schema": 2}
+    assert rules(with_schemas(tmp_path, cells, limits=Limits(schema_seconds=0.1))) == {"not_checked": 2}

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
-from bushputin_data.errors import UsageError
+from bushputin_data.errors import UnknownNameError, UsageError
 from bushputin_data.models.cells import text
 from bushputin_data.models.vocabulary import StudyList, Vocabulary
 from bushputin_data.study import Study
@@ -153,9 +153,9 @@ class Row(BaseModel):
         return f"<{self._name()}>"
 
     def __str__(self) -> str:
-        """The row as a card of 80 columns: a line for each value that is not missing, and what its references mean."""
+        """The row as a card of 80 columns: a line for each value that is there, and what references mean."""
         values = self._card()
-        width = max(map(len, type(self).model_fields)) + 4
+        width = max(map(len, (*type(self).model_fields, *self.derived))) + 4
         lines = [
             fill(cell, CARD, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
             for name, cell in values.items()
@@ -171,9 +171,11 @@ class Row(BaseModel):
         return f"<table><caption>{escape(self._name())}</caption>{''.join(lines)}</table>"
 
     def _card(self) -> dict[str, str]:
-        """What stands on the card: the values that are not missing, those of references with what they mean."""
+        """What stands on the card: the values that are there, the derived ones last; references with what they mean."""
         cells = {name: text(getattr(self, name)) for name in type(self).model_fields}
-        return {name: f"{cell}{self._meaning(name, cell)}" for name, cell in cells.items() if cell}
+        found = {name: f"{cell}{self._meaning(name, cell)}" for name, cell in cells.items() if cell}
+        derived = {name: text(followed(self, name)) for name in self.derived}
+        return found | {name: cell for name, cell in derived.items() if cell}
 
     def _meaning(self, name: str, cell: str) -> str:
         """What the row is called that a reference leads to; nothing where none is there."""
@@ -193,3 +195,11 @@ class Row(BaseModel):
     def _name(self) -> str:
         """The row's class and key."""
         return f"{type(self).__name__} {', '.join(text(getattr(self, name)) for name in self.resource.key)}"
+
+
+def followed(row: Row, name: str) -> str | None:
+    """What follows for a row from those that it refers to; nothing where one is not there, or the row built by hand."""
+    try:
+        return str(getattr(row, name))
+    except (UnknownNameError, UsageError):
+        return None

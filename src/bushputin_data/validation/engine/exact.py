@@ -12,10 +12,10 @@ from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
-from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
+from bushputin_data.validation.fields.characters import are_plain, character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.fields.texts import as_whole_text
-from bushputin_data.validation.findings import Fault, Finding, cut, shown
+from bushputin_data.validation.findings import Fault, FieldFault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
 from bushputin_data.validation.source.header import Header
@@ -91,7 +91,12 @@ class Column:
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
-        any_character, is_id, is_key = self.any_character, self.field.is_id, self.is_key
+        is_id, by_text = self.field.is_id, self.by_text
+        any_character = self.any_character and not are_plain([*filter(None, texts)], is_id=is_id)
+        if self.cell.is_bare and not any_character:
+            self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(texts)
+            return {}
+        is_key = self.is_key and not self.has_own_texts
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
         wrong: dict[Text, Wrong] = {}
@@ -116,8 +121,9 @@ class Column:
             else:
                 # A large structure is not held for the sake of its text.
                 known[text] = None if self.by_text else value
-            if is_key and not self.is_text_of(value, text):
-                self.has_own_texts = True
+            # Of the parts of this question the quickest come first: it is asked of each new key.
+            if is_key and value is not text and (by_text or str(value) != text) and not self.is_text_of(value, text):
+                self.has_own_texts, is_key = True, False
         return wrong
 
     def is_text_of(self, value: Any, text: str) -> bool:
@@ -156,6 +162,9 @@ class Column:
         if self.by_text:
             missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
             return [None if text in missing else FAULTY if text in faulty else text for text in texts]
+        if self.cell.is_bare and not wrong:
+            absent = self.cell.absent
+            return [None if text in absent else text for text in texts] if self.is_odd else list(texts)
         if not wrong:
             return list(map(self.known.__getitem__, texts))
         return [wrong[text].value if text in wrong else self.known[text] for text in texts]
@@ -210,7 +219,7 @@ class RowJudge:
         self.is_sparse = self.width > 2 * len(self.columns) + 64
         self.limits, self.absent_left = limits, limits.absent_cells
         self.faulty_keys: dict[str, Hashable] = {}
-        self.out_of_time: set[int] = set()
+        self.out_of_time: set[str] = set()
         # The width of all rows so far, where it is another than the header's.
         self.all_wide: int | None = None
         self.is_first = True
@@ -393,7 +402,9 @@ class RowJudge:
         """Report every cell of a column whose text is not right."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
         first = file.order(lines[0], column.position)
-        is_shown = any(rule == "descriptor" or self.collector.takes(self.table.name, rule, first) for rule, _ in series)
+        is_shown = any(self.collector.takes(self.table.name, rule, first) for rule, _ in series) or any(
+            isinstance(fault, FieldFault) for one in wrong.values() for fault in one.faults
+        )
         if not is_shown and not self.has_excused(rows, texts, wrong, series):
             if ("type", "error") in series and column.judge_text is column.cell.judge:
                 column.only_count()
@@ -404,7 +415,7 @@ class RowJudge:
             return
         for line, row, text in zip(lines, rows, texts, strict=True):
             for fault in wrong[text].faults if text in wrong else ():
-                if fault.rule == "descriptor":
+                if isinstance(fault, FieldFault):
                     self.report_field(column, fault, text)
                 else:
                     fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
@@ -429,14 +440,14 @@ class RowJudge:
         """What findings of one faulty text in one column share."""
         return (fault.rule, self.table.name, column.rank, text)
 
-    def report_field(self, column: Column, fault: Fault, text: Text) -> None:
-        """Report a field whose pattern ran out of time, once; it is judged no more."""
-        if column.field.number in self.out_of_time:
+    def report_field(self, column: Column, fault: FieldFault, text: Text) -> None:
+        """Report a constraint that ran out of time, once; it judges no more."""
+        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/{fault.constraint}"
+        if pointer in self.out_of_time:
             return
-        self.out_of_time.add(column.field.number)
-        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/pattern"
-        message = f"{shown(text) if text else 'The cell'} {fault.fact}."
-        self.collector.add(Finding("error", "descriptor", message, self.table.name, self.descriptor, field=pointer))
+        self.out_of_time.add(pointer)
+        told = Fault(fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level)
+        self.collector.add(Finding.of(told, resource=self.table.name, file=self.descriptor, field=pointer))
 
     def report(
         self,

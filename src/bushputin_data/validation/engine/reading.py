@@ -97,6 +97,8 @@ class Reading:
         self.whole = True
         self.digest = new_digest(plan.hash)
         self.judge: RowJudge | None = None
+        # What went wrong with something else than the files.
+        self.failure: OSError | None = None
         self.header_cells: list[str] = []
         self.header_place: tuple[File, int] | None = None
 
@@ -125,8 +127,8 @@ class Reading:
             self.stop_if(self.judge.is_shifted)
             self.read_table.complete = self.read_table.complete and not self.judge.has_broken
         self.stop_if(not self.judge)
-        if self.whole and len(self.plan.paths) == 1:
-            self.compare_measures(self.plan.paths[0])
+        if self.whole and self.plan.paths:
+            self.compare_measures()
 
     def stop_if(self, condition: bool) -> None:
         """Where the condition holds, the table was not read whole."""
@@ -176,6 +178,8 @@ class Reading:
         except FaultError as error:
             self.not_read(error.fault, path)
         except OSError as error:
+            if error is self.failure:
+                raise
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
     def unpack(self, stored: Measured, path: str) -> IO[bytes]:
@@ -222,6 +226,18 @@ class Reading:
             self.stop_if(True)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
+        """Judge some records, and keep what is needed of them.
+
+        Raises:
+            OSError: the machine fails, as for want of room for a temporary file; the package's file is not to blame.
+        """
+        try:
+            self.judge_and_keep(read, file, batch, undecoded=undecoded)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def judge_and_keep(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool) -> None:
         """Judge some records, and keep what is needed of them."""
         if self.judge:
             before = read.rows
@@ -339,17 +355,30 @@ class Reading:
 
     # Files
 
-    def compare_measures(self, path: str) -> None:
-        """Size and hash are those of the descriptor."""
+    def compare_measures(self) -> None:
+        """Size and hash are those of the descriptor.
+
+        DR, multiple files: to be concatenated "in the simplest way" and treated "as one large file".
+        """
+        path, several = self.plan.paths[0], len(self.plan.paths) > 1
         if self.plan.size is not None and self.plan.size != self.size:
-            fact = f"The file has {self.size:,} bytes, not {self.plan.size:,}."
-            fault = Fault("bytes", fact, REBUILD, str(self.plan.size))
-            self.report(fault, file=path, value=str(self.size))
+            what = f"The {len(self.plan.paths)} files have together" if several else "The file has"
+            fault = Fault("bytes", f"{what} {self.size:,} bytes, not {self.plan.size:,}.", REBUILD, str(self.plan.size))
+            self.report(fault, value=str(self.size), **self.measured("bytes"))
         declared = declared_hash(self.plan.hash)
         if self.digest and declared and self.digest.hexdigest() != declared[1]:
             fact = "The file is not the one whose hash the descriptor gives."
-            hint = hash_hint(self.plan.hash, self.size, partial(self.place.open, path)) or REBUILD
-            self.report(Fault("hash", fact, hint, declared[1]), file=path, value=self.digest.hexdigest())
+            if several:
+                fact = f"The {len(self.plan.paths)} files, one after another, do not have the hash of the descriptor."
+            git = None if several else hash_hint(self.plan.hash, self.size, partial(self.place.open, path))
+            fault = Fault("hash", fact, git or REBUILD, declared[1])
+            self.report(fault, value=self.digest.hexdigest(), **self.measured("hash"))
+
+    def measured(self, name: str) -> dict[str, Any]:
+        """Where a wrong measure is found: in the file, or of several where the descriptor gives it."""
+        if len(self.plan.paths) == 1:
+            return {"file": self.plan.paths[0]}
+        return {"file": self.plan.descriptor, "field": f"{self.plan.pointer}/{name}"}
 
 
 class Notes:

@@ -15,7 +15,6 @@ LIKE_GREEK = {latin: greek for greek, latin in GREEK.items()}
 # Words of Latin, Greek and Cyrillic letters; only those with two of the scripts are looked at.
 WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ԯ]+")
 IN_LATIN, IN_GREEK, IN_CYRILLIC = (re.compile(f"[{letters}]") for letters in ("A-Za-zÀ-ɏ", "Ͱ-Ͽ", "Ѐ-ԯ"))
-MIXED = r"[A-Za-z][Ͱ-ԯ]|[Ͱ-ԯ][A-Za-z]"
 # Endings that are added to a Roman numeral or an abbreviation are no longer.
 ENDING = 3
 

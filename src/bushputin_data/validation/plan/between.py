@@ -50,18 +50,11 @@ class Resources:
             walk.report(path, fact, 'Add "profile": "tabular-data-resource".')
 
     def measures(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
-        """DR, bytes: "Size of the file in bytes". What it, or `hash`, is of several files, or of none, is not said.
-
-        Some tools add up the files, some leave out the headers that are there again: to compare would be to guess.
-        """
-        places = value.get("path")
-        number = len(places) if isinstance(places, list) else int("path" in value)
-        for name in ("bytes", "hash") if number != 1 and (number or "data" in value) else ():
+        """DR, bytes: "Size of the file in bytes". What it, or `hash`, would be of data without a file is not said."""
+        for name in ("bytes", "hash") if "data" in value and "path" not in value else ():
             if value.get(name) not in (None, ""):
-                what = "data in the descriptor" if not number else f"{number} files"
-                fact = f"{name} describes one file; for {what} the standard does not define it: it is not compared."
-                cure = "Make each file a resource of its own, or remove the property." if number else "Remove it."
-                walk.add((*path, name), Fault("not_checked", fact, cure, level="warning"))
+                fact = f"{name} is that of a file, and the data are in the descriptor: it is not compared."
+                walk.add((*path, name), Fault("not_checked", fact, "Remove it.", level="warning"))
 
     def location(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
         """Where the data are: "the presence of one (and only one) of these two properties" (DR, path or data)."""
