@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
 from typing import TYPE_CHECKING
 
-from bushputin_data.dataset import Dataset, load
+from bushputin_data.dataset import Dataset, bundled
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@cache
 def release() -> Dataset:
     """The bundled release, opened once."""
-    return load()
+    return bundled()
 
 
 def meetings() -> pd.DataFrame:
