@@ -10,6 +10,9 @@ from bushputin_data.dataset import Dataset, bundled
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bushputin_data.analysis.answer import Answer
+    from bushputin_data.analysis.observed import Given
+
 
 def release() -> Dataset:
     """The bundled release, opened once."""
@@ -100,3 +103,25 @@ def report() -> str:
     from bushputin_data.reporting import text
 
     return text(release())
+
+
+def question(data: Given = None) -> Answer:
+    """The answer to the question of the study, as far as the rows give one: in words, in tables, with its doubts.
+
+    `print` shows the words. `.table` has the shares by period, `.leaders`, `.audiences`, `.topics` and `.acts` the same
+    more finely, `.doubts` what becomes of it when it is counted otherwise, and `.rows` the statements behind every
+    number. Nothing in it is typed: when a row changes, the answer does.
+
+    Args:
+        data: an open dataset or the path of one, also for another pair of leaders; the bundled release when None.
+
+    >>> import bushputin_data as bp
+    >>> answer = bp.question()
+    >>> print(answer.question)
+    Did 9/11 briefly make the two leaders allies?
+    >>> int(answer.table["statements"].sum()) == len(answer.rows)
+    True
+    """
+    from bushputin_data.analysis.answer import answer
+
+    return answer(data)

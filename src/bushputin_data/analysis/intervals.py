@@ -37,23 +37,59 @@ def ratios(values: Array, sizes: Array, *, seed: int = SEED, draws: int = DRAWS)
     if len(sizes) < 2:
         nothing = np.full(len(found), np.nan)
         return Estimates(found, nothing, nothing)
+    return Estimates(found, *middle(drawn(values, sizes, seed, draws)))
+
+
+def drawn(values: Array, sizes: Array, seed: int, draws: int) -> Array:
+    """The ratios in each of many draws of as many clusters as there are, with replacement."""
     # Of numpy's generators only this one promises the same numbers in every version.
     chance = np.random.RandomState(seed)
     picked = (chance.random_sample((draws, len(sizes))) * len(sizes)).astype(int)
-    times = np.stack([np.bincount(row, minlength=len(sizes)) for row in picked])
-    drawn = (times @ values) / (times @ sizes)[:, None]
-    low, high = np.quantile(drawn, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
-    return Estimates(found, low, high)
+    # A draw and a cluster give one number, so that all draws are counted at once.
+    places = picked + np.arange(draws)[:, None] * len(sizes)
+    times = np.bincount(places.ravel(), minlength=draws * len(sizes)).reshape(draws, len(sizes)).astype(float)
+    found: Array = (times @ values) / (times @ sizes)[:, None]
+    return found
 
 
-def shares(counts: Array, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS) -> Estimates:
-    """The share of each value, with its interval.
+def middle(found: Array) -> tuple[Array, Array]:
+    """The ends between which the middle 95 % of draws lie."""
+    low, high = np.quantile(found, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
+    return low, high
+
+
+def difference(before: Array, after: Array, *, seed: int = SEED, draws: int = DRAWS) -> tuple[float, float, float]:
+    """How much larger a share is in one group than in another, with its interval; NaN without two clusters in each.
+
+    The clusters of the two are drawn apart from each other.
+
+    Args:
+        before: a row for each cluster of the one: how many of its statements count, and how many it has.
+        after: the same for the other.
+        seed: for the draws.
+        draws: how many.
+    """
+    if not (len(before) and len(after)):
+        return (float("nan"),) * 3
+    value = after[:, 0].sum() / after[:, 1].sum() - before[:, 0].sum() / before[:, 1].sum()
+    if min(len(before), len(after)) < 2:
+        return float(value), float("nan"), float("nan")
+    pair = [drawn(one[:, :1], one[:, 1], seed + place, draws) for place, one in enumerate((before, after))]
+    low, high = middle(pair[1] - pair[0])
+    return float(value), float(low[0]), float(high[0])
+
+
+def shares(
+    counts: Array, scores: Array | None = None, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS
+) -> Estimates:
+    """The share of each value, with its interval; behind them the mean score, where scores are given.
 
     Where a value is in no statement, or is the only one, a bootstrap would give an interval of no width. There the end
-    is the exact one (Clopper and Pearson) for as many trials as there are clusters.
+    is the exact one (Clopper and Pearson) for as many trials as there are clusters, and the mean follows from it.
 
     Args:
         counts: a row for each cluster, a column for each value: how many of its statements have it.
+        scores: the score of each value.
         alike: whether clusters weigh alike, whatever their size.
         seed: for the draws.
         draws: how many.
@@ -61,35 +97,13 @@ def shares(counts: Array, *, alike: bool = False, seed: int = SEED, draws: int =
     sizes = counts.sum(axis=1)
     if alike:
         counts, sizes = counts / sizes[:, None], np.ones(len(sizes))
-    found, low, high = ratios(counts, sizes, seed=seed, draws=draws)
+    values = counts if scores is None else np.column_stack([counts, counts @ scores])
+    found, low, high = ratios(values, sizes, seed=seed, draws=draws)
     if len(sizes) > 1:
-        end = ((1 - CONFIDENCE) / 2) ** (1 / len(sizes))
-        everywhere, nowhere = (counts == sizes[:, None]).all(axis=0), (counts == 0).all(axis=0)
-        low, high = np.where(everywhere, end, low), np.where(nowhere, 1 - end, high)
+        end, width = ((1 - CONFIDENCE) / 2) ** (1 / len(sizes)), counts.shape[1]
+        everywhere, nowhere = counts.sum(axis=0) == sizes.sum(), counts.sum(axis=0) == 0
+        low[:width], high[:width] = np.where(everywhere, end, low[:width]), np.where(nowhere, 1 - end, high[:width])
+        if scores is not None and everywhere.any():
+            only = float(scores[everywhere][0])
+            low[-1], high[-1] = only - (1 - end) * (only - scores.min()), only + (1 - end) * (scores.max() - only)
     return Estimates(found, low, high)
-
-
-def mean(
-    counts: Array, scores: Array, shared: Estimates, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS
-) -> tuple[float, float, float]:
-    """The mean score with its interval, which is never narrower than exact shares at an end of the scale allow.
-
-    Args:
-        counts: as for `shares`.
-        scores: the score of each value.
-        shared: the shares of the values.
-        alike: as for `shares`.
-        seed: for the draws.
-        draws: how many.
-    """
-    sizes = counts.sum(axis=1)
-    totals = counts @ scores
-    if alike:
-        totals, sizes = totals / sizes, np.ones(len(sizes))
-    found, low, high = (float(one[0]) for one in ratios(totals[:, None], sizes, seed=seed, draws=draws))
-    if len(sizes) > 1 and (shared.value == 1).any():
-        # One value alone: what the others could have is spread over the scale at its worst.
-        only = float(scores[shared.value == 1][0])
-        left = 1 - float(shared.low[shared.value == 1][0])
-        low, high = only - left * (only - float(scores.min())), only + left * (float(scores.max()) - only)
-    return found, low, high

@@ -11,7 +11,7 @@ import pandas as pd
 
 from bushputin_data import agreement as coders
 from bushputin_data.analysis.bounds import Bound, divided
-from bushputin_data.analysis.intervals import DRAWS, SEED, Array, Estimates, mean, shares
+from bushputin_data.analysis.intervals import DRAWS, SEED, Array, Estimates, shares
 from bushputin_data.analysis.observed import GROUPS, Given, Limits, given, known, observed, several
 from bushputin_data.analysis.result import Result
 from bushputin_data.dataset import Dataset
@@ -23,7 +23,7 @@ By = str | Iterable[str] | None
 Weight = Literal["statement", "contact"]
 WEIGHTS = ("statement", "contact")
 SHOWN = (Stance.COOPERATIVE, Stance.NEUTRAL, Stance.CONFLICTUAL)
-SCORES = {Stance.COOPERATIVE: 1, Stance.NEUTRAL: 0, Stance.CONFLICTUAL: -1}
+SCORES = np.array([1.0, 0.0, -1.0])
 COUNTS = ["statements", "contacts", "outside", "largest"]
 MONTH = 365.25 / 12
 KINDS = {str(kind): kind for kind in ContactKind}
@@ -71,10 +71,8 @@ def stance(
     figures = []
     for group, own in groups(rows, names):
         counts = table(own, "stance", [str(one) for one in SHOWN])
-        shared = shares(counts, alike=alike, seed=seed, draws=draws)
-        score = np.array([float(SCORES[one]) for one in SHOWN])
-        whole = mean(counts, score, shared, alike=alike, seed=seed, draws=draws)
-        figures.append(group | sizes(own) | named(shared, SHOWN) | dict(zip(ends("mean"), whole, strict=True)))
+        shared = shares(counts, SCORES, alike=alike, seed=seed, draws=draws)
+        figures.append(group | sizes(own) | named(shared, [*SHOWN, "mean"]))
     columns = [*names, *COUNTS, *(one for name in (*SHOWN, "mean") for one in ends(name))]
     return Result.of(figures, columns, behind(rows, names))
 
@@ -210,8 +208,10 @@ def groups(rows: pd.DataFrame, names: list[str]) -> Iterator[tuple[dict[str, Any
 
 def table(rows: pd.DataFrame, variable: str, values: list[str]) -> Array:
     """How many statements of each cluster have each value; clusters in the order of their keys."""
-    counts = pd.crosstab(rows["cluster"].astype(object), rows[variable].astype(object))
-    found: Array = counts.reindex(columns=values, fill_value=0).to_numpy(dtype="float64")
+    keys, places = np.unique(rows["cluster"].to_numpy(dtype=str), return_inverse=True)
+    codes = pd.Index(values).get_indexer(rows[variable].astype(object))
+    counts = np.bincount(places * len(values) + codes, minlength=len(keys) * len(values))
+    found: Array = counts.reshape(len(keys), len(values)).astype("float64")
     return found
 
 
