@@ -93,8 +93,11 @@ def coverage(since: str | dt.date | None = None, until: str | dt.date | None = N
     return release().searched(since, until)
 
 
-def report() -> str:
-    """What the release holds, and a first answer based on it, as plain text for 80 columns.
+def report(*, full: bool = False) -> str:
+    """The answer that the release gives to its question, as plain text for a screen of 80 columns and 40 lines.
+
+    Args:
+        full: the whole answer, and what the release holds.
 
     >>> import bushputin_data as bp
     >>> bp.report().splitlines()[0]
@@ -102,7 +105,7 @@ def report() -> str:
     """
     from bushputin_data.reporting import text
 
-    return text(release())
+    return text(release(), full=full)
 
 
 def question(data: Given = None) -> Answer:

@@ -17,6 +17,7 @@ from bushputin_data.analysis.intervals import DRAWS, SEED
 from bushputin_data.analysis.measures import acts, contacts, stance
 from bushputin_data.analysis.observed import Given, given, observed
 from bushputin_data.analysis.result import Result
+from bushputin_data.validation.reports.escaping import guarded, plain
 
 WIDTH = 80
 
@@ -59,10 +60,10 @@ class Answer:
 
     def __str__(self) -> str:
         parts = [self.question, *self.text.split("\n\n")]
-        return "\n\n".join(wrapped(one) for one in parts if one)
+        return guarded("\n\n".join(wrapped(plain(one)) for one in parts if one))
 
     def __repr__(self) -> str:
-        return f"<Answer: {self.brief}>"
+        return f"<Answer: {plain(self.brief)}>"
 
     def _repr_html_(self) -> str:
         said = "".join(f"<p>{escape(one)}</p>" for one in self.text.split("\n\n"))

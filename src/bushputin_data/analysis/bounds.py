@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bushputin_data import summary
 from bushputin_data.dataset import Dataset, day
@@ -76,4 +77,4 @@ def possible(dataset: Dataset, bounds: Sequence[dt.date]) -> bool:
     """Whether each period has a day with these bounds."""
     study = dataset.study
     ends = [study.first_day, *bounds, study.last_day + ONE_DAY]
-    return all(first < second for first, second in zip(ends, ends[1:], strict=False))
+    return all(first < second for first, second in pairwise(ends))

@@ -28,6 +28,7 @@ class Step:
         before, after: the labels of the two periods.
         shares: the share in each of the two.
         difference: how much larger it is in the later one, and the ends of its 95 % interval.
+        expects: `rise` or `fall` where the question supposes one there; else empty.
         change: `rise` or `fall` where the two intervals do not overlap; `unclear` where they do; `too few` where one of
             the periods has fewer than ten clusters.
     """
@@ -38,6 +39,7 @@ class Step:
     after: str
     shares: tuple[float, float]
     difference: tuple[float, float, float]
+    expects: str
     change: str
 
     @property
@@ -95,8 +97,8 @@ def changes(
         event = dataset.events[str(said.begins)]
         shares = tuple(float("nan") if row is None else float(row[SHARE]) for row in pair)
         apart = difference(counts[one.label], counts[other.label], seed=seed, draws=draws)
-        told = change(*pair)
-        found.append(Step(event.title, event.date, one.label, other.label, (shares[0], shares[1]), apart, told))
+        ends = (shares[0], shares[1])
+        found.append(Step(event.title, event.date, one.label, other.label, ends, apart, said.expects, change(*pair)))
     return tuple(found)
 
 

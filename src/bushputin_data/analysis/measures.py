@@ -100,7 +100,9 @@ def acts(
     ['speaker', 'act', 'count']
     """
     rows = observed(given(data), limits)
-    return shared_by("act", rows[rows["act"].notna()], grouping(by, [one for one in GROUPS if one != "act"]), seed, draws)
+    return shared_by(
+        "act", rows[rows["act"].notna()], grouping(by, [one for one in GROUPS if one != "act"]), seed, draws
+    )
 
 
 def topics(
@@ -125,8 +127,8 @@ def topics(
     >>> float(bp.analysis.topics(by=None)["share"].sum().round(6))
     1.0
     """
-    rows = observed(given(data), limits)
-    return shared_by("topic", rows, grouping(by, [one for one in GROUPS if one != "topic"]), seed, draws)
+    rows, names = observed(given(data), limits), grouping(by, [one for one in GROUPS if one != "topic"])
+    return shared_by("topic", rows, names, seed, draws)
 
 
 def contacts(
@@ -209,7 +211,7 @@ def groups(rows: pd.DataFrame, names: list[str]) -> Iterator[tuple[dict[str, Any
 def table(rows: pd.DataFrame, variable: str, values: list[str]) -> Array:
     """How many statements of each cluster have each value; clusters in the order of their keys."""
     keys, places = np.unique(rows["cluster"].to_numpy(dtype=str), return_inverse=True)
-    codes = pd.Index(values).get_indexer(rows[variable].astype(object))
+    codes = pd.Index(values).get_indexer(pd.Index(rows[variable].astype(object)))
     counts = np.bincount(places * len(values) + codes, minlength=len(keys) * len(values))
     found: Array = counts.reshape(len(keys), len(values)).astype("float64")
     return found
@@ -262,9 +264,7 @@ def met(dataset: Dataset, periods: tuple[Period, ...], certainty: str) -> pd.Dat
     (least,) = known([certainty], levels, "certainty")
     said = pd.Series([row.meeting_id for row in dataset.statements], dtype=object).value_counts()
     kept = [row for row in dataset.meetings if levels.index(row.certainty) >= levels.index(least)]
-    labels = [
-        next((one.label for one in periods if one.first <= row.start_date <= one.last), None) for row in kept
-    ]
+    labels = [next((one.label for one in periods if one.first <= row.start_date <= one.last), None) for row in kept]
     columns: dict[str, tuple[list[Any], Any]] = {
         "meeting_id": ([row.meeting_id for row in kept], STRING),
         "kind": ([str(row.kind) for row in kept], categories(KINDS)),

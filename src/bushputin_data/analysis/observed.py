@@ -20,7 +20,7 @@ from bushputin_data.models.vocabulary import Act, Certainty, Rendering, Setting,
 from bushputin_data.summary import AT_FIRST_HAND, Period, head, last_day
 
 Given = Dataset | str | PathLike[str] | None
-LATER, OTHERWISE = "after the last day", "in no period"
+EARLIER, LATER, UNSURE = "before the first day", "after the last day", "no sure date"
 PRIVATE, PUBLIC, WRITING = "private", "public", "in writing"
 # Before whom something was said. `written` holds letters and articles alike, and so stands apart.
 AUDIENCES = {
@@ -103,7 +103,7 @@ def every(dataset: Dataset) -> pd.DataFrame:
     rows = [observation(row) for row in dataset.statements]
     names = {row.person_id: row.name for row in dataset.people}
     spoke = [*dataset.study.leaders, *(row["speaker_id"] for row in rows)]
-    dtypes = {
+    dtypes: dict[str, Any] = {
         "statement_id": STRING,
         "meeting_id": STRING,
         "cluster": STRING,
@@ -162,20 +162,22 @@ def occasions(rows: pd.DataFrame) -> pd.Series[Any]:
 
 
 def in_periods(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:
-    """The same rows, each with its period: one of these, after the last day, or none that is sure."""
+    """The same rows, each with its period: one of these, before the first day, after the last, or none that is sure."""
     labels = [one.label for one in periods]
     found = [of_period(first, last, periods) for first, last in zip(rows["first"], rows["last"], strict=True)]
-    dtype = categories(dict.fromkeys([*labels, LATER, OTHERWISE]), ordered=True)
+    dtype = categories(dict.fromkeys([EARLIER, *labels, LATER, UNSURE]), ordered=True)
     return rows.assign(period=pd.Series(found, dtype=dtype, index=rows.index))
 
 
 def of_period(first: dt.date | None, last: dt.date | None, periods: tuple[Period, ...]) -> str:
     """The period in which all the days lie on which something may have been said."""
     if first is None or last is None:
-        return OTHERWISE
+        return UNSURE
+    if last < periods[0].first:
+        return EARLIER
     if first > periods[-1].last:
         return LATER
-    return next((one.label for one in periods if one.first <= first and last <= one.last), OTHERWISE)
+    return next((one.label for one in periods if one.holds(first, last)), UNSURE)
 
 
 def coded_by(rows: pd.DataFrame, dataset: Dataset, coder: str) -> pd.DataFrame:

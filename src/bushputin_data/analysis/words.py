@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from bushputin_data import summary
+from bushputin_data.agreement import agreement
 from bushputin_data.analysis.changes import FALL, FEW, RISE, SHARE, TOO_FEW, UNCLEAR, Step, by_label, change, clusters
 from bushputin_data.analysis.doubts import AS_COUNTED
 from bushputin_data.dataset import Dataset
@@ -29,10 +31,10 @@ def percent(share: float) -> str:
     return "–" if pd.isna(share) else f"{share:.0%}".replace("%", " %")
 
 
-def between(row: pd.Series, name: str = SHARE) -> str:  # type: ignore[type-arg]
-    """A share with the ends of its interval, where it has one."""
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    ends = "" if pd.isna(low) else f" ({100 * low:.0f}–{100 * high:.0f})"
+def between(row: pd.Series[Any], name: str = SHARE) -> str:
+    """A share with the ends of its interval, where it has one that can be trusted."""
+    low, high = (row[end if name == "share" else f"{name}_{end}"] for end in ("low", "high"))
+    ends = "" if clusters(row) < FEW else f" ({100 * low:.0f}–{100 * high:.0f})"
     return f"{percent(row[name])}{ends}"
 
 
@@ -80,7 +82,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
     labels = [one.label for one in summary.periods(dataset)]
     top = peak(parts["table"], labels)
     paragraphs = [
-        [*headline(steps), top, supports(steps)],
+        [verdict(steps), *headline(steps), top, supports(steps)],
         [
             f"The cooperative share by period, in their order ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
@@ -92,7 +94,8 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
         ["What is weak in this:", *weaknesses(dataset, parts["selection"])],
     ]
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
-    return " ".join(filter(None, [*headline(steps), top])), whole
+    brief = [verdict(steps) or " ".join(headline(steps)), top, robust_briefly(parts["doubts"], steps)]
+    return " ".join(filter(None, brief)), whole
 
 
 def frequency(contacts: pd.DataFrame) -> str:
@@ -104,9 +107,11 @@ def frequency(contacts: pd.DataFrame) -> str:
 def nothing_yet(dataset: Dataset, table: pd.DataFrame) -> str | None:
     """Why there is no answer, where there is none; None where there is one."""
     if not len(dataset.statements):
-        met = f"{plural(len(dataset.meetings), 'contact')} recorded" if len(dataset.meetings) else "No contact"
-        said = f"{met}, but no statement yet" if len(dataset.meetings) else "No contact and no statement is recorded yet"
-        return f"There is no answer yet: {said[:1].lower() + said[1:]}."
+        met = plural(len(dataset.meetings), "contact")
+        said = (
+            f"{met} recorded, but no statement" if len(dataset.meetings) else "no contact and no statement is recorded"
+        )
+        return f"There is no answer yet: {said}."
     if len(summary.periods(dataset)) < 2:
         return (
             f"There is no answer yet: {plural(len(dataset.statements), 'statement')} recorded, but the study names no "
@@ -115,6 +120,38 @@ def nothing_yet(dataset: Dataset, table: pd.DataFrame) -> str | None:
     if not len(table):
         return "There is no answer yet: no statement has a date that lies within one period."
     return None
+
+
+def verdict(steps: Sequence[Step]) -> str:
+    """Whether the rows speak for what the question supposes; empty where the study does not say what that is.
+
+    For it: of each supposed direction, one bound at least shows it clearly. Against it: a bound clearly shows the
+    opposite of what is supposed there, and none shows what is. Otherwise the rows do not settle it.
+    """
+    supposed = {way: [one for one in steps if one.expects == way] for way in (RISE, FALL)}
+    supposed = {way: there for way, there in supposed.items() if there}
+    if not supposed:
+        return ""
+    shown = {way: any(one.change == way for one in there) for way, there in supposed.items()}
+    against = any(
+        one.clear and one.change != way and not shown[way] for way, there in supposed.items() for one in there
+    )
+    head = "speak for it" if all(shown.values()) else "speak against it" if against else "do not settle it"
+    return f"The rows {head}. The question supposes {listed(itself(way, there) for way, there in supposed.items())}."
+
+
+def itself(way: str, steps: Sequence[Step]) -> str:
+    """What is supposed to happen at some bounds, and what is found there."""
+    found = []
+    for one in steps:
+        if one.clear:
+            what = "clear" if one.change == way else f"there is a clear {one.change}"
+        elif one.change == TOO_FEW:
+            what = "too few contacts to say"
+        else:
+            what = "there is a hint of it" if one.hint == way else "not clear"
+        found.append(f"{day(one.date)} ({what})")
+    return f"a {way} of cooperation at {listed(found, 'or')}"
 
 
 def headline(steps: Sequence[Step]) -> Iterator[str]:
@@ -131,8 +168,8 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
             yield f"At {bound(one)} there are too few contacts on one side to say."
         elif one.hint:
             yield (
-                f"At {bound(one)} {subject} goes {way}: a hint of a {one.hint}, not a clear one, for the two 95 % intervals "
-                f"overlap, though that of the difference ({points(one)}) leaves out zero."
+                f"At {bound(one)} {subject} goes {way}: a hint of a {one.hint}, not a clear one, for the two 95 % "
+                f"intervals overlap, though that of the difference ({points(one)}) leaves out zero."
             )
         else:
             yield f"At {bound(one)} {subject} goes {way}, no clear change: the two 95 % intervals overlap."
@@ -165,7 +202,8 @@ def supports(steps: Sequence[Step]) -> str:
     left = [day(one.date) for one in steps if not one.clear]
     said = [f"The rows support that what was said is {listed(clear)}."] if clear else []
     if left:
-        said += [f"{'They' if clear else 'The rows'} do not show that anything changed on {listed(left, 'or')}, nor that nothing did."]
+        they = "They" if clear else "The rows"
+        said.append(f"{they} do not show that anything changed on {listed(left, 'or')}, nor that nothing did.")
     return " ".join([*said, "That a share changes at an event does not show that the event changed it."])
 
 
@@ -181,7 +219,7 @@ def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Seque
 
 def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
     """Which steps are clear in a group, and for which it has too few contacts."""
-    found = [(change(*pair), step) for pair, step in zip(zip(rows, rows[1:], strict=False), steps, strict=True)]
+    found = [(change(*pair), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
     clear = [f"{VERBS[one]} clearly at {day(step.date)}" for one, step in found if one in VERBS]
     short = [day(step.date) for one, step in found if one == TOO_FEW]
     if len(short) == len(steps):
@@ -226,6 +264,17 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         yield "Ways of counting that leave too few contacts are not among them."
 
 
+def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
+    """In how many of the checks the finding at each bound stays what it is."""
+    said = []
+    for step in steps:
+        found = counted_otherwise(doubts, step)
+        if found and step.change != TOO_FEW:
+            what = f"the {step.change} of {day(step.date)}" if step.clear else f"no clear change at {day(step.date)}"
+            said.append(f"{what} in {sum(one == step.change for one in found.values())} of {len(found)} ways")
+    return f"Counted otherwise, the same is found: {listed(said)}." if said else ""
+
+
 def found_few(doubts: pd.DataFrame) -> bool:
     """Whether some way of counting leaves too few contacts, and some other does not."""
     few = doubts["change"] == TOO_FEW
@@ -235,11 +284,13 @@ def found_few(doubts: pd.DataFrame) -> bool:
 def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
     """What is weak in the rows, the gravest first."""
     yield read_by(dataset)
+    yield from agreed(agreement(dataset), {row.coder for row in dataset.codings})
     yield checked_by(dataset)
     silent, met = int(selection["silent"].sum()), int(selection["contacts"].sum())
-    yield f"The rows are what was found, not a sample of what was said; {silent} of {met} contacts have no statement at all."
+    yield f"The rows are what was found, not a sample of what was said; {silent} of {met} contacts have no statement."
     if silent:
-        spans = (f"{percent(row['lowest'])} to {percent(row['highest'])} {quoted(row['period'])}" for _, row in selection.iterrows())
+        ends = zip(selection["period"], selection["lowest"], selection["highest"], strict=True)
+        spans = (f"{percent(low)} to {percent(high)} {quoted(period)}" for period, low, high in ends)
         yield (
             "Had each of these as many statements as the others of its period, none or all of them cooperative, the "
             f"shares would lie anywhere from {listed(spans)}."
@@ -249,15 +300,32 @@ def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
         yield (
             f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from one contact, "
-            f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one weighs so much, the interval is "
-            "narrower than it should be."
+            f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one weighs so much, the interval "
+            "is narrower than it should be."
         )
     yield f"Of the statements, {listed(per_period(selection, 'first_hand'))} were read in transcripts or in records."
     yield (
-        f"Others, {listed(per_period(selection, 'readout'))}, are what one side gave out, which is diplomatic by its nature "
-        "and names agreement sooner than dispute."
+        f"Others, {listed(per_period(selection, 'readout'))}, are what one side gave out, which is diplomatic by its "
+        "nature and names agreement sooner than dispute."
     )
     yield "A stance is what was said; it shows neither what the two thought nor what they did."
+
+
+def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
+    """How far coders agree, where some coded the same statements."""
+    there = found[found["alpha"].notna()]
+    said = listed(f"{row.alpha:.2f} ({row.low:.2f} to {row.high:.2f}) for {row.variable}" for row in there.itertuples())
+    if said:
+        only = (
+            ": of programs, so it is repeatability, not the agreement of people" if all(map(is_program, coders)) else ""
+        )
+        yield f"The agreement of the coders (Krippendorff's alpha) is {said}{only}."
+
+
+def heavy(selection: pd.DataFrame) -> Iterator[str]:
+    """The periods in which one contact weighs much, in few words."""
+    for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
+        yield f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}."
 
 
 def per_period(table: pd.DataFrame, name: str) -> Iterator[str]:
@@ -286,4 +354,3 @@ def checked_by(dataset: Dataset) -> str:
 def is_program(key: str) -> bool:
     """Whether it is the key of a program, by the convention of `coder` and `checked_by`."""
     return key.startswith("automated-")
-
