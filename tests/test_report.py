@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from bushputin_data import Dataset, summary
-from bushputin_data.analysis import stance
+from bushputin_data.analysis import stance, words
 from bushputin_data.models.vocabulary import ContactKind, Stance
 from bushputin_data.release import root
 from bushputin_data.reporting import text
@@ -70,7 +70,7 @@ def test_co_presence_is_not_counted(release: Dataset) -> None:
 def test_it_says_openly_how_it_was_made(release: Dataset) -> None:
     said = " ".join(text(release, full=True).split())
     assert "No person has checked the rows yet" in said
-    assert "First reading, not yet coded" in said
+    assert words.read_by(release) in said
 
 
 def test_no_record_is_counted_that_was_read_in_something_else(release: Dataset) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from bushputin_data import Dataset, load, summary
-from bushputin_data.analysis import words
+from bushputin_data.analysis import stance, words
 from bushputin_data.analysis.answer import Answer, answer
 from bushputin_data.analysis.changes import FEW, SHARE, by_label, clusters
 from bushputin_data.analysis.doubts import AS_COUNTED
@@ -43,9 +42,9 @@ RULES = f"""## How it is counted
   hint. With fewer than {FEW} clusters on one side nothing is called clear, and no interval is printed. Leaders,
   audiences and ways of counting make many comparisons: of many, some look clear by chance.
 - **The verdict.** The study says in the descriptor what the question supposes at which bound (`expects`); that was set
-  down when a first reading of the stances was known, and before they were coded by the codebook. The rows *speak for
-  it* if of each supposed direction one bound at least is clear; *against it* if a bound is clearly the opposite and
-  none is as supposed; otherwise they *do not settle it*.
+  down when a first reading of the stances was known, and without a look at the codings by the codebook. The rows
+  *speak for it* if of each supposed direction one bound at least is clear; *against it* if a bound is clearly the
+  opposite and none is as supposed; otherwise they *do not settle it*.
 - **No cause.** That a share changes at an event does not show that the event changed it. Topics, settings and what was
   found change with time as well.
 """
@@ -93,8 +92,9 @@ def tables(data: Dataset, found: Answer) -> Iterator[str]:
             rows = by_label(table[table[name] == group])
             if any(label in rows for label in labels):
                 yield f"| {group} | {' | '.join(cell(rows.get(label)) for label in labels)} |"
-    yield f"\n{within_topics(found.topics, labels)}\n"
+    yield ""
     yield from acts(found, labels)
+    yield from years(data)
 
 
 def mean(row: pd.Series[Any]) -> str:
@@ -108,33 +108,6 @@ def cell(row: pd.Series[Any] | None) -> str:
     return "–" if row is None else f"{words.between(row)}, {row['statements']}"
 
 
-def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
-    """In how many topics the share rises and falls at each bound: a change of topics can look like one of stance."""
-    said = []
-    for before, after in pairwise(labels):
-        moves = Counter(
-            move(by_label(table[table["topic"] == one]), before, after) for one in table["topic"].cat.categories
-        )
-        del moves[""]
-        if moves:
-            counts = f"it rises in {moves['rises']} and falls in {moves['falls']} of {moves.total()}"
-            said.append(f"from “{before}” to “{after}” {counts}")
-    if not said:
-        return f"No topic has {FEW} statements in each of two periods that follow each other."
-    return (
-        f"Within topics with at least {FEW} statements in both periods: {'; '.join(said)}. These are points, not tests."
-    )
-
-
-def move(rows: dict[str, pd.Series[Any]], before: str, after: str) -> str:
-    """How the share of a topic goes from one period to another; empty where it has few statements in one of them."""
-    pair = [rows[label] for label in (before, after) if label in rows and rows[label]["statements"] >= FEW]
-    if len(pair) < 2:
-        return ""
-    apart = float(pair[1][SHARE]) - float(pair[0][SHARE])
-    return "rises" if apart > 0 else "falls" if apart < 0 else "stays"
-
-
 def acts(found: Answer, labels: list[str]) -> Iterator[str]:
     """The shares of acts by period."""
     yield "## By act\n"
@@ -146,6 +119,17 @@ def acts(found: Answer, labels: list[str]) -> Iterator[str]:
         rows = by_label(found.acts[found.acts["act"] == act])
         cells = (rows.get(label) for label in labels)
         yield f"| {act} | {' | '.join('–' if row is None else words.between(row, 'share') for row in cells)} |"
+    yield ""
+
+
+def years(data: Dataset) -> Iterator[str]:
+    """The shares by year, which know nothing of the bounds."""
+    yield "## By year\n"
+    yield "The same without the periods: a share that changes from year to year need not change at an event.\n"
+    yield f"| year | {SHARE} | statements | contacts |\n|---|---|---|---|"
+    for _, row in stance("year", data=data).iterrows():
+        year = "not known" if pd.isna(row["year"]) else row["year"]
+        yield f"| {year} | {words.between(row)} | {row['statements']} | {row['contacts']} |"
     yield ""
 
 

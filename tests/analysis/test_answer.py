@@ -22,6 +22,8 @@ from bushputin_data.analysis.changes import FALL, FEW, RISE, TOO_FEW, UNCLEAR, S
 from bushputin_data.commands import main as cli
 from bushputin_data.datapackage import text as descriptor
 from bushputin_data.dataset import Dataset
+from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
+from bushputin_data.sheets import store
 from bushputin_data.template import Pair, start
 from tests.conftest import ROOT
 from tests.copies import copied
@@ -243,3 +245,53 @@ def test_the_verdict_follows_its_rule(changes: tuple[str, str], expects: tuple[s
         for place, (told, way) in enumerate(zip(changes, expects, strict=True))
     ]
     assert words.verdict(steps).startswith(f"The rows {head}.")
+
+
+@pytest.fixture(scope="module")
+def coded(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The release, coded by two programs; a third reading settles it and sees every fifth as neutral."""
+    data = bp.load(copied(tmp_path_factory.mktemp("coded")))
+    acts, rows, agreed = list(Act), [], {}
+    for number, row in enumerate(data.statements):
+        act = acts[number % len(acts)]
+        agreed[row.statement_id] = (row.stance if number % 5 else Stance.NEUTRAL, act)
+        for coder in ("automated-one", "automated-two", "automated-third"):
+            role = CodingRole.ADJUDICATION if coder == "automated-third" else CodingRole.CODING
+            stance, act = (
+                agreed[row.statement_id] if coder != "automated-one" else (row.stance, acts[number % len(acts)])
+            )
+            rows.append(
+                bp.Coding(
+                    statement_id=row.statement_id,
+                    coder=coder,
+                    codebook_version="99",
+                    role=role,
+                    stance=stance,
+                    act=act,
+                    certainty=Certainty.HIGH,
+                )
+            )
+    store(data, rows)
+
+    def settle(row: dict[str, str]) -> None:
+        row["stance"], row["act"] = map(str, agreed[row["statement_id"]])
+
+    return edited(data.path, settle)
+
+
+def test_codings_and_acts_enter_the_answer_by_themselves(coded: Dataset) -> None:
+    after = answer(coded, draws=DRAWS)
+    checks = set(after.doubts["check"])
+    assert {"codes of automated-one", "codes of automated-two", "without the act ceremonial"} <= checks
+    assert "codes of automated-third" not in checks
+    own = after.doubts.set_index(["check", "period"])["cooperative"]
+    settled, other = own["codes of automated-two"], own["as counted"]
+    assert settled.tolist() == pytest.approx(other.tolist())
+    assert (own["codes of automated-one"] > other).all()
+    assert "adjudicated where coders differed. All coders are programs; no person has coded." in after.text
+    assert "The agreement of the coders (Krippendorff's alpha) is " in after.text
+    assert "it is repeatability" in after.text
+    assert "Disagreement and warning together" in after.text
+    shares = after.acts.groupby("period", observed=True)["share"].sum()
+    assert shares.tolist() == pytest.approx([1] * len(shares))
+    assert set(after.acts["act"]) == set(map(str, Act))

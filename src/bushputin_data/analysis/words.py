@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -13,6 +14,7 @@ from bushputin_data import summary
 from bushputin_data.agreement import agreement
 from bushputin_data.analysis.changes import FALL, FEW, RISE, SHARE, TOO_FEW, UNCLEAR, Step, by_label, change, clusters
 from bushputin_data.analysis.doubts import AS_COUNTED
+from bushputin_data.analysis.doubts import coders as coders_of
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import Act, CodingRole, Seen
 
@@ -87,6 +89,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
             f"The cooperative share by period, in their order ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
             upper("; ".join(by_group("audience", parts["audiences"], labels, steps))) + ".",
+            within_topics(parts["topics"], labels),
             act_sentences(parts["acts"], labels),
             frequency(parts["contacts"]),
         ],
@@ -96,6 +99,33 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
     brief = [verdict(steps) or " ".join(headline(steps)), top, robust_briefly(parts["doubts"], steps)]
     return " ".join(filter(None, brief)), whole
+
+
+def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
+    """In how many topics the share rises and falls at each bound: a change of topics can look like one of stance."""
+    said = []
+    for before, after in pairwise(labels):
+        moves = Counter(
+            move(by_label(table[table["topic"] == one]), before, after) for one in table["topic"].cat.categories
+        )
+        del moves[""]
+        if moves:
+            counts = f"it rises in {moves['rises']} and falls in {moves['falls']} of {moves.total()}"
+            said.append(f"from “{before}” to “{after}” {counts}")
+    if not said:
+        return f"No topic has {FEW} statements in each of two periods that follow each other."
+    return (
+        f"Within topics with at least {FEW} statements in both periods: {'; '.join(said)}. These are points, not tests."
+    )
+
+
+def move(rows: dict[str, pd.Series[Any]], before: str, after: str) -> str:
+    """How the share of a topic goes from one period to another; empty where it has few statements in one of them."""
+    pair = [rows[label] for label in (before, after) if label in rows and rows[label]["statements"] >= FEW]
+    if len(pair) < 2:
+        return ""
+    apart = float(pair[1][SHARE]) - float(pair[0][SHARE])
+    return "rises" if apart > 0 else "falls" if apart < 0 else "stays"
 
 
 def frequency(contacts: pd.DataFrame) -> str:
@@ -342,6 +372,8 @@ def read_by(dataset: Dataset) -> str:
     if CodingRole.ADJUDICATION in roles:
         by = " All coders are programs; no person has coded." if programs else ""
         return f"Coded by the codebook, adjudicated where coders differed.{by}"
+    if any(label.startswith("codes of") for _, label in coders_of(dataset)):
+        return "The stances are a first reading still: there are codings by the codebook, not adjudicated yet."
     return f"First reading, not yet coded: one {'program' if programs else 'reader'}'s impression of each statement."
 
 
