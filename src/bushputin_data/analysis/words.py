@@ -24,7 +24,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-VERBS = {RISE: "rises", FALL: "falls"}
 ADVERSE, BINDING = (Act.DISAGREES, Act.WARNS), (Act.COMMITS, Act.AGREES)
 
 
@@ -179,9 +178,9 @@ def itself(way: str, steps: Sequence[Step]) -> str:
         elif one.change == TOO_FEW:
             what = "too few contacts to say"
         else:
-            what = "there is a hint of it" if one.hint == way else "not clear"
+            what = "only a hint" if one.hint == way else "not clear"
         found.append(f"{day(one.date)} ({what})")
-    return f"a {way} of cooperation at {listed(found, 'or')}"
+    return f"a {way} in cooperation from {listed(found, 'or')}"
 
 
 def headline(steps: Sequence[Step]) -> Iterator[str]:
@@ -191,18 +190,18 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
         return
     for place, one in enumerate(steps):
         subject = "it" if place else "the cooperative share of the statements found"
-        way = f"from {percent(one.shares[0])} to {percent(one.shares[1])}"
+        found = f"From {bound(one)} {subject} is {percent(one.shares[1])}, against {percent(one.shares[0])} before"
         if one.clear:
-            yield f"At {bound(one)} {subject} {VERBS[one.change]} clearly, {way}."
+            yield f"{found}: a clear {one.change}."
         elif one.change == TOO_FEW:
-            yield f"At {bound(one)} there are too few contacts on one side to say."
+            yield f"{found}, but there are too few contacts on one side to say more."
         elif one.hint:
             yield (
-                f"At {bound(one)} {subject} goes {way}: a hint of a {one.hint}, not a clear one, for the two 95 % "
-                f"intervals overlap, though that of the difference ({points(one)}) leaves out zero."
+                f"{found}: a hint of a {one.hint}, not a clear one, for the two 95 % intervals overlap, though that of "
+                f"the difference ({points(one)}) excludes zero."
             )
         else:
-            yield f"At {bound(one)} {subject} goes {way}, no clear change: the two 95 % intervals overlap."
+            yield f"{found}: no clear change, for the two 95 % intervals overlap."
 
 
 def bound(step: Step) -> str:
@@ -250,11 +249,11 @@ def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Seque
 def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
     """Which steps are clear in a group, and for which it has too few contacts."""
     found = [(change(*pair), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
-    clear = [f"{VERBS[one]} clearly at {day(step.date)}" for one, step in found if one in VERBS]
+    clear = [f"a clear {one} from {day(step.date)}" for one, step in found if one in (RISE, FALL)]
     short = [day(step.date) for one, step in found if one == TOO_FEW]
     if len(short) == len(steps):
         return "too few contacts to say"
-    return (listed(clear) or "no clear change") + (f"; too few contacts at {listed(short, 'or')}" if short else "")
+    return (listed(clear) or "no clear change") + (f"; too few contacts for {listed(short, 'or')}" if short else "")
 
 
 def act_sentences(acts: pd.DataFrame, labels: Sequence[str]) -> str:
@@ -288,8 +287,9 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
             for end in ends
             if end != step.change and end in found.values()
         ]
-        but = f"; but {listed(others)}" if others else ""
-        yield f"At {day(step.date)} there is {ends[step.change]} in {same} of {len(found)} other ways of counting{but}."
+        but = f"; there is {listed(others)}" if others else ""
+        result = f"The result for {day(step.date)}, {ends[step.change]},"
+        yield f"{result} is the same in {same} of {len(found)} other ways of counting{but}."
     if found_few(doubts):
         yield "Ways of counting that leave too few contacts are not among them."
 
@@ -300,9 +300,9 @@ def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
     for step in steps:
         found = counted_otherwise(doubts, step)
         if found and step.change != TOO_FEW:
-            what = f"the {step.change} of {day(step.date)}" if step.clear else f"no clear change at {day(step.date)}"
-            said.append(f"{what} in {sum(one == step.change for one in found.values())} of {len(found)} ways")
-    return f"Counted otherwise, the same is found: {listed(said)}." if said else ""
+            same = sum(one == step.change for one in found.values())
+            said.append(f"for {day(step.date)} in {same} of {len(found)}")
+    return f"Counted in other ways, the result is the same {listed(said)}." if said else ""
 
 
 def found_few(doubts: pd.DataFrame) -> bool:
