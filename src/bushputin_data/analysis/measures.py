@@ -55,9 +55,9 @@ def stance(
         seed: of the bootstrap.
         draws: of the bootstrap.
         **limits: what the statements are limited to: certainty ("medium": medium or better), setting, speaker,
-            rendering, topic, without (contacts), without_act, coder (his codes for the agreed ones), bounds (other ones of
-            the periods: events or days), and clusters ("occasion": what a leader said outside contacts on one day in one
-            setting is one cluster).
+            rendering, topic, without (contacts), without_act, coder (his codes for the agreed ones), bounds (other
+            ones of the periods: events or days), and clusters ("occasion": what a leader said outside contacts on one
+            day in one setting is one cluster).
 
     Raises:
         UnknownNameError: there is no such group, limit or value, with the nearest.
