@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data import analysis
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
         Verification,
     )
     from bushputin_data.release import validate
-    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, report, statements
+    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, question, report, statements
     from bushputin_data.table import Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
@@ -81,10 +82,14 @@ _HOMES = {
     "load": "dataset",
     "meetings": "shortcuts",
     "messages": "shortcuts",
+    "question": "shortcuts",
     "report": "shortcuts",
     "statements": "shortcuts",
     "validate": "release",
 }
+
+# Packages whose own names are public.
+_ROOMS = ("analysis",)
 
 __all__ = [
     "BushputinError",
@@ -114,6 +119,7 @@ __all__ = [
     "UsageError",
     "Verification",
     "__version__",
+    "analysis",
     "calls",
     "cite",
     "coverage",
@@ -123,6 +129,7 @@ __all__ = [
     "load",
     "meetings",
     "messages",
+    "question",
     "report",
     "statements",
     "validate",
@@ -130,6 +137,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

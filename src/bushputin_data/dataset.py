@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -62,6 +62,12 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
     'Brdo pri Kranju'
     """
     return Dataset(location(path))
+
+
+@cache
+def bundled() -> Dataset:
+    """The bundled release, opened once."""
+    return load()
 
 
 class Dataset:
