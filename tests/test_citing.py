@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import tempfile
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,7 @@ import bushputin_data as bp
 from bushputin_data.citing import STYLES, apa, chicago
 from bushputin_data.citing.names import Name, names
 from bushputin_data.citing.wording import sentence
-from bushputin_data.citing.works import content_hash, of_release, of_source
+from bushputin_data.citing.works import NO_PERIODICALS, content_hash, of_release, of_source
 from bushputin_data.commands import cite as command
 from bushputin_data.commands.main import main
 from bushputin_data.models import Meeting, Source, columns
@@ -234,6 +235,13 @@ def note_of(**cells: str) -> str:
 )
 def test_a_note_is_as_an_editor_wants_it(cells: dict[str, Any], wanted: str) -> None:
     assert note_of(**cells).startswith(wanted)
+
+
+def test_each_publisher_that_is_no_periodical_publishes_a_source(release: bp.Dataset) -> None:
+    text = (ROOT / "src/bushputin_data/citing/publishers.toml").read_text("utf-8")
+    listed = [name for group in tomllib.loads(text).values() for name in group]
+    assert len(listed) == len(set(listed)) == len(NO_PERIODICALS)
+    assert NO_PERIODICALS.issubset(row.publisher for row in release.sources)
 
 
 def test_a_date_is_given_as_far_as_it_is_known() -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from bushputin_data.citing.names import Name, names
@@ -19,16 +22,10 @@ RECORDS = {SourceType.MEMCON: "Memorandum of Conversation", SourceType.TELCON: "
 BOOKS = (SourceType.MEMOIR, SourceType.SCHOLARLY)
 ARTICLES = (SourceType.NEWS, SourceType.SCHOLARLY)
 OFFICIAL = ("The White House", "The Kremlin", "US ", "U.S. ")
-# Broadcasters, agencies and institutes among the publishers of news: no column tells them from newspapers.
-NO_PERIODICALS = {
-    "ABC News", "ABC13", "AP", "Agence France-Presse", "Al Jazeera", "American Forces Press Service",
-    "Arms Control Association", "Associated Press", "B92", "BBC News", "BBC Russian", "CBS News", "CNN",
-    "Channel One Russia", "China News Service", "Copley News Service", "Deutsche Welle", "Ekho Kavkaza (RFE/RL)",
-    "Euroradio", "Fox News", "IANS", "Interfax", "Jamestown Foundation", "John Helmer", "NBC News", "NPR", "NTV",
-    "RFE/RL", "RIA Novosti", "RMF24", "RT", "RTVi", "Radio Europa Liberă Moldova (RFE/RL)",
-    "Radio Free Europe/Radio Liberty", "Radio Prague", "Radio Svoboda (RFE/RL)", "Reuters", "Sky News", "Sputnik",
-    "TASS", "TSN", "Trend", "UPI", "US Department of Defense", "VOA", "Voice of America", "Xinhua", "Zvezda",
-}  # fmt: skip
+# Agencies, broadcasters and others among the publishers of news: no column tells them from newspapers.
+NO_PERIODICALS = frozenset(
+    chain.from_iterable(tomllib.loads(Path(__file__).with_name("publishers.toml").read_text("utf-8")).values())
+)
 SUBJECT = re.compile(r".*?\bSubject: *", re.DOTALL)
 DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
 
