@@ -254,6 +254,14 @@ def test_a_date_is_given_as_far_as_it_is_known() -> None:
         assert f"*P*, {said}." in note_of(published_on="2006-07-05", published_precision=precision)
 
 
+def test_a_date_that_is_inferred_stands_in_brackets() -> None:
+    cells = {"published_on": "2006-07-01", "published_precision": "month"}
+    for basis, said in {"printed": "July 2006", "address": "July 2006", "inferred": "[July 2006]"}.items():
+        note = note_of(**cells, published_basis=basis)
+        assert f"*P*, {said}." in note
+        assert ("([2006, July])" in note) == (basis == "inferred")
+
+
 def test_nothing_is_made_up_for_the_release(release: bp.Dataset) -> None:
     text = bp.cite()
     assert "doi" not in text.casefold()

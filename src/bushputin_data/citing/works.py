@@ -16,7 +16,7 @@ from typing import Any
 from bushputin_data.citing.names import Name, names
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Meeting, Source
-from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, Role, SourceType
+from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, PublishedBasis, Role, SourceType
 
 RECORDS = {SourceType.MEMCON: "Memorandum of Conversation", SourceType.TELCON: "Memorandum of Telephone Conversation"}
 BOOKS = (SourceType.MEMOIR, SourceType.SCHOLARLY)
@@ -42,10 +42,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as far as it is known."""
+    """A date as far as it is known; one that is inferred, not printed, stands in brackets."""
 
     first: dt.date
     precision: Precision = Precision.DAY
+    is_inferred: bool = False
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -123,7 +124,7 @@ def of_source(source: Source) -> Work:
         publisher=flat(source.publisher),
         is_copy=source.host == Host.COPY,
         is_official=is_official(source),
-        issued=date(source.published_on, source.published_precision),
+        issued=date(source.published_on, source.published_precision, source.published_basis),
         language=source.language,
         url=source.url or "",
         archived_url=source.archived_url or "",
@@ -239,6 +240,6 @@ def listed(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
-def date(day: dt.date | None, precision: Precision | None = None) -> Date | None:
-    """A date with its precision."""
-    return None if day is None else Date(day, precision or Precision.DAY)
+def date(day: dt.date | None, precision: Precision | None = None, basis: PublishedBasis | None = None) -> Date | None:
+    """A date with its precision, and whether it is inferred."""
+    return None if day is None else Date(day, precision or Precision.DAY, basis == PublishedBasis.INFERRED)

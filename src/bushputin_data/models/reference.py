@@ -6,7 +6,17 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.models.vocabulary import ACCOUNT, SIDE, Extracted, Host, Precision, Rights, Seen, SourceType
+from bushputin_data.models.vocabulary import (
+    ACCOUNT,
+    SIDE,
+    Extracted,
+    Host,
+    Precision,
+    PublishedBasis,
+    Rights,
+    Seen,
+    SourceType,
+)
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -118,6 +128,10 @@ class Source(Row):
     ] = None
     published_precision: Annotated[
         Precision | None, column("How precisely the date of publication is known; empty exactly when the date is.")
+    ] = None
+    published_basis: Annotated[
+        PublishedBasis | None,
+        column("What the date of publication is based on; empty exactly when the date is."),
     ] = None
     language: Annotated[
         str, column("The language of the text seen (BCP 47).", "en", pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
