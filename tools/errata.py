@@ -28,6 +28,8 @@ NOT_FACTS = {"codings", "verifications", "coverage", "claims", "claim_evidence",
 WORDING = {"paraphrase", "summary", "outcome", "note", "description", "locator", "occasion", "wording"}
 PUBLISHED = {"published_on", "published_precision"}
 MAKING = {"sequence", "accessed_on", "seen", "extracted"}
+# What coders judged; `codings` has each judgement.
+CODED = {"stance", "act"}
 Cell = tuple[str, str, str]
 Line = dict[str, str]
 Tables = dict[str, dict[str, Line]]
@@ -86,7 +88,7 @@ def is_fact(table: str, column: str, was: str) -> bool:
     """Whether the cell states a fact; a title made from an address, in brackets, states none."""
     if column == "title":
         return table == "sources" and not was.startswith("[")
-    return column not in WORDING | MAKING
+    return column not in WORDING | MAKING | CODED
 
 
 def lines(root: Path = ROOT) -> list[Line]:
