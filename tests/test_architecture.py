@@ -16,10 +16,13 @@ GROUND_UP = [
     "version", "errors", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
-    "table", "dataset", "strategies", "summary",
+    "table",
+    "exports.about", "exports.whole", "exports.sqlite", "exports.datasette", "exports.parquet", "exports.excel",
+    "exports.stata", "exports.jsonl", "exports.geojson", "exports",
+    "dataset", "strategies", "summary",
     "reporting", "shortcuts",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.explain", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.explain", "commands.export", "commands.init", "commands.mutate", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """examples:
   bushputin report                       what the bundled release holds
+  bushputin export excel                 the tables as an Excel workbook
   bushputin validate                     check the package in this folder
   bushputin validate path/to/package     check any data package
   bushputin explain reference            what a rule means
@@ -25,7 +26,7 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import explain, init, mutate, report, validate
+    from bushputin_data.commands import explain, export, init, mutate, report, validate
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, validate, explain, mutate, init):
+    for command in (report, export, validate, explain, mutate, init):
         command.add(commands)
     return top
 

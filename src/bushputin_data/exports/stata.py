@@ -1,0 +1,67 @@
+"""Stata: a file for each table (version 118, Unicode), with labels of columns and of closed lists, and dates.
+
+A missing text is an empty one, as Stata has no other. Clock times are texts (HH:MM).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from bushputin_data.errors import ExportError
+from bushputin_data.exports import about
+from bushputin_data.models import Column, columns
+
+if TYPE_CHECKING:
+    from bushputin_data.dataset import Dataset
+    from bushputin_data.table import Table
+
+VERSION = 118
+# Stata keeps that many characters of the label of a file or a column, and has whole numbers up to that one.
+LABEL, LARGEST = 80, 2**53
+
+
+def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
+    """The files by their names."""
+    moment = about.moment(dataset.descriptor)
+    files = {f"{name}.dta": file(rows, moment) for name, rows in dataset.tables.items()}
+    return {about.README: about.readme(dataset.descriptor), **files}
+
+
+def file(rows: Table[Any], moment: dt.datetime) -> bytes:
+    """The file of a table."""
+    declared = columns(rows.model)
+    frame = rows.frame()
+    out = io.BytesIO()
+    pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared}).to_stata(
+        out,
+        write_index=False,
+        version=VERSION,
+        time_stamp=moment,
+        data_label=cut(rows.model.resource.title),
+        variable_labels={column.name: cut(column.description) for column in declared},
+        convert_dates={column.name: "td" for column in declared if column.kind is dt.date},
+    )
+    return out.getvalue()
+
+
+def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as pandas can write it to Stata.
+
+    Raises:
+        ExportError: a number is larger than Stata's are exact.
+    """
+    # A list without any value is one that pandas cannot label.
+    if column.kind in (str, dt.time) and not (column.vocabulary and len(values)):
+        return values.astype(object).where(values.notna(), "")
+    if column.kind is int and (values.abs() > LARGEST).any():
+        raise ExportError(f"{table}.{column.name}: Stata has no whole numbers beyond {LARGEST:,}")
+    return values
+
+
+def cut(label: str) -> str:
+    """A label of a length that Stata keeps."""
+    return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
