@@ -80,9 +80,16 @@ def of_excel(path: Path) -> Cells:
     found = {}
     for model in MODELS:
         header, *rows = book[model.resource.name].iter_rows(values_only=True)
-        assert list(header) == [column.name for column in columns(model)]
-        found[model.resource.name] = normal(model.resource.name, rows)
+        declared = columns(model)
+        assert list(header) == [column.name for column in declared]
+        read = [tuple(map(number, declared, row)) for row in rows]
+        found[model.resource.name] = normal(model.resource.name, read)
     return found
+
+
+def number(column: Column, value: Any) -> Any:
+    """A number that Excel does not have is a text."""
+    return int(value) if column.kind is int and isinstance(value, str) and len(value) > 15 else value
 
 
 def of_stata(path: Path) -> Cells:

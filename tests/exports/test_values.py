@@ -7,11 +7,11 @@ import duckdb
 import pytest
 from hypothesis import given
 
-from bushputin_data import Dataset, load
-from bushputin_data.models import MODELS
+from bushputin_data import Dataset, ExportError, load
+from bushputin_data.models import MODELS, columns
 from bushputin_data.strategies import Tables, datasets, grids, write
 from tests.conftest import ROOT
-from tests.exports.reading import READERS, normal, of_frames
+from tests.exports.reading import READERS, Cells, normal, of_frames
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -29,7 +29,24 @@ def test_every_cell_of_any_dataset_is_read_back(tables: Tables) -> None:
         dataset = load(write(grids(tables), Path(folder)))
         expected = of_frames(dataset)
         for name, read in READERS.items():
-            assert read(dataset.export(Path(folder, name))) == expected, name
+            if name == "bp.dta" and largest(expected) > 2**53:
+                with pytest.raises(ExportError, match="Stata has no whole numbers beyond"):
+                    dataset.export(Path(folder, name))
+                continue
+            held = in_16_digits(expected) if name == "bp.xlsx" else expected
+            assert read(dataset.export(Path(folder, name))) == held, name
+
+
+def largest(cells: Cells) -> int:
+    return max((one for rows in cells.values() for row in rows for one in row if type(one) is int), default=0)
+
+
+def in_16_digits(cells: Cells) -> Cells:
+    """What a workbook has of decimal numbers."""
+    return {
+        name: [tuple(float(f"{value:.16G}") if type(value) is float else value for value in row) for row in rows]
+        for name, rows in cells.items()
+    }
 
 
 def test_duckdb_reads_the_tables_themselves(release: Dataset) -> None:
@@ -37,5 +54,7 @@ def test_duckdb_reads_the_tables_themselves(release: Dataset) -> None:
     with duckdb.connect() as connection:
         for model in MODELS:
             path = ROOT / model.resource.path
-            rows = connection.execute(f"SELECT * FROM read_csv('{path}')").fetchall()
+            # DuckDB guesses types from cells: a version "0" would be a number.
+            texts = {column.name: "VARCHAR" for column in columns(model) if column.kind is str}
+            rows = connection.execute(f"SELECT * FROM read_csv('{path}', types = {texts})").fetchall()
             assert normal(model.resource.name, rows) == expected[model.resource.name]

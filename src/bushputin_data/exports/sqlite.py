@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # The first version that knows strict tables.
 OLDEST = (3, 37, 0)
 TYPES = {str: "TEXT", bool: "INTEGER", int: "INTEGER", float: "REAL", dt.date: "TEXT", dt.time: "TEXT"}
-# What a text must be to be a date or a time.
-FORMS = {dt.date: "{0} IS date({0})", dt.time: "{0} IS strftime('%H:%M', {0})", bool: "{0} IN (0, 1)"}
+# What a value must be to be a date, a time or a truth value; without "+0 days", SQLite knows a 30 February.
+FORMS = {dt.date: "{0} IS date({0}, '+0 days')", dt.time: "{0} IS strftime('%H:%M', {0})", bool: "{0} IN (0, 1)"}
 LIMITS = {
     "ge": "{0} >= {1}",
     "gt": "{0} > {1}",
@@ -64,6 +64,8 @@ def make(dataset: Dataset, _stem: str) -> bytes:
 
 def fill(connection: sqlite3.Connection, dataset: Dataset) -> None:
     """Make and fill all tables and views."""
+    # Nothing is put into a folder for temporary files.
+    connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("BEGIN")
     for model in MODELS:
         connection.execute(table(model))

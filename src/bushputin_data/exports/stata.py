@@ -32,19 +32,27 @@ def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
 
 
 def file(rows: Table[Any], moment: dt.datetime) -> bytes:
-    """The file of a table."""
+    """The file of a table.
+
+    Raises:
+        ExportError: a value has no place in it.
+    """
     declared = columns(rows.model)
     frame = rows.frame()
     out = io.BytesIO()
-    pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared}).to_stata(
-        out,
-        write_index=False,
-        version=VERSION,
-        time_stamp=moment,
-        data_label=cut(rows.model.resource.title),
-        variable_labels={column.name: cut(column.description) for column in declared},
-        convert_dates={column.name: "td" for column in declared if column.kind is dt.date},
-    )
+    data = pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared})
+    try:
+        data.to_stata(
+            out,
+            write_index=False,
+            version=VERSION,
+            time_stamp=moment,
+            data_label=cut(rows.model.resource.title),
+            variable_labels={column.name: cut(column.description) for column in declared},
+            convert_dates={column.name: "td" for column in declared if column.kind is dt.date},
+        )
+    except ValueError as error:
+        raise ExportError(f"{rows.name}: a value has no place in a Stata file: {error}") from None
     return out.getvalue()
 
 
