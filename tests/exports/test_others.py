@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+import xlsxwriter
 
 from bushputin_data import Dataset, ExportError, load
 from bushputin_data.exports import excel
@@ -55,7 +56,7 @@ def test_parquet_has_closed_lists_in_order_and_descriptions(folder: Path, releas
             assert field.metadata[b"description"].decode() == column.description
             assert field.nullable is not column.required
             if column.vocabulary and len(frame):
-                dtype = frame[column.name].dtype
+                dtype: Any = frame[column.name].dtype
                 assert list(dtype.categories) == [str(one) for one in column.vocabulary]
                 assert dtype.ordered is column.ordered
     assert pq.read_schema(path).metadata[b"version"].decode() == release.version
@@ -139,7 +140,7 @@ def test_stata_has_labels_days_and_the_time_of_the_release(folder: Path, release
         assert meta.file_label == model.resource.title
         assert meta.creation_time == made(release)
         for column in columns(model):
-            label = meta.column_names_to_labels[column.name]
+            label = str(meta.column_names_to_labels[column.name])
             assert label == column.description or column.description.startswith(label.removesuffix("…"))
             if column.kind is dt.date:
                 assert meta.original_variable_types[column.name] == "%td"
@@ -186,7 +187,7 @@ def test_a_text_that_no_cell_of_excel_holds_is_told(release: Dataset, tmp_path: 
 
 def test_a_day_that_excel_does_not_have_is_a_text() -> None:
     out = io.BytesIO()
-    book = excel.xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet, formats = book.add_worksheet(), excel.Formats(book)
     for down, day in enumerate((dt.date(1899, 12, 31), dt.date(1900, 3, 1))):
         excel.write_cell(sheet, down, 0, day, formats)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import frictionless
 import pytest
@@ -205,7 +206,8 @@ def test_a_release_can_be_opened_by_frictionless(
     package = release.package()
     assert isinstance(package, frictionless.Package)
     assert package.resource_names == list(release)
-    rows = package.get_resource("people").read_rows()
+    table: Any = package.get_resource("people")
+    rows = table.read_rows()
     assert [row["native_name"] for row in rows] == [row.native_name for row in release.people]
     monkeypatch.setitem(sys.modules, "frictionless", None)
     with pytest.raises(bp.MissingExtraError, match="pip install frictionless"):
@@ -219,6 +221,10 @@ def test_what_an_export_does_not_need_is_not_loaded(form: exports.Format, tmp_pa
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     loaded = {name.partition(".")[0] for name in done.stdout.split()}
     heavy = {"pandas", "numpy", "pyarrow", "xlsxwriter", "duckdb", "frictionless", "hypothesis"}
-    allowed = {"stata": {"pandas", "numpy", "pyarrow"}, "parquet": {"pyarrow", "numpy", "pandas"}, "excel": {"xlsxwriter"}}
+    allowed = {
+        "stata": {"pandas", "numpy", "pyarrow"},
+        "parquet": {"pyarrow", "numpy", "pandas"},
+        "excel": {"xlsxwriter"},
+    }
     assert "bushputin_data" in loaded
     assert loaded & heavy <= allowed.get(form.name, set())

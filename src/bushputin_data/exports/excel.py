@@ -17,7 +17,6 @@ import xlsxwriter
 from bushputin_data.datapackage import described
 from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
-from bushputin_data.models import columns
 from bushputin_data.models.cells import text
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ class Formats:
 
 def write_table(sheet: Any, rows: Table[Any], formats: Formats) -> None:
     """Write a table: the header, and a row for each row."""
-    declared = columns(rows.model)
+    declared = rows.columns
     for across, column in enumerate(declared):
         cells = [getattr(row, column.name) for row in rows]
         for down, value in enumerate(cells, 1):

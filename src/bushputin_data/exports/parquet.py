@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from bushputin_data.datapackage import described
 from bushputin_data.exports import about
-from bushputin_data.models import Column, columns
+from bushputin_data.models import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ def written(table: pa.Table) -> bytes:
 
 def table(rows: Table[Any], said: Mapping[str, str]) -> pa.Table:
     """The rows of a table in columns; the file says what they are, of which release, and how to cite it."""
-    declared = columns(rows.model)
+    declared = rows.columns
     metadata = {**said, "table": rows.model.resource.title, "table_description": described(rows.model)}
     arrays = [array(column, [getattr(row, column.name) for row in rows]) for column in declared]
     return pa.table(arrays, schema=pa.schema(map(field, declared), metadata))

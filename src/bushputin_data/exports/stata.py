@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
 from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
-from bushputin_data.models import Column, columns
+from bushputin_data.models import Column
 
 if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
     from bushputin_data.table import Table
 
-VERSION = 118
+VERSION: Literal[118] = 118
 # Stata keeps that many characters of the label of a file or a column, and has whole numbers up to that one.
 LABEL, LARGEST = 80, 2**53
 
@@ -37,7 +37,7 @@ def file(rows: Table[Any], moment: dt.datetime) -> bytes:
     Raises:
         ExportError: a value has no place in it.
     """
-    declared = columns(rows.model)
+    declared = rows.columns
     frame = rows.frame()
     out = io.BytesIO()
     data = pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared})
