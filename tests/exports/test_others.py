@@ -47,6 +47,12 @@ def test_parquet_has_types(folder: Path) -> None:
     assert (types["duration_minutes"], types["latitude"], types["kind"]) == ("BIGINT", "DOUBLE", "VARCHAR")
 
 
+def test_a_pyarrow_that_is_too_old_is_told(release: Dataset, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("pyarrow.__version__", "16.1.0")
+    with pytest.raises(ExportError, match="install 22 or newer"):
+        release.export(tmp_path / "bp.parquet")
+
+
 def test_parquet_has_closed_lists_in_order_and_descriptions(folder: Path, release: Dataset) -> None:
     for model in MODELS:
         path = folder / "bp.parquet" / f"{model.resource.name}.parquet"

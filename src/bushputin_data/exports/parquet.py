@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from bushputin_data.datapackage import described
+from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
 from bushputin_data.models import Column
 
@@ -29,8 +30,18 @@ TYPES = {
 }
 
 
+# Older ones write clock times as if they were times of UTC.
+OLDEST = 22
+
+
 def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
-    """The files by their names."""
+    """The files by their names.
+
+    Raises:
+        ExportError: pyarrow is too old.
+    """
+    if int(pa.__version__.split(".")[0]) < OLDEST:
+        raise ExportError(f"pyarrow {pa.__version__} gives clock times a wrong zone: install {OLDEST} or newer")
     said = about.facts(dataset.descriptor)
     files = {f"{name}.parquet": written(table(rows, said)) for name, rows in dataset.tables.items()}
     return {about.README: about.readme(dataset.descriptor), **files}
