@@ -92,6 +92,8 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
         lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
+        lambda: bp.load().export("bp.csv"),
+        lambda: bp.load().export(7),  # type: ignore[arg-type]
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),
     ],

@@ -1,5 +1,7 @@
 """The SQLite export beyond its values: keys, checks, views, search, and what it says of itself."""
 
+import contextlib
+import datetime as dt
 import shutil
 import sqlite3
 import subprocess
@@ -10,10 +12,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from pydantic import ValidationError
 
 from bushputin_data import Dataset
-from bushputin_data.models import BY_NAME, MODELS, columns
+from bushputin_data.exports import sqlite
+from bushputin_data.models import BY_NAME, MODELS, columns, names
+from bushputin_data.strategies import rows
 from tests.exports.reading import normal, of_frame
+from tests.test_columns import Thing
 
 Database = sqlite3.Connection
 # What stands for SQLite's own shell where that is not installed.
@@ -146,6 +153,49 @@ def test_it_says_what_it_is(release: Dataset, database: Database) -> None:
         for one in column.vocabulary
     }
     assert set(all_of(database, "SELECT list, value, definition FROM code_lists")) == definitions
+
+
+BESIDE = [
+    ("short", "a"),
+    ("short", "abcd"),
+    ("address", "x" * 41),
+    ("flag", 2),
+    ("kind", "lunch"),
+    ("sureness", ""),
+    ("whole", 1),
+    ("whole", 6),
+    ("inner", 2),
+    ("inner", 5),
+    ("number", -1.6),
+    ("number", 1.1),
+    ("within", -1.5),
+    ("within", 1.0),
+    ("day", dt.date(2001, 1, 19)),
+    ("day", dt.date(2009, 1, 20)),
+    ("later", dt.date(2001, 1, 20)),
+    ("later", dt.date(2009, 1, 21)),
+    ("hour", dt.time(8, 59)),
+    ("hour", dt.time(17, 30)),
+    ("evening", dt.time(17, 30)),
+]
+
+
+@given(row=rows(Thing))
+def test_a_table_takes_every_row_that_its_model_takes(row: Thing) -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as made:
+        made.execute(sqlite.table(Thing))
+        sqlite.insert(made, "things", names(Thing), iter([sqlite.values(row)]))
+        assert made.execute("SELECT count(*) FROM things").fetchone() == (1,)
+
+
+@pytest.mark.parametrize(("name", "value"), BESIDE)
+def test_a_table_refuses_what_its_model_refuses(name: str, value: Any) -> None:
+    with pytest.raises(ValidationError):
+        Thing.model_validate({"id": "a", name: value})
+    with contextlib.closing(sqlite3.connect(":memory:")) as made:
+        made.execute(sqlite.table(Thing))
+        with pytest.raises(sqlite3.IntegrityError, match=name):
+            sqlite.insert(made, "things", ["id", name], iter([["a", sqlite.stored(value)]]))
 
 
 def test_its_own_tables_have_names_that_no_table_has(database: Database) -> None:

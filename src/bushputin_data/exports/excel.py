@@ -33,7 +33,7 @@ NOTES = (
     "An empty cell is a missing value.",
     "Each sheet is one table; its columns are described below. Closed lists stand at the end.",
     "Texts that begin like a formula are texts: none of the cells is a formula.",
-    "Days before March 1900, which Excel does not have, are texts.",
+    "Days before March 1900 and whole numbers of more than 15 digits, which Excel does not have, are texts.",
 )
 
 
