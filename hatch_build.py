@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-SHIPPED = ("data", "datapackage.json", "waivers.csv", "CITATION.cff")
+SHIPPED = ("data", "datapackage.json", "waivers.csv", "errata.csv", "retired_ids.csv", "CITATION.cff")
 
 
 class DataHook(BuildHookInterface[Any]):

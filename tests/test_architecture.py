@@ -13,16 +13,21 @@ SOURCE = Path(bushputin_data.__file__).parent
 PACKAGE = "bushputin_data"
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "progress", "release",
+    "version", "errors", "study", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
     "table",
     "exports.about", "exports.whole", "exports.sqlite", "exports.datasette", "exports.parquet", "exports.excel",
     "exports.stata", "exports.jsonl", "exports.geojson", "exports",
-    "dataset", "strategies", "summary",
-    "reporting", "shortcuts",
+    "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
+    "reporting", "shortcuts", "given",
+    "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
+    "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
+    "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
+    "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.explain", "commands.export", "commands.init", "commands.mutate", "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init", "commands.mutate",
+    "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -16,7 +16,7 @@ import pytest
 
 import bushputin_data as bp
 from bushputin_data import CellsError, Dataset, PackageError, ShapeError, UnknownNameError, UsageError, canonical, load
-from bushputin_data.frames import dtype, frame
+from bushputin_data.frames import categories, dtype, frame
 from bushputin_data.models import BY_NAME, MODELS, Row, Topic, columns
 from bushputin_data.models.vocabulary import ContactKind, Rendering
 from bushputin_data.release import root
@@ -128,10 +128,10 @@ class TestLoading:
         assert "reference" in {found.rule for found in bp.validate(folder).findings}
 
     def test_an_integer_of_more_than_64_bits_is_refused(self, declared: Declare, edit: Edit) -> None:
-        edit("coverage", ",partly,0,", f",partly,{2**63},")
-        dataset = load(declared("coverage", {"bytes": None, "hash": None}))
-        for use in (lambda: dataset.coverage.rows, dataset.coverage.frame):
-            with pytest.raises(CellsError, match=rf"data/coverage\.csv:\d+:5: found: {2**63} is not a 64-bit integer"):
+        edit("statements", ",2001-06-16-brdo,,1,", f",2001-06-16-brdo,,{2**63},")
+        dataset = load(declared("statements", {"bytes": None, "hash": None}))
+        for use in (lambda: dataset.statements.rows, dataset.statements.frame):
+            with pytest.raises(CellsError, match=rf"data/statements\.csv:\d+:4: sequence: {2**63} is not a 64-bit"):
                 use()
 
     @pytest.mark.parametrize("day", ["0001-01-01", "1600-02-29", "9999-12-31"])
@@ -232,7 +232,7 @@ class TestForms:
         path.write_bytes(canonical.encode(records))
         assert {row.note for row in load(folder).coverage} == {None}
         path.write_bytes(canonical.encode([record[1:] for record in records]))
-        with pytest.raises(ShapeError, match="no column 'year'"):
+        with pytest.raises(ShapeError, match="no column 'holding'"):
             load(folder).coverage.rows  # noqa: B018
 
     def test_two_tables_of_one_name(self, copy: Path) -> None:
@@ -525,8 +525,9 @@ class TestFrames:
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
     def test_one_row_per_row_and_the_declared_dtypes(self, model: type[Row], release: Dataset) -> None:
         frame = release[model.resource.name].frame()
-        assert dict(frame.dtypes) == {column.name: dtype(column) for column in columns(model)}
-        assert list(frame.columns) == list(model.model_fields)
+        stored = {column.name: dtype(column, release.study) for column in columns(model)}
+        assert dict(frame.dtypes) == stored | {name: categories(values) for name, values in model.derived.items()}
+        assert list(frame.columns) == [*model.model_fields, *model.derived]
         assert len(frame) == len(release[model.resource.name])
         assert frame.index.equals(pd.RangeIndex(len(frame)))
 
@@ -563,7 +564,24 @@ class TestFrames:
 
     @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
     def test_an_empty_table_is_an_empty_frame_of_the_same_dtypes(self, model: type[Row], release: Dataset) -> None:
-        assert dict(frame(model, []).dtypes) == dict(release[model.resource.name].frame().dtypes)
+        assert dict(frame(model, [], release.study).dtypes) == dict(release[model.resource.name].frame().dtypes)
+
+    def test_the_way_of_the_wording_is_a_column_behind_those_of_the_file(self, release: Dataset) -> None:
+        found = bp.statements().set_index("statement_id")["wording_from"]
+        for row in release.statements:
+            assert found[row.statement_id] == row.wording_from
+            assert row.wording_from.startswith("record") is row.rests_on_record
+            assert (row.wording_from == "record") is (row.source.type in ("memcon", "telcon"))
+        translated = release.statements.where(quote_translation="translated", rendering="record")
+        assert {str(row.wording_from) for row in translated} == {"record_translated"}
+
+    def test_a_derived_column_is_missing_where_its_rows_are(self, declared: Declare, edit: Edit) -> None:
+        source = load(edit("topics", "x", "x")).statements["S0001"].source_id
+        path = edit("statements", source, "no-such-source")
+        frame = load(declared("statements", {"bytes": None, "hash": None})).statements.frame()
+        assert path.is_dir()
+        assert frame[frame["source_id"] == "no-such-source"]["wording_from"].isna().all()
+        assert frame[frame["source_id"] != "no-such-source"]["wording_from"].notna().all()
 
     def test_kinds_are_apart(self, release: Dataset) -> None:
         parts = [bp.in_person(), bp.calls(), bp.messages()]
@@ -571,6 +589,56 @@ class TestFrames:
         assert sum(map(len, parts)) + len(co_presence) == len(bp.meetings()) == len(release.meetings)
         assert [set(part["kind"]) for part in parts] == [{"in_person"}, {"telephone"}, {"message"}]
         assert len(bp.statements()) == len(release.statements)
+
+
+class TestAccounts:
+    def test_every_text_and_statement_of_a_contact_stands_on_one_side(self, release: Dataset) -> None:
+        for contact in release.meetings:
+            found = contact.accounts()
+            assert [one.side for one in found] == ["US", "RU", "other"]
+            assert all(source.side == one.side for one in found for source in one.sources)
+            told = [row for one in found for row in one.statements]
+            assert sorted(row.key for row in told) == sorted(row.key for row in (*contact.statements, *contact.retold))
+            assert {source for one in found for source in one.sources} >= set(contact.sources)
+
+    def test_a_record_read_in_the_press_is_the_account_of_its_government(self, release: Dataset) -> None:
+        row = next(
+            row for row in release.statements if row.rests_on_record and row.source.type == "news" and row.meeting
+        )
+        assert row.meeting
+        own = next(one for one in row.meeting.accounts() if row in one.statements)
+        assert (own.side, row.origin in own.sources) == ("US", True)
+
+
+class TestSearched:
+    @pytest.mark.parametrize(
+        ("since", "until"),
+        [("2001-09-11", "2001-10-01"), (None, "2001-01-20"), ("2008-12-31", None), ("2005-06-01", "2005-06-01")],
+    )
+    def test_the_spans_that_touch_these_days(self, since: str | None, until: str | None, release: Dataset) -> None:
+        first, last = since or "0001-01-01", until or "9999-12-31"
+        wanted = [row for row in release.coverage if str(row.since) <= last and str(row.until) >= first]
+        found = bp.coverage(since, until)
+        assert list(found[["holding", "kind", "since"]].itertuples(index=False, name=None)) == [
+            (row.holding, row.kind, pd.Timestamp(row.since)) for row in wanted
+        ]
+        assert list(found.index) == list(range(len(wanted)))
+        assert wanted
+
+    def test_a_day_may_be_given_as_any_kind_of_date(self) -> None:
+        text = bp.coverage("2001-09-11", "2001-10-01")
+        days: list[Any] = [dt.date(2001, 9, 11), pd.Timestamp("2001-09-11"), np.datetime64("2001-09-11")]
+        for one in days:
+            assert bp.coverage(one, "2001-10-01").equals(text)
+        missing: Any = pd.NaT
+        assert bp.coverage(missing, None).equals(bp.coverage())
+
+    @pytest.mark.parametrize("wrong", ["11 September", "2001-02-30", "2001", 2001, True, ["2001-09-11"]])
+    def test_what_is_no_date_is_refused_in_a_sentence(self, wrong: Any) -> None:
+        with pytest.raises(UsageError, match="is not a date: give one as YYYY-MM-DD"):
+            bp.coverage(wrong)
+        with pytest.raises(ValueError, match="is before the first, 2002-01-01"):
+            bp.coverage("2002-01-01", "2001-01-01")
 
 
 def test_all_tables_are_there(release: Dataset) -> None:

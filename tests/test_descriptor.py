@@ -46,7 +46,7 @@ def test_fields_are_the_columns_of_the_model(model: type[Row], committed: dict[s
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
 def test_examples_are_values_of_their_column(model: type[Row], tmp_path: Path) -> None:
-    fields = [field for field in datapackage.schema(model)["fields"] if "example" in field]
+    fields = [field for field in datapackage.schema(model, datapackage.study())["fields"] if "example" in field]
     record = {field["name"]: field["example"] for field in fields}
     resource = {"name": "examples", "data": [record], "schema": {"fields": fields}}
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
@@ -58,7 +58,7 @@ def test_examples_are_values_of_their_column(model: type[Row], tmp_path: Path) -
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.resource.name)
 def test_keys_and_references_name_columns(model: type[Row]) -> None:
-    schema = datapackage.schema(model)
+    schema = datapackage.schema(model, datapackage.study())
     assert set(schema["primaryKey"]) <= set(model.model_fields)
     for key in schema.get("foreignKeys", []):
         target = BY_NAME[key["reference"]["resource"]]

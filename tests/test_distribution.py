@@ -21,7 +21,10 @@ files = [root / "datapackage.json", *sorted((root / "data").glob("*.csv"))]
 print(json.dumps({path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}))
 assert validate().valid
 """
-LOAD = "import bushputin_data as bp; print(len(bp.load().statements), len(bp.meetings()), bp.__version__, bp.__file__)"
+LOAD = (
+    "import bushputin_data as bp; "
+    "print(len(bp.load().statements), len(bp.meetings()), len(bp.errata()), bp.__version__, bp.__file__)"
+)
 
 
 def python(*arguments: str, interpreter: str = sys.executable, **environment: str) -> str:
@@ -54,8 +57,8 @@ def test_it_loads_the_same_rows(installed: str) -> None:
     # Dependencies are lent by the environment of the tests; its own editable install is not among what is lent.
     there = python("-c", LOAD, interpreter=installed, PYTHONPATH=sysconfig.get_path("purelib")).split()
     here = python("-c", LOAD).split()
-    assert there[:3] == here[:3]
-    assert there[3] != here[3]
+    assert there[:4] == here[:4]
+    assert there[4] != here[4]
 
 
 def test_the_wheel_has_one_copy_of_each_table_and_no_tools(tmp_path: Path) -> None:
@@ -67,7 +70,8 @@ def test_the_wheel_has_one_copy_of_each_table_and_no_tools(tmp_path: Path) -> No
             f"bushputin_data/{model.resource.path}"
         ]
     assert "bushputin_data/py.typed" in names
-    assert "bushputin_data/datapackage.json" in names
+    for name in ("datapackage.json", "errata.csv", "retired_ids.csv"):
+        assert f"bushputin_data/{name}" in names
     assert not [name for name in names if name.startswith(("tools", "tests"))]
 
 

@@ -7,7 +7,6 @@ import shlex
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,9 +136,13 @@ def test_a_reader_that_left_gets_no_complaint(arguments: list[str]) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
-def test_a_full_folder_for_temporary_files_is_told_in_one_line(large: Path) -> None:
-    command = shlex.join([sys.executable, "-m", "bushputin_data", "validate", str(large), "--format", "json"])
-    done = subprocess.run(["bash", "-c", f"ulimit -f 1000; {command}"], capture_output=True, check=False)
+def test_a_full_folder_for_temporary_files_is_told_in_one_line(tmp_path: Path) -> None:
+    rows = "".join(f"{number}\n" for number in range(50_000))
+    path = write(tmp_path, table("t", [field("id", "integer")], f"id\n{rows}", primaryKey="id"))
+    # What does not fit into so little memory goes to the temporary file, which may not grow beyond some blocks.
+    arguments = ["validate", str(path), "--format", "json", "--bound", "memory_cells=10"]
+    command = shlex.join([sys.executable, "-B", "-m", "bushputin_data", *arguments])
+    done = subprocess.run(["bash", "-c", f"ulimit -f 16; {command}"], capture_output=True, check=False)
     assert (done.returncode, is_one_line(done.stderr), b"TMPDIR" in done.stderr) == (2, True, True), done.stderr
     said = json.loads(done.stdout)
     SCHEMA.validate(said)
@@ -171,29 +174,43 @@ def test_too_little_memory_is_told_in_one_line(large: Path) -> None:
     assert said["runs"][0]["invocations"][0]["executionSuccessful"] is False
 
 
-# Python's own start is not this program's: the keys are pressed once that is over.
+# Python's own start is not this program's: the keys are pressed once it has come to a place, at which it waits.
 WATCHED = """
-import sys
+import sys, time
 from bushputin_data.commands import main
+from bushputin_data.validation.engine.keys import BetweenRows
+from bushputin_data.validation.engine.reading import Reading
+from bushputin_data.validation.stores.local import Spool
 
-def run(arguments, run=main.run_to_an_end):
-    sys.stdout.write("ready")
-    sys.stdout.flush()
-    return run(arguments)
+def waiting(function, left):
+    def wait(*arguments, **more):
+        nonlocal left
+        left -= 1
+        if left == 0:
+            sys.stdout.write("ready")
+            sys.stdout.flush()
+            time.sleep(60)
+        return function(*arguments, **more)
+    return wait
 
-main.run_to_an_end = run
+place, name, times = {
+    "start": (main, "run_to_an_end", 1),
+    "rows": (Reading, "judge_batch", 100),
+    "temporary file": (Spool, "put", 3),
+    "keys": (BetweenRows, "judge_keys", 1),
+}[sys.argv.pop(1)]
+setattr(place, name, waiting(getattr(place, name), times))
 raise SystemExit(main.main())
 """
 
 
-@pytest.mark.parametrize("seconds", [0, 0.1, 0.5, 1.0])
-def test_keys_that_interrupt_leave_a_line_and_nothing_else(seconds: float, large: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", WATCHED, "validate", str(large)]
+@pytest.mark.parametrize("place", ["start", "rows", "temporary file", "keys"])
+def test_keys_that_interrupt_leave_a_line_and_nothing_else(place: str, large: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", WATCHED, place, "validate", str(large)]
     environment = os.environ | {"TMPDIR": str(tmp_path)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment)
     assert process.stdout
     assert process.stdout.read(5) == b"ready"
-    time.sleep(seconds)
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=60)
     assert (process.returncode, out, error) == (130, b"", b"bushputin: interrupted\n")

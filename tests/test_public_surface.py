@@ -48,6 +48,10 @@ def test_surface_is_pinned() -> None:
         "Verification",
         "__version__",
         "calls",
+        "cite",
+        "coverage",
+        "diff",
+        "errata",
         "in_person",
         "load",
         "meetings",
@@ -70,7 +74,21 @@ def test_each_name_is_there_and_described(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["calls", "in_person", "load", "meetings", "messages", "report", "statements", "validate"]
+    "name",
+    [
+        "calls",
+        "cite",
+        "coverage",
+        "diff",
+        "errata",
+        "in_person",
+        "load",
+        "meetings",
+        "messages",
+        "report",
+        "statements",
+        "validate",
+    ],
 )
 def test_each_function_shows_its_use(name: str) -> None:
     assert ">>>" in getattr(bushputin_data, name).__doc__
@@ -91,9 +109,23 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(kind=7),
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
-        lambda: bp.Topic(topic_id="x", label="x", definition="x", label_ru="x").statements,
         lambda: bp.load().export("bp.csv"),
         lambda: bp.load().export(7),  # type: ignore[arg-type]
+        lambda: bp.load().people.where(side="SU"),
+        lambda: bp.coverage("11 September"),
+        lambda: bp.coverage(2001),  # type: ignore[arg-type]
+        lambda: bp.coverage("2002-01-01", "2001-01-01"),
+        lambda: bp.cite("S9999"),
+        lambda: bp.cite("S0123", style="oxford"),
+        lambda: bp.cite(7),
+        lambda: bp.cite(bp.statements().head(0)),
+        lambda: bp.cite(bp.statements()[["quote"]]),
+        lambda: bp.diff("no such folder", bp.load()),
+        lambda: bp.diff(7, bp.load()),  # type: ignore[arg-type]
+        lambda: bp.errata("soon"),
+        lambda: bp.errata("99.0.0"),
+        lambda: bp.errata(rows="S9999"),
+        lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),
     ],

@@ -24,11 +24,19 @@ def test_contacts_by_kind_and_year(release: Dataset) -> None:
 
 
 def test_shares_by_period(release: Dataset) -> None:
+    ends = {row["meeting_id"]: row["end_date"] for row in rows("meetings")}
+    starts = ["2001-01-20", "2001-09-11", "2003-03-19", "2005-01-20", "2009-01-21"]
+
     def period(row: dict[str, str]) -> int:
-        # A year alone lies in one of the periods from 2002 on; in 2001 it could be two.
-        if not "2001-01-20" <= row["date"] < "2009" or (row["date"][:4], row["date_precision"]) == ("2001", "year"):
-            return 9
-        return sum(row["date"] >= start for start in ("2001-09-11", "2003-01-01", "2005-01-01"))
+        # What is known to a month or a year lies in a period only where all its days do.
+        last = {
+            "month": row["date"][:7] + "-28",
+            "year": row["date"][:4] + "-12-31",
+            "range": ends.get(row["meeting_id"]),
+        }
+        first, last_day = row["date"], last.get(row["date_precision"], row["date"]) or "9999"
+        whole = [number for number in range(4) if starts[number] <= first and last_day < starts[number + 1]]
+        return whole[0] if row["date"] and whole else 9
 
     again = Counter((period(row), row["stance"]) for row in rows("statements"))
     for number, counts in enumerate(summary.stances(release).values()):
@@ -56,6 +64,19 @@ def test_it_says_openly_how_it_was_made(release: Dataset) -> None:
     said = " ".join(text(release).split())
     assert "no person has checked the rows yet" in said
     assert "First reading, not yet coded" in said
+
+
+def test_no_record_is_counted_that_was_read_in_something_else(release: Dataset) -> None:
+    types = {row["source_id"]: row["type"] for row in rows("sources")}
+    records = {"memcon", "telcon"}
+    itself = sum(types[row["source_id"]] in records for row in rows("statements"))
+    through = sum(
+        types[row["source_id"]] not in records and types.get(row["origin_id"]) in records for row in rows("statements")
+    )
+    lines = text(release).splitlines()
+    said = next(line for line in lines if re.search(r"  record +\d+$", line))
+    assert int(said.split()[-1]) == itself
+    assert f"Statements from records that were read only through others: {through}." in lines
 
 
 def test_every_statement_has_a_head(release: Dataset) -> None:

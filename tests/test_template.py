@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from bushputin_data import UsageError, validate
+from bushputin_data import UnknownNameError, UsageError, load, validate
 from bushputin_data.commands import main as cli
+from bushputin_data.reporting import text
+from bushputin_data.study import Study
 from bushputin_data.template import Pair, descriptor, slug, start
 from tests.conftest import ROOT
 
 PAIR = Pair(("Ronald Reagan", "Mikhail Gorbachev"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))
+EXAMPLE = ROOT / "examples" / "reagan-gorbachev"
 
 
 def test_an_empty_package_has_no_finding(tmp_path: Path) -> None:
@@ -19,21 +22,36 @@ def test_an_empty_package_has_no_finding(tmp_path: Path) -> None:
     assert (report.findings, report.rows, report.tables) == ((), 0, 16)
 
 
-def test_the_example_has_the_descriptor_that_is_written_now() -> None:
-    said = json.loads((ROOT / "examples" / "reagan-gorbachev" / "datapackage.json").read_text("utf-8"))
-    assert said == descriptor(PAIR), "write it again with bushputin init"
+def test_the_example_has_the_descriptor_that_follows_from_its_study() -> None:
+    said = json.loads((EXAMPLE / "datapackage.json").read_text("utf-8"))
+    study = Study.read(said["study"])
+    assert said == descriptor(PAIR.name, PAIR.title, study), "write it again from its study: template.descriptor"
+    assert (study.leaders, study.first_day, study.last_day) == (PAIR.study.leaders, *PAIR.term)
+
+
+def test_another_pair_is_loaded_and_reported_on() -> None:
+    data = load(EXAMPLE)
+    assert {row.side for row in data.people} <= {"US", "SU", "other"}
+    assert list(data.people.frame()["side"].cat.categories) == ["US", "SU", "other"]
+    assert data.people.where(side="SU") != ()
+    with pytest.raises(UnknownNameError):
+        data.people.where(side="RU")
+    said = " ".join(text(data).split())
+    assert data.study.question in said
+    assert [word for word in ("9/11", "Bush", "Putin", "2001") if word in said] == []
+    assert all(period.label in said for period in data.study.periods)
 
 
 def test_nothing_of_the_release_is_left_in_it(tmp_path: Path) -> None:
-    text = (start(tmp_path / "new", PAIR) / "datapackage.json").read_text("utf-8")
-    assert [word for word in ("Bush", "Putin", "bush", "putin", '"RU"', "2001-01-20", "sha256:") if word in text] == []
-    assert "mikhail-gorbachev" in text
+    said = (start(tmp_path / "new", PAIR) / "datapackage.json").read_text("utf-8")
+    assert [word for word in ("Bush", "Putin", "bush", "putin", '"RU"', "2001-01-20", "sha256:") if word in said] == []
+    assert "mikhail-gorbachev" in said
 
 
 def test_people_and_accounts_have_the_sides_of_the_pair() -> None:
     fields = {
         (resource["name"], field["name"]): field
-        for resource in descriptor(PAIR)["resources"]
+        for resource in descriptor(PAIR.name, PAIR.title, PAIR.study)["resources"]
         for field in resource["schema"]["fields"]
     }
     for table in ("people", "sources"):
@@ -47,7 +65,7 @@ def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
     header = path.read_text("utf-8").strip().split(",")
     known = {"meeting_id": "1992-01-02-x", "start_date": "1992-01-02", "end_date": "1992-01-02"}
     path.write_text(",".join(header) + "\n" + ",".join(known.get(name, "") for name in header) + "\n", "utf-8")
-    assert "contact-before-end-of-term" in {one.check for one in validate(folder).findings}
+    assert "contact-not-after-the-study" in {one.check for one in validate(folder).findings}
 
 
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:

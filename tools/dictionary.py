@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from bushputin_data.datapackage import CONSTRAINTS, TYPES, checks
+from bushputin_data.datapackage import CONSTRAINTS, TYPES, checks, study
 from bushputin_data.models import MODELS, Column, Row, columns
 from bushputin_data.models.cells import text as as_cell
-from bushputin_data.models.vocabulary import Vocabulary
+from bushputin_data.models.vocabulary import StudyList, Vocabulary
 
 HEAD = """# Data dictionary
 
@@ -25,11 +26,19 @@ def text(_root: Path) -> str:
 
 def table(model: type[Row]) -> str:
     """The section of one table."""
-    rows = "\n".join(row(model, column) for column in columns(model))
+    rows = "\n".join([*(row(model, column) for column in columns(model)), *derived(model)])
     return (
         f"## {model.resource.name}: {model.resource.title}\n\n{' '.join((model.__doc__ or '').split())}\n\n"
         f"| column | type | required | meaning |\n|---|---|---|---|\n{rows}\n"
     )
+
+
+def derived(model: type[Row]) -> Iterator[str]:
+    """The lines of the columns that stand in frames only."""
+    for name, values in model.derived.items():
+        doc = str(getattr(model, name).__doc__).splitlines()[0]
+        list_of = f"[{values.__name__}](#{values.__name__.lower()})"
+        yield f"| *{name}* | {list_of} |  | {doc} In DataFrames only: derived, in no file. |"
 
 
 def row(model: type[Row], column: Column) -> str:
@@ -40,8 +49,8 @@ def row(model: type[Row], column: Column) -> str:
 
 def kind(column: Column) -> str:
     """The type of a column, or the list that its values come from."""
-    if column.vocabulary:
-        return f"[{column.vocabulary.__name__}](#{column.vocabulary.__name__.lower()})"
+    if name := column.study.name if column.study else column.vocabulary and column.vocabulary.__name__:
+        return f"[{name}](#{name.lower()})"
     return TYPES[column.kind]["type"]
 
 
@@ -56,14 +65,29 @@ def meaning(column: Column) -> str:
 
 def vocabularies() -> str:
     """The section of the closed lists."""
-    found = {column.vocabulary for model in MODELS for column in columns(model) if column.vocabulary}
-    return "## Closed lists\n\n" + "\n".join(closed_list(one) for one in sorted(found, key=lambda one: one.__name__))
+    every = [column for model in MODELS for column in columns(model)]
+    fixed = {column.vocabulary for column in every if column.vocabulary}
+    open_ones = {column.study for column in every if column.study}
+    fixed |= {values for model in MODELS for values in model.derived.values()}
+    sections = {one.__name__: fixed_list(one) for one in fixed} | {one.name: study_list(one) for one in open_ones}
+    return "## Closed lists\n\n" + "\n".join(sections[name] for name in sorted(sections))
 
 
-def closed_list(values: type[Vocabulary]) -> str:
+def fixed_list(values: type[Vocabulary]) -> str:
+    """A closed list that is the same in every package of this shape."""
+    return closed_list(values.__name__, str(values.__doc__), {str(value): value.definition for value in values})
+
+
+def study_list(values: StudyList) -> str:
+    """A closed list whose values the study names."""
+    doc = f"{values.doc} The {values.of} are those of the study in `datapackage.json`."
+    return closed_list(values.name, doc, values.definitions(study()))
+
+
+def closed_list(name: str, doc: str, definitions: dict[str, str]) -> str:
     """One closed list with the definition of each value."""
-    lines = "\n".join(f"| `{value}` | {value.definition} |" for value in values)
-    return f"### {values.__name__}\n\n{values.__doc__}\n\n| value | definition |\n|---|---|\n{lines}\n"
+    lines = "\n".join(f"| `{value}` | {definition} |" for value, definition in definitions.items())
+    return f"### {name}\n\n{doc}\n\n| value | definition |\n|---|---|\n{lines}\n"
 
 
 def rules() -> str:

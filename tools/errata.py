@@ -37,8 +37,8 @@ def read(text: str) -> list[Line]:
 
 
 def keyed(name: str, rows: list[Line]) -> dict[str, Line]:
-    """The rows of a table by key; several columns joined by `|`."""
-    return {"|".join(row[column] for column in BY_NAME[name].resource.key): row for row in rows}
+    """The rows of a table by key; several columns joined by `|`. An older release may lack a column of today's key."""
+    return {"|".join(row.get(column, "") for column in BY_NAME[name].resource.key): row for row in rows}
 
 
 def frozen(root: Path = ROOT) -> Tables:

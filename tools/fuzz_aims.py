@@ -509,6 +509,26 @@ def many_schemas_of_cells(size: int) -> Target:
 
 
 @aim
+def dense_cells_with_schemas(size: int) -> Target:
+    """Long arrays, each item of which a JSON Schema judges."""
+    some = {"items": {"type": "integer", "minimum": 0}}
+    return long_cells(size, {"type": "array", "constraints": {"jsonSchema": some}}, items)
+
+
+def items(length: int) -> str:
+    """An array of this length."""
+    return "[" + ",".join("1" * (length // 2)) + "]"
+
+
+@aim
+def small_cells_with_schemas(size: int) -> Target:
+    """Very many objects, each of which a JSON Schema judges."""
+    some = {"properties": {"x": {"type": "integer", "minimum": 0}}, "required": ["x"]}
+    field = {"type": "object", "constraints": {"jsonSchema": some}}
+    return column(size, field, lambda row: f'"{{""x"":{row}}}"', length=13)
+
+
+@aim
 def joined_header(size: int) -> Target:
     """A long text between the names of many header rows."""
     wide = max(2, size // 400)
@@ -582,6 +602,16 @@ def waived_keys(size: int) -> Target:
     rows = size // 6
     waivers = b"rule,resource,row_key,field,reason\nprimary_key,t,x,a,because\n"
     return Target(package(table(KEYED)), {"t.csv": csv("a", ["12345"] * rows), "waivers.csv": waivers}, keys=rows)
+
+
+@aim
+def keys_of_own_texts(size: int) -> Target:
+    """All keys are equal, but not as texts, by which their rows are named; and an exception is about one of them."""
+    schema = {"fields": [{"name": "a", "type": "integer"}], "primaryKey": "a"}
+    waivers = b"rule,resource,row_key,field,reason\nprimary_key,t,x,a,because\n"
+    rows = size // 6
+    texts = (f"{'0' * (1 + row % 7)}7" for row in range(rows))
+    return Target(package(table(schema)), {"t.csv": csv("a", texts), "waivers.csv": waivers}, keys=rows)
 
 
 @aim
@@ -944,6 +974,26 @@ def date_formats_of_many_numbers(size: int) -> Target:
     """A format of more numbers side by side."""
     field = {"type": "datetime", "format": "%j%d%m%H%I%M%S%f%y%U%W%w%u%V%G"}
     return column(size, field, lambda row: "1" * 24 + f"x{row}", length=26)
+
+
+@aim
+def date_formats_with_digits(size: int) -> Target:
+    """A format of many numbers with digits between them, which part nothing."""
+    field = {"type": "datetime", "format": "%f1%j1%m1%d1%H1%I1%M1%S1%U1%W1%Y1%y"}
+    return column(size, field, lambda row: "1" * 28 + f"x{row}", length=30)
+
+
+@aim
+def long_runs_of_digits(size: int) -> Target:
+    """Arrays of numbers that are just not too long, and no JSON."""
+    return long_cells(size, {"type": "array"}, lambda length: ("1" * 4_300 + ",") * (length // 4_301) + "]")
+
+
+@aim
+def version_of_many_parts(size: int) -> Target:
+    """A version that ends in something else."""
+    one = table({"fields": [{"name": "a"}]})
+    return Target(package(one, version="1." * (min(size, 16_000_000) // 2) + "!"), {"t.csv": csv("a", "x")})
 
 
 @aim

@@ -1,7 +1,8 @@
 """Blind samples: rows drawn by a seed, checked afresh cell by cell, and what they say of all rows (docs/quality.md).
 
 `python -m tools.quality draw SEED FILE` writes the cells to check, each with an empty verdict. A checker who neither
-entered nor checked these rows before fills in `right`, `wrong` or `open` (no text could be read that decides it).
+entered nor checked these rows before fills in `right`, `arguable`, `wrong` or `open` (no text could be read that
+decides it), and for the texts, in `wording`, `good` or `edit`.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SIZES = {"meetings": 20, "statements": 40}
+SIZES = {"meetings": 20, "statements": 40, "participants": 20, "sources": 20}
 CELLS = {
     "meetings": "kind format start_date end_date start_time duration_minutes venue city country initiated_by record "
-    "summary outcome",
+    "certainty summary outcome note",
     "statements": "meeting_id about_meeting_id date speaker_id setting rendering paraphrase quote quote_language "
-    "quote_translation source_id origin_id locator",
+    "quote_translation source_id origin_id locator certainty note",
+    "participants": "role office source_id",
+    "sources": "type side host title author publisher published_on language url archive_ref declassified_on pages note",
 }
-COLUMNS = ("table", "row_id", "column", "value", "verdict", "note")
-VERDICTS = ("right", "wrong", "open")
+KEYS = {"participants": ("meeting_id", "person_id")}
+TEXTS = ("summary", "outcome", "paraphrase", "note")
+COLUMNS = ("table", "row_id", "column", "value", "verdict", "wording", "note")
+VERDICTS = ("right", "arguable", "wrong", "open")
+WORDINGS = ("good", "edit")
 Verdict = dict[str, str]
 
 HEAD = """# Quality
@@ -40,6 +46,13 @@ After sample 1 every paraphrase was read against its quote and every contact's s
 column `locator` was given the tolerance that counts of paragraphs have. Sample 2 was judged by the definitions of the
 columns as they then stood, a doubt that the row's own note states being no fault.
 
+Sample 3 was drawn after the second edition of the facts, and its method was extended before the draw. Besides 20
+contacts and 40 statements it has 20 participants and 20 sources, and it also judges certainty and notes. A cell is
+*arguable* when it is not false but another value serves better: the source is not the best that was met, or the
+certainty does not meet its own test in [codebook.md](codebook.md). Each text (paraphrase, summary, outcome, note) is
+also read as English: it needs an *edit* when its sense is not that of the source, or when a native reader would not
+write it so. Arguable cells count as decided.
+
 """
 
 
@@ -49,10 +62,11 @@ def draw(seed: int, root: Path = ROOT) -> list[Verdict]:
     out = []
     for table, size in SIZES.items():
         rows = read(root / "data" / f"{table}.csv")
-        key = next(iter(rows[0]))
-        for row in sorted(chance.sample(rows, size), key=lambda row: row[key]):
-            filled = [column for column in CELLS[table].split() if row[column]]
-            out += [{"table": table, "row_id": row[key], "column": column, "value": row[column]} for column in filled]
+        keys = KEYS.get(table) or (next(iter(rows[0])),)
+        named = {"/".join(row[key] for key in keys): row for row in rows}
+        for name in sorted(chance.sample(sorted(named), size)):
+            filled = [column for column in CELLS[table].split() if named[name][column]]
+            out += [{"table": table, "row_id": name, "column": one, "value": named[name][one]} for one in filled]
     return out
 
 
@@ -87,33 +101,48 @@ def sample(path: Path) -> str:
     """The section of one sample: its rate, its rows, and every cell that is not right."""
     cells = read(path)
     counts = Counter(cell["verdict"] for cell in cells)
-    decided = counts["right"] + counts["wrong"]
-    low, high = wilson(counts["wrong"], decided)
+    decided = sum(counts.values()) - counts["open"]
     number, seed = path.stem.split("-")[1:]
+    verdicts = [one for one in VERDICTS if one != "arguable" or "wording" in cells[0]]
+    figures = [f"{rate('Error rate', counts['wrong'], decided)} of {decided} decided cells"]
+    if "wording" in cells[0]:
+        wordings = Counter(cell["wording"] for cell in cells if cell["wording"])
+        texts = sum(wordings.values())
+        figures.append(f"{rate('Arguable', counts['arguable'], decided)} of the same cells")
+        figures.append(f"{rate('In need of an edit', wordings['edit'], texts)} of {texts} texts")
     parts = [
         f"## Sample {number} (seed {seed})\n",
-        f"{len(cells)} cells: {counts['right']} right, {counts['wrong']} wrong, {counts['open']} open. Error rate "
-        f"**{counts['wrong'] / decided:.1%}** of {decided} decided cells (95 % interval {low:.1%} to {high:.1%}).\n",
-        "| row | right | wrong | open |\n|---|---|---|---|\n" + "\n".join(row_lines(cells)) + "\n",
+        f"{len(cells)} cells: {', '.join(f'{counts[one]} {one}' for one in verdicts)}. {'. '.join(figures)}.\n",
+        f"| row | {' | '.join(verdicts)} |\n|---|{'---|' * len(verdicts)}\n"
+        + "\n".join(row_lines(cells, verdicts))
+        + "\n",
     ]
-    if counts["wrong"] + counts["open"]:
-        parts.append("| row | column | verdict | note |\n|---|---|---|---|\n" + "\n".join(not_right(cells)) + "\n")
+    if found := [*not_right(cells)]:
+        parts.append("| row | column | verdict | note |\n|---|---|---|---|\n" + "\n".join(found) + "\n")
     return "\n".join(parts)
 
 
-def row_lines(cells: Sequence[Verdict]) -> Iterable[str]:
-    """How many cells of each row are right, wrong or open."""
+def rate(name: str, count: int, of: int) -> str:
+    """A share with its interval."""
+    low, high = wilson(count, of)
+    return f"{name} **{count / of:.1%}** (95 % interval {low:.1%} to {high:.1%})"
+
+
+def row_lines(cells: Sequence[Verdict], verdicts: Sequence[str]) -> Iterable[str]:
+    """How many cells of each row have each verdict."""
     for row in dict.fromkeys(cell["row_id"] for cell in cells):
         counts = Counter(cell["verdict"] for cell in cells if cell["row_id"] == row)
-        yield f"| {row} | " + " | ".join(str(counts[verdict]) for verdict in VERDICTS) + " |"
+        yield f"| {row} | " + " | ".join(str(counts[verdict]) for verdict in verdicts) + " |"
 
 
 def not_right(cells: Sequence[Verdict]) -> Iterable[str]:
-    """Every cell that is wrong or open."""
+    """Every cell that is not right, or whose text needs an edit."""
     for cell in cells:
-        if cell["verdict"] != "right":
+        found = [cell["verdict"]] if cell["verdict"] != "right" else []
+        found += ["edit"] if cell.get("wording") == "edit" else []
+        if found:
             note = cell["note"].replace("|", "\\|")
-            yield f"| {cell['row_id']} | {cell['column']} | {cell['verdict']} | {note} |"
+            yield f"| {cell['row_id']} | {cell['column']} | {', '.join(found)} | {note} |"
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
@@ -39,10 +40,11 @@ if TYPE_CHECKING:
         Verification,
     )
     from bushputin_data.release import validate
-    from bushputin_data.shortcuts import calls, in_person, meetings, messages, report, statements
+    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, report, statements
     from bushputin_data.table import Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
+    from bushputin_data.versions import diff, errata
 
 _HOMES = {
     "BushputinError": "errors",
@@ -75,6 +77,10 @@ _HOMES = {
     "Verification": "models",
     "__version__": "version",
     "calls": "shortcuts",
+    "cite": "citing",
+    "coverage": "shortcuts",
+    "diff": "versions",
+    "errata": "versions",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -115,6 +121,10 @@ __all__ = [
     "Verification",
     "__version__",
     "calls",
+    "cite",
+    "coverage",
+    "diff",
+    "errata",
     "in_person",
     "load",
     "meetings",

@@ -9,11 +9,13 @@ import io
 import json
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns
 from bushputin_data.models.cells import text as as_cell
+from bushputin_data.study import Study
 
 FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -43,32 +45,38 @@ def metadata() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "package.toml").read_text("utf-8"))
 
 
-def constraints(column: Column) -> dict[str, Any]:
+@cache
+def study() -> Study:
+    """What this dataset is about, as package.toml says."""
+    return Study.read(metadata()["study"])
+
+
+def constraints(column: Column, about: Study) -> dict[str, Any]:
     """The constraints of a column, in the words of Table Schema."""
     out: dict[str, Any] = {name: True for name in ("required", "unique") if getattr(column, name)}
     for name, limit in column.limits.items():
         # JSON has numbers; dates and times are said as in a cell.
         out[CONSTRAINTS[name]] = as_cell(limit) if isinstance(limit, dt.date | dt.time) else limit
-    if column.vocabulary:
-        out["enum"] = [str(value) for value in column.vocabulary]
+    if choices := column.choices(about):
+        out["enum"] = list(choices)
     return out
 
 
-def field(column: Column) -> dict[str, Any]:
-    """The descriptor of one column."""
+def field(column: Column, about: Study) -> dict[str, Any]:
+    """The descriptor of one column; the study `about` names the values of some closed lists."""
     out: dict[str, Any] = {"name": column.name} | TYPES[column.kind]
     if column.uri:
         out["format"] = "uri"
     out["description"] = column.description
-    if column.vocabulary:
-        out["example"] = str(next(iter(column.vocabulary)))
-        out["categories"] = [{"value": str(one), "label": str(one).replace("_", " ")} for one in column.vocabulary]
+    if choices := column.choices(about):
+        out["example"] = next(iter(choices))
+        out["categories"] = [{"value": one, "label": one.replace("_", " ")} for one in choices]
         if column.ordered:
             out["categoriesOrdered"] = True
     elif column.example is not None:
         # The profile wants an example as it stands in the file.
         out["example"] = as_cell(column.example)
-    if limits := constraints(column):
+    if limits := constraints(column, about):
         out["constraints"] = limits
     return out
 
@@ -85,10 +93,10 @@ def foreign_keys(model: type[Row]) -> list[dict[str, Any]]:
     ]
 
 
-def schema(model: type[Row]) -> dict[str, Any]:
+def schema(model: type[Row], about: Study) -> dict[str, Any]:
     """The Table Schema of a table."""
     out: dict[str, Any] = {
-        "fields": [field(column) for column in columns(model)],
+        "fields": [field(column, about) for column in columns(model)],
         "missingValues": [""],
         "primaryKey": list(model.resource.key),
     }
@@ -104,8 +112,8 @@ def described(model: type[Row]) -> str:
     return " ".join((model.__doc__ or "").split())
 
 
-def table(model: type[Row], measures: Mapping[str, Any]) -> dict[str, Any]:
-    """The descriptor of one table; `measures` says what is known of its file."""
+def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = None) -> dict[str, Any]:
+    """The descriptor of one table; `measures` says what is known of its file, `about` is this study unless given."""
     return {
         "name": model.resource.name,
         "type": "table",
@@ -117,7 +125,7 @@ def table(model: type[Row], measures: Mapping[str, Any]) -> dict[str, Any]:
         "encoding": "utf-8",
         **measures,
         "dialect": DIALECT,
-        "schema": schema(model),
+        "schema": schema(model, about or study()),
     }
 
 
@@ -131,8 +139,8 @@ def measured(path: Path) -> dict[str, Any]:
     }
 
 
-def checks() -> list[dict[str, Any]]:
-    """The rules that a Table Schema cannot express: those of package.toml, and the order of each table."""
+def checks(about: Study | None = None) -> list[dict[str, Any]]:
+    """The rules that a Table Schema cannot express: of the study, of package.toml, and of the order of each table."""
     ordered = [
         {
             "name": f"{model.resource.name}-in-order",
@@ -144,7 +152,43 @@ def checks() -> list[dict[str, Any]]:
         for model in MODELS
         if model.resource.order
     ]
-    return [*metadata()["checks"], *ordered]
+    return [*of_the_study(about or study()), *metadata()["checks"], *ordered]
+
+
+def of_the_study(about: Study) -> list[dict[str, Any]]:
+    """The rules that follow from the study: contacts lie within its days, and both leaders take part in each."""
+    edges = [
+        ("contact-not-before-the-study", "before its first day", "start_date", ">=", about.first_day),
+        ("contact-not-after-the-study", "after its last day", "end_date", "<=", about.last_day),
+    ]
+    days = [
+        {
+            "name": name,
+            "message": f"The contact is outside the days of the study, {where}",
+            "rule": "compare",
+            "resource": "meetings",
+            "fields": [field],
+            "operator": operator,
+            "value": str(day),
+        }
+        for name, where, field, operator, day in edges
+    ]
+    leaders = [
+        {
+            "name": f"{key}-takes-part",
+            "message": f"{key} must be listed as principal exactly once",
+            "rule": "count",
+            "resource": "meetings",
+            "child": {
+                "resource": "participants",
+                "fields": ["meeting_id"],
+                "when": {"role": "principal", "person_id": key},
+            },
+            "exactly": 1,
+        }
+        for key in about.leaders
+    ]
+    return [*days, *leaders]
 
 
 def build(root: Path) -> dict[str, Any]:
@@ -154,6 +198,7 @@ def build(root: Path) -> dict[str, Any]:
         "$schema": PROFILE,
         **{name: said[name] for name in ("name", "title", "description", "version", "created", "keywords")},
         **{name: said[name] for name in ("licenses", "contributors", "sources")},
+        "study": study().said(),
         "resources": [table(model, measured(root / model.resource.path)) for model in MODELS],
         "checks": checks(),
     }

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError
+from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError, UsageError, shown
 from bushputin_data.models import (
     BY_NAME,
     Claim,
@@ -33,7 +34,8 @@ from bushputin_data.models.vocabulary import ContactKind
 from bushputin_data.reading import Package
 from bushputin_data.release import DESCRIPTOR, location
 from bushputin_data.rows import read_rows
-from bushputin_data.table import Table
+from bushputin_data.study import Study
+from bushputin_data.table import Table, native
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,6 +94,19 @@ class Dataset:
         """What datapackage.json says."""
         return self._package.descriptor
 
+    @cached_property
+    def study(self) -> Study:
+        """What the dataset is about: its leaders, sides, languages, days and periods, and its question.
+
+        Raises:
+            ShapeError: the descriptor gives no study, or one that cannot be followed.
+
+        >>> import bushputin_data as bp
+        >>> bp.load().study.question
+        'Did 9/11 briefly make the two leaders allies?'
+        """
+        return Study.read(self._package.descriptor.get("study"))
+
     @property
     def tables(self) -> dict[str, Table[Any]]:
         """All tables by name, in the order of the descriptor."""
@@ -124,6 +139,27 @@ class Dataset:
     def messages(self) -> pd.DataFrame:
         """The letters and messages, as `meetings.frame()` gives them."""
         return self._contacts(ContactKind.MESSAGE)
+
+    def searched(self, since: str | dt.date | None = None, until: str | dt.date | None = None) -> pd.DataFrame:
+        """What was searched, as `coverage.frame()` gives it: the rows whose span of days touches these days.
+
+        Args:
+            since: the first day, as a date or as YYYY-MM-DD; None for the beginning.
+            until: the last day; None for the end.
+
+        Raises:
+            UsageError: one of them is no date, or the last day is before the first.
+
+        >>> import bushputin_data as bp
+        >>> rows = bp.load().searched("2001-09-11", "2001-10-01")
+        >>> bool((rows["since"] <= "2001-10-01").all() and (rows["until"] >= "2001-09-11").all())
+        True
+        """
+        first, last = day(since, dt.date.min), day(until, dt.date.max)
+        if first > last:
+            raise UsageError(f"the last day, {last}, is before the first, {first}")
+        touched = [row.since <= last and row.until >= first for row in self.coverage]
+        return self.coverage.frame()[touched].reset_index(drop=True)
 
     def _contacts(self, kind: ContactKind) -> pd.DataFrame:
         contacts = self.meetings.frame()
@@ -191,7 +227,7 @@ class Dataset:
 
     @property
     def claim_evidence(self) -> Table[ClaimEvidence]:
-        """The statements that bear on claims."""
+        """The rows that bear on claims: statements, contacts and sources."""
         return self._table(ClaimEvidence)
 
     @property
@@ -265,9 +301,33 @@ class Dataset:
         return Dataset, (self.path,)
 
     def _table(self, model: type[R]) -> Table[R]:
-        return self._tables.setdefault(model.resource.name, Table(model, partial(self._rows, model), self.__getitem__))
+        return self._tables.setdefault(model.resource.name, self._new_table(model))
+
+    def _new_table(self, model: type[R]) -> Table[R]:
+        return Table(model, partial(self._rows, model), self.__getitem__, self._study)
+
+    def _study(self) -> Study:
+        return self.study
 
     def _rows(self, model: type[R]) -> Iterator[R]:
-        for row in read_rows(self._package, model):
+        for row in read_rows(self._package, model, self._study):
             row._home = self
             yield row
+
+
+def day(value: str | dt.date | None, default: dt.date) -> dt.date:
+    """A day as it is given, or the default where none is.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    found = native(value)
+    try:
+        found = dt.date.fromisoformat(found) if isinstance(found, str) else found
+    except ValueError:
+        found = value
+    if found is None:
+        return default
+    if not isinstance(found, dt.date):
+        raise UsageError(f"{shown(value)} is not a date: give one as YYYY-MM-DD")
+    return found

@@ -11,6 +11,7 @@ from bushputin_data.datapackage import TYPES
 from bushputin_data.errors import CellsError, ShapeError, shown
 from bushputin_data.models import Column, Row, columns
 from bushputin_data.reading import Package, Record
+from bushputin_data.study import Study
 
 R = TypeVar("R", bound=Row)
 Check = Callable[[Any], Any]
@@ -18,8 +19,8 @@ Check = Callable[[Any], Any]
 INTEGERS = range(-(2**63), 2**63)
 
 
-def read_rows(package: Package, model: type[R]) -> Iterator[R]:
-    """The rows of a table, in file order.
+def read_rows(package: Package, model: type[R], about: Callable[[], Study]) -> Iterator[R]:
+    """The rows of a table, in file order; `about` gives the study of the package, where a column needs it.
 
     Raises:
         ShapeError: the table is not in a form that is read, or its columns are not those of the model.
@@ -27,7 +28,7 @@ def read_rows(package: Package, model: type[R]) -> Iterator[R]:
     """
     check_fields(package, model)
     required = [column.name for column in columns(model) if column.required]
-    checks = [(column.name, check) for column in columns(model) if (check := check_of(column))]
+    checks = [(column.name, check) for column in columns(model) if (check := check_of(column, about))]
     for record in package.records(model.resource.name):
         if absent := [name for name in required if name not in record.values]:
             raise ShapeError(f"{record.file}: the columns are not those of the table (absent: {', '.join(absent)})")
@@ -47,8 +48,11 @@ def check_fields(package: Package, model: type[Row]) -> None:
         raise ShapeError(f"{name}: the columns of its schema are not those of the table ({'; '.join(said)})")
 
 
-def check_of(column: Column) -> Check | None:
+def check_of(column: Column, about: Callable[[], Study]) -> Check | None:
     """What gives the value of a row for one that was read, where that is not the value itself."""
+    if column.study:
+        known = column.study.values(about())
+        return lambda value: value if value in known else refuse(f"is not one of {', '.join(known)}")
     if column.vocabulary:
         members = {str(one): one for one in column.vocabulary}
         return lambda value: members.get(value) or refuse(f"is not one of {', '.join(members)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,33 @@ def messages() -> pd.DataFrame:
 def statements() -> pd.DataFrame:
     """What the two leaders said: one row per claim, ordered by key; columns and dtypes as in `Table.frame`.
 
+    The last column, `wording_from`, stands in no file: it says how the wording came here, from a record itself or
+    through the press, a book, an archive's posting or a translation.
+
     >>> import bushputin_data as bp
     >>> sorted(set(bp.statements()["speaker_id"]))
     ['george-w-bush', 'vladimir-putin']
+    >>> bool((bp.statements()["wording_from"] == "record_in_press").any())
+    True
     """
     return release().statements.frame()
+
+
+def coverage(since: str | dt.date | None = None, until: str | dt.date | None = None) -> pd.DataFrame:
+    """What was searched: the rows of `coverage` whose span of days touches these days; dtypes as in `Table.frame`.
+
+    Args:
+        since: the first day, as a date or as YYYY-MM-DD; None for the beginning.
+        until: the last day; None for the end.
+
+    Raises:
+        UsageError: one of them is no date, or the last day is before the first.
+
+    >>> import bushputin_data as bp
+    >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
+    True
+    """
+    return release().searched(since, until)
 
 
 def report() -> str:

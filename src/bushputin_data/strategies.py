@@ -55,9 +55,9 @@ Tables = dict[str, list[Any]]
 Records = dict[str, list[list[str]]]
 Draw = Callable[[st.SearchStrategy[T]], T]
 
-TERM = (dt.date(2001, 1, 20), dt.date(2009, 1, 20))
+STUDY = datapackage.study()
+TERM = (STUDY.first_day, STUDY.last_day)
 AFTER = (TERM[1], dt.date(2026, 12, 31))
-BUSH, PUTIN = "george-w-bush", "vladimir-putin"
 PLACED = (lists.ContactKind.IN_PERSON, lists.ContactKind.CO_PRESENCE)
 ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
@@ -70,6 +70,8 @@ LONG = 24
 @cache
 def values(column: Column) -> st.SearchStrategy[Any]:
     """Any value of a column: of its type, of its closed list, and within its limits."""
+    if column.study:
+        return st.sampled_from(column.study.values(STUDY))
     return st.sampled_from(list(column.vocabulary)) if column.vocabulary else VALUES[column.kind](column)
 
 
@@ -225,7 +227,7 @@ def topic_tree(draw: Draw[Any]) -> list[Topic]:
 def some_people(draw: Draw[Any]) -> list[Person]:
     """The two leaders, and up to three others."""
     others = draw(st.lists(slugs().map("p-{}".format), max_size=3, unique=True))
-    return [draw(rows(Person, person_id=key, name=key)) for key in (BUSH, PUTIN, *others)]
+    return [draw(rows(Person, person_id=key, name=key)) for key in (*STUDY.leaders, *others)]
 
 
 @st.composite
@@ -264,7 +266,7 @@ def add_contact_links(draw: Draw[Any], tables: Tables, leaves: Sequence[str]) ->
     sources = [row.source_id for row in tables["sources"]]
     for contact in tables["meetings"]:
         key, cited = contact.meeting_id, optional(st.sampled_from(sources))
-        for person in (BUSH, PUTIN):
+        for person in STUDY.leaders:
             principal = rows(Participant, meeting_id=key, person_id=person, role=lists.Role.PRINCIPAL, source_id=cited)
             tables["participants"].append(draw(principal))
         for source in draw(subset(sources, least=1)):
@@ -300,7 +302,8 @@ def statement(
     sources: Sequence[Source],
 ) -> Statement:
     """A statement in this contact, or elsewhere, perhaps about another one."""
-    speaker, setting = draw(st.sampled_from([BUSH, PUTIN])), draw(st.sampled_from(lists.Setting))
+    speaker, addressee = draw(st.permutations(STUDY.leaders))
+    setting = draw(st.sampled_from(lists.Setting))
     source, origin = draw(st.sampled_from(list(sources))), draw(optional(st.sampled_from(list(sources))))
     quote = draw(optional(words()))
     row: Statement = draw(
@@ -313,11 +316,11 @@ def statement(
             date=date,
             date_precision=lists.Precision.DAY if date else None,
             speaker_id=speaker,
-            addressee_id=(PUTIN if speaker == BUSH else BUSH) if setting in ADDRESSED else None,
+            addressee_id=addressee if setting in ADDRESSED else None,
             setting=setting,
             rendering=st.sampled_from(renderings(source.type)),
             quote=quote,
-            quote_language=st.sampled_from(lists.QuoteLanguage) if quote else None,
+            quote_language=st.sampled_from(lists.QUOTE_LANGUAGE.values(STUDY)) if quote else None,
             quote_translation=st.sampled_from(lists.QuoteTranslation) if quote else None,
             source_id=source.source_id,
             origin_id=origin.source_id if origin else None,
@@ -347,23 +350,55 @@ def add_statement_links(draw: Draw[Any], tables: Tables, row: Statement, leaves:
     for number, leaf in enumerate(draw(subset(leaves, least=1))):
         tables["statement_topics"].append(StatementTopic(statement_id=key, topic_id=leaf, is_primary=number == 0))
     reading = {"coder": "reader", "codebook_version": "0", "role": lists.CodingRole.FIRST_READING}
-    tables["codings"].append(draw(rows(Coding, statement_id=key, stance=row.stance, **reading)))
+    tables["codings"].append(draw(rows(Coding, statement_id=key, stance=row.stance, act=row.act, **reading)))
     for source in draw(subset([one.source_id for one in tables["sources"] if one.source_id != row.source_id])):
         tables["statement_sources"].append(draw(rows(StatementSource, statement_id=key, source_id=source)))
 
 
 def add_assessments(draw: Draw[Any], tables: Tables) -> None:
-    """A claim, with evidence where there are statements; a check; some years of coverage."""
+    """A claim with its evidence; a check; some spans that were searched."""
     source = draw(st.sampled_from(tables["sources"])).source_id
-    tables["claims"].append(draw(rows(Claim, claim_id="a-claim", claimed_by=source)))
-    for row in tables["statements"][:2]:
-        key = row.statement_id
-        tables["claim_evidence"].append(draw(rows(ClaimEvidence, claim_id="a-claim", statement_id=key)))
+    kind = draw(st.sampled_from(lists.ClaimKind))
+    verdict = None if kind is lists.ClaimKind.OPINION else st.sampled_from(lists.Verdict)
+    tables["claims"].append(draw(rows(Claim, claim_id="a-claim", kind=kind, claimed_by=source, verdict=verdict)))
+    add_evidence(draw, tables)
     checked = {"table": lists.TableName.MEETINGS, "row_id": tables["meetings"][0].meeting_id, "columns": "start_date"}
     tables["verifications"].append(draw(rows(Verification, **checked, source_id=optional(st.just(source)))))
-    years = next(values(column) for column in columns(Coverage) if column.name == "year")
-    for year in draw(st.lists(years, max_size=3, unique=True)):
-        tables["coverage"].append(draw(rows(Coverage, year=year)))
+    for since in draw(st.lists(st.dates(*TERM), max_size=3, unique=True)):
+        tables["coverage"].append(draw(span_searched(since)))
+
+
+def add_evidence(draw: Draw[Any], tables: Tables) -> None:
+    """Up to three rows of evidence for the claim, each of them a statement, a contact or a source."""
+    known = {
+        "statement_id": [row.statement_id for row in tables["statements"]],
+        "meeting_id": [row.meeting_id for row in tables["meetings"]],
+        "source_id": [row.source_id for row in tables["sources"]],
+    }
+    fields = st.sampled_from([name for name, keys in known.items() if keys])
+    for position, name in enumerate(draw(st.lists(fields, max_size=3)), 1):
+        cited = dict.fromkeys(known) | {name: draw(st.sampled_from(known[name]))}
+        tables["claim_evidence"].append(draw(rows(ClaimEvidence, claim_id="a-claim", position=position, **cited)))
+
+
+@st.composite
+def span_searched(draw: Draw[Any], since: dt.date) -> Coverage:
+    """A collection that was searched, or not, from this day on."""
+    searched = draw(st.sampled_from(lists.Searched))
+    tried = searched is not lists.Searched.NO
+    ways = [one for one in lists.How if (one is not lists.How.NOT_TRIED) is tried]
+    found = next(values(column) for column in columns(Coverage) if column.name == "found")
+    row: Coverage = draw(
+        rows(
+            Coverage,
+            since=since,
+            until=st.dates(since, TERM[1]),
+            searched=searched,
+            how=st.sampled_from(ways),
+            found=found if tried else None,
+        )
+    )
+    return row
 
 
 def refer_to_all(draw: Draw[Any], tables: Tables) -> None:

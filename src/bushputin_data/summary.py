@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bushputin_data.dataset import Dataset
+from bushputin_data.errors import ShapeError
 from bushputin_data.models import Statement, Topic
-from bushputin_data.models.vocabulary import ContactKind, Precision, Rendering, Seen, Stance
+from bushputin_data.models.vocabulary import ContactKind, Precision, Seen, Stance, WordingFrom
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
-AT_FIRST_HAND = (Rendering.TRANSCRIPT, Rendering.RECORD)
+AT_FIRST_HAND = (WordingFrom.TRANSCRIPT, WordingFrom.RECORD)
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,28 @@ def last_day(row: Statement, date: dt.date) -> dt.date:
     return date
 
 
-PERIODS = (
-    Period("before 11 Sep 2001", dt.date(2001, 1, 20), dt.date(2001, 9, 10)),
-    Period("11 Sep 2001 to 2002", dt.date(2001, 9, 11), dt.date(2002, 12, 31)),
-    Period("2003 and 2004", dt.date(2003, 1, 1), dt.date(2004, 12, 31)),
-    Period("2005 to 2008", dt.date(2005, 1, 1), dt.date(2008, 12, 31)),
-)
+def periods(dataset: Dataset) -> tuple[Period, ...]:
+    """The periods of the study, each up to the day before the next one begins; one period where it has none.
+
+    Raises:
+        ShapeError: a period begins with an event that the table of events lacks, or not after the one before it.
+    """
+    study = dataset.study
+    labels = [one.label for one in study.periods] or ["all days"]
+    starts = [study.first_day, *(begun(dataset, one.begins) for one in study.periods if one.begins)]
+    lasts = [*(one - dt.timedelta(days=1) for one in starts[1:]), study.last_day]
+    found = tuple(Period(*one) for one in zip(labels, starts, lasts, strict=True))
+    for one in found:
+        if one.first > one.last:
+            raise ShapeError(f"datapackage.json: the study has no day for its period {one.label!r}: mend its order")
+    return found
+
+
+def begun(dataset: Dataset, event_id: str) -> dt.date:
+    """The day of an event with which a period begins."""
+    if event_id not in dataset.events:
+        raise ShapeError(f"datapackage.json: the study has a period from {event_id!r} on, which is no row of events")
+    return dataset.events[event_id].date
 
 
 def contacts(dataset: Dataset) -> Counter[tuple[ContactKind, int]]:
@@ -70,8 +87,13 @@ def seen(dataset: Dataset) -> Counter[Seen]:
 
 
 def at_first_hand(dataset: Dataset) -> int:
-    """How many statements were read in a transcript or in the wording of a record."""
-    return sum(row.rendering in AT_FIRST_HAND for row in dataset.statements)
+    """How many statements were read in a transcript, or in a record itself."""
+    return sum(row.wording_from in AT_FIRST_HAND for row in dataset.statements)
+
+
+def through_others(dataset: Dataset) -> int:
+    """How many statements have the wording of a record, or what it says, from another text than the record."""
+    return sum(row.rests_on_record and row.wording_from is not WordingFrom.RECORD for row in dataset.statements)
 
 
 def silent_contacts(dataset: Dataset) -> Counter[ContactKind]:
@@ -81,7 +103,7 @@ def silent_contacts(dataset: Dataset) -> Counter[ContactKind]:
 
 def stances(dataset: Dataset) -> dict[Period, Counter[Stance]]:
     """How many dated statements of each stance fall in each period."""
-    return {period: Counter(row.stance for row in inside(period, dataset.statements)) for period in PERIODS}
+    return {period: Counter(row.stance for row in inside(period, dataset.statements)) for period in periods(dataset)}
 
 
 def inside(period: Period, rows: Iterable[Statement]) -> Iterable[Statement]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from bushputin_data.errors import UnknownNameError, UsageError, shown
 from bushputin_data.models import Column, Row, columns
 from bushputin_data.models.cells import value as read_cell
+from bushputin_data.study import Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,10 +23,23 @@ Key = str | tuple[Any, ...]
 class Table(Generic[R]):
     """The rows of one table in file order: iterable, and each to be had by its key."""
 
-    def __init__(self, model: type[R], read: Callable[[], Iterable[R]], table: Callable[[str], Table[Any]]) -> None:
-        """A table whose rows `read` gives when they are first used; `table` gives the others of its dataset."""
+    def __init__(
+        self,
+        model: type[R],
+        read: Callable[[], Iterable[R]],
+        table: Callable[[str], Table[Any]],
+        about: Callable[[], Study],
+    ) -> None:
+        """A table whose rows `read` gives when they are first used.
+
+        Args:
+            model: its row model.
+            read: gives its rows.
+            table: gives the other tables of its dataset by their names.
+            about: gives the study of its dataset, which names the values of some closed lists.
+        """
         self.model = model
-        self._read, self._other = read, table
+        self._read, self._other, self._about = read, table, about
         self._columns = {column.name: column for column in columns(model)}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[R]]] = {}
 
@@ -98,7 +112,8 @@ class Table(Generic[R]):
 
         Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
         has a meaning); integers `Int64`; numbers `float64`; booleans `boolean`; dates `datetime64[s]`; clock times
-        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`.
+        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`. Behind the columns
+        of the file stand derived ones: `wording_from` of statements.
 
         Raises:
             ShapeError, CellsError: as for `rows`.
@@ -109,7 +124,7 @@ class Table(Generic[R]):
         """
         from bushputin_data.frames import frame
 
-        return frame(self.model, self.rows)
+        return frame(self.model, self.rows, self._about())
 
     @cached_property
     def _by_key(self) -> dict[Key, R]:
@@ -125,6 +140,8 @@ class Table(Generic[R]):
     def _value(self, column: Column, value: Any) -> Any:
         """A value of a column as its rows have it."""
         value = native(value)
+        if column.study and isinstance(value, str) and value not in (known := column.study.values(self._about())):
+            raise self._unknown(column, known, value)
         if value is None or (type(value) is column.kind and not column.vocabulary):
             return value
         if column.kind is float and type(value) is int:

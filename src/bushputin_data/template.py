@@ -13,42 +13,56 @@ from typing import Any
 
 from bushputin_data import canonical, datapackage
 from bushputin_data.errors import UsageError
-from bushputin_data.models import MODELS, Row, columns
-from bushputin_data.models.vocabulary import Account, Initiator, Side, Vocabulary
-
-# The closed lists that name the two sides, each with what it has beside them.
-SIDED: dict[type[Vocabulary], tuple[str, ...]] = {
-    Initiator: (),
-    Side: (str(Side.OTHER),),
-    Account: (str(Account.OTHER),),
-}
+from bushputin_data.models import MODELS, Row
+from bushputin_data.study import Study, Value
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two leaders, the short names of their sides, and the days between which both were in office."""
+    """Two leaders, the short names of their sides, the days between which both were in office, and what is asked."""
 
     leaders: tuple[str, str]
     sides: tuple[str, str]
     term: tuple[dt.date, dt.date]
+    languages: tuple[str, ...] = ("en",)
+    question: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what is not a pair.
 
         Raises:
-            UsageError: two names are the same or empty, or the term ends before it begins.
+            UsageError: two names are the same or empty, a side is called `other`, or the term ends before it begins.
         """
         for what, (one, other) in (("leaders", map(slug, self.leaders)), ("sides", self.sides)):
             if not one or not other or one == other:
                 raise UsageError(f"the {what} are {one!r} and {other!r}: two different names are needed")
+        if "other" in self.sides:
+            raise UsageError("no side can be called 'other': that is who belongs to neither")
+        if not all(self.languages) or len(set(self.languages)) < len(self.languages):
+            raise UsageError(
+                f"the languages are {', '.join(map(repr, self.languages))}: two different names are needed"
+            )
         if self.term[0] >= self.term[1]:
             raise UsageError(f"the term ends on {self.term[1]}, before it begins on {self.term[0]}")
+
+    @property
+    def name(self) -> str:
+        """The name of the package."""
+        return "-".join(slug(last_name(name)) for name in self.leaders) + "-data"
 
     @property
     def title(self) -> str:
         """What the package is called."""
         first, second = map(last_name, self.leaders)
         return f"{first} and {second}, {self.term[0].year}–{self.term[1].year}"
+
+    @property
+    def study(self) -> Study:
+        """What the package is about, without periods: they begin with events that its tables do not have yet."""
+        first, second = map(slug, self.leaders)
+        one, other = (Value(side, side) for side in self.sides)
+        languages = tuple(Value(one, one) for one in self.languages)
+        return Study((first, second), (one, other), languages, *self.term, question=self.question)
 
 
 def slug(name: str) -> str:
@@ -74,52 +88,31 @@ def start(folder: Path, pair: Pair) -> Path:
         path = folder / model.resource.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(canonical.table(model, []))
-    text = json.dumps(descriptor(pair), indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(descriptor(pair.name, pair.title, pair.study), indent=2, ensure_ascii=False) + "\n"
     (folder / datapackage.FILE).write_text(text, "utf-8", newline="\n")
     return folder
 
 
-def descriptor(pair: Pair) -> dict[str, Any]:
-    """The descriptor of a package about a pair."""
-    keys = dict(zip(("george-w-bush", "vladimir-putin"), map(slug, pair.leaders), strict=True))
+def descriptor(name: str, title: str, study: Study) -> dict[str, Any]:
+    """The descriptor of a package of this shape: its closed lists and its checks follow from its study."""
     return {
         "$schema": datapackage.PROFILE,
-        "name": "-".join(slug(last_name(name)) for name in pair.leaders) + "-data",
-        "title": pair.title,
+        "name": name,
+        "title": title,
         "version": "0.1.0",
-        "resources": [resource(model, pair) for model in MODELS],
-        "checks": [check(one, pair, keys) for one in datapackage.checks()],
+        "study": study.said(),
+        "resources": [resource(model, study) for model in MODELS],
+        "checks": datapackage.checks(study),
     }
 
 
-def resource(model: type[Row], pair: Pair) -> dict[str, Any]:
-    """A table whose closed lists name the sides of the pair."""
-    out = datapackage.table(model, {})
-    out["schema"] |= {"fields": list(fields(model, pair))}
+def resource(model: type[Row], study: Study) -> dict[str, Any]:
+    """A table, without the examples, which are of this dataset."""
+    out = datapackage.table(model, {}, study)
+    out["schema"] |= {"fields": list(without_examples(out["schema"]["fields"]))}
     return out
 
 
-def fields(model: type[Row], pair: Pair) -> Iterator[dict[str, Any]]:
-    """The fields of a table, without the examples, which are of this dataset."""
-    for column in columns(model):
-        out = datapackage.field(column)
-        out.pop("example", None)
-        if column.vocabulary in SIDED:
-            values = [*pair.sides, *SIDED[column.vocabulary]]
-            out["categories"] = [{"value": value, "label": value} for value in values]
-            out["constraints"] |= {"enum": values}
-        yield out
-
-
-def check(base: dict[str, Any], pair: Pair, keys: dict[str, str]) -> dict[str, Any]:
-    """An entry of `checks` on the term or the leaders of the pair."""
-    out = json.loads(json.dumps(base))
-    if base["name"] == "contact-after-inauguration":
-        out |= {"value": str(pair.term[0]), "message": "The contact is before the first day of the term"}
-    elif base["name"] == "contact-before-end-of-term":
-        out |= {"value": str(pair.term[1]), "message": "The contact is after the last day of the term"}
-    when = out.get("child", {}).get("when", {})
-    if when.get("person_id") in keys:
-        when["person_id"] = key = keys[when["person_id"]]
-        out |= {"name": f"{key}-takes-part", "message": f"{key} must be listed as principal exactly once"}
-    return out  # type: ignore[no-any-return]
+def without_examples(fields: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The fields of a table without their examples."""
+    return ({name: said for name, said in field.items() if name != "example"} for field in fields)

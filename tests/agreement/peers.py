@@ -68,7 +68,9 @@ def ours(folder: Path) -> set[Fault]:
     for found in check(folder).findings:
         if found.level == "error":
             kind = f"constraint:{CONSTRAINTS[found.rule]}" if found.rule in CONSTRAINTS else KINDS.get(found.rule)
-            kind = kind or ("descriptor" if found.file == "datapackage.json" else found.rule)
+            # That a path leads out of the package is found in the descriptor, and is a kind of its own.
+            is_other = found.file != "datapackage.json" or found.rule == "unsafe_path"
+            kind = kind or (found.rule if is_other else "descriptor")
             out.add(fault(found.resource, found.line, found.field or str(found.column or ""), kind))
     return out
 

@@ -62,7 +62,7 @@ def dangling_reference(draw: Draw, records: Records) -> Fault:
 
 
 def duplicate_key(draw: Draw, records: Records) -> Fault:
-    table, column = draw(st.sampled_from([("events", "event_id"), ("claims", "claim_id"), ("coverage", "year")]))
+    table, column = draw(st.sampled_from([("events", "event_id"), ("claims", "claim_id"), ("coverage", "holding")]))
     record, number, _ = pick(draw, records, table, column)
     records[table].insert(number + 1, list(record))
     return Fault(table, number + 1, column, "primary_key")

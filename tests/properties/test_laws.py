@@ -104,7 +104,7 @@ def test_frames_hold_the_cells_of_the_files(tables: Tables) -> None:
             frame = dataset[name].frame()
             with (Path(folder) / model.resource.path).open(encoding="utf-8", newline="") as file:
                 header, *lines = csv.reader(file)
-            assert list(frame.columns) == header
+            assert list(frame.columns) == [*header, *model.derived]
             for column, texts in zip(columns(model), zip(*lines, strict=True), strict=bool(lines)):
                 series = frame[column.name]
                 found = [None if missing else one for one, missing in zip(series, series.isna(), strict=True)]

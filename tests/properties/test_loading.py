@@ -72,7 +72,7 @@ def test_any_json_at_any_property(pointer: str, package: Path, tmp_path: Path) -
             field.setdefault("constraints", {})
         put(value, pointer, table)
         others = [{"name": name} for name in BY_NAME if name != "meetings"]
-        said = json.dumps({"name": "x", "resources": [table, *others]})
+        said = json.dumps({"name": "x", "study": datapackage.study().said(), "resources": [table, *others]})
         (tmp_path / "package" / "datapackage.json").write_text(said, "utf-8")
         try:
             dataset = load(tmp_path / "package")
@@ -85,13 +85,15 @@ def test_any_json_at_any_property(pointer: str, package: Path, tmp_path: Path) -
         assert {one.rule for one in own if one.file != "datapackage.json"} <= BETWEEN_ROWS
 
 
-@pytest.mark.parametrize("pointer", ["/name", "/version", "/title", "/resources", "/resources/0", "/checks"])
+@pytest.mark.parametrize(
+    "pointer", ["/name", "/version", "/title", "/study", "/study/sides", "/resources", "/resources/0", "/checks"]
+)
 def test_any_json_at_any_property_of_the_package(pointer: str, package: Path, tmp_path: Path) -> None:
     shutil.copytree(package, tmp_path / "package")
     for value in JSON:
         table = datapackage.table(Meeting, datapackage.measured(package / "data/meetings.csv"))
         resources = [table, *({"name": name} for name in BY_NAME if name != "meetings")]
-        said = {"name": "x", "version": "1.0", "resources": resources}
+        said = {"name": "x", "version": "1.0", "study": datapackage.study().said(), "resources": resources}
         put(value, pointer, said)
         (tmp_path / "package" / "datapackage.json").write_text(json.dumps(said), "utf-8")
         try:
@@ -100,4 +102,9 @@ def test_any_json_at_any_property_of_the_package(pointer: str, package: Path, tm
             assert pointer.startswith("/resources")
         else:
             assert repr(dataset).startswith("<Dataset ")
-            assert len(dataset.meetings) == 5
+            if pointer.startswith("/study"):
+                # No odd value is a study; the first table that needs one says so.
+                with pytest.raises(ShapeError, match="the study"):
+                    dataset.meetings.frame()
+            else:
+                assert len(dataset.meetings) == 5

@@ -385,7 +385,7 @@ def test_wide_headers_end() -> None:
     start = time.process_time()
     read_header(["a", "b"] * 100_000, names, "exact", Told(), fold=True)
     read_header([f"x{number}" for number in range(100_000)] + names, [*names, "b"], "subset", Told(), fold=True)
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 20
 
 
 def test_more_columns_than_memory_holds_are_refused() -> None:

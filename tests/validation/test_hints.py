@@ -110,7 +110,7 @@ def test_many_long_names_are_searched_in_no_time(name: Callable[[int], str]) -> 
     start = time.process_time()
     for number in range(QUESTIONS):
         guess.hint(name(number)[:-3] + "xyz")
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 5
 
 
 def test_a_hundred_thousand_questions_at_a_thousand_lists_end() -> None:
@@ -120,7 +120,7 @@ def test_a_hundred_thousand_questions_at_a_thousand_lists_end() -> None:
         guess = Guesser(lambda names=names: names)  # type: ignore[misc]
         for number in range(QUESTIONS):
             guess.hint(alike(number)[:-3] + "xyz")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 8
 
 
 def test_only_so_much_is_answered() -> None:

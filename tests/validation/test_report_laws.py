@@ -233,7 +233,7 @@ def test_a_hundred_thousand_findings_are_no_trouble(form: Callable[[Report], Ite
     report = many(100_000)
     start = time.process_time()
     longest = max(map(len, form(report)))
-    assert time.process_time() - start < 15
+    assert time.process_time() - start < 60
     # Piece by piece: no piece grows with the report.
     assert longest < 3_000
 

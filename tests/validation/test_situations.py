@@ -8,7 +8,7 @@ ones.
 from __future__ import annotations
 
 import json
-import time
+import os
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,13 @@ from tests.conftest import ROOT
 SITUATIONS = ROOT / "tests" / "packages" / "situations"
 FOLDERS = sorted(SITUATIONS.iterdir())
 PLACE = ("level", "rule", "file", "line", "column", "field")
-# However odd a package of this size is, its answer comes within this time, in seconds.
-SOON = 30
+# However odd a package of this size is, its answer takes no more than this, in seconds of CPU.
+SOON = 90
+
+
+def spent() -> float:
+    """The CPU time of this process and of its children that have ended: it does not depend on what else runs."""
+    return sum(os.times()[:4])
 
 
 def checked(folder: Path, expected: dict[str, Any]) -> Report:
@@ -39,9 +44,9 @@ def told(report: Report) -> dict[str, Any]:
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_what_is_said_of_it(folder: Path) -> None:
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    start = time.monotonic()
+    start = spent()
     report = checked(folder, expected)
-    assert time.monotonic() - start < SOON
+    assert spent() - start < SOON
     wanted = {name: expected[name] for name in ("findings", "tables", "checked")}
     if "repeated" in expected:
         wanted["findings"] += [expected["repeated"]["finding"]] * expected["repeated"]["times"]

@@ -11,7 +11,7 @@ from bushputin_data.commands.ends import RefusedError
 
 EPILOG = """example:
   bushputin init new --leaders "Ronald Reagan" "Mikhail Gorbachev" \\
-      --sides US SU --term 1985-03-11 1989-01-20
+      --sides US SU --term 1985-03-11 1989-01-20 --languages en ru
 """
 
 
@@ -29,6 +29,10 @@ def add(commands: Any) -> None:
     init.add_argument(
         "--term", nargs=2, required=True, type=day, metavar="DATE", help="the first and last day of both in office"
     )
+    init.add_argument(
+        "--languages", nargs="+", default=["en"], metavar="LANG", help="languages of quotes (BCP 47); en unless given"
+    )
+    init.add_argument("--question", default="", metavar="TEXT", help="what the report is to answer")
     init.set_defaults(run=run)
 
 
@@ -49,12 +53,14 @@ def run(options: argparse.Namespace) -> int:
     console: Console = options.console
     console.out.check()
     try:
-        pair = Pair(tuple(options.leaders), tuple(options.sides), tuple(options.term))
+        languages = tuple(options.languages)
+        pair = Pair(tuple(options.leaders), tuple(options.sides), tuple(options.term), languages, options.question)
         folder = start(Path(options.folder), pair)
     except (ValueError, FileExistsError) as error:
         raise RefusedError(str(error)) from None
     console.say(
         f"{pair.title}: an empty package in {folder}. Next: fill data/people.csv and data/sources.csv,",
         f"then the contacts; bushputin validate {folder} says at each step what is missing.",
+        "Its datapackage.json says under study what it is about; periods go there, each beginning with an event.",
     )
     return 0

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, ClassVar
 
-from bushputin_data.models.facts import Statement
+from bushputin_data.models.facts import Meeting, Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
 from bushputin_data.models.vocabulary import (
+    Act,
     Certainty,
     CheckOutcome,
+    ClaimKind,
     CodingRole,
     ContactKind,
     EvidenceRelation,
+    How,
     Searched,
     Stance,
     TableName,
@@ -30,14 +33,17 @@ class Claim(Row):
 
     claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
     claim: Annotated[str, column("What is claimed, in this dataset's own words.")]
+    kind: Annotated[ClaimKind, column("Whether it can be checked: a fact, an interpretation or an opinion.")]
     claimed_by: Annotated[str, column("The source that makes the claim.", to="sources")]
-    verdict: Annotated[Verdict, column("Whether the rows support it.")]
+    locator: Annotated[str, column("The sentence of the source that makes it.", "paragraph 3, sentence 2")]
+    verdict: Annotated[Verdict | None, column("Whether the rows support it; empty for an opinion.")] = None
     explanation: Annotated[str, column("What the rows show, and what the wording gets wrong.")]
 
     @property
     def evidence(self) -> tuple[ClaimEvidence, ...]:
-        """The statements that are evidence for or against it."""
-        return self.home.many("claim_evidence", claim_id=self.claim_id)
+        """The rows that are cited as evidence for or against it, in their order."""
+        rows: tuple[ClaimEvidence, ...] = self.home.many("claim_evidence", claim_id=self.claim_id)
+        return tuple(sorted(rows, key=lambda row: row.position))
 
     @property
     def source(self) -> Source:
@@ -46,23 +52,47 @@ class Claim(Row):
 
 
 class ClaimEvidence(Row):
-    """One statement that is evidence for or against one claim."""
+    """One row that is evidence for or against one claim: a statement, a contact or a source."""
 
     resource: ClassVar[Resource] = Resource(
         "claim_evidence",
         "Evidence for and against claims",
-        key=("claim_id", "statement_id"),
-        order=("claim_id", "statement_id"),
+        key=("claim_id", "position"),
+        order=("claim_id", "position"),
     )
 
     claim_id: Annotated[str, column("The claim.", to="claims")]
-    statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
-    relation: Annotated[EvidenceRelation, column("What the statement is to the claim.")]
+    position: Annotated[int, column("1, 2, 3 … within its claim: the order in which the evidence is cited.", 1, ge=1)]
+    statement_id: Annotated[
+        str | None, column("The statement, where the evidence is one.", "S0001", to="statements")
+    ] = None
+    meeting_id: Annotated[
+        str | None, column("The contact, where the evidence is one.", "2001-06-16-brdo", to="meetings")
+    ] = None
+    source_id: Annotated[
+        str | None, column("The source, where the evidence is one.", "whitehouse-2001-brdo-press", to="sources")
+    ] = None
+    relation: Annotated[EvidenceRelation, column("What the evidence is to the claim.")]
 
     @property
-    def statement(self) -> Statement:
-        """The statement."""
-        return self.home.one(Statement, self.statement_id)
+    def row(self) -> Statement | Meeting | Source | None:
+        """The row that is the evidence, whichever table it stands in."""
+        return self.statement or self.meeting or self.source
+
+    @property
+    def statement(self) -> Statement | None:
+        """The statement, where the evidence is one."""
+        return self.home.maybe(Statement, self.statement_id)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The contact, where the evidence is one."""
+        return self.home.maybe(Meeting, self.meeting_id)
+
+    @property
+    def source(self) -> Source | None:
+        """The source, where the evidence is one."""
+        return self.home.maybe(Source, self.source_id)
 
 
 class Coding(Row):
@@ -84,6 +114,7 @@ class Coding(Row):
     ]
     role: Annotated[CodingRole, column("Its role in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
+    act: Annotated[Act | None, column("What the speaker does in the statement; first readings do not say it.")] = None
     certainty: Annotated[Certainty | None, column("How certain the coder was; empty when not asked.")] = None
     reason: Annotated[str | None, column("The reason, in one clause.")] = None
 
@@ -114,15 +145,20 @@ class Verification(Row):
 
 
 class Coverage(Row):
-    """One collection of sources, and whether it was searched for one kind of contact in one year."""
+    """One collection of sources, and whether it was searched for one kind of contact in one span of days."""
 
     resource: ClassVar[Resource] = Resource(
-        "coverage", "What was searched", key=("year", "kind", "holding"), order=("year", "kind", "holding")
+        "coverage", "What was searched", key=("holding", "kind", "since"), order=("holding", "kind", "since")
     )
 
-    year: Annotated[int, column("The year.", 2001, ge=2001, le=2009)]
-    kind: Annotated[ContactKind, column("The kind of contact searched for.")]
     holding: Annotated[str, column("The collection of sources.", "White House releases")]
+    kind: Annotated[ContactKind, column("The kind of contact searched for.")]
+    since: Annotated[dt.date, column("The first day of the span for which it was searched.", "2001-01-20")]
+    until: Annotated[dt.date, column("The last day of the span.", "2001-09-10")]
     searched: Annotated[Searched, column("Whether it was searched.")]
+    how: Annotated[How, column("How it was searched.")]
     found: Annotated[int | None, column("How many contacts were found; empty when not searched.", 3, ge=0)] = None
+    known: Annotated[
+        int | None, column("How many are known to exist; only where a list or another source says so.", 5, ge=0)
+    ] = None
     note: Annotated[str | None, column("What was not found, and possible reasons.")] = None

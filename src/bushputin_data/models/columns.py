@@ -20,7 +20,8 @@ from annotated_types import GroupedMetadata
 from pydantic.fields import FieldInfo
 
 from bushputin_data.models.row import Row, whole
-from bushputin_data.models.vocabulary import Ordered, Vocabulary
+from bushputin_data.models.vocabulary import Ordered, StudyList, Vocabulary
+from bushputin_data.study import Study
 
 LENGTHS, EDGES = ("min_length", "max_length"), ("ge", "gt", "le", "lt")
 # The types that a column may have, each with the constraints that Table Schema has for it.
@@ -48,6 +49,7 @@ class Column:
         name: in the header of the file, and of the attribute of a row.
         kind: the Python type of its values: `str`, `bool`, `int`, `float`, `datetime.date` or `datetime.time`.
         vocabulary: the closed list whose members its values are (`kind` is then `str`); None without one.
+        study: the closed list that its values are of, where the study of a package names these; None without one.
         required: every row has a value.
         unique: no two rows have the same value.
         limits: its constraints by pydantic's names: `ge`, `gt`, `le`, `lt`, `min_length`, `max_length`, and `pattern`,
@@ -61,6 +63,7 @@ class Column:
     name: str
     kind: type
     vocabulary: type[Vocabulary] | None
+    study: StudyList | None
     required: bool
     unique: bool
     limits: Mapping[str, Any] = field(hash=False)
@@ -73,6 +76,12 @@ class Column:
     def ordered(self) -> bool:
         """The order of its closed list has a meaning, low to high."""
         return self.vocabulary is not None and issubclass(self.vocabulary, Ordered)
+
+    def choices(self, study: Study) -> dict[str, str]:
+        """The values of its closed list, in declared order and each with its definition; empty without a list."""
+        if self.study:
+            return self.study.definitions(study)
+        return {str(one): one.definition for one in self.vocabulary or ()}
 
 
 class UncarriedError(Exception):
@@ -113,6 +122,7 @@ def one_column(model: type[Row], name: str, info: FieldInfo) -> Column:
             name=name,
             kind=str if vocabulary else values,
             vocabulary=vocabulary,
+            study=declared["study"],
             required=not optional,
             unique=(name,) in model.resource.unique,
             limits=MappingProxyType(limits(info, () if vocabulary else CONSTRAINTS[values], declared["pattern"])),
@@ -148,7 +158,7 @@ def check_default(info: FieldInfo, *, optional: bool) -> None:
 def declaration(info: FieldInfo) -> dict[str, Any]:
     """What `column` was told beside pydantic's own attributes."""
     extra = info.json_schema_extra
-    if not isinstance(extra, dict) or set(extra) != {"to", "uri", "pattern"} or not info.description:
+    if not isinstance(extra, dict) or set(extra) != {"to", "uri", "pattern", "study"} or not info.description:
         raise UncarriedError("it is not declared with column() and a description")
     for name in FieldInfo.__slots__:
         value = getattr(info, name, None)

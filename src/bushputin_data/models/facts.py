@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from bushputin_data.models.reference import Person, Source, Topic
 from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
 from bushputin_data.models.vocabulary import (
+    ACCOUNT,
+    INITIATOR,
+    QUOTE_LANGUAGE,
+    Act,
     Certainty,
     ContactKind,
     Format,
-    Initiator,
     MeetingSourceRelation,
     Precision,
-    QuoteLanguage,
     QuoteTranslation,
     Record,
     Rendering,
@@ -23,9 +27,41 @@ from bushputin_data.models.vocabulary import (
     SourceType,
     Stance,
     StatementSourceRelation,
+    WordingFrom,
 )
 
 RECORDS = (SourceType.MEMCON, SourceType.TELCON)
+# What a text of a type makes of the wording of a record, and of other words; press where a type is not named.
+OF_RECORDS = {
+    SourceType.POSTING: WordingFrom.RECORD_IN_POSTING,
+    SourceType.MEMOIR: WordingFrom.RECORD_IN_BOOK,
+    SourceType.SCHOLARLY: WordingFrom.RECORD_IN_BOOK,
+    SourceType.REFERENCE: WordingFrom.RECORD_IN_BOOK,
+}
+OF_OTHERS = {
+    SourceType.READOUT: WordingFrom.READOUT,
+    SourceType.JOINT_STATEMENT: WordingFrom.READOUT,
+    SourceType.TREATY: WordingFrom.READOUT,
+    SourceType.POSTING: WordingFrom.POSTING,
+    SourceType.MEMOIR: WordingFrom.BOOK,
+    SourceType.SCHOLARLY: WordingFrom.BOOK,
+    SourceType.REFERENCE: WordingFrom.BOOK,
+}
+
+
+@dataclass(frozen=True)
+class SideOfContact:
+    """What the account of one side has of one contact.
+
+    Attributes:
+        side: the side, or `other` for what gives neither's account alone.
+        sources: its texts, first those that document the contact.
+        statements: what is cited from them as said in the contact or about it.
+    """
+
+    side: str
+    sources: tuple[Source, ...]
+    statements: tuple[Statement, ...]
 
 
 class Meeting(Row):
@@ -98,7 +134,9 @@ class Meeting(Row):
     longitude: Annotated[
         float | None, column("Degrees east (WGS 84), approximate, two decimals.", 14.37, ge=-180, le=180)
     ] = None
-    initiated_by: Annotated[Initiator | None, column("The side that initiated it, where a source says so.")] = None
+    initiated_by: Annotated[
+        str | None, column("The side that initiated it, where a source says so.", study=INITIATOR)
+    ] = None
     record: Annotated[Record, column("Whether a declassified record of it is public.")]
     certainty: Annotated[Certainty, column("How certain it is that the contact took place as the row says.")]
     summary: Annotated[str, column("What happened and what it was about, in one to four sentences.")]
@@ -137,6 +175,30 @@ class Meeting(Row):
         """The sources that document it, each with its relation and locator."""
         return self.home.many("meeting_sources", meeting_id=self.meeting_id)
 
+    def accounts(self) -> tuple[SideOfContact, ...]:
+        """What each side gave out on the contact, side by side: the two in the order of the study, then `other`.
+
+        A side that gave out nothing which was found stands there with nothing. A statement belongs to the side of the
+        text that gives the account: of its origin where one is named, otherwise of its source.
+
+        >>> import bushputin_data as bp
+        >>> for one in bp.load().meetings["2001-06-16-brdo"].accounts():
+        ...     print(one.side, bool(one.sources), bool(one.statements))
+        US True True
+        RU True True
+        other True True
+        """
+        told = {row: row.origin or row.source for row in (*self.statements, *self.retold)}
+        texts = dict.fromkeys((*self.sources, *told.values()))
+        return tuple(
+            SideOfContact(
+                side,
+                tuple(one for one in texts if one.side == side),
+                tuple(row for row, one in told.items() if one.side == side),
+            )
+            for side in ACCOUNT.values(self.home.study)
+        )
+
 
 class Statement(Row):
     """One coherent claim by one of the two leaders: what was said, where, and the source for it."""
@@ -144,6 +206,7 @@ class Statement(Row):
     resource: ClassVar[Resource] = Resource(
         "statements", "Statements", key=("statement_id",), order=("statement_id",), label=("paraphrase",)
     )
+    derived = MappingProxyType({"wording_from": WordingFrom})
 
     statement_id: Annotated[str, column("The statement's key: opaque and permanent.", "S0001", pattern=STATEMENT_ID)]
     meeting_id: Annotated[
@@ -176,7 +239,7 @@ class Statement(Row):
     rendering: Annotated[Rendering, column("The kind of text in which it was read.")]
     paraphrase: Annotated[str, column("What is said, in this dataset's own words.")]
     quote: Annotated[str | None, column("The speaker's words, exact, at most 30, in the language seen.")] = None
-    quote_language: Annotated[QuoteLanguage | None, column("The language of the quote.")] = None
+    quote_language: Annotated[str | None, column("The language of the quote.", study=QUOTE_LANGUAGE)] = None
     quote_translation: Annotated[
         QuoteTranslation | None, column("Whether the quote is in the language in which it was spoken or written.")
     ] = None
@@ -200,6 +263,10 @@ class Statement(Row):
         ),
     ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
+    act: Annotated[
+        Act | None,
+        column("What the speaker does in it: the newest adjudicated value of `codings`; empty until then."),
+    ] = None
     certainty: Annotated[Certainty, column("How certain it is that it was said as the row says.")]
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
@@ -232,6 +299,25 @@ class Statement(Row):
     def rests_on_record(self) -> bool:
         """Whether it is based on a memcon or telcon, read itself or through another source."""
         return any(one is not None and one.type in RECORDS for one in (self.source, self.origin))
+
+    @property
+    def wording_from(self) -> WordingFrom:
+        """The way in which the wording came here: from a record itself, or through whom.
+
+        >>> import bushputin_data as bp
+        >>> str(bp.load().statements["S0009"].wording_from)
+        'record_in_press'
+        """
+        source, origin = self.source, self.origin
+        if source.type in RECORDS:
+            return WordingFrom.RECORD
+        if origin is not None and origin.type in RECORDS:
+            if self.quote_translation is QuoteTranslation.TRANSLATED or source.language != origin.language:
+                return WordingFrom.RECORD_TRANSLATED
+            return OF_RECORDS.get(source.type, WordingFrom.RECORD_IN_PRESS)
+        if self.rendering is Rendering.TRANSCRIPT:
+            return WordingFrom.TRANSCRIPT
+        return OF_OTHERS.get(source.type, WordingFrom.PRESS)
 
     @property
     def source_links(self) -> tuple[StatementSource, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.models.vocabulary import Account, Extracted, Host, Precision, Rights, Seen, Side, SourceType
+from bushputin_data.models.vocabulary import ACCOUNT, SIDE, Extracted, Host, Precision, Rights, Seen, SourceType
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -29,7 +29,9 @@ class Topic(Row):
     excludes: Annotated[
         str | None, column("What it does not cover, or only in the second place, and where that is filed.")
     ] = None
-    label_ru: Annotated[str, column("Its name in Russian.", "Договор по ПРО")]
+    native_label: Annotated[
+        str | None, column("Its name in the other language of the study, where there is one.", "Договор по ПРО")
+    ] = None
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
     ] = None
@@ -64,7 +66,7 @@ class Person(Row):
     native_name: Annotated[
         str | None, column("The name in the person's own script, where that differs from `name`.", "Владимир Путин")
     ] = None
-    side: Annotated[Side, column("The side for which the person is listed.")]
+    side: Annotated[str, column("The side for which the person is listed.", study=SIDE)]
     wikidata: Annotated[
         str | None, column("The Wikidata item; only where it was checked.", "Q207", pattern=WIKIDATA)
     ] = None
@@ -102,7 +104,7 @@ class Source(Row):
         ),
     ]
     type: Annotated[SourceType, column("The kind of text, whoever hosts it.")]
-    side: Annotated[Account, column("Whose account the text gives, whoever hosts it.")]
+    side: Annotated[str, column("Whose account the text gives, whoever hosts it.", study=ACCOUNT)]
     host: Annotated[Host, column("Where it was read: at its publisher's, in an archive, or in a copy.")]
     title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
     author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import fill
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 from pydantic.fields import FieldInfo
 
-from bushputin_data.errors import UsageError
+from bushputin_data.errors import UnknownNameError, UsageError
 from bushputin_data.models.cells import text
+from bushputin_data.models.vocabulary import StudyList, Vocabulary
+from bushputin_data.study import Study
 
 # Patterns that the whole value matches.
 SLUG = r"[a-z0-9]+(-[a-z0-9]+)*"
@@ -56,6 +59,7 @@ def column(
     to: str | None = None,
     uri: bool = False,
     pattern: str | None = None,
+    study: StudyList | None = None,
     **limits: Any,
 ) -> FieldInfo:
     """Declare a column; `models.columns` refuses what would not reach the descriptor.
@@ -66,14 +70,16 @@ def column(
         to: the table whose key its values are.
         uri: its values are URIs.
         pattern: a regular expression that the whole value matches.
+        study: the closed list that its values are of, where the study of a package names these.
         limits: `ge`, `gt`, `le`, `lt`, `min_length` and `max_length`, as in pydantic.
     """
     if pattern is not None:
         limits["pattern"] = whole(pattern)
+    extra: dict[str, Any] = {"to": to, "uri": uri, "pattern": pattern, "study": study}
     info: FieldInfo = Field(
         description=description,
         examples=None if example is None else [example],
-        json_schema_extra={"to": to, "uri": uri, "pattern": pattern},
+        json_schema_extra=extra,
         **limits,
     )
     return info
@@ -81,6 +87,10 @@ def column(
 
 class Home(Protocol):
     """What a row needs of its dataset to find related rows."""
+
+    @property
+    def study(self) -> Study:
+        """What the dataset is about."""
 
     def one(self, model: type[R], key: str) -> R:
         """The row of `model` with this key."""
@@ -101,6 +111,8 @@ class Row(BaseModel):
     # An empty text is a missing value: a row that held one would not be read as it was written.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1)
     resource: ClassVar[Resource]
+    # Properties that frames have as columns behind those of the file, each with its closed list.
+    derived: ClassVar[Mapping[str, type[Vocabulary]]] = MappingProxyType({})
     _home: Home | None = PrivateAttr(default=None)
 
     @property
@@ -133,8 +145,9 @@ class Row(BaseModel):
         return f"<{self._name()}>"
 
     def __str__(self) -> str:
-        """The row as a card: a line for each value that is not missing."""
+        """The row as a card: a line for each value that is not missing, the derived ones last."""
         values = {name: text(getattr(self, name)) for name in type(self).model_fields}
+        values |= {name: text(followed(self, name)) for name in self.derived}
         width = max(map(len, values)) + 4
         lines = [
             fill(cell, 100, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
@@ -152,3 +165,11 @@ class Row(BaseModel):
     def _name(self) -> str:
         """The row's class and key."""
         return f"{type(self).__name__} {', '.join(text(getattr(self, name)) for name in self.resource.key)}"
+
+
+def followed(row: Row, name: str) -> str | None:
+    """What follows for a row from those that it refers to; nothing where one is not there, or the row built by hand."""
+    try:
+        return str(getattr(row, name))
+    except (UnknownNameError, UsageError):
+        return None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from bushputin_data.study import Study
 
 
 class Vocabulary(StrEnum):
@@ -23,6 +27,56 @@ class Ordered:
     """A list whose declared order has a meaning (low to high)."""
 
     ordered: ClassVar[bool] = True
+
+
+@dataclass(frozen=True)
+class StudyList:
+    """A closed list whose values the study names: its sides or its languages, and what may stand beside them.
+
+    Attributes:
+        name: what it is called.
+        doc: what it says, in a sentence.
+        of: `sides` or `languages`.
+        says: the definition of a value, with the place of its label.
+        others: the values beside those of the study, with their definitions.
+    """
+
+    name: str
+    doc: str
+    of: str
+    says: str = "{}."
+    others: tuple[tuple[str, str], ...] = ()
+
+    def definitions(self, study: Study) -> dict[str, str]:
+        """The values, each with its definition."""
+        found = {one.value: self.says.format(one.label) for one in getattr(study, self.of)}
+        return {value: one[:1].upper() + one[1:] for value, one in found.items()} | dict(self.others)
+
+    def values(self, study: Study) -> list[str]:
+        """The values, in their order."""
+        return list(self.definitions(study))
+
+
+SIDE = StudyList(
+    "Side",
+    "The side for which a person is listed.",
+    "sides",
+    others=(("other", "Neither: another state, an organisation, or no state."),),
+)
+INITIATOR = StudyList(
+    "Initiator",
+    "The side that initiated a contact, where a source says so.",
+    "sides",
+    "{} asked for it or placed the call.",
+)
+ACCOUNT = StudyList(
+    "Account",
+    "Whose account a text gives.",
+    "sides",
+    "The government of {}: its own text, or a news item that only relays what it says.",
+    (("other", "Neither or both: the press's own reporting, a joint text, a memoir, a study, or not known."),),
+)
+QUOTE_LANGUAGE = StudyList("QuoteLanguage", "The language in which a quote was seen (BCP 47).", "languages")
 
 
 class ContactKind(Vocabulary):
@@ -52,21 +106,6 @@ class Precision(Vocabulary):
     MONTH = "month", "The month is known; the date is its first day."
     YEAR = "year", "The year is known; the date is its first day."
     RANGE = "range", "One day within a span, not known which; the date is the first day of the span."
-
-
-class Side(Vocabulary):
-    """The side for which a person is listed."""
-
-    US = "US", "The United States."
-    RU = "RU", "The Russian Federation."
-    OTHER = "other", "Neither: another state, an organisation, or no state."
-
-
-class Initiator(Vocabulary):
-    """The side that initiated a contact, where a source says so."""
-
-    US = "US", "The American side asked for it or placed the call."
-    RU = "RU", "The Russian side asked for it or placed the call."
 
 
 class Record(Vocabulary):
@@ -126,13 +165,6 @@ class Rendering(Vocabulary):
     MEMOIR = "memoir", "A memoir."
 
 
-class QuoteLanguage(Vocabulary):
-    """The language in which a quote was seen (BCP 47)."""
-
-    EN = "en", "English."
-    RU = "ru", "Russian."
-
-
 class QuoteTranslation(Vocabulary):
     """Whether a quote is in the language in which it was spoken or written."""
 
@@ -147,9 +179,49 @@ class QuoteTranslation(Vocabulary):
 class Stance(Ordered, Vocabulary):
     """The stance of a statement towards the other side."""
 
-    CONFLICTUAL = "conflictual", "Criticises, refuses, warns, accuses, or marks a difference as one."
+    CONFLICTUAL = (
+        "conflictual",
+        "Criticises, accuses, refuses or warns the other side, or acts against its stated wish.",
+    )
     NEUTRAL = "neutral", "States, asks or explains without taking a stance towards the other side."
-    COOPERATIVE = "cooperative", "Offers, agrees, thanks, praises, or speaks of common aims."
+    COOPERATIVE = (
+        "cooperative",
+        "Makes an offer to the other side, agrees with it, thanks or praises it, or speaks of common aims.",
+    )
+
+
+class Act(Vocabulary):
+    """What the speaker does in a statement, whoever it concerns: one act for each statement."""
+
+    COMMITS = "commits", "Commits himself or his side to something, or offers something."
+    ASKS = "asks", "Asks a question, or asks or urges somebody to do something."
+    AGREES = "agrees", "Agrees with somebody, or supports what he does."
+    THANKS = "thanks", "Thanks or praises."
+    INFORMS = "informs", "Reports, informs or explains, and does nothing else."
+    DISAGREES = "disagrees", "Contradicts, denies, refuses or criticises."
+    WARNS = "warns", "Warns of harm to come, or threatens it."
+    CEREMONIAL = "ceremonial", "Greets, congratulates, condoles, toasts or jokes, and does no more."
+
+
+class WordingFrom(Vocabulary):
+    """The way in which the wording of a statement came here: derived from its sources, in no file."""
+
+    RECORD = "record", "The record itself (memcon or telcon), read in its own text."
+    RECORD_IN_POSTING = (
+        "record_in_posting",
+        "A record, as the archive that posts it quotes or retells it, or a copy of that.",
+    )
+    RECORD_IN_PRESS = "record_in_press", "A record, as the press quotes or retells it in the record's language."
+    RECORD_IN_BOOK = "record_in_book", "A record, as a book, a study or a work of reference quotes or retells it."
+    RECORD_TRANSLATED = (
+        "record_translated",
+        "A record, in a translation by the press or a book: not the words of the record.",
+    )
+    TRANSCRIPT = "transcript", "A transcript of public words, or a copy of one."
+    READOUT = "readout", "The account of one side, in its own text or a copy of it."
+    POSTING = "posting", "An archive's own description, where no record is named."
+    PRESS = "press", "The press, or another text that quotes the words and is no transcript of them."
+    BOOK = "book", "A memoir, a study or a work of reference."
 
 
 class SourceType(Vocabulary):
@@ -166,14 +238,6 @@ class SourceType(Vocabulary):
     MEMOIR = "memoir", "A memoir."
     SCHOLARLY = "scholarly", "Studies and books by others."
     REFERENCE = "reference", "Encyclopaedias, lists, chronologies."
-
-
-class Account(Vocabulary):
-    """Whose account a text gives."""
-
-    US = "US", "The United States government: its own text, or a news item that only relays what it says."
-    RU = "RU", "The Russian government: its own text, or a news item that only relays what it says."
-    OTHER = "other", "Neither or both: the press's own reporting, a joint text, a memoir, a study, or not known."
 
 
 class Host(Vocabulary):
@@ -248,18 +312,27 @@ class StatementSourceRelation(Vocabulary):
     PARAPHRASE = "paraphrase", "The claim, not the words."
 
 
+class ClaimKind(Vocabulary):
+    """Whether a claim can be checked against rows."""
+
+    FACT = "fact", "It says what happened, when, how often, or who said what."
+    INTERPRETATION = "interpretation", "It says what the facts mean, in a way that rows can speak for or against."
+    OPINION = "opinion", "It praises, blames, foretells or advises: no row could decide it, and it has no verdict."
+
+
 class Verdict(Vocabulary):
     """Whether the rows support a claim."""
 
     SUPPORTED = "supported", "The rows support it as worded."
     PARTLY_SUPPORTED = "partly_supported", "The rows support a part of it, or a weaker wording."
-    NOT_SUPPORTED = "not_supported", "No row supports it."
+    NOT_SUPPORTED = "not_supported", "Rows that would show it if it were so do not show it."
     CONTRADICTED = "contradicted", "Rows contradict it."
-    UNDECIDED = "undecided", "The rows do not decide it."
+    UNDECIDED = "undecided", "Rows speak for it and against it, or not clearly enough."
+    NOT_IN_ROWS = "not_in_rows", "No row of the tables could decide it: it is about what they do not record."
 
 
 class EvidenceRelation(Vocabulary):
-    """How a statement relates to a claim."""
+    """How a row that is cited as evidence relates to a claim."""
 
     SUPPORTS = "supports", "It supports the claim."
     CONTRADICTS = "contradicts", "It contradicts the claim."
@@ -281,6 +354,15 @@ class CheckOutcome(Vocabulary):
     CORRECTED = "corrected", "The row was wrong and was corrected."
     NOT_FOUND = "not_found", "The source that would settle it was looked for and not found."
     CONTRADICTED = "contradicted", "A source says otherwise; the note says how it was weighed."
+
+
+class How(Vocabulary):
+    """How a collection was searched."""
+
+    WHOLE_LIST = "whole_list", "A list or finding aid of the collection was read to its end."
+    EACH_ITEM = "each_item", "Every item of the collection for these days was opened."
+    SEARCH = "search", "Only queries were put to it: what they did not match was not seen."
+    NOT_TRIED = "not_tried", "It was not searched."
 
 
 class Searched(Vocabulary):

@@ -73,6 +73,22 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldFault(Fault):
+    """A fault of a field's descriptor that shows only at one of its values.
+
+    Attributes:
+        constraint: which of its constraints can judge no more.
+    """
+
+    constraint: str = ""
+
+    @classmethod
+    def at(cls, constraint: str, fault: Fault) -> FieldFault:
+        """A fault of a constraint."""
+        return cls(fault.rule, fault.fact, fault.hint, fault.expected, fault.level, constraint)
+
+
+@dataclass(frozen=True, slots=True)
 class Cause:
     """What several findings go back to: one misspelt value, or a row whose faulty key others refer to.
 

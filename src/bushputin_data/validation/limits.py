@@ -22,6 +22,7 @@ class Limits:
         line_bytes: the length of one physical line.
         cell_characters: the length of one cell.
         pattern_seconds: the time for one value by a pattern that might never end; three such values end all of these.
+        schema_seconds: about the time for all values by the JSON Schemas of their fields, counted in steps.
         judged_rows: how many rows keys and checks may look at for each byte of the tables; a million are free.
         absent_cells: how many cells the rows of a table may lack in all.
         memory_cells: how many cells that keys and checks need are held in memory; the others wait in a temporary file.
@@ -36,6 +37,7 @@ class Limits:
     line_bytes: int = 16 << 20
     cell_characters: int = 1 << 20
     pattern_seconds: float = 1.0
+    schema_seconds: float = 10.0
     judged_rows: float = 0.25
     absent_cells: int = 20_000_000
     memory_cells: int = 1_000_000

@@ -248,12 +248,18 @@ def equals_related(tables: Tables, entry: dict[str, Any]) -> Hits:
     for number, row in judged(tables, entry):
         if not known(row["id"]) or row[path] is FAULTY:
             continue
+        conditions = related.get("prefer", [{}])
+        found = [
+            one
+            for one in children(tables, related, row["id"])
+            if any(meets(tables, one, condition) for condition in conditions)
+        ]
+        if found and "newest" in related:
+            highest = max(version(one[related["newest"]]) for one in found)
+            found = [one for one in found if version(one[related["newest"]]) == highest]
         chosen: list[Row] = []
-        for condition in related.get("prefer", [{}]):
-            chosen = chosen or [one for one in children(tables, related, row["id"]) if meets(tables, one, condition)]
-        if chosen and "newest" in related:
-            highest = max(version(one[related["newest"]]) for one in chosen)
-            chosen = [one for one in chosen if version(one[related["newest"]]) == highest]
+        for condition in conditions:
+            chosen = chosen or [one for one in found if meets(tables, one, condition)]
         values = [one[related["field"]] for one in chosen]
         if not chosen or (row[path] not in values and FAULTY not in values):
             yield number, path

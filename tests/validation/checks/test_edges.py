@@ -98,3 +98,15 @@ def test_a_function_is_not_given_what_its_column_cannot_hold(tmp_path: Path) -> 
     write(tmp_path, numbered("1,x\n2,\n3,3\n"), checks=[{"rule": "own", "resource": "t", "fields": ["n"]}])
     assert places(check(tmp_path, kinds={"own": own})) == [("type", 2, 2)]
     assert given == [{"id": 2, "n": None}, {"id": 3, "n": 3}]
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "=="])
+@pytest.mark.parametrize("slack", [1, 10**6, 10**12])
+@pytest.mark.parametrize("kind", ["date", "datetime"])
+def test_nothing_lies_beyond_the_slack_that_leads_out_of_the_calendar(
+    tmp_path: Path, operator: str, slack: int, kind: str
+) -> None:
+    fields = [field("a", kind), field("b", kind)]
+    last = "9999-12-31" + ("T12:00:00Z" if kind == "datetime" else "")
+    entry = {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": operator, "slack_days": slack}
+    assert checked(tmp_path, table("t", fields, f"a,b\n{last},{last}\n"), checks=[entry]).findings == ()

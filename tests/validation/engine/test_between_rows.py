@@ -173,3 +173,36 @@ def test_every_look_at_a_row_counts(tmp_path: Path) -> None:
     assert looked_at(tables.values(), [], sizes) == between
     checks = [check for check in plan.checks if isinstance(check, Check)]
     assert looked_at(tables.values(), checks, sizes) == between + (30 + 30) + (30 + 30 + 30 + 2)
+
+
+# Row keys
+
+
+FORMS = [
+    (field("k", "integer"), "7", "007"),
+    (field("k", "integer", bareNumber=False), "7", "7 %"),
+    (field("k", "number"), "7.5", "7.50e1"),
+    (field("k", "boolean", trueValues=["yes", "true"]), "true", "yes"),
+    (field("k", "date", format="%d.%m.%Y"), "17.06.2001", "16.06.2001"),
+    (field("k", "string"), "x", "x" * 2_000),
+    (field("k", "string", missingValues=["-"]), "x", "-"),
+    (field("k", "integer"), "7", "seven"),
+]
+
+
+@pytest.mark.parametrize(("declared", "plain", "text"), FORMS)
+@pytest.mark.parametrize("before", [0, 600])
+def test_a_row_has_one_key_as_its_file_has_it(
+    tmp_path: Path, declared: dict[str, Any], plain: str, text: str, before: int
+) -> None:
+    fields = [field("n", "integer"), declared, field("second")]
+    rows = [*(f"1,{plain},{row}" for row in range(before)), f"x,{text},b", f"1,{text},b"]
+    one = table("t", fields, "\n".join(["n,k,second", *rows]) + "\n", primaryKey=["second", "k"])
+    entry = {"rule": "forbidden_if", "resource": "t", "fields": ["second"], "when": {"second": "b"}}
+    report = checked(tmp_path, one, checks=[entry])
+    mine = [found for found in report.findings if found.line and found.line > before + 1]
+    assert {"type", "forbidden_if"} <= {found.rule for found in mine}
+    assert {"|".join(found.row_key.values()) for found in mine} == {f"b|{text}"}
+    waivers = [f"{found.rule},t,b|{text},{found.field},x" for found in mine]
+    (tmp_path / "waivers.csv").write_text("\n".join(["rule,resource,row_key,field,reason", *waivers]) + "\n")
+    assert [found for found in check(tmp_path).findings if found in mine or found.rule == "stale_waiver"] == []

@@ -78,6 +78,26 @@ def test_pattern_out_of_time_is_a_fault_of_the_descriptor(tmp_path: Path) -> Non
     )
 
 
+@pytest.mark.parametrize("kind", ["integer", "number"])
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        (b"71%\xff", [("encoding", "error")]),
+        (b"\xff71%", [("encoding", "error")]),
+        ("71\u200b%".encode(), [("invisible_character", "warning")]),
+        ("71\ufffd".encode(), [("replacement_character", "warning")]),
+        ("71 â‚¬".encode(), [("mojibake", "warning")]),
+        ("-71\u00a0€ ".encode(), []),
+        (b"71%", []),
+    ],
+)
+def test_odd_characters_around_a_number_are_told(
+    tmp_path: Path, kind: str, cell: bytes, found: list[tuple[str, str]]
+) -> None:
+    report = checked(tmp_path, table("t", [field("n", kind, bareNumber=False)], b"n\n" + cell + b"\n"))
+    assert [(one.rule, one.level) for one in report.findings] == found
+
+
 @pytest.mark.parametrize("kind", ["string", "integer"])
 @pytest.mark.parametrize(("encoding", "name"), [("utf-8", "UTF-8"), ("ascii", "ASCII")])
 def test_bytes_that_are_no_text_are_named(tmp_path: Path, kind: str, encoding: str, name: str) -> None:

@@ -124,6 +124,39 @@ def test_a_size_that_is_no_number_is_not_compared(tmp_path: Path) -> None:
     assert [rule for rule, _ in faults(checked(tmp_path, measured("id\na\n", bytes=True)))] == ["descriptor"]
 
 
+def several(folder: Path, size: int, text: bytes) -> list[tuple[str, str | None, str | None]]:
+    (folder / "u.csv").write_bytes(b"b\n")
+    digest = hashlib.sha256(text).hexdigest()
+    one = measured("id\na\n", path=["t.csv", "u.csv"], bytes=size, hash=f"sha256:{digest}")
+    return [(found.rule, found.file, found.field) for found in checked(folder, one).findings]
+
+
+def test_size_and_hash_of_several_files_are_those_of_one_after_another(tmp_path: Path) -> None:
+    assert several(tmp_path, 7, b"id\na\nb\n") == []
+    assert several(tmp_path, 5, b"id\na\n") == [
+        ("bytes", "datapackage.json", "/resources/0/bytes"),
+        ("hash", "datapackage.json", "/resources/0/hash"),
+    ]
+
+
+def test_size_and_hash_of_several_files_are_not_compared_where_one_is_missing(tmp_path: Path) -> None:
+    one = measured("id\na\n", path=["t.csv", "gone.csv"])
+    assert [found.rule for found in checked(tmp_path, one).findings] == ["missing_file"]
+
+
+def test_data_without_a_file_have_no_size_and_no_hash(tmp_path: Path) -> None:
+    one = measured("id\na\n", data=[["id"], ["a"]])
+    del one["path"]
+    report = checked(tmp_path, one)
+    assert faults(report) == [("not_checked", "/resources/0/bytes"), ("not_checked", "/resources/0/hash")]
+    assert {found.level for found in report.findings} == {"warning"}
+
+
+def test_size_and_hash_of_the_one_file_of_a_list_are_compared(tmp_path: Path) -> None:
+    report = checked(tmp_path, measured("id\na\n", path=["t.csv"], bytes=9, hash="0" * 32))
+    assert [found.rule for found in report.findings] == ["bytes", "hash"]
+
+
 # What was not read
 
 
@@ -148,3 +181,14 @@ def test_waivers_can_be_left_aside(tmp_path: Path) -> None:
     (tmp_path / "waivers.csv").write_text("rule,resource,row_key,field,reason\npattern,t,9,id,Why.\n", newline="")
     assert [one.rule for one in check(tmp_path).findings] == []
     assert [one.rule for one in check(tmp_path, waivers=False).findings] == ["pattern"]
+
+
+def test_a_failure_of_something_else_is_not_a_fault_of_the_file(tmp_path: Path) -> None:
+    def progress(resource: str, rows: int) -> None:
+        raise failure
+
+    failure = OSError(28, "No space left on device")
+    write(tmp_path, table("t", ID, "id\na\n"))
+    with pytest.raises(OSError, match="No space left") as caught:
+        check(tmp_path, progress=progress)
+    assert caught.value is failure

@@ -36,13 +36,21 @@ def test_a_cell_of_a_file_is_named_by_line_column_and_field() -> None:
     assert (file.order(7, 3), file.order(7, None)) == ((2, 7, 3), (2, 7, 0))
 
 
+def test_a_cell_of_an_array_is_named_by_its_index_in_the_array() -> None:
+    file = File("p.json", 0, "/resources/1/data", items=[["a", "b"], ["x", 1], {"a": 1}, "x"])
+    assert file.place(1, 2, "b") == {"file": "p.json", "field": "/resources/1/data/1/1"}
+    assert file.place(1, None, "b")["field"] == "/resources/1/data/1"
+    assert file.place(2, 1, "a")["field"] == "/resources/1/data/2/a"
+    assert file.place(3, 1, "a")["field"] == "/resources/1/data/3"
+
+
 def test_a_row_in_the_descriptor_is_named_by_a_pointer() -> None:
-    file = File("datapackage.json", 0, "/resources/1/data")
+    file = File("datapackage.json", 0, "/resources/1/data", items=[{}] * 5)
     assert file.place(4, 2, "a/b~c")["field"] == "/resources/1/data/4/a~1b~0c"
     assert file.place(4, None, None)["field"] == "/resources/1/data/4"
-    assert file.place(4, 3, None)["field"] == "/resources/1/data/4/2"
+    assert file.place(4, 3, None)["field"] == "/resources/1/data/4"
 
 
 def test_a_row_of_a_text_in_the_descriptor_is_named_by_the_text() -> None:
-    file = File("datapackage.json", 0, "/resources/1/data", is_text=True)
+    file = File("datapackage.json", 0, "/resources/1/data")
     assert file.place(4, 2, "n") == {"file": "datapackage.json", "field": "/resources/1/data"}

@@ -183,7 +183,7 @@ def test_child_without_signals_ends_itself() -> None:
         child.stdin.write(b'[0, "(a+)+b", 9, ["' + b"a" * 64 + b'"]]\n')
         child.stdin.flush()
         assert child.stdout.readline() == b""
-    assert time.monotonic() - start < 20
+    assert time.monotonic() - start < 60
 
 
 @linux
@@ -195,7 +195,7 @@ def test_without_timers_the_child_ends_itself(monkeypatch: pytest.MonkeyPatch) -
     try:
         start = time.monotonic()
         assert child.ask([0, "(a+)+b", 0.2, ["a" * 64]], 60) is None
-        assert time.monotonic() - start < 20
+        assert time.monotonic() - start < 60
     finally:
         child.close()
 

@@ -86,7 +86,7 @@ def test_number_that_is_too_long_is_a_finding_that_says_so(kind: str, text: str,
     value, (fault,) = compile_field(field("a", kind)).judge(text)
     assert value is FAULTY
     assert (fault.rule, fault.hint) == ("type", hint)
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_long_number_is_read_and_compared_in_bounded_time(kind: str, text: str) 
     assert value == cell.exact(text)
     assert kind == "object" or (hash(value) == hash(cell.exact(text)) and (value > 2) is not (value < 2))
     assert not cell.judge(text)[1]
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 5
 
 
 BOUNDED: list[tuple[dict[str, Any], str, bool]] = [

@@ -102,7 +102,7 @@ def test_pattern_that_runs_here_is_quick_for_repetitive_texts(text: str, piece: 
             if len(value) <= longest:
                 start = time.perf_counter()
                 run(value)
-                assert time.perf_counter() - start < 1
+                assert time.perf_counter() - start < 60
 
 
 class Steps:

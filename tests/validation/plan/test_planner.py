@@ -72,6 +72,61 @@ def test_a_waiver_of_a_reference_to_a_table_that_is_not_read_is_not_called_stale
     assert rules(check(tmp_path)) == [("error", "not_checked")]
 
 
+LEFT_OUT = [
+    ({"format": "parquet"}, "/resources/0/format"),
+    ({"dialect": {"delimiter": "::"}}, "/resources/0/dialect/delimiter"),
+    ({"schema": "gone.json"}, "/resources/0/schema"),
+    ({"schema": "gone.json", "format": "parquet"}, "/resources/0/format"),
+]
+
+
+@pytest.mark.parametrize(("left_out", "place"), LEFT_OUT)
+@pytest.mark.parametrize("is_target", [True, False])
+def test_what_looks_at_a_table_that_is_left_out_is_neither_wrong_nor_judged(
+    tmp_path: Path, left_out: dict[str, Any], place: str, is_target: bool
+) -> None:
+    keys = table("keys", ID, "id\nk\n", primaryKey="id")
+    child = table(
+        "t", [field("id"), field("to")], "id,to\na,z\n", primaryKey="id", foreignKeys=[refers("to", "keys.id")]
+    )
+    one, other = (keys | left_out, child) if is_target else (child | left_out, keys)
+    related = {"resource": "keys", "fields": ["id"], "field": "id"}
+    entries = [
+        {"rule": "sorted", "resource": one["name"], "fields": ["id"]},
+        {"rule": "count", "resource": "keys", "child": {"resource": "t", "fields": ["to"]}, "minimum": 1},
+        {"rule": "equals_related", "resource": "t", "fields": ["to"], "related": related},
+        {"rule": "covered", "resource": "keys", "fields": ["id"]},
+        {"rule": "covered", "resource": "keys", "fields": ["id"], "by": ["t.to"]},
+        {"rule": "word_limit", "resource": "t", "fields": ["to.id"], "maximum": 0},
+    ]
+    report = checked(tmp_path, one, other, checks=entries)
+    assert faults(report) == [("missing_file" if place == "/resources/0/schema" else "not_checked", place)]
+    assert (report.tables, report.checked) == (2, 1)
+
+
+def test_rows_are_not_called_idle_where_a_foreign_key_cannot_be_followed(tmp_path: Path) -> None:
+    keys = table("keys", ID, "id\nk\n", primaryKey="id")
+    child = table("t", PAIR, "a,b\nk,\n", foreignKeys=[refers("a", "keys.ID"), refers("b", "keys.id")])
+    report = checked(tmp_path, keys, child, checks=[{"rule": "covered", "resource": "keys"}])
+    assert faults(report) == [("reference_target", "/resources/1/schema/foreignKeys/0/reference/fields")]
+
+
+def test_a_check_of_a_table_that_is_left_out_can_be_wrong_itself(tmp_path: Path) -> None:
+    entry = {"rule": "sorted", "resource": "t", "fields": ["x"]}
+    report = checked(tmp_path, table("t", ID, "id\na\n") | {"format": "parquet"}, checks=[entry])
+    assert sorted(faults(report)) == [("descriptor", "/checks/0/fields"), ("not_checked", "/resources/0/format")]
+
+
+def test_what_looks_at_a_file_that_is_no_table_is_wrong(tmp_path: Path) -> None:
+    picture = {"name": "u", "path": "u.csv", "format": "png", "text": "x"}
+    child = table("t", ID, "id\na\n", foreignKeys=[refers("id", "u.id")])
+    report = checked(tmp_path, child, picture, checks=[{"rule": "sorted", "resource": "u", "fields": ["id"]}])
+    assert sorted(faults(report)) == [
+        ("descriptor", "/checks/0/resource"),
+        ("reference_target", "/resources/0/schema/foreignKeys/0/reference/resource"),
+    ]
+
+
 # Fields and keys
 
 

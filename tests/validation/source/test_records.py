@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bushputin_data.validation.findings import Fault
@@ -186,6 +186,7 @@ def written(rows: list[list[str]]) -> str:
     return out.getvalue()
 
 
+@example([["\r"]], 1)
 @given(TABLES, st.integers(1, 4))
 def test_what_was_written_is_read_with_its_lines_whatever_the_batch(rows: Any, most: int) -> None:
     text = written(rows)

@@ -171,7 +171,9 @@ def test_the_mark_of_utf_16_is_right_where_that_is_declared() -> None:
     [
         (b"a\r\nb\nc\n", None, ("line_end", "warning", 2)),
         (b"a\nb\nc\r\nd\r\ne\n", None, ("line_end", "warning", 3)),
+        # The default is the same whether it is written out or not.
         (b"a\r\nb\r\nc\n", "\r\n", ("line_end", "warning", 3)),
+        (b"a\nb\nc\r\n", "\n", ("line_end", "error", 3)),
     ],
 )
 def test_the_first_line_that_ends_otherwise_is_named(data: bytes, declared: str | None, fault: Any) -> None:

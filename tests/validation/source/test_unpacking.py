@@ -90,7 +90,7 @@ def test_many_small_members_end() -> None:
     data = gzip.compress(b"") * 500_000
     start = time.process_time()
     assert content(data) == b""
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 40
 
 
 def test_the_first_bytes_stay_to_be_read() -> None:

@@ -232,4 +232,4 @@ def test_many_files_are_opened_without_reading_the_directory_again(tmp_path: Pat
             assert stream.read() == b"a\n1\n"
         with pytest.raises(FaultError):
             place.open("gone-" + name)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 40

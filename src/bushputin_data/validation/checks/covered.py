@@ -12,7 +12,7 @@ from bushputin_data.validation.checks.breaking import Break, Copy, Put, Rows, ow
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
-from bushputin_data.validation.plan.entries import Column, Entry, wrong
+from bushputin_data.validation.plan.entries import Column, Entry, unknown, wrong
 from bushputin_data.validation.plan.plan import Reference
 from bushputin_data.validation.stores.store import Fields, Pair, Store
 
@@ -106,13 +106,18 @@ def referring(entry: Entry) -> tuple[tuple[str, Reference], ...]:
     """The foreign keys that count: those that `by` names, or all that refer to the table.
 
     Raises:
-        FaultError: `by` names something else.
+        FaultError: `by` names something else, or something of which nothing is known.
     """
-    found = entry.table.referrers
+    found, unclear = entry.table.referrers, entry.tables.unknown | entry.tables.unclear
     if "by" not in entry.raw:
+        if unclear:
+            # Any row may be one to which their foreign keys refer.
+            raise unknown(min(unclear))
         return tuple(found.values())
     for name in entry.texts("by"):
         if name not in found:
+            if (table := name.rpartition(".")[0]) in unclear:
+                raise unknown(table)
             fact = f"{shown(name)} is not a foreign key to {entry.table.name}; these are: {listed(found)}."
             raise wrong("by", fact)
     return tuple(found[name] for name in entry.texts("by"))

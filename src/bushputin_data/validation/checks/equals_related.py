@@ -20,9 +20,10 @@ from bushputin_data.validation.stores.store import Store
 
 @dataclass(frozen=True)
 class EqualsRelated(Check):
-    """`own` equals `other` of the related rows that meet the first condition of `prefer` which any meets.
+    """`own` equals `other` of the related rows that are chosen among those that meet a condition of `prefer`.
 
-    Of these, if there is `newest`, those with its highest value count.
+    Of these, if there is `newest`, only those with its highest value count; then those that meet the first condition
+    which any of them meets.
     """
 
     related: Children
@@ -71,18 +72,14 @@ class EqualsRelated(Check):
         return [test.column for condition in self.prefer for test in condition]
 
     def chosen(self, rows: list[tuple[Any, ...]], places: Mapping[Column, int]) -> list[tuple[Any, ...]]:
-        """The rows that meet the first condition that any meets; of these the newest."""
-        for condition in self.prefer if rows else ():
-            tests = [(test, places[test.column]) for test in condition]
-            met = [row for row in rows if all(test.holds(row[place]) for test, place in tests)]
-            if met and self.newest:
-                newest = places[self.newest]
-                orders = [natural(row[newest]) for row in met]
-                highest = max(orders)
-                return [row for row, order in zip(met, orders, strict=True) if order == highest]
-            if met:
-                return met
-        return []
+        """The newest of the rows that meet a condition; of these, those that meet the first which any meets."""
+        conditions = [[(test, places[test.column]) for test in condition] for condition in self.prefer]
+        met = [[row for row in rows if all(test.holds(row[place]) for test, place in tests)] for tests in conditions]
+        if self.newest and any(met):
+            newest = places[self.newest]
+            highest = max(natural(row[newest]) for group in met for row in group)
+            met = [[row for row in group if natural(row[newest]) == highest] for group in met]
+        return next(filter(None, met), [])
 
     def faults(self, rows: Rows) -> Iterator[Break]:
         """A value of another row, which no related row has."""

@@ -77,7 +77,7 @@ class RunsInSequence(Check):
         """Each number that does not follow on the one before."""
         last: int | None = None
         for member in group:
-            if member.number != (last or 0) + 1 or last == member.number:
+            if member.number != (last or 0) + 1:
                 yield Hit(member.row, self.number, partial(self.tell_gap, last, member.number))
             last = member.number
 

@@ -57,23 +57,25 @@ def is_wide(precisions: Sequence[Any]) -> bool:
 
 
 def shifted(value: Any, days: int) -> Any:
-    """A date some days later; what is not a date stays."""
+    """A date some days later, None where that is beyond the calendar; what is not a date stays."""
     if not days or not isinstance(value, dt.date):
         return value
     try:
         return value + dt.timedelta(days=days)
     except OverflowError:
-        return value
+        return None
 
 
 def after(left: Span, right: Span, slack: int = 0) -> bool:
     """The first that left can be is after the last that right can be."""
-    return right[1] is not None and bool(left[0] > shifted(right[1], slack))
+    end = None if right[1] is None else shifted(right[1], slack)
+    return end is not None and bool(left[0] > end)
 
 
 def not_before(left: Span, right: Span, slack: int) -> bool:
     """Left can only be at or after the last that right can be."""
-    return right[1] is not None and bool(left[0] >= shifted(right[1], slack))
+    end = None if right[1] is None else shifted(right[1], slack)
+    return end is not None and bool(left[0] >= end)
 
 
 # Whether a comparison fails, whatever the two are within their spans, even with some days of slack.

@@ -12,9 +12,10 @@ from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
-from bushputin_data.validation.fields.characters import character_faults, is_plain, undecoded
+from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
-from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding, cut, shown
+from bushputin_data.validation.fields.texts import as_whole_text
+from bushputin_data.validation.findings import Fault, FieldFault, Finding, cut, shown
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Table
 from bushputin_data.validation.source.header import Header
@@ -29,6 +30,8 @@ WORTHWHILE = 0.05
 FEW_ROWS = 3
 # Faulty keys that are remembered, to tell which references follow from them.
 FAULTY_KEYS = 10_000
+# Types whose texts may have any characters in them.
+WITH_TEXT = ("string", "any", "object", "array", "list", "geojson")
 Text = str | None
 
 
@@ -53,8 +56,11 @@ class Column:
         cage: Cage,
         room: Room,
         is_kept: bool,
+        is_key: bool = False,
     ) -> None:
         """`rank` is the field's in its table, `position` the 1-based place of its cells in the record."""
+        # It names rows, by texts; whether one of these is another than that of its value.
+        self.is_key, self.has_own_texts = is_key, False
         self.field, self.rank, self.position, self.encoding = field, rank, position, encoding
         self.is_kept = is_kept
         self.cell: Cell = compile_field(
@@ -68,7 +74,7 @@ class Column:
         )
         self.is_string = self.cell.type in ("string", "any")
         # What the texts of the other types can look like leaves no room for odd characters.
-        self.any_character = self.cell.type in ("string", "any", "object", "array", "list", "geojson")
+        self.any_character = self.cell.form.has_rest or self.cell.type in WITH_TEXT
         # Some value is missing or faulty.
         self.is_odd = False
         self.by_text = self.cell.type in BY_TEXT
@@ -85,7 +91,8 @@ class Column:
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
-        any_character, is_id = self.any_character, self.field.is_id
+        any_character, is_id, by_text = self.any_character, self.field.is_id, self.by_text
+        is_key = self.is_key and not self.has_own_texts
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
         wrong: dict[Text, Wrong] = {}
@@ -110,7 +117,16 @@ class Column:
             else:
                 # A large structure is not held for the sake of its text.
                 known[text] = None if self.by_text else value
+            # Of the parts of this question the quickest come first: it is asked of each new key.
+            if is_key and value is not text and (by_text or str(value) != text) and not self.is_text_of(value, text):
+                self.has_own_texts, is_key = True, False
         return wrong
+
+    def is_text_of(self, value: Any, text: str) -> bool:
+        """The text of a value, as the store has it, is this one."""
+        if value is text or (self.by_text and value is not None and value is not FAULTY):
+            return True
+        return as_whole_text(value) == text
 
     def only_count(self) -> None:
         """Say no more than that a text is wrong: nobody will be told more."""
@@ -133,6 +149,8 @@ class Column:
             return list(character_faults(text, is_id=self.field.is_id, encoding=self.encoding))
         if wrong := undecoded(text, self.encoding):
             return [wrong]
+        if self.cell.form.has_rest and not faults:
+            return list(rest_faults(text, encoding=self.encoding))
         return faults
 
     def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
@@ -159,26 +177,42 @@ class RowJudge:
         limits: Limits,
         cage: Cage,
         is_named: bool,
+        descriptor: str,
     ) -> None:
-        """`header` says which column stands where, `is_named` that it was read from the file."""
+        """`header` says which column stands where, `is_named` that it was read from the file.
+
+        `descriptor` is the name of that file, in which the faults of fields are found.
+        """
         self.table, self.width, self.encoding = table, header.width, encoding
         self.collector, self.places, self.is_named = collector, places, is_named
+        self.descriptor = descriptor
         self.kept = [rank for rank in table.kept if rank in header.positions]
-        kept, room = set(self.kept), Room(ALL_REMEMBERED)
+        kept, key, room = set(self.kept), set(table.key), Room(ALL_REMEMBERED)
         self.columns = [
             Column(
-                field, rank, header.positions[rank], encoding, limits=limits, cage=cage, room=room, is_kept=rank in kept
+                field,
+                rank,
+                header.positions[rank],
+                encoding,
+                limits=limits,
+                cage=cage,
+                room=room,
+                is_kept=rank in kept,
+                is_key=rank in key,
             )
             for rank, field in enumerate(table.fields)
             if field.name and rank in header.positions
         ]
         self.by_position = {column.position: column for column in self.columns}
-        self.key = [column for column in self.columns if column.rank in table.key]
+        by_rank = {column.rank: column for column in self.columns}
+        self.key = [by_rank[rank] for rank in table.key if rank in by_rank]
+        # The texts of the key in the rows that were judged last, once one of them is not that of its value.
+        self.key_texts: list[Sequence[Text]] | None = None
         # Of a table with many columns that are nobody's, only the others are looked at one by one.
         self.is_sparse = self.width > 2 * len(self.columns) + 64
         self.limits, self.absent_left = limits, limits.absent_cells
         self.faulty_keys: dict[str, Hashable] = {}
-        self.out_of_time: set[int] = set()
+        self.out_of_time: set[str] = set()
         # The width of all rows so far, where it is another than the header's.
         self.all_wide: int | None = None
         self.is_first = True
@@ -213,6 +247,8 @@ class RowJudge:
             if column.is_kept:
                 column.is_odd = column.is_odd or self.is_padded
                 values[column.rank] = column.values(texts, wrong)
+        if any(column.has_own_texts for column in self.key):
+            self.key_texts = [cells[column.position] if rows else () for column in self.key]
         return [values[rank] for rank in self.kept]
 
     @property
@@ -359,7 +395,9 @@ class RowJudge:
         """Report every cell of a column whose text is not right."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
         first = file.order(lines[0], column.position)
-        is_shown = any(rule == "descriptor" or self.collector.takes(self.table.name, rule, first) for rule, _ in series)
+        is_shown = any(self.collector.takes(self.table.name, rule, first) for rule, _ in series) or any(
+            isinstance(fault, FieldFault) for one in wrong.values() for fault in one.faults
+        )
         if not is_shown and not self.has_excused(rows, texts, wrong, series):
             if ("type", "error") in series and column.judge_text is column.cell.judge:
                 column.only_count()
@@ -370,7 +408,7 @@ class RowJudge:
             return
         for line, row, text in zip(lines, rows, texts, strict=True):
             for fault in wrong[text].faults if text in wrong else ():
-                if fault.rule == "descriptor":
+                if isinstance(fault, FieldFault):
                     self.report_field(column, fault, text)
                 else:
                     fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
@@ -395,14 +433,14 @@ class RowJudge:
         """What findings of one faulty text in one column share."""
         return (fault.rule, self.table.name, column.rank, text)
 
-    def report_field(self, column: Column, fault: Fault, text: Text) -> None:
-        """Report a field whose pattern ran out of time, once; it is judged no more."""
-        if column.field.number in self.out_of_time:
+    def report_field(self, column: Column, fault: FieldFault, text: Text) -> None:
+        """Report a constraint that ran out of time, once; it judges no more."""
+        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/{fault.constraint}"
+        if pointer in self.out_of_time:
             return
-        self.out_of_time.add(column.field.number)
-        pointer = f"{self.table.pointer}/schema/fields/{column.field.number - 1}/constraints/pattern"
-        message = f"{shown(text) if text else 'The cell'} {fault.fact}."
-        self.collector.add(Finding("error", "descriptor", message, self.table.name, DESCRIPTOR, field=pointer))
+        self.out_of_time.add(pointer)
+        told = Fault(fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level)
+        self.collector.add(Finding.of(told, resource=self.table.name, file=self.descriptor, field=pointer))
 
     def report(
         self,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.reading import ReadTable
 from bushputin_data.validation.errors import FaultError
-from bushputin_data.validation.fields.texts import as_text
+from bushputin_data.validation.fields.texts import as_text, as_whole_text
 from bushputin_data.validation.findings import Fault, Finding, shown
 from bushputin_data.validation.hints import CANDIDATES, Guesser
 from bushputin_data.validation.plan.plan import Key, Reference, Table
@@ -51,7 +51,7 @@ class BetweenRows:
     def where(self, read: ReadTable, row: int, beside: int) -> str:
         """Where a row stands, as a message about another one says it."""
         file, line = read.places.file(row), read.places.line(row)
-        if file.data and not file.is_text:
+        if not file.is_text:
             return f"in item {line} of the data"
         name = f" of {shown(file.path)}" if file is not read.places.file(beside) else ""
         return f"on line {line}{name}"
@@ -169,10 +169,14 @@ class BetweenRows:
         if not row_keys:
             return frozenset()
         table = read.table
-        if not table.key or not self.store.has(table.name, table.key):
+        if not read.key:
             return frozenset(range(read.rows)) if "" in row_keys else frozenset()
-        parts = (zip(*some, strict=True) for some in self.store.scan(table.name, table.key))
-        return frozenset(row for row, key in enumerate(chain.from_iterable(parts)) if text_of(key) in row_keys)
+        values = chain.from_iterable(zip(*some, strict=True) for some in self.store.scan(table.name, read.key))
+        keys: Iterator[Sequence[Any]] = islice(values, read.texts_from)
+        if read.texts_from is not None:
+            texts = (zip(*some, strict=True) for some in self.store.scan(read.texts, read.key))
+            keys = chain(keys, chain.from_iterable(texts))
+        return frozenset(row for row, key in enumerate(keys) if text_of(key) in row_keys)
 
     def report(
         self,
@@ -204,17 +208,20 @@ class BetweenRows:
         self.collector.add(found, file.order(line, position), cause)
 
     def row_key(self, read: ReadTable, row: int) -> dict[str, str]:
-        """The primary key of a row, as texts; without the parts that are missing."""
-        table, key = read.table, read.table.key
-        if not key or not self.store.has(table.name, key):
+        """The primary key of a row, as the texts of its file; without the parts that are empty."""
+        table, key, begin = read.table, read.key, read.texts_from
+        if not key:
             return {}
-        texts = map(as_text, self.store.values(table.name, row, key))
-        return {name: text for name, text in zip(table.names(key), texts, strict=True) if text is not None}
+        if begin is None or row < begin:
+            values = self.store.values(table.name, row, key)
+        else:
+            values = self.store.values(read.texts, row - begin, key)
+        return {name: text for name, text in zip(table.names(key), map(as_whole_text, values), strict=True) if text}
 
 
-def text_of(key: tuple[Any, ...]) -> str:
-    """A row's key as waivers write it: without the parts that are missing."""
-    return "|".join(filter(lambda part: part is not None, map(as_text, key)))  # type: ignore[arg-type]
+def text_of(key: Iterable[Any]) -> str:
+    """A row's key as waivers write it: without the parts that are empty."""
+    return "|".join(filter(None, map(as_whole_text, key)))
 
 
 def told(key: tuple[Any, ...]) -> str:

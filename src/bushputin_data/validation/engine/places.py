@@ -5,11 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bushputin_data.validation.engine.collector import Order
-from bushputin_data.validation.findings import DESCRIPTOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +16,21 @@ class File:
     """A file of a table, or the data that stand in the descriptor.
 
     Attributes:
-        path: as the descriptor has it; the descriptor's own for inline data.
+        path: as the descriptor has it; the descriptor's own name for inline data.
         rank: which of the table's files it is, from 0.
         data: the JSON pointer of inline data; empty for a file.
-        is_text: the inline data are a text, in which rows have lines.
+        items: the rows of inline data; there are none where they are a text, in which rows have lines.
     """
 
     path: str
     rank: int
     data: str = ""
-    is_text: bool = False
+    items: Sequence[Any] = field(default=(), compare=False, repr=False)
+
+    @property
+    def is_text(self) -> bool:
+        """Its rows have lines, also where they stand in the descriptor."""
+        return not self.items
 
     def order(self, line: int, position: int | None) -> Order:
         """What findings are ordered by."""
@@ -37,10 +41,15 @@ class File:
         if not self.data:
             return {"file": self.path, "line": line, "column": position, "field": name}
         if self.is_text:
-            return {"file": DESCRIPTOR, "field": self.data}
-        step = name if name is not None else None if position is None else str(position - 1)
+            return {"file": self.path, "field": self.data}
+        item = self.items[line]
+        step: str | None = None
+        if isinstance(item, dict):
+            step = name
+        elif isinstance(item, list) and position is not None:
+            step = str(position - 1)
         cell = "" if step is None else "/" + step.replace("~", "~0").replace("/", "~1")
-        return {"file": DESCRIPTOR, "field": f"{self.data}/{line}{cell}"}
+        return {"file": self.path, "field": f"{self.data}/{line}{cell}"}
 
 
 class Places:

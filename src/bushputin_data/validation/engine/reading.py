@@ -12,7 +12,7 @@ from bushputin_data.validation.engine.exact import RowJudge
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.patterns import Cage
-from bushputin_data.validation.findings import DESCRIPTOR, Fault, Finding
+from bushputin_data.validation.findings import Fault, Finding
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.hashes import declared_hash, hash_hint
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
@@ -22,7 +22,7 @@ from bushputin_data.validation.source.places import Place, reason
 from bushputin_data.validation.source.recognise import FIRST_BYTES, recognise
 from bushputin_data.validation.source.records import Batch, Measured, Records
 from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unpacked
-from bushputin_data.validation.stores.store import Store
+from bushputin_data.validation.stores.store import Name, Store
 
 # Rows that are judged together: with more at once, the garbage collector starts to count them.
 BATCH = 256
@@ -50,7 +50,19 @@ class ReadTable:
         self.places = Places()
         self.positions: dict[int, int] = {}
         self.faulty_keys: dict[str, Any] = {}
+        # From this row on the store has the texts of the key; before it they are those of the values.
+        self.texts_from: int | None = None
         self.complete = self.to_end = True
+
+    @property
+    def key(self) -> tuple[int, ...]:
+        """The fields of the primary key that its files have."""
+        return tuple(rank for rank in self.table.key if rank in self.positions)
+
+    @property
+    def texts(self) -> Name:
+        """Under what the store has the texts of the key."""
+        return ("texts", self.table.name)
 
     @property
     def rows(self) -> int:
@@ -85,6 +97,8 @@ class Reading:
         self.whole = True
         self.digest = new_digest(plan.hash)
         self.judge: RowJudge | None = None
+        # What went wrong with something else than the files.
+        self.failure: OSError | None = None
         self.header_cells: list[str] = []
         self.header_place: tuple[File, int] | None = None
 
@@ -104,7 +118,7 @@ class Reading:
             except FaultError as error:
                 self.whole = False
                 self.stop_if(True)
-                self.report(error.fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/data")
+                self.report(error.fault, file=self.plan.descriptor, field=f"{self.plan.pointer}/data")
         for rank, path in enumerate(self.plan.paths):
             self.read_file(path, rank)
         if self.judge and self.header_place and self.read_table:
@@ -113,8 +127,8 @@ class Reading:
             self.stop_if(self.judge.is_shifted)
             self.read_table.complete = self.read_table.complete and not self.judge.has_broken
         self.stop_if(not self.judge)
-        if self.whole and len(self.plan.paths) == 1:
-            self.compare_measures(self.plan.paths[0])
+        if self.whole and self.plan.paths:
+            self.compare_measures()
 
     def stop_if(self, condition: bool) -> None:
         """Where the condition holds, the table was not read whole."""
@@ -127,11 +141,11 @@ class Reading:
         """Judge the rows that stand in the descriptor."""
         pointer = f"{self.plan.pointer}/data"
         if isinstance(data, str):
-            file = File(DESCRIPTOR, 0, pointer, is_text=True)
+            file = File(self.plan.descriptor, 0, pointer)
             stream = Measured(BytesIO(data.encode(errors="surrogatepass")), limits=self.limits)
             self.read_rows(read, file, stream, b"")
             return
-        file = File(DESCRIPTOR, 0, pointer)
+        file = File(self.plan.descriptor, 0, pointer, items=data)
         names, first = labels_of(data, len(self.plan.dialect.header_rows))
         self.begin(read, file, 0, names, is_named=bool(names))
         for batch in batches(data, first, names, self.writers(), BATCH, self.limits.absent_cells):
@@ -164,6 +178,8 @@ class Reading:
         except FaultError as error:
             self.not_read(error.fault, path)
         except OSError as error:
+            if error is self.failure:
+                raise
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
     def unpack(self, stored: Measured, path: str) -> IO[bytes]:
@@ -176,7 +192,7 @@ class Reading:
         self.stop_if(True)
         # A path that leads out of the package is not one of its files.
         if fault.rule in ("not_checked", "unsafe_path"):
-            self.report(fault, file=DESCRIPTOR, field=f"{self.plan.pointer}/path", value=path)
+            self.report(fault, file=self.plan.descriptor, field=f"{self.plan.pointer}/path", value=path)
         else:
             self.report(fault, cause=fault if fault.rule == "size_limit" else None, file=path)
 
@@ -210,19 +226,41 @@ class Reading:
             self.stop_if(True)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
+        """Judge some records, and keep what is needed of them.
+
+        Raises:
+            OSError: the machine fails, as for want of room for a temporary file; the package's file is not to blame.
+        """
+        try:
+            self.judge_and_keep(read, file, batch, undecoded=undecoded)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def judge_and_keep(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool) -> None:
         """Judge some records, and keep what is needed of them."""
         if self.judge:
             before = read.rows
             kept = self.judge.judge(file, batch, undecoded_bytes=undecoded)
             self.store.add(read.table.name, kept, read.rows - before, self.judge.odd)
+            self.keep_texts(read, self.judge, before, read.rows - before)
             self.progress(read.table.name, read.rows)
+
+    def keep_texts(self, read: ReadTable, judge: RowJudge, before: int, rows: int) -> None:
+        """Keep the texts of the key, by which reports name rows, from where they are not those of the values."""
+        if judge.key_texts is None:
+            return
+        if read.texts_from is None:
+            read.texts_from = before
+            self.store.begin(read.texts, read.key)
+        self.store.add(read.texts, judge.key_texts, rows)
 
     def report_at(self, file: File, fault: Fault, line: int | None, **more: Any) -> None:
         """Report a fault of a file as a whole, or of one of its lines."""
         if file.data:
             # A text in the descriptor is not a file: its last line needs no end.
             if fault.rule != "final_newline":
-                self.report(fault, file=DESCRIPTOR, field=file.data)
+                self.report(fault, file=file.path, field=file.data)
         else:
             self.report(fault, file.rank, file=file.path, line=line, **more)
 
@@ -297,6 +335,7 @@ class Reading:
             limits=self.limits,
             cage=self.cage,
             is_named=is_named,
+            descriptor=self.plan.descriptor,
         )
         self.store.begin(read.table.name, tuple(self.judge.kept))
 
@@ -316,17 +355,30 @@ class Reading:
 
     # Files
 
-    def compare_measures(self, path: str) -> None:
-        """Size and hash are those of the descriptor."""
+    def compare_measures(self) -> None:
+        """Size and hash are those of the descriptor.
+
+        DR, multiple files: to be concatenated "in the simplest way" and treated "as one large file".
+        """
+        path, several = self.plan.paths[0], len(self.plan.paths) > 1
         if self.plan.size is not None and self.plan.size != self.size:
-            fact = f"The file has {self.size:,} bytes, not {self.plan.size:,}."
-            fault = Fault("bytes", fact, REBUILD, str(self.plan.size))
-            self.report(fault, file=path, value=str(self.size))
+            what = f"The {len(self.plan.paths)} files have together" if several else "The file has"
+            fault = Fault("bytes", f"{what} {self.size:,} bytes, not {self.plan.size:,}.", REBUILD, str(self.plan.size))
+            self.report(fault, value=str(self.size), **self.measured("bytes"))
         declared = declared_hash(self.plan.hash)
         if self.digest and declared and self.digest.hexdigest() != declared[1]:
             fact = "The file is not the one whose hash the descriptor gives."
-            hint = hash_hint(self.plan.hash, self.size, partial(self.place.open, path)) or REBUILD
-            self.report(Fault("hash", fact, hint, declared[1]), file=path, value=self.digest.hexdigest())
+            if several:
+                fact = f"The {len(self.plan.paths)} files, one after another, do not have the hash of the descriptor."
+            git = None if several else hash_hint(self.plan.hash, self.size, partial(self.place.open, path))
+            fault = Fault("hash", fact, git or REBUILD, declared[1])
+            self.report(fault, value=self.digest.hexdigest(), **self.measured("hash"))
+
+    def measured(self, name: str) -> dict[str, Any]:
+        """Where a wrong measure is found: in the file, or of several where the descriptor gives it."""
+        if len(self.plan.paths) == 1:
+            return {"file": self.plan.paths[0]}
+        return {"file": self.plan.descriptor, "field": f"{self.plan.pointer}/{name}"}
 
 
 class Notes:

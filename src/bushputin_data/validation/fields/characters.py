@@ -64,15 +64,26 @@ def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iter
         yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin with another character.")
     if text.isascii() and text.isprintable():
         return
+    yield from unreadable(text, is_id=is_id)
+    if not unicodedata.is_normalized("NFC", text):
+        fact = "is not in Unicode normal form C (NFC)"
+        yield warning("not_nfc", fact, "Normalize it to NFC: it will look the same.")
+    yield from look_alikes(text, is_id=is_id)
+
+
+def rest_faults(text: str, *, encoding: str = "utf-8") -> Iterator[Fault]:
+    """What is odd in the unit of a number: only what nobody meant to write."""
+    wrong = undecoded(text, encoding)
+    yield from [wrong] if wrong else unreadable(text, is_id=False)
+
+
+def unreadable(text: str, *, is_id: bool) -> Iterator[Fault]:
+    """Characters that were misread or lost, or do not show."""
     misread = misread_fault(text)
     if misread:
         yield misread
     yield from lost(text)
     yield from invisible(text, is_id=is_id, but=MISREAD if misread else None)
-    if not unicodedata.is_normalized("NFC", text):
-        fact = "is not in Unicode normal form C (NFC)"
-        yield warning("not_nfc", fact, "Normalize it to NFC: it will look the same.")
-    yield from look_alikes(text, is_id=is_id)
 
 
 def warning(rule: str, fact: str, hint: str) -> Fault:

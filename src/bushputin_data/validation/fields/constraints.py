@@ -16,7 +16,7 @@ from bushputin_data.validation.fields.pattern_words import in_words
 from bushputin_data.validation.fields.patterns import Pattern, compile_pattern
 from bushputin_data.validation.fields.properties import CONSTRAINTS, described, json_text, not_a_boolean, wrong
 from bushputin_data.validation.fields.structures import exact_point
-from bushputin_data.validation.findings import Fault, listed, shown
+from bushputin_data.validation.findings import Fault, FieldFault, listed, shown
 from bushputin_data.validation.hints import Guesser, nearest
 
 # Gives what is wrong with a cell of this text and value; None where nothing is.
@@ -127,7 +127,7 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
                 return None
         except FaultError as error:
             matches = any_text
-            return error.fault
+            return FieldFault.at("pattern", error.fault)
         return Fault("pattern", "does not match its pattern", absence_hint(cell) or usual, expected)
 
     return test, ready
@@ -155,7 +155,7 @@ def json_schema(schema: Any, cage: Cage) -> Test:
             found = first_fault(value)
         except FaultError as error:
             first_fault = no_fault
-            return error.fault
+            return FieldFault.at("jsonSchema", error.fault)
         return Fault("json_schema", f"is not valid: {found}", expected=BY_SCHEMA) if found else None
 
     return test

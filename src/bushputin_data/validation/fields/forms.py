@@ -40,6 +40,7 @@ class Form:
         plain: gives the text of a number without the field's own characters.
         check: gives a warning for a text that can be read, and may not mean what is read.
         items: the type and form of a list's items.
+        has_rest: other characters, such as a unit, may stand around the value.
     """
 
     expected: str
@@ -50,6 +51,7 @@ class Form:
     plain: Callable[[str], str] = str
     check: Callable[[str, Any], Fault | None] | None = None
     items: tuple[str, Form] | None = None
+    has_rest: bool = False
 
     def fault(self, text: str) -> Fault:
         """What is wrong with a text that cannot be read."""

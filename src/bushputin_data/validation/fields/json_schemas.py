@@ -2,11 +2,12 @@
 
 That package follows whatever a schema says, and some schemas are made to take for ever. So a schema is looked at first
 (see `json_schema_outline`), its patterns must be surely quick, and each keyword that is applied to a value counts as
-steps, of which a value, and a run, may take so many.
+steps, of which a value, and a run, may take so many: the values of a run beyond that are told as not judged.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from importlib.util import find_spec
@@ -17,7 +18,7 @@ from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.fields.json_schema_outline import Outline, UnjudgedError, WrongError, outline
 from bushputin_data.validation.fields.patterns import Compiled, compile_search
 from bushputin_data.validation.findings import Fault, cut, shown
-from bushputin_data.validation.limits import hint
+from bushputin_data.validation.limits import Limits, hint
 
 PLACE = "jsonSchema"
 # A step takes some 5 microseconds. Each value has some of its own, and some for each part that it has. All values of a
@@ -33,6 +34,7 @@ LEAST_REACH = 1024
 ITERATING = {"items", "additionalItems", "prefixItems", "contains", "propertyNames", "patternProperties"}
 ITERATING |= {"additionalProperties", "unevaluatedItems", "unevaluatedProperties"}
 SLOW = "cannot be judged: its jsonSchema takes too long"
+UNJUDGED = "and what comes after it is not judged by its jsonSchema: the values of the package take too long"
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 Judge = Callable[[Any], str | None]
@@ -45,11 +47,14 @@ class TooLongError(Exception):
 class Meter:
     """Counts the steps of a run."""
 
-    def __init__(self, seconds: float) -> None:
-        """Let one value take so many seconds beyond what it has of its own."""
-        self.most = STEPS_PER_SECOND * min(seconds, MOST_SECONDS)
+    def __init__(self, limits: Limits) -> None:
+        """Let one value take so many seconds beyond what it has of its own, and all together so many."""
+        self.most = STEPS_PER_SECOND * min(limits.pattern_seconds, MOST_SECONDS)
         self.pool = self.most * VALUES_OF_RUN
-        self.left = 0.0
+        self.run = STEPS_PER_SECOND * min(limits.schema_seconds, MOST_SECONDS)
+        self.left = self.begun = 0.0
+        # The value has no more steps because the run has none.
+        self.is_last = False
 
     def spend(self, steps: float) -> None:
         """Count some steps.
@@ -64,12 +69,16 @@ class Meter:
     def start(self, own: float) -> float:
         """Begin with a value that has so many steps of its own; what it may take from those of the run."""
         shared = max(min(self.most, self.pool), 0)
-        self.left = own + shared
+        self.is_last = self.run < own + shared
+        self.left = self.begun = min(own + shared, self.run)
         return shared
 
     def stop(self, shared: float) -> None:
-        """Take what was spent beyond the own steps from those of the run."""
-        self.pool -= max(shared - max(self.left, 0), 0)
+        """Take what was spent from the steps of the run, and what was spent beyond the own ones from those for that."""
+        left = max(self.left, 0)
+        self.run -= self.begun - left + 1
+        if not self.is_last:
+            self.pool -= max(shared - left, 0)
 
 
 def compile_schema(schema: Any, cage: Cage) -> Judge:
@@ -96,8 +105,12 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
         raise unjudged(str(error)) from None
     except WrongError as error:
         raise wrong(str(error)) from None
-    meter = cage.compiled.setdefault(Meter, Meter(cage.limits.pattern_seconds))
-    return judge_by(validator(schema, found, patterns, meter), meter)
+    meter = cage.compiled.setdefault(Meter, Meter(cage.limits))
+    # What the plan has read is there when the rows come: that there are no steps left to read it would not be told.
+    key = (PLACE, json.dumps(schema, sort_keys=True))
+    if key not in cage.compiled:
+        cage.compiled[key] = validator(schema, found, patterns, meter)
+    return judge_by(cage.compiled[key], meter)
 
 
 def unjudged(why: str, hint: str | None = None) -> FaultError:
@@ -183,6 +196,8 @@ def judge_by(made: Any, meter: Meter) -> Judge:
             fault = next(iter(made.iter_errors(value)), None)
         except TooLongError:
             late = Fault("descriptor", SLOW, hint("pattern_seconds"))
+            if meter.is_last:
+                late = Fault("not_checked", UNJUDGED, hint("schema_seconds"))
             raise FaultError(late, PLACE) from None
         except (KeyboardInterrupt, SystemExit):
             raise

@@ -21,7 +21,9 @@ def integer(properties: Properties) -> Form:
     if notation.is_plain:
         return Form("an integer", read, hint=hint)
     check = group_check(notation, integer=True)
-    return Form("an integer", lambda text: read(plain(text)), hint=hint, plain=plain, check=check)
+    return Form(
+        "an integer", lambda text: read(plain(text)), hint=hint, plain=plain, check=check, has_rest=not notation.bare
+    )
 
 
 def number(properties: Properties) -> Form:
@@ -38,6 +40,7 @@ def number(properties: Properties) -> Form:
         hint=hint,
         plain=plain,
         check=check,
+        has_rest=not notation.bare,
     )
 
 

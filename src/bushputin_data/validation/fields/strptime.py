@@ -172,9 +172,16 @@ def check(parts: list[str]) -> None:
 
 
 def longest(parts: Sequence[str]) -> int:
-    """How many directives of one digit or more stand side by side."""
-    runs = "".join("n" if part[1:] in OPEN else "." if part[1:] in FIXED else " " for part in parts).replace(".", "")
-    return max(map(len, runs.split()), default=0)
+    """How many directives of one digit or more stand side by side, with nothing but digits between them."""
+    return max(map(len, "".join(map(run, parts)).split()), default=0)
+
+
+def run(part: str) -> str:
+    """What a part is for the division of digits: n for a number of no fixed length, a space for what ends a run."""
+    if part[0] != "%" or part == "%%":
+        return "" if part.isascii() and part.isdecimal() else " "
+    # A zone begins with a sign, and may have seconds.
+    return "n" if part[1:] in OPEN else "" if part[1:] in FIXED else " n" if part == "%z" else " "
 
 
 def expression(part: str) -> str:

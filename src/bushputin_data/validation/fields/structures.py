@@ -17,8 +17,8 @@ from bushputin_data.validation.fields.properties import Properties
 GEOMETRIES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 # JSON that is nested more deeply is not read: where Python itself stops depends on its version, and on who calls.
 DEPTH = 100
-TOO_LONG_INTEGER = re.compile(rf"[1-9][0-9]{{{numbers.DIGITS}}}")
-LONG_INTEGER = re.compile(rf"[0-9]{{{numbers.SHORT + 1}}}")
+TOO_LONG_INTEGER = re.compile(rf"(?<![0-9])0*[1-9][0-9]{{{numbers.DIGITS}}}")
+LONG_INTEGER = re.compile(rf"(?<![0-9])[0-9]{{{numbers.SHORT + 1}}}")
 STRINGS = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 NO_BRACKETS = re.compile(r"[^\[\]{}]+")
 LEVELS = {"[": 1, "{": 1, "]": -1, "}": -1}

@@ -8,6 +8,13 @@ from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.findings import cut
 
 
+def as_whole_text(value: Any) -> str:
+    """A value as texts give it, however long; the empty text for one that is missing or faulty."""
+    if value is None or value is FAULTY:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def as_text(value: Any) -> str | None:
     """A value as reports give it; None for one that is missing or faulty."""
     if value is None or value is FAULTY:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.hashes import hash_fault
 from bushputin_data.validation.plan.pointers import Path, label
 from bushputin_data.validation.plan.properties import Property, array, is_url
@@ -42,10 +43,18 @@ class Resources:
             walk.report((*path, "bytes"), f"bytes is {described(size)}, but a size is not negative.")
         if isinstance(declared, str) and (fault := hash_fault(declared)):
             walk.add((*path, "hash"), fault)
+        self.measures(walk, value, path)
         if self.is_tabular and value.get("profile") != "tabular-data-resource" and value.get("type") != "table":
             # V1, tabular-data-package: "Each resource MUST be a Tabular Data Resource".
             fact = "In a tabular-data-package every resource must be a tabular-data-resource; this one is not."
             walk.report(path, fact, 'Add "profile": "tabular-data-resource".')
+
+    def measures(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
+        """DR, bytes: "Size of the file in bytes". What it, or `hash`, would be of data without a file is not said."""
+        for name in ("bytes", "hash") if "data" in value and "path" not in value else ():
+            if value.get(name) not in (None, ""):
+                fact = f"{name} is that of a file, and the data are in the descriptor: it is not compared."
+                walk.add((*path, name), Fault("not_checked", fact, "Remove it.", level="warning"))
 
     def location(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
         """Where the data are: "the presence of one (and only one) of these two properties" (DR, path or data)."""

@@ -27,6 +27,15 @@ def wrong(place: str, fact: str, hint: str | None = None, rule: str = "descripto
     return FaultError(Fault(rule, fact, hint), place)
 
 
+class UnknownError(FaultError):
+    """An entry looks at fields or foreign keys of which nothing is known; why that is so is told already."""
+
+
+def unknown(name: str) -> UnknownError:
+    """What an entry asks of a table is not known."""
+    return UnknownError(Fault("not_checked", f"What {shown(name)} has is not known."))
+
+
 class Draft:
     """A table while it is planned: to its fields, keys and references is added what the checks need kept."""
 
@@ -42,7 +51,8 @@ class Draft:
         self.referrers: dict[str, tuple[str, Reference]] = {}
         self.kept: dict[int, None] = {}
         self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
-
+        # Its rows are not judged, and a finding says why: nothing is concluded from what it lacks.
+        self.is_left_out = False
         self.guesser = Guesser(lambda: self.ranks)
 
     @cached_property
@@ -70,6 +80,10 @@ class Drafts(dict[str, Draft]):
         """No tables yet, and no checks that name their columns."""
         super().__init__()
         self.guesser = Guesser(lambda: self)
+        # The resources of whose fields nothing is known, which an error says of each.
+        self.unknown: set[str] = set()
+        # The tables of whose foreign keys one could not be followed, which a finding says of each.
+        self.unclear: set[str] = set()
         self.columns_left = limits.descriptor_members * TOGETHER
 
     def count_column(self) -> None:
@@ -197,7 +211,6 @@ class Entry:
         if raw.get("level", "error") not in LEVELS:
             raise wrong("level", f"The level is {shown(raw['level'])}, not one of {listed(LEVELS)}.")
         self.table = self.find_table(raw.get("resource"), "resource")
-        self.table.keep(*self.table.key)
         self.fields = [self.column(path) for path in self.texts("fields")]
         self.when = self.condition(raw.get("when", {}))
 
@@ -218,6 +231,8 @@ class Entry:
 
     def find_table(self, name: Any, place: str) -> Draft:
         """The table of this name."""
+        if isinstance(name, str) and name in self.tables.unknown:
+            raise unknown(name)
         if not isinstance(name, str) or name not in self.tables:
             raise wrong(place, f"There is no table {shown(name)}.", self.tables.guesser.hint(str(name)))
         return self.tables[name]
@@ -241,9 +256,10 @@ class Entry:
         if not rest:
             return Column(table.name, path, rank, field.type, field.required)
         link = table.links.get(rank)
+        if link is None and table.name in self.tables.unclear:
+            raise unknown(table.name)
         if link is None:
             raise wrong("fields", f"{own} of {table.name} is not a foreign key: {shown(path)} leads nowhere.")
-        self.tables[link.resource].keep(*link.target)
         beyond = self._column(rest, self.tables[link.resource])
         return Column(table.name, path, rank, beyond.type, beyond.required, link, beyond)
 

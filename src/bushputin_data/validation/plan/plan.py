@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bushputin_data.validation.findings import Finding
+from bushputin_data.validation.findings import DESCRIPTOR, Finding
 from bushputin_data.validation.limits import Limits
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ class ResourcePlan:
         table: as what its rows are judged; None where its files are only measured.
         data: the rows or the text that stand in the descriptor; None where there are files.
         size, hash: what the descriptor says of the file; None where it does not, or not rightly.
+        descriptor: the name of the descriptor's file.
     """
 
     name: str
@@ -119,6 +120,7 @@ class ResourcePlan:
     data: Any = None
     size: int | None = None
     hash: str | None = None
+    descriptor: str = DESCRIPTOR
 
     @property
     def pointer(self) -> str:

@@ -11,7 +11,15 @@ from bushputin_data.validation.fields.cells import Cell, compile_field, missing_
 from bushputin_data.validation.findings import Fault, Finding, cut, listed, shown
 from bushputin_data.validation.hints import Guesser
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.plan.entries import CheckKind, Draft, Drafts, PlannedCheck, family, plan_check
+from bushputin_data.validation.plan.entries import (
+    CheckKind,
+    Draft,
+    Drafts,
+    PlannedCheck,
+    UnknownError,
+    family,
+    plan_check,
+)
 from bushputin_data.validation.plan.metadata import metadata_faults
 from bushputin_data.validation.plan.plan import Field, Key, Plan, Reference, ResourcePlan, Table
 from bushputin_data.validation.source.dialect import Dialect
@@ -129,14 +137,15 @@ class Planner:
             resource.index,
             resource.paths,
             dialect,
-            freeze(draft, resource) if draft else None,
+            freeze(draft, resource) if draft and not draft.is_left_out else None,
             said.get("data"),
             int(size) if isinstance(size, int | float) and size == size // 1 and not isinstance(size, bool) else None,
             digest if isinstance(digest, str) else None,
+            self.package.file,
         )
 
     def draft(self, resource: Resource, dialect: Dialect) -> Draft | None:
-        """The table that a resource holds; None where it holds none, or one that is not judged."""
+        """The table that a resource holds, also where it is not judged; None where nothing is known of its fields."""
         if "data" not in resource.descriptor and not resource.paths:
             return None
         is_table = may_be_table(resource)
@@ -144,9 +153,11 @@ class Planner:
         if not is_table and format_of(resource) not in (*CSV, *OTHERS):
             # A document or a picture: there are no rows to be judged.
             return None
-        if reason := unread(resource, dialect):
+        reason = unread(resource, dialect)
+        if reason:
             self.leave_out(resource, *reason)
-            return None
+            # What is declared of its fields, or looks at them, is planned all the same: it is right or wrong as ever.
+            is_table = resource.schema is not None and resource.name not in self.drafts
         if not is_table:
             return None
         if resource.name in self.drafts:
@@ -154,11 +165,14 @@ class Planner:
             self.leave_out(resource, "name", Fault("not_checked", fact, "Rename one of the two."))
             return None
         draft = self.drafts[resource.name] = self.table(resource, dialect)
+        draft.is_left_out = reason is not None
         return draft
 
     def leave_out(self, resource: Resource, place: str, fault: Fault) -> None:
         """Report why a resource is not judged."""
         self.unjudged.add(resource.name)
+        if fault.level == "error" and resource.schema is None:
+            self.drafts.unknown.add(resource.name)
         self.report(f"{resource.pointer}/{place}", fault)
 
     # Schemas
@@ -184,6 +198,7 @@ class Planner:
         """Report that the cells of a table are not checked, and why."""
         self.unjudged.add(resource.name)
         if resource.schema_fault:
+            self.drafts.unknown.add(resource.name)
             self.report(f"{resource.pointer}/schema", resource.schema_fault)
         elif resource.descriptor.get("schema") is None:
             fact = "The table has no schema: only its structure is checked, not its cells."
@@ -279,6 +294,7 @@ class Planner:
             try:
                 reference = self.reference(draft, one, f"{place}/{index}")
             except FaultError as error:
+                self.drafts.unclear.add(draft.name)
                 self.report("/".join(filter(None, (f"{place}/{index}", error.place))), error.fault)
                 continue
             if reference:
@@ -302,16 +318,20 @@ class Planner:
             raise FaultError(Fault("descriptor", fact, "List the fields of the other table under fields."), "reference")
         target = self.drafts.get(str(to.get("resource") or draft.name))
         if target is None:
-            if str(to["resource"]) in self._names:
+            if str(to["resource"]) in self.unjudged:
                 # References to a table that is not judged are not judged either; its own finding says why.
                 self.unjudged.add(draft.name)
+                self.drafts.unclear.add(draft.name)
                 return None
-            fault = Fault("reference_target", f"There is no resource {shown(to['resource'])}.")
+            fault = Fault("reference_target", f"There is no table {shown(to['resource'])}.")
             raise FaultError(with_hint(fault, self._guesser.hint(str(to["resource"]))), "reference/resource")
+        if target.is_left_out:
+            self.unjudged.add(draft.name)
         fields, columns = as_names(one.get("fields")), as_names(to["fields"])
         if not target.fields:
             # Its schema could not be read, or it has none: its own finding says so.
             self.unjudged.add(draft.name)
+            self.drafts.unclear.add(draft.name)
             return None
         if unknown := [name for name in columns if name not in target.ranks]:
             fault = Fault("reference_target", f"{target.name} has no field {shown(unknown[0])}.")
@@ -321,6 +341,7 @@ class Planner:
             raise FaultError(Fault("reference_target", fact, "List as many fields on both sides."))
         ranks = self.known(draft, fields, pointer)
         if not ranks:
+            self.drafts.unclear.add(draft.name)
             return None
         ends = tuple(target.ranks[name] for name in columns)
         for mine, its in zip(ranks, ends, strict=True):
@@ -335,11 +356,10 @@ class Planner:
             try:
                 yield plan_check(raw, f"/checks/{index}", self.drafts, self.kinds)
             except FaultError as error:
-                name = str(raw.get("resource")) if isinstance(raw, dict) else ""
-                if name in self._names and name not in self.drafts:
+                self.unjudged.add(str(raw.get("resource")) if isinstance(raw, dict) else "")
+                if isinstance(error, UnknownError):
                     # The finding about the table says that nothing of it is judged.
                     continue
-                self.unjudged.add(name)
                 self.report("/".join(filter(None, (f"/checks/{index}", error.place))), error.fault)
 
 
@@ -370,7 +390,7 @@ def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
     if not is_read(resource):
         fact = f"The format {shown(format_of(resource) or 'unknown')} is not read: the content is not checked."
         # A schema asks for the rows to be judged; without one it is the package's choice what it ships.
-        level = "error" if resource.schema is not None else "warning"
+        level = "warning" if resource.schema is None and resource.schema_fault is None else "error"
         return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
     if error := resource.dialect_fault:
         return "dialect", error

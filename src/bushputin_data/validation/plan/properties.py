@@ -29,7 +29,7 @@ LICENSE = re.compile(r"[-A-Za-z0-9._]+")
 SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
 URL = re.compile(r"(?:https?|ftps?)://[^\s/?#]+(?:[/?#].*)?", re.IGNORECASE)
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-VERSION = re.compile(r"v?[0-9]+(?:\.[0-9]+)*(?:[-+.][0-9A-Za-z.+-]+)?")
+VERSION = re.compile(r"v?[0-9]+(?:[-+.][0-9A-Za-z.+-]+)?")
 DATE_TIME = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?"
     r"(?:[Zz]|[+-]([0-9]{2}):([0-9]{2}))"

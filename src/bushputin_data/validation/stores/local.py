@@ -15,7 +15,7 @@ from itertools import chain, count, islice
 from typing import IO, TYPE_CHECKING, Any
 
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.stores.store import Fields, Key, Lookup, Pair, keys, weight
+from bushputin_data.validation.stores.store import Fields, Key, Lookup, Name, Pair, keys, weight
 
 if TYPE_CHECKING:
     import sqlite3
@@ -191,17 +191,17 @@ class LocalStore:
         self.spool, self.room = Spool(), Room(limits.memory_cells)
         # Keys that are compared at once; sets of more are divided into parts of about this size.
         self.part = max(1, limits.memory_cells // 4)
-        self._logs: dict[str, Log] = {}
+        self._logs: dict[Name, Log] = {}
         self._sets: dict[tuple[str, Fields], set[Key]] = {}
         self._in_sets = 0
         self._in_parts: dict[tuple[str, Fields, int], Divided] = {}
         self._lookups: list[FileLookup] = []
 
-    def begin(self, table: str, fields: Fields) -> None:
+    def begin(self, table: Name, fields: Fields) -> None:
         """Get ready for a table of which these fields are kept."""
         self._logs[table] = Log(fields, self.room, self.spool)
 
-    def add(self, table: str, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
+    def add(self, table: Name, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
         """Keep rows: the values of each kept field, in the order of `begin`; of `odd` ones some are None or FAULTY."""
         self._logs[table].add(columns, rows)
         self._logs[table].odd |= odd
@@ -214,11 +214,11 @@ class LocalStore:
         """All these fields were kept."""
         return table in self._logs and all(field in self._logs[table].ranks for field in fields)
 
-    def scan(self, table: str, fields: Fields) -> Iterator[list[Sequence[Any]]]:
+    def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields in the order of the rows, many rows at a time: for each field a sequence."""
         return self._logs[table].scan(fields)
 
-    def values(self, table: str, row: int, fields: Fields) -> tuple[Any, ...]:
+    def values(self, table: Name, row: int, fields: Fields) -> tuple[Any, ...]:
         """The values of one row."""
         return self._logs[table].values(row, fields)
 

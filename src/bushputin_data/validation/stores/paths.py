@@ -29,4 +29,4 @@ def values(store: Store, column: Column) -> Iterator[Any]:
     target = column.link.resource
     ends = chain.from_iterable(store.keys(target, column.link.target))
     found = store.lookup(zip(ends, values(store, column.beyond), strict=True), store.size(target))
-    return (key if key is None or key is FAULTY else found.get(key, FAULTY) for key in own)
+    return (key if key is None else found.get(key, FAULTY) for key in own)

@@ -11,15 +11,17 @@ from bushputin_data.validation.fields.cells import FAULTY
 Key = Any
 Pair = tuple[Key, Any]
 Fields = tuple[int, ...]
+# A table's own; or a pair, for what belongs to a table and is none.
+Name = str | tuple[str, str]
 
 
 class Store(Protocol):
     """The kept fields of all tables. Rows are numbered from 0 in the order of the files."""
 
-    def begin(self, table: str, fields: Fields) -> None:
+    def begin(self, table: Name, fields: Fields) -> None:
         """Get ready for a table of which these fields are kept."""
 
-    def add(self, table: str, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
+    def add(self, table: Name, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
         """Keep rows: the values of each kept field, in the order of `begin`; of `odd` ones some are None or FAULTY."""
 
     def size(self, table: str) -> int:
@@ -31,10 +33,10 @@ class Store(Protocol):
     def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
         """The keys of the rows in their order, many at a time; None where one is not whole."""
 
-    def scan(self, table: str, fields: Fields) -> Iterator[list[Sequence[Any]]]:
+    def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields in the order of the rows, many rows at a time: for each field a sequence."""
 
-    def values(self, table: str, row: int, fields: Fields) -> tuple[Any, ...]:
+    def values(self, table: Name, row: int, fields: Fields) -> tuple[Any, ...]:
         """The values of one row."""
 
     def repeats(self, table: str, fields: Fields) -> Iterator[tuple[int, int]]:

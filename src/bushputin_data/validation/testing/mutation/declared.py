@@ -90,9 +90,7 @@ def broken(subject: Subject, check: Check, chance: random.Random) -> Iterator[Mu
 def mutation(sheet: Sheet, check: Check, one: Break, row: Row, after: After) -> Mutation:
     """A change that breaks an entry, with where it is found."""
     heading = check.heading
-    own = sheet.spot(
-        heading.kind, row, one.column.field, level=heading.level, check=heading.name, key=sheet.key_values(row)
-    )
+    own = sheet.spot(heading.kind, row, one.column.field, level=heading.level, check=heading.name)
     name = type(one.change).__name__.lower()
     return Mutation(heading.kind, (own,), after, f"{heading.name or heading.kind}: {name} in row {one.change.row + 1}")
 

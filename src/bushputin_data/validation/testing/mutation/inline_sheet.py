@@ -37,8 +37,10 @@ class InlineSheet(Sheet):
     def place(self, row: Row, position: int | None, name: str | None) -> tuple[str, int | None, int | None, str | None]:
         """The pointer of a cell or a row."""
         pointer = f"{self.pointer}/{row.line}"
-        if name is not None:
-            pointer += "/" + name.replace("~", "~0").replace("/", "~1")
+        index = None if position is None else str(position - 1)
+        step = name if isinstance(self.plan.data[0], dict) else index
+        if step is not None:
+            pointer += "/" + step.replace("~", "~0").replace("/", "~1")
         return self.file, None, None, pointer
 
     def can_hold(self, row: Row, text: str) -> bool:

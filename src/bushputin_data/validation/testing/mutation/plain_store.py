@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bushputin_data.validation.fields.cells import FAULTY
-from bushputin_data.validation.stores.store import Fields, Key, Lookup, Pair
+from bushputin_data.validation.stores.store import Fields, Key, Lookup, Name, Pair
 from bushputin_data.validation.testing.mutation.after import Row
 
 
@@ -15,37 +15,37 @@ class PlainStore:
 
     def __init__(self, tables: Mapping[str, Sequence[Row]], columns: Mapping[str, Iterable[int]]) -> None:
         """`columns` are the fields that the files have."""
-        self.tables = tables
-        self.columns = {name: frozenset(ranks) for name, ranks in columns.items()}
+        self.tables: Mapping[Any, Sequence[Row]] = tables
+        self.columns: dict[Any, frozenset[int]] = {name: frozenset(ranks) for name, ranks in columns.items()}
 
-    def begin(self, table: str, fields: Fields) -> None:
+    def begin(self, table: Name, fields: Fields) -> None:
         """There is nothing to get ready for."""
 
-    def add(self, table: str, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
+    def add(self, table: Name, columns: Sequence[Sequence[Any]], rows: int, odd: frozenset[int] = frozenset()) -> None:
         """The rows are there from the start."""
         raise NotImplementedError
 
     def close(self) -> None:
         """There is nothing to let go of."""
 
-    def size(self, table: str) -> int:
+    def size(self, table: Name) -> int:
         """How many rows there are."""
         return len(self.tables.get(table, ()))
 
-    def has(self, table: str, fields: Fields) -> bool:
+    def has(self, table: Name, fields: Fields) -> bool:
         """The files have all these fields."""
         return table in self.tables and self.columns[table].issuperset(fields)
 
-    def column(self, table: str, field: int) -> list[Any]:
+    def column(self, table: Name, field: int) -> list[Any]:
         """The values of one field."""
         return [row.values[field] for row in self.tables[table]]
 
-    def scan(self, table: str, fields: Fields) -> Iterator[list[Sequence[Any]]]:
+    def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields, all at once."""
         if self.size(table):
             yield [self.column(table, field) for field in fields]
 
-    def values(self, table: str, row: int, fields: Fields) -> tuple[Any, ...]:
+    def values(self, table: Name, row: int, fields: Fields) -> tuple[Any, ...]:
         """The values of one row."""
         return tuple(self.tables[table][row].values[field] for field in fields)
 

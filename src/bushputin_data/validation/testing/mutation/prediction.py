@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from bushputin_data.validation.findings import STALE
+from bushputin_data.validation.plan.plan import ResourcePlan
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.bonds import Hit, is_ready
 from bushputin_data.validation.testing.mutation.plain_store import PlainStore
@@ -99,24 +100,38 @@ class Prediction:
         """Where a finding between rows stands."""
         sheet, row = self.subject.sheets[hit.table], store.tables[hit.table][hit.row]
         position = after.positions.get(hit.table, {}).get(hit.rank)
-        key = sheet.key_values(row)
-        return sheet.spot(hit.rule, row, hit.rank, level=hit.level, position=position, check=hit.check, key=key)
+        return sheet.spot(hit.rule, row, hit.rank, level=hit.level, position=position, check=hit.check)
 
     # Files
 
     def measures(self, after: After) -> Iterator[Spot]:
         """That a changed file has another size and hash than the descriptor says."""
         for resource in self.subject.plan.resources:
-            data = after.files.get(resource.paths[0]) if len(resource.paths) == 1 else None
-            if data is None or resource.name in after.unmeasured:
+            if after.files.keys().isdisjoint(resource.paths) or resource.name in after.unmeasured:
                 continue
-            path = resource.paths[0]
+            parts = [self.content(path, after) for path in resource.paths]
+            if None in parts:
+                continue
+            data = b"".join(filter(None, parts))
             if resource.size is not None and len(data) != resource.size:
-                yield Spot("error", "bytes", resource.name, path)
+                yield self.measure("bytes", resource)
             if resource.hash:
                 algorithm, _, digest = resource.hash.rpartition(":")
                 if hashlib.new(algorithm or "md5", data, usedforsecurity=False).hexdigest() != digest.lower():
-                    yield Spot("error", "hash", resource.name, path)
+                    yield self.measure("hash", resource)
+
+    def content(self, path: str, after: After) -> bytes | None:
+        """The bytes of a file after the change; None where it is gone."""
+        if path in after.files:
+            return after.files[path]
+        with self.subject.package.place.open(path) as stream:
+            return stream.read()
+
+    def measure(self, rule: str, resource: ResourcePlan) -> Spot:
+        """Where a wrong size or hash is found."""
+        if len(resource.paths) == 1:
+            return Spot("error", rule, resource.name, resource.paths[0])
+        return Spot("error", rule, resource.name, self.subject.file, field=f"{resource.pointer}/{rule}")
 
     def moved(self, spot: Spot, after: After) -> tuple[Spot, str | None]:
         """What was found before, where it stands after the change; with a reason where it may not be found any more."""

@@ -148,7 +148,7 @@ def primary_key(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
 def repeat(sheet: Sheet, rule: str, key: Sequence[int], after: After, index: int) -> Mutation:
     """A fault by which a row has the key of an earlier one."""
     row = after.rows[sheet.name][index]
-    own = sheet.spot(rule, row, key[0], key=sheet.key_values(row))
+    own = sheet.spot(rule, row, key[0])
     names = ", ".join(sheet.table.names(tuple(key)))
     return Mutation(rule, (own,), after, f"{sheet.name}: {names} of row {index + 1}")
 
@@ -191,6 +191,6 @@ def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
             if texts and subject.is_free(sheet, index):
                 found = cell_mutation(sheet, index, rank, texts[0], "reference")
                 new = found.after.rows[sheet.name][index]
-                own = sheet.spot("reference", new, rank, key=sheet.key_values(new))
+                own = sheet.spot("reference", new, rank)
                 yield replace(found, own=(own,))
                 break

@@ -10,7 +10,6 @@ from typing import Any
 
 from bushputin_data.validation.engine.exact import Column
 from bushputin_data.validation.fields.patterns import Cage
-from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
 from bushputin_data.validation.source.package import Package
@@ -116,11 +115,6 @@ class Sheet(ABC):
     def key_texts(self, row: Row) -> dict[str, str]:
         """The primary key of a row as its cells have it, which is how findings about cells name it."""
         return {self.table.fields[rank].name: text for rank in self.table.key if (text := row.texts[rank])}
-
-    def key_values(self, row: Row) -> dict[str, str]:
-        """The primary key of a row by its values, which is how findings between rows name it."""
-        texts = {self.table.fields[rank].name: as_text(row.values[rank]) for rank in self.table.key}
-        return {name: text for name, text in texts.items() if text is not None}
 
     # Changes
 

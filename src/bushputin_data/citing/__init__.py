@@ -1,0 +1,58 @@
+"""Citations of the release, and of the sources behind its rows, in the forms that editors and programs want."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from bushputin_data.dataset import Dataset
+from bushputin_data.errors import UnknownNameError, UsageError
+
+# Each style and its module.
+STYLES = {"chicago": "chicago", "apa": "apa", "bibtex": "bibtex", "csl-json": "csl", "ris": "ris"}
+
+
+def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = None) -> str:
+    """How to cite the release, or rows of it with the sources behind them.
+
+    A source is named once, with the places in it that the rows name. A statement is cited by the source in which its
+    wording was read, and by the record that this source quotes; a contact by all of its sources. What is not known is
+    not made up: an undated page is `n.d.`, a description in the place of a title stands in brackets.
+
+    Args:
+        thing: an id, a row, a frame or a row of one, a table, or several of these; None for the release alone.
+        style: `chicago` (footnotes) or `apa` (a reference list), both with italics between asterisks; `bibtex`,
+            `csl-json` or `ris` for reference managers.
+        data: the dataset in which ids are looked up; None for the release. A row knows its own.
+
+    Raises:
+        UnknownNameError: there is no such id or style; the message has the nearest ones.
+        UsageError: the thing stands for no rows, or for rows of several datasets.
+
+    >>> import bushputin_data as bp
+    >>> bp.cite().startswith("bushputin-data contributors, *Bush and Putin, 2001–2009: every documented contact*")
+    True
+    >>> print(bp.cite("whitehouse-2003-camp-david-joint-statement").splitlines()[0])
+    “U.S. Russian Federation Joint Statement,” The White House, September 27, 2003, accessed November 24, 2026, \
+https://georgewbush-whitehouse.archives.gov/news/releases/2003/09/text/20030927-11.html.
+    """
+    from bushputin_data.citing.gathering import gather, labels
+    from bushputin_data.citing.works import of_release
+    from bushputin_data.given import rows
+    from bushputin_data.shortcuts import release
+
+    if not isinstance(style, str) or style not in STYLES:
+        raise UnknownNameError.among(STYLES, "style", style)
+    if isinstance(thing, Dataset):
+        thing, data = None, thing
+    found = [] if thing is None else rows(thing, data or release())
+    if thing is not None and not found:
+        raise UsageError("there are no rows to cite: what was given is empty")
+    homes = {id(row.home): row.home for row in found}
+    if len(homes) > 1:
+        raise UsageError("the rows are of several datasets: cite those of each by themselves")
+    home = next(iter(homes.values()), data or release())
+    assert isinstance(home, Dataset)
+    written = import_module(f"{__name__}.{STYLES[style]}").written
+    text: str = written(gather(found), of_release(home), labels(found))
+    return text

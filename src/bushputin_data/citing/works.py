@@ -1,0 +1,247 @@
+"""What can be cited, in one form for all styles: a source of the dataset, or the release itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any
+
+from bushputin_data.citing.names import Name, names
+from bushputin_data.dataset import Dataset
+from bushputin_data.models import Meeting, Source
+from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, Role, SourceType
+
+RECORDS = {SourceType.MEMCON: "Memorandum of Conversation", SourceType.TELCON: "Memorandum of Telephone Conversation"}
+BOOKS = (SourceType.MEMOIR, SourceType.SCHOLARLY)
+ARTICLES = (SourceType.NEWS, SourceType.SCHOLARLY)
+OFFICIAL = ("The White House", "The Kremlin", "US ", "U.S. ")
+# Broadcasters, agencies and institutes among the publishers of news: no column tells them from newspapers.
+NO_PERIODICALS = {
+    "ABC News", "ABC13", "AP", "Agence France-Presse", "Al Jazeera", "American Forces Press Service",
+    "Arms Control Association", "Associated Press", "B92", "BBC News", "BBC Russian", "CBS News", "CNN",
+    "Channel One Russia", "China News Service", "Copley News Service", "Deutsche Welle", "Ekho Kavkaza (RFE/RL)",
+    "Euroradio", "Fox News", "IANS", "Interfax", "Jamestown Foundation", "John Helmer", "NBC News", "NPR", "NTV",
+    "RFE/RL", "RIA Novosti", "RMF24", "RT", "RTVi", "Radio Europa Liberă Moldova (RFE/RL)",
+    "Radio Free Europe/Radio Liberty", "Radio Prague", "Radio Svoboda (RFE/RL)", "Reuters", "Sky News", "Sputnik",
+    "TASS", "TSN", "Trend", "UPI", "US Department of Defense", "VOA", "Voice of America", "Xinhua", "Zvezda",
+}  # fmt: skip
+SUBJECT = re.compile(r".*?\bSubject: *", re.DOTALL)
+DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
+
+
+class Kind(Enum):
+    """The forms that citations have."""
+
+    RECORD = auto()
+    BOOK = auto()
+    ARTICLE = auto()
+    PAGE = auto()
+    DATASET = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as it is known."""
+
+    first: dt.date
+    precision: Precision = Precision.DAY
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """Year, month and day, as many of them as are known."""
+        known = {Precision.YEAR: 1, Precision.MONTH: 2}.get(self.precision, 3)
+        return (self.first.year, self.first.month, self.first.day)[:known]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One thing that can be cited.
+
+    Attributes:
+        key: its id; unique among the works of a dataset.
+        kind: the form of its citation.
+        title: as it is printed, or a description of it; empty where nothing is known but its address.
+        is_described: the title is a description.
+        genre: for a record, what it calls itself.
+        parties: for a record, the leaders whose conversation it is.
+        held_at: for a record, where they talked.
+        held_on: for a record, when.
+        authors: who wrote it.
+        publisher: who published it; for a copy, the site that has it.
+        is_copy: it is a copy, not the page of its publisher.
+        is_official: a government's own text, or another text for which the publisher stands as author.
+        issued: when it was published.
+        language: in BCP 47.
+        url: its address.
+        archived_url: the address of an archived copy.
+        accessed: when it was read.
+        archive: who holds it.
+        archive_ref: by what reference.
+        declassified: the day stamped on it.
+        pages: how many.
+        version: of a release.
+        hash: of a release, over all of its tables.
+        doi: of a release that has one.
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    is_described: bool = False
+    genre: str = ""
+    parties: tuple[str, ...] = ()
+    held_at: str = ""
+    held_on: Date | None = None
+    authors: tuple[Name, ...] = ()
+    publisher: str = ""
+    is_copy: bool = False
+    is_official: bool = False
+    issued: Date | None = None
+    language: str = "en"
+    url: str = ""
+    archived_url: str = ""
+    accessed: Date | None = None
+    archive: str = ""
+    archive_ref: str = ""
+    declassified: Date | None = None
+    pages: int | None = None
+    version: str = ""
+    hash: str = ""
+    doi: str = ""
+
+
+def of_source(source: Source) -> Work:
+    """A source as a work."""
+    title, is_described = titled(source)
+    work = Work(
+        key=source.source_id,
+        kind=kind(source),
+        title=title,
+        is_described=is_described,
+        authors=names(source.author),
+        publisher=flat(source.publisher),
+        is_copy=source.host == Host.COPY,
+        is_official=is_official(source),
+        issued=date(source.published_on, source.published_precision),
+        language=source.language,
+        url=source.url or "",
+        archived_url=source.archived_url or "",
+        accessed=date(source.accessed_on),
+        archive=flat(source.archive),
+        archive_ref=flat(source.archive_ref),
+        declassified=date(source.declassified_on),
+        pages=source.pages,
+    )
+    return of_record(work, source) if work.kind is Kind.RECORD else work
+
+
+def kind(source: Source) -> Kind:
+    """The form in which a source is cited: a book has no address of its own, its excerpts on the web have one."""
+    if source.type in RECORDS:
+        return Kind.RECORD
+    if source.type in BOOKS and source.url is None:
+        return Kind.BOOK
+    return Kind.ARTICLE if source.type in ARTICLES and is_in_periodical(source) else Kind.PAGE
+
+
+def is_in_periodical(source: Source) -> bool:
+    """It appeared in a newspaper or journal: no copy, no broadcaster, no site that is named by its domain."""
+    is_domain = "." in source.publisher and " " not in source.publisher
+    return source.host != Host.COPY and not is_domain and source.publisher not in NO_PERIODICALS
+
+
+def is_official(source: Source) -> bool:
+    """Its publisher stands as its author: not where an archive or a copy has the text of somebody else."""
+    own = source.host == Host.PUBLISHER or (source.host == Host.ARCHIVE and source.publisher.startswith(OFFICIAL))
+    return own and source.type not in ARTICLES
+
+
+def titled(source: Source) -> tuple[str, bool]:
+    """The title of a source, and whether it is a description: those stand in brackets."""
+    title = flat(source.title)
+    inner = re.fullmatch(r"\[([^\[\]]*)\]", title)
+    if inner is None:
+        return title, False
+    return "" if repeats(source.url or "", inner[1]) else inner[1], True
+
+
+def repeats(url: str, title: str) -> bool:
+    """A title says no more than the address: it is one, or the words of one as they stand there."""
+    is_address = "." in title and " " not in title and title.rstrip("/…") in url
+    words, within = (re.sub(r"[\W_]+", "-", text.lower()) for text in (title, url))
+    return is_address or (title == title.lower() and words.strip("-") in within)
+
+
+def of_record(work: Work, source: Source) -> Work:
+    """A record also says who talked, where and when, as far as the dataset knows its contact."""
+    links = source.home.many("meeting_sources", source_id=source.source_id)
+    meetings = [link.meeting for link in links if link.relation == MeetingSourceRelation.RECORD]
+    genre = RECORDS[source.type]
+    title = work.title if work.is_described else SUBJECT.sub("", work.title)
+    work = replace(work, genre=genre, title="" if title == genre else title)
+    return of_contact(work, meetings[0]) if len(meetings) == 1 else work
+
+
+def of_contact(work: Work, meeting: Meeting) -> Work:
+    """The record of this contact."""
+    parties = tuple(flat(one.person.name) for one in meeting.participants if one.role == Role.PRINCIPAL)
+    held_on = date(meeting.start_date, meeting.date_precision)
+    return replace(work, parties=parties, held_at=flat(meeting.city), held_on=held_on)
+
+
+def of_release(data: Dataset) -> Work:
+    """The release itself, by what its descriptor says: no address, DOI or hash is made up."""
+    said = data.descriptor
+    name = str(said.get("name") or "dataset")
+    makers = [flat(str(one["title"])) for one in listed(said, "contributors") if one.get("title")]
+    found = DOI.fullmatch(str(said.get("id") or ""))
+    version = data.version
+    return Work(
+        key=re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}-{version}" if version else name),
+        kind=Kind.DATASET,
+        title=flat(str(said.get("title") or name)),
+        authors=tuple(map(Name, makers)),
+        issued=created(said),
+        url=str(said.get("homepage") or ""),
+        version=version,
+        hash=content_hash(said),
+        doi=found[1] if found else "",
+    )
+
+
+def created(said: Mapping[str, Any]) -> Date | None:
+    """The day on which a release was made."""
+    found = re.match(r"\d{4}-\d{2}-\d{2}", str(said.get("created") or ""))
+    return Date(dt.date.fromisoformat(found[0])) if found else None
+
+
+def content_hash(said: Mapping[str, Any]) -> str:
+    """One hash for all tables: that of the list of their hashes, as `sha256sum data/*.csv | sha256sum` gives it."""
+    lines = []
+    for one in listed(said, "resources"):
+        algorithm, _, value = str(one.get("hash") or "").partition(":")
+        if algorithm != "sha256" or not isinstance(one.get("path"), str):
+            return ""
+        lines.append(f"{value}  {one['path']}\n")
+    ordered = sorted(lines, key=lambda line: line.split("  ", 1)[1].encode())
+    return "sha256:" + hashlib.sha256("".join(ordered).encode()).hexdigest()
+
+
+def flat(text: str | None) -> str:
+    """A cell on one line."""
+    return " ".join((text or "").split())
+
+
+def listed(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    """The objects of a list in a descriptor."""
+    found = said.get(name)
+    return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+
+
+def date(day: dt.date | None, precision: Precision | None = None) -> Date | None:
+    """A date with its precision."""
+    return None if day is None else Date(day, precision or Precision.DAY)

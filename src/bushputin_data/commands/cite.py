@@ -1,0 +1,49 @@
+"""`bushputin cite`: how to cite the release, or rows of it with their sources."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import json_text, line
+
+FOR_PROGRAMS = ("bibtex", "csl-json", "ris")
+STYLES = ("chicago", "apa", *FOR_PROGRAMS)
+EPILOG = """Exit codes: 0 printed, 2 could not run.
+
+examples:
+  bushputin cite                        the release
+  bushputin cite S0123 2001-06-16-brdo  rows of it, with the sources behind them
+  bushputin cite S0123 --style bibtex   for a reference manager
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    cite = commands.add_parser(
+        "cite",
+        help="how to cite the release, or rows of it with the sources behind them",
+        description="Print the citation of the release, and before it that of each source behind the rows named. In a "
+        "folder that has the datapackage.json of a dataset with these tables, that one is cited.",
+        epilog=EPILOG,
+    )
+    cite.add_argument(
+        "ids", nargs="*", metavar="ID", help="a statement, contact, source, event or other row, by its id"
+    )
+    cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="the form (default: Chicago footnotes)")
+    cite.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the citations."""
+    console: Console = options.console
+    console.out.check()
+    from bushputin_data.citing import cite
+    from bushputin_data.dataset import load
+
+    text = cite(options.ids or None, options.style, data=load(paths.dataset(None).path))
+    harmless = json_text(text) if options.style == "csl-json" else "\n".join(map(line, text.split("\n")))
+    console.out.write([harmless, "\n"], encoding="utf-8" if options.style in FOR_PROGRAMS else None)
+    return 0

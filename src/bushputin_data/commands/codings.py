@@ -1,0 +1,128 @@
+"""`bushputin codings`: write a sheet for a coder, and read it when it is filled in."""
+
+from __future__ import annotations
+
+import argparse
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bushputin_data.sheets import Sheet
+
+PARTS = ("training", "rest", "all")
+# Seeds are typed again when the sheet is read.
+LONGEST_SEED = 18
+EPILOG = """Exit codes: 0 done, 1 the sheet has faults and nothing was written, 2 could
+not run.
+
+examples:
+  bushputin codings sheet --coder jane-doe --seed 7 --part training --out t.csv
+  bushputin codings sheet --coder jane-doe --seed 7 --part rest --out sheet.csv
+  bushputin codings read sheet.csv --coder jane-doe --seed 7
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command, its two actions and their options."""
+    codings = commands.add_parser(
+        "codings",
+        help="a blank sheet for a further coder of the statements, and what comes back",
+        description="Write the statements as a coding sheet, in an order of its own and without names and years, or "
+        "read a filled sheet into the table of codings. What to fill in is said in docs/codebook.md.",
+        epilog=EPILOG,
+    )
+    codings.set_defaults(run=lambda options: codings.print_help() or 2)
+    actions = codings.add_subparsers(metavar="ACTION", parser_class=type(codings))
+    sheet = actions.add_parser("sheet", description="Write a sheet to fill in, as CSV.", epilog=EPILOG)
+    sheet.add_argument("--part", choices=PARTS, default="all", help="which statements (default: all)")
+    sheet.add_argument("--out", metavar="FILE", help="a new file (default: standard output)")
+    sheet.set_defaults(run=write_sheet)
+    read = actions.add_parser(
+        "read", description="Add the rows of a filled sheet to the table of codings.", epilog=EPILOG
+    )
+    read.add_argument("file", metavar="FILE", help="the filled sheet, as CSV")
+    read.set_defaults(run=read_sheet)
+    for action in (sheet, read):
+        action.add_argument("--coder", required=True, metavar="NAME", help="the key of the coder, as in jane-doe")
+        action.add_argument("--seed", required=True, type=seed, metavar="N", help="the seed of the order")
+        action.add_argument("--package", metavar="PATH", help="the dataset (default: that in this folder)")
+
+
+def seed(text: str) -> int:
+    """A whole number of 0 or more."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST_SEED):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return int(text)
+
+
+def opened(options: argparse.Namespace, target: paths.Target) -> Sheet:
+    """The sheet that the options name."""
+    from bushputin_data.dataset import load
+    from bushputin_data.sheets import Sheet
+
+    return Sheet(load(target.path), options.coder, options.seed)
+
+
+def write_sheet(options: argparse.Namespace) -> int:
+    """Write a sheet."""
+    from pathlib import Path
+
+    console: Console = options.console
+    console.out.check()
+    text = opened(options, paths.dataset(options.package)).text(options.part)
+    if options.out is None:
+        console.out.write([text], encoding="utf-8")
+        return 0
+    put(Path(options.out), text)
+    rows = text.count("\n") - 1
+    console.say(
+        f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason by docs/codebook.md. Then type:",
+        f"bushputin codings read {options.out} --coder {options.coder} --seed {options.seed}",
+    )
+    return 0
+
+
+def put(path: Path, text: str) -> None:
+    """Write a new file.
+
+    Raises:
+        RefusedError: it is there already: a sheet that is being filled in is not lost.
+    """
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except FileExistsError:
+        raise RefusedError(f"{str(path)!r} already exists: name a new file") from None
+
+
+def read_sheet(options: argparse.Namespace) -> int:
+    """Read a filled sheet; where anything is wrong with it, say all of it and write nothing."""
+    from pathlib import Path
+
+    from bushputin_data.sheets import store
+
+    console: Console = options.console
+    console.out.check()
+    target = paths.dataset(options.package)
+    if not target.given:
+        raise RefusedError("there is no dataset in this folder to write to. Type: --package PATH")
+    sheet = opened(options, target)
+    codings, faults = sheet.read(Path(options.file).read_bytes())
+    for fault in faults:
+        place = f"{fault.line}:{fault.column}" if fault.column else str(fault.line)
+        console.say(f"{options.file}:{place} {fault.message}")
+    if faults or not codings:
+        what = f"{len(faults)} faults" if len(faults) > 1 else "1 fault" if faults else "no rows"
+        console.note(f"nothing was written: the sheet has {what}")
+        return 1
+    table = store(sheet.dataset, codings)
+    with suppress(ValueError):
+        table = table.relative_to(Path.cwd())
+    console.say(f"{table}: {len(codings)} codings by {options.coder} added. Next: bushputin validate{target.typed}")
+    return 0

@@ -1,0 +1,48 @@
+"""`bushputin diff`: what changed from one version of a package to another."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import json_text
+
+FORMATS = ("text", "json", "markdown")
+EPILOG = """Exit codes: 0 compared, whatever was found, 2 could not run.
+
+examples:
+  bushputin diff releases/bushputin-data-0.1.0.zip .
+  bushputin diff old.zip new.zip --format json > diff.json
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    diff = commands.add_parser(
+        "diff",
+        help="what changed between two versions of a package, and what version number that asks for",
+        description="Compare two versions of a package of CSV tables: rows added, removed and changed, by key and "
+        "cell, changes of the schema, and the version number that they ask for by the written rule.",
+        epilog=EPILOG,
+    )
+    diff.add_argument("old", metavar="OLD", help="a folder, datapackage.json or zip")
+    diff.add_argument("new", metavar="NEW", help="another one")
+    diff.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how to print it (default: text)")
+    diff.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the difference."""
+    console: Console = options.console
+    console.out.check()
+    from bushputin_data.versions import diff, reports
+
+    found = diff(paths.named(options.old).path, paths.named(options.new).path)
+    if options.format == "json":
+        console.out.write([json_text(reports.document(found)), "\n"], encoding="utf-8")
+    else:
+        text = reports.markdown(found) if options.format == "markdown" else reports.text(found)
+        console.say(*text.split("\n"))
+    return 0

@@ -1,0 +1,249 @@
+"""Coding sheets: statements in an order that a seed gives, masked, with columns for a coder to fill; and back again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bushputin_data import canonical, datapackage
+from bushputin_data.codebook import codebook, digest
+from bushputin_data.dataset import Dataset
+from bushputin_data.errors import UsageError, nearest, shown
+from bushputin_data.masks import masked
+from bushputin_data.models import Coding, Statement
+from bushputin_data.models.row import SLUG
+from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Setting, Stance, Vocabulary
+
+SHOWN = ("setting", "topic", "paraphrase", "quote")
+LISTS: dict[str, type[Vocabulary]] = {"stance": Stance, "act": Act, "certainty": Certainty}
+FILLED = (*LISTS, "reason")
+COLUMNS = ("row", "item", *SHOWN, *FILLED)
+PARTS = ("training", "rest", "all")
+# Spreadsheets show numbers of ten digits as they are, and keep no leading zeros.
+FIRST_ITEM, ITEMS = 10**9, 9 * 10**9
+# A memoir, and a letter, would say which of the two it is.
+IN_WRITING = {Setting.MEMOIR: "in writing", Setting.WRITTEN: "in writing", Setting.JOINT_PRESS: "joint press"}
+DELIMITERS = ",;\t"
+Record = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a cell of a filled sheet, and where; column 0 stands for the whole line."""
+
+    line: int
+    column: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet of a coder: who codes, and the seed of the order.
+
+    The items are numbers made of codebook version, coder, seed and statement: the order of the sheet is theirs. They
+    do not depend on what other statements there are.
+    """
+
+    dataset: Dataset
+    coder: str
+    seed: int
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be the key of a coder.
+
+        Raises:
+            UsageError: it is not of lower-case letters, digits and hyphens.
+        """
+        if not re.fullmatch(SLUG, self.coder):
+            raise UsageError(
+                f"{shown(self.coder)} cannot be the key of a coder: use lower-case letters, digits and hyphens, as in "
+                "jane-doe; that of a program begins with automated-"
+            )
+
+    def item(self, statement_id: str) -> int:
+        """The number that stands for a statement."""
+        return FIRST_ITEM + int(digest(codebook().version, self.coder, self.seed, statement_id), 16) % ITEMS
+
+    def statements(self, part: str = "all") -> list[Statement]:
+        """The statements of a part, in the order of the sheet.
+
+        Raises:
+            UsageError: two have one number.
+        """
+        training = codebook().training_set(row.statement_id for row in self.dataset.statements)
+        found = {
+            self.item(row.statement_id): row
+            for row in self.dataset.statements
+            if part == "all" or (row.statement_id in training) is (part == "training")
+        }
+        if part == "all" and len(found) < len(self.dataset.statements):
+            raise UsageError(f"the seed {self.seed} gives two statements one number: choose another")
+        return [found[item] for item in sorted(found)]
+
+    def records(self, part: str = "all") -> list[Record]:
+        """The sheet, its header first; the columns to fill in are empty."""
+        rows = [
+            [str(number), str(self.item(row.statement_id)), *texts(row).values(), *("" for _ in FILLED)]
+            for number, row in enumerate(self.statements(part), 1)
+        ]
+        return [list(COLUMNS), *rows]
+
+    def text(self, part: str = "all") -> str:
+        """The sheet as a CSV file; with the mark by which spreadsheets know UTF-8."""
+        return "\ufeff" + canonical.encode(self.records(part)).decode()
+
+    def read(self, data: bytes) -> tuple[list[Coding], list[Fault]]:
+        """The codings of a filled sheet, and all that is wrong with it; rows that were deleted are not missed."""
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return [], [
+                Fault(data[: error.start].count(b"\n") + 1, 0, "this is not UTF-8: save the sheet as CSV UTF-8")
+            ]
+        try:
+            lines = list(records(text))
+        except csv.Error as error:
+            return [], [Fault(1, 0, f"this cannot be read as CSV: {error}")]
+        if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
+            return [], [Fault(1, 0, f"the columns are not those of a sheet: {', '.join(COLUMNS)}")]
+        reader = Reader(self, {name: place for place, name in enumerate(lines[0][1])})
+        codings = [reader.coding(line, cells) for line, cells in lines[1:]]
+        return canonical.ordered(Coding, [one for one in codings if one]), reader.faults  # type: ignore[return-value]
+
+
+def texts(row: Statement) -> dict[str, str]:
+    """What a coder sees of a statement: nothing in it says who speaks, or when."""
+    return {
+        "setting": IN_WRITING.get(row.setting, str(row.setting)),
+        "topic": masked(row.topics[0].label, row.speaker_id) if row.topics else "",
+        "paraphrase": masked(row.paraphrase, row.speaker_id),
+        "quote": masked(row.quote or "", row.speaker_id),
+    }
+
+
+def records(text: str) -> Iterator[tuple[int, Record]]:
+    """The records of a CSV file that are not empty, each with its line; whatever a spreadsheet puts between cells."""
+    header = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
+    line = 1
+    for cells in reader:
+        if any(cells):
+            yield line, [plain(cell) for cell in cells]
+        line = reader.line_num + 1
+
+
+def plain(cell: str) -> str:
+    """A cell as it is meant: composed characters, no space at its edges or doubled."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
+
+
+class Reader:
+    """Reads the rows of one filled sheet, and collects what is wrong with them."""
+
+    def __init__(self, sheet: Sheet, places: Mapping[str, int]) -> None:
+        """A reader of a sheet whose columns stand at these places."""
+        self.sheet, self.places = sheet, places
+        self.faults: list[Fault] = []
+        self._rows = {str(sheet.item(row.statement_id)): row for row in sheet.dataset.statements}
+        self._first: dict[str, int] = {}
+        self._coded = {
+            row.statement_id
+            for row in sheet.dataset.codings
+            if (row.coder, row.codebook_version) == (sheet.coder, codebook().version)
+        }
+
+    def coding(self, line: int, cells: Sequence[str]) -> Coding | None:
+        """The coding of a row; None where something is wrong with it."""
+        before = len(self.faults)
+        if len(cells) != len(COLUMNS):
+            self._fault(line, "", f"the row has {len(cells)} cells, and the header {len(COLUMNS)}")
+            return None
+        row = {name: cells[place] for name, place in self.places.items()}
+        statement = self._statement(line, row)
+        values = {name: self._value(line, name, row[name]) for name in LISTS}
+        if values["certainty"] is Certainty.LOW and not row["reason"]:
+            self._fault(line, "reason", "say in a clause why the certainty is low")
+        if statement is None or len(self.faults) > before:
+            return None
+        given: dict[str, Any] = {**values, "reason": row["reason"] or None}
+        return Coding(
+            statement_id=statement.statement_id,
+            coder=self.sheet.coder,
+            codebook_version=codebook().version,
+            role=CodingRole.CODING,
+            **given,
+        )
+
+    def _statement(self, line: int, row: Mapping[str, str]) -> Statement | None:
+        """The statement of a row, if the texts beside its number are its own."""
+        item = row["item"]
+        statement = self._rows.get(item)
+        if statement is None:
+            version = codebook().version
+            self._fault(
+                line,
+                "item",
+                f"{shown(item)} is no item of coder {self.sheet.coder}, seed {self.sheet.seed} and codebook {version}",
+            )
+            return None
+        if (first := self._first.setdefault(item, line)) != line:
+            self._fault(line, "item", f"{item} is coded in line {first} already")
+        if statement.statement_id in self._coded:
+            self._fault(line, "item", f"{self.sheet.coder} has coded this statement before")
+        for name, text in texts(statement).items():
+            if plain(text) != row[name]:
+                self._fault(line, name, "this is not the text that belongs to the item, or it has changed since")
+        return statement
+
+    def _value(self, line: int, name: str, cell: str) -> Vocabulary | None:
+        """The value of a cell that comes from a closed list."""
+        values = LISTS[name]
+        for value in values:
+            if str(value) == cell.casefold():
+                return value
+        if not cell:
+            self._fault(line, name, "is empty: fill in every row, or delete those that are not coded")
+        else:
+            near = nearest(cell, values) or [repr(str(value)) for value in values]
+            self._fault(line, name, f"{shown(cell)} is not a value: {' or '.join(near)}?")
+        return None
+
+    def _fault(self, line: int, name: str, message: str) -> None:
+        """Note a fault."""
+        column = self.places[name] + 1 if name else 0
+        self.faults.append(Fault(line, column, f"{name}: {message}" if name else message))
+
+
+def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:
+    """Add codings to the table of a dataset, and measure it anew in the descriptor; gives the file of the table.
+
+    Both files are written beside the old ones, and moved in place when both are whole.
+
+    Raises:
+        UsageError: the dataset does not lie in a folder.
+    """
+    place = dataset.path if dataset.path.suffix == ".json" else dataset.path / datapackage.FILE
+    if not place.is_file():
+        raise UsageError(f"{dataset.path} is not a folder with a {datapackage.FILE}: unpack it first")
+    descriptor = json.loads(place.read_text("utf-8"))
+    (resource,) = (one for one in descriptor["resources"] if one["name"] == Coding.resource.name)
+    table: Path = place.parent / resource["path"]
+    rows = canonical.ordered(Coding, [*dataset.codings, *codings])
+    beside(table).write_bytes(canonical.table(Coding, rows))
+    resource |= {name: value for name, value in datapackage.measured(beside(table)).items() if name in resource}
+    beside(place).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", "utf-8", newline="\n")
+    for path in (table, place):
+        beside(path).replace(path)
+    return table
+
+
+def beside(path: Path) -> Path:
+    """Where a new file is written before it takes the place of the old."""
+    return path.with_name(path.name + ".new")

@@ -1,0 +1,146 @@
+"""What a dataset of this shape is about: the `study` in its descriptor, which nothing in the code takes for granted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from bushputin_data.errors import ShapeError, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a closed list that the study names: a side or a language. `label` is it in words."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of the study's days, up to the next one.
+
+    Attributes:
+        label: what it is called in the report.
+        begins: the key of the event with which it begins; None for the first, which begins with the study.
+        reason: why it begins there.
+    """
+
+    label: str
+    begins: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """The two leaders, their sides and languages, the days and how they are divided, and the question.
+
+    Attributes:
+        leaders: their keys in `people`, in the order of their sides.
+        sides: the sides of the two.
+        languages: the languages of quotes (BCP 47).
+        first_day, last_day: the days between which contacts lie.
+        periods: how these days are divided, in their order; none where they are not.
+        question: what the report gives a first answer to; empty where none is asked yet.
+    """
+
+    leaders: tuple[str, str]
+    sides: tuple[Value, Value]
+    languages: tuple[Value, ...]
+    first_day: dt.date
+    last_day: dt.date
+    periods: tuple[Period, ...] = ()
+    question: str = ""
+
+    @classmethod
+    def read(cls, said: Any) -> Study:
+        """The study that a descriptor gives.
+
+        Raises:
+            ShapeError: it gives none, or one that cannot be followed; the message says what is wrong.
+        """
+        if not isinstance(said, Mapping):
+            refuse(f"is {shown(said)}: the descriptor needs a study with leaders, sides, languages and days")
+        leaders = [word(one, "leaders") for one in listed(said, "leaders")]
+        sides, languages = named(said, "sides"), named(said, "languages")
+        periods = tuple(period(one, number) for number, one in enumerate(listed(said, "periods", [])))
+        first, last = day(said, "first_day"), day(said, "last_day")
+        if len(leaders) != 2 or len(set(leaders)) != 2:
+            refuse(f"names the leaders {shown(leaders)}: two different ones are needed")
+        if len(sides) != 2:
+            refuse(f"names {len(sides)} sides: two are needed")
+        if first >= last:
+            refuse(f"ends on {last}, not after its first day {first}")
+        question = said.get("question", "")
+        if not isinstance(question, str):
+            refuse(f"asks {shown(question)}, which is not a text")
+        return cls((leaders[0], leaders[1]), (sides[0], sides[1]), languages, first, last, periods, question)
+
+    def said(self) -> dict[str, Any]:
+        """The study as a descriptor has it."""
+        return {
+            "question": self.question,
+            "leaders": list(self.leaders),
+            "sides": [{"value": one.value, "label": one.label} for one in self.sides],
+            "languages": [{"value": one.value, "label": one.label} for one in self.languages],
+            "first_day": str(self.first_day),
+            "last_day": str(self.last_day),
+            "periods": [
+                {"label": one.label, **({"begins": one.begins} if one.begins else {}), "reason": one.reason}
+                for one in self.periods
+            ],
+        }
+
+
+def refuse(why: str) -> NoReturn:
+    """Say what is wrong with the study."""
+    raise ShapeError(f"datapackage.json: the study {why}")
+
+
+def word(value: Any, name: str) -> str:
+    """A text that is not empty."""
+    if not isinstance(value, str) or not value:
+        refuse(f"has {shown(value)} among its {name}, which is not a text")
+    return value
+
+
+def listed(said: Mapping[str, Any], name: str, default: list[Any] | None = None) -> list[Any]:
+    """A list of the study."""
+    found = said.get(name, default)
+    if not isinstance(found, list):
+        refuse(f"has no list of {name}: it says {shown(found)}")
+    return found
+
+
+def named(said: Mapping[str, Any], name: str) -> tuple[Value, ...]:
+    """The values of a closed list, each with its label; none twice."""
+    found = []
+    for one in listed(said, name):
+        if not isinstance(one, Mapping):
+            refuse(f"has {shown(one)} among its {name}: each needs a value and a label")
+        found.append(Value(word(one.get("value"), name), word(one.get("label"), name)))
+    if not found or len({one.value for one in found}) < len(found) or "other" in {one.value for one in found}:
+        values = ", ".join(one.value for one in found) or "not at all"
+        refuse(f"names the {name} {values}: at least one is needed, none twice, and none called 'other'")
+    return tuple(found)
+
+
+def day(said: Mapping[str, Any], name: str) -> dt.date:
+    """A day of the study."""
+    try:
+        return dt.date.fromisoformat(said.get(name, ""))
+    except (TypeError, ValueError):
+        refuse(f"has the {name} {shown(said.get(name))}, which is not a date (use YYYY-MM-DD)")
+
+
+def period(said: Any, number: int) -> Period:
+    """A period: the first begins with the study, each later one with an event."""
+    if not isinstance(said, Mapping):
+        refuse(f"has the period {shown(said)}: each needs a label, a reason and, but for the first, begins")
+    begins = said.get("begins")
+    if (begins is None) is not (number == 0):
+        refuse(f"has a period {number + 1} that begins with {shown(begins)}: all but the first begin with an event")
+    label, reason = word(said.get("label"), "periods"), word(said.get("reason"), "periods")
+    return Period(label, None if begins is None else word(begins, "periods"), reason)
