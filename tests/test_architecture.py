@@ -26,8 +26,8 @@ GROUND_UP = [
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init", "commands.mutate",
-    "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init",
+    "commands.mutate", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -48,11 +48,6 @@ class Table(Generic[R]):
         """The name of the table, as in the descriptor."""
         return self.model.resource.name
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of the table, in the order of its file: name, type, closed list, description."""
-        return tuple(self._columns.values())
-
     @cached_property
     def rows(self) -> tuple[R, ...]:
         """All rows, in file order.

@@ -13,7 +13,8 @@ import pandas as pd
 import pyreadstat
 
 from bushputin_data import Dataset
-from bushputin_data.models import MODELS, Column, columns
+from bushputin_data.exports.about import held
+from bushputin_data.models import MODELS, Column
 
 Cells = dict[str, list[tuple[Any, ...]]]
 
@@ -25,14 +26,14 @@ def of_frames(dataset: Dataset) -> Cells:
 
 def of_frame(name: str, frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     model = next(model for model in MODELS if model.resource.name == name)
-    assert list(frame) == [column.name for column in columns(model)]
+    assert list(frame) == [column.name for column in held(model)]
     return normal(name, list(zip(*(frame[column] for column in frame), strict=True)))
 
 
 def normal(name: str, rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Rows of a table in the one form."""
     model = next(model for model in MODELS if model.resource.name == name)
-    return [tuple(cell(column, value) for column, value in zip(columns(model), row, strict=True)) for row in rows]
+    return [tuple(cell(column, value) for column, value in zip(held(model), row, strict=True)) for row in rows]
 
 
 def cell(column: Column, value: Any) -> Any:
@@ -80,7 +81,7 @@ def of_excel(path: Path) -> Cells:
     found = {}
     for model in MODELS:
         header, *rows = book[model.resource.name].iter_rows(values_only=True)
-        declared = columns(model)
+        declared = held(model)
         assert list(header) == [column.name for column in declared]
         read = [tuple(map(number, declared, row)) for row in rows]
         found[model.resource.name] = normal(model.resource.name, read)
@@ -96,7 +97,7 @@ def of_stata(path: Path) -> Cells:
     found = {}
     for model in MODELS:
         frame, _ = pyreadstat.read_dta(path / f"{model.resource.name}.dta", apply_value_formats=True)
-        assert list(frame) == [column.name for column in columns(model)]
+        assert list(frame) == [column.name for column in held(model)]
         rows = list(zip(*(frame[column] for column in frame), strict=True))
         # Stata has no missing text but the empty one.
         found[model.resource.name] = normal(
@@ -111,7 +112,7 @@ def of_jsonl(path: Path) -> Cells:
         lines = (path / f"{model.resource.name}.jsonl").read_text("utf-8").split("\n")
         assert lines.pop() == ""
         rows = [json.loads(line) for line in lines]
-        assert all(list(row) == [column.name for column in columns(model)] for row in rows)
+        assert all(list(row) == [column.name for column in held(model)] for row in rows)
         found[model.resource.name] = normal(model.resource.name, [tuple(row.values()) for row in rows])
     return found
 

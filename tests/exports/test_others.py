@@ -17,7 +17,8 @@ import xlsxwriter
 
 from bushputin_data import Dataset, ExportError, load
 from bushputin_data.exports import excel
-from bushputin_data.models import MODELS, columns
+from bushputin_data.exports.about import held
+from bushputin_data.models import MODELS
 from bushputin_data.strategies import grids, write
 
 
@@ -57,13 +58,14 @@ def test_parquet_has_closed_lists_in_order_and_descriptions(folder: Path, releas
     for model in MODELS:
         path = folder / "bp.parquet" / f"{model.resource.name}.parquet"
         schema, frame = pq.read_schema(path), pd.read_parquet(path)
-        for column in columns(model):
+        for column in held(model):
             field = schema.field(column.name)
             assert field.metadata[b"description"].decode() == column.description
             assert field.nullable is not column.required
-            if column.vocabulary and len(frame):
+            choices = list(column.choices(release.study))
+            if choices and len(frame):
                 dtype: Any = frame[column.name].dtype
-                assert list(dtype.categories) == [str(one) for one in column.vocabulary]
+                assert list(dtype.categories) == choices
                 assert dtype.ordered is column.ordered
     assert pq.read_schema(path).metadata[b"version"].decode() == release.version
 
@@ -74,7 +76,7 @@ def test_a_folder_says_what_it_is(folder: Path, release: Dataset) -> None:
         assert text.startswith(release.descriptor["title"])
         assert f"version: {release.version}\n" in text
         assert "licence: CC-BY-4.0" in text
-        assert all(column.description in text for model in MODELS for column in columns(model))
+        assert all(column.description in text for model in MODELS for column in held(model))
 
 
 def test_a_zip_holds_what_the_folder_holds(folder: Path, release: Dataset, tmp_path: Path) -> None:
@@ -91,7 +93,7 @@ def test_the_first_sheet_says_what_the_workbook_is(book: Any, release: Dataset) 
     assert cells[0] == release.descriptor["title"]
     assert {release.version, release.descriptor["description"]} <= set(cells)
     assert any(cell.startswith("CC-BY-4.0") for cell in cells)
-    assert all(column.description in cells for model in MODELS for column in columns(model))
+    assert all(column.description in cells for model in MODELS for column in held(model))
 
 
 def test_sheets_are_easy_to_read(book: Any, release: Dataset) -> None:
@@ -145,13 +147,14 @@ def test_stata_has_labels_days_and_the_time_of_the_release(folder: Path, release
         frame, meta = pyreadstat.read_dta(folder / "bp.dta" / f"{model.resource.name}.dta")
         assert meta.file_label == model.resource.title
         assert meta.creation_time == made(release)
-        for column in columns(model):
+        for column in held(model):
             label = str(meta.column_names_to_labels[column.name])
             assert label == column.description or column.description.startswith(label.removesuffix("…"))
             if column.kind is dt.date:
                 assert meta.original_variable_types[column.name] == "%td"
-            if column.vocabulary and len(frame):
-                assert list(meta.variable_value_labels[column.name].values()) == [str(one) for one in column.vocabulary]
+            choices = list(column.choices(release.study))
+            if choices and len(frame):
+                assert list(meta.variable_value_labels[column.name].values()) == choices
 
 
 def test_stata_is_read_by_pandas_too(folder: Path, release: Dataset) -> None:
@@ -169,7 +172,7 @@ def test_geojson_has_the_contacts_in_person_as_points(folder: Path, release: Dat
         assert one["type"] == "Feature"
         point = {"type": "Point", "coordinates": [row.longitude, row.latitude]}
         assert one["geometry"] == (None if row.latitude is None or row.longitude is None else point)
-        assert list(one["properties"]) == [column.name for column in columns(type(row))]
+        assert list(one["properties"]) == [column.name for column in held(type(row))]
         assert one["properties"]["start_date"] == row.start_date.isoformat()
 
 
@@ -180,7 +183,7 @@ def test_datasettes_metadata_describe_every_table_and_column(folder: Path, relea
     for model in MODELS:
         said = tables[model.resource.name]
         assert said["title"] == model.resource.title
-        assert said["columns"] == {column.name: column.description for column in columns(model)}
+        assert said["columns"] == {column.name: column.description for column in held(model)}
 
 
 def test_a_text_that_no_cell_of_excel_holds_is_told(release: Dataset, tmp_path: Path) -> None:

@@ -15,14 +15,16 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from bushputin_data import Dataset
+from bushputin_data import Dataset, load
 from bushputin_data.exports import sqlite
+from bushputin_data.exports.about import held
 from bushputin_data.models import BY_NAME, MODELS, columns, names
 from bushputin_data.strategies import rows
 from tests.exports.reading import normal, of_frame
 from tests.test_columns import Thing
 
 Database = sqlite3.Connection
+STUDY = load().study
 # What stands for SQLite's own shell where that is not installed.
 SHELL = "import sqlite3, sys; [print(*row) for row in sqlite3.connect(sys.argv[1]).execute(sys.argv[2])]"
 
@@ -141,18 +143,17 @@ def test_it_says_what_it_is(release: Dataset, database: Database) -> None:
     assert release.descriptor["title"] in about["cite"]
     described = all_of(database, "SELECT table_name, column_name, description FROM data_dictionary")
     assert set(described) == {
-        (model.resource.name, column.name, column.description) for model in MODELS for column in columns(model)
+        (model.resource.name, column.name, column.description) for model in MODELS for column in held(model)
     }
     (made,) = all_of(database, "SELECT sql FROM sqlite_master WHERE name = 'statements'")
     assert all(column.description in made[0] for column in columns(BY_NAME["statements"]))
     definitions = {
-        (column.vocabulary.__name__, str(one), one.definition)
+        (value, definition)
         for model in MODELS
-        for column in columns(model)
-        if column.vocabulary
-        for one in column.vocabulary
+        for column in held(model)
+        for value, definition in column.choices(release.study).items()
     }
-    assert set(all_of(database, "SELECT list, value, definition FROM code_lists")) == definitions
+    assert set(all_of(database, "SELECT value, definition FROM code_lists")) == definitions
 
 
 BESIDE = [
@@ -183,7 +184,7 @@ BESIDE = [
 @given(row=rows(Thing))
 def test_a_table_takes_every_row_that_its_model_takes(row: Thing) -> None:
     with contextlib.closing(sqlite3.connect(":memory:")) as made:
-        made.execute(sqlite.table(Thing))
+        made.execute(sqlite.table(Thing, STUDY))
         sqlite.insert(made, "things", names(Thing), iter([sqlite.values(row)]))
         assert made.execute("SELECT count(*) FROM things").fetchone() == (1,)
 
@@ -193,7 +194,7 @@ def test_a_table_refuses_what_its_model_refuses(name: str, value: Any) -> None:
     with pytest.raises(ValidationError):
         Thing.model_validate({"id": "a", name: value})
     with contextlib.closing(sqlite3.connect(":memory:")) as made:
-        made.execute(sqlite.table(Thing))
+        made.execute(sqlite.table(Thing, STUDY))
         with pytest.raises(sqlite3.IntegrityError, match=name):
             sqlite.insert(made, "things", ["id", name], iter([["a", sqlite.stored(value)]]))
 

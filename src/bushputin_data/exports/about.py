@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from bushputin_data.datapackage import TYPES, described
 from bushputin_data.models import MODELS, Column, Row, columns
-from bushputin_data.models.vocabulary import Vocabulary
+from bushputin_data.models.row import followed
+
+if TYPE_CHECKING:
+    from bushputin_data.study import Study
 
 README = "README.txt"
 # Zips know no earlier day; a package that does not say when it was made gets it.
@@ -58,30 +62,63 @@ def all_of(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 def kind(column: Column) -> str:
     """The type of a column in the words of Table Schema, or the name of its closed list."""
-    return column.vocabulary.__name__ if column.vocabulary else TYPES[column.kind]["type"]
+    return list_of(column) or TYPES[column.kind]["type"]
+
+
+def list_of(column: Column) -> str | None:
+    """The name of the closed list of a column, whether the code or the study names its values."""
+    if column.study:
+        return column.study.name
+    return column.vocabulary.__name__ if column.vocabulary else None
+
+
+def held(model: type[Row]) -> tuple[Column, ...]:
+    """The columns of a table in exports, as in its frame: those of its file, and behind them the derived ones."""
+    derived = (
+        Column(
+            name=name,
+            kind=str,
+            vocabulary=values,
+            study=None,
+            required=False,
+            unique=False,
+            limits=MappingProxyType({}),
+            target=None,
+            description=" ".join((values.__doc__ or "").split()),
+            example=None,
+            uri=False,
+        )
+        for name, values in model.derived.items()
+    )
+    return (*columns(model), *derived)
+
+
+def value(row: Row, name: str) -> Any:
+    """The value of a row in one of these columns."""
+    return followed(row, name) if name in row.derived else getattr(row, name)
 
 
 def dictionary() -> Iterator[tuple[type[Row], Column]]:
     """All columns of all tables, in the order of the descriptor."""
     for model in MODELS:
-        for column in columns(model):
+        for column in held(model):
             yield model, column
 
 
-def code_lists() -> dict[str, type[Vocabulary]]:
-    """All closed lists that columns have, in the order of their first column."""
-    return {column.vocabulary.__name__: column.vocabulary for _, column in dictionary() if column.vocabulary}
+def code_lists(study: Study) -> dict[str, dict[str, str]]:
+    """All closed lists that columns have, in the order of their first column: each value with its definition."""
+    return {name: column.choices(study) for _, column in dictionary() if (name := list_of(column))}
 
 
-def readme(descriptor: Mapping[str, Any]) -> bytes:
+def readme(descriptor: Mapping[str, Any], study: Study) -> bytes:
     """The same as a text, to lie beside the files of an export."""
     said = facts(descriptor)
     lines = [said.pop("title", ""), "", said.pop("description", ""), ""]
     lines += [f"{name}: {value}" for name, value in said.items()]
     for model in MODELS:
         lines += ["", f"{model.resource.name}: {model.resource.title}", described(model)]
-        lines += [f"  {column.name} ({kind(column)}): {column.description}" for column in columns(model)]
-    for name, members in code_lists().items():
+        lines += [f"  {column.name} ({kind(column)}): {column.description}" for column in held(model)]
+    for name, members in code_lists(study).items():
         lines += ["", name]
-        lines += [f"  {one}: {one.definition}" for one in members]
+        lines += [f"  {one}: {definition}" for one, definition in members.items()]
     return "".join(f"{line}\n" for line in lines).encode()

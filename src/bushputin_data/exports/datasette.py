@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from bushputin_data.datapackage import described
 from bushputin_data.exports import about
-from bushputin_data.models import MODELS, Row, columns
+from bushputin_data.models import MODELS, Row
 
 if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
@@ -33,6 +33,6 @@ def table(model: type[Row]) -> dict[str, Any]:
     return {
         "title": model.resource.title,
         "description": described(model),
-        "columns": {column.name: column.description for column in columns(model)},
+        "columns": {column.name: column.description for column in about.held(model)},
         **({"label_column": model.resource.label[0]} if model.resource.label else {}),
     }

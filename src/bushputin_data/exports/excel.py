@@ -78,9 +78,9 @@ class Formats:
 
 def write_table(sheet: Any, rows: Table[Any], formats: Formats) -> None:
     """Write a table: the header, and a row for each row."""
-    declared = rows.columns
+    declared = about.held(rows.model)
     for across, column in enumerate(declared):
-        cells = [getattr(row, column.name) for row in rows]
+        cells = [about.value(row, column.name) for row in rows]
         for down, value in enumerate(cells, 1):
             write_cell(sheet, down, across, value, formats)
         longest = max((len(text(value)) for value in cells), default=0)
@@ -145,6 +145,6 @@ def readme(dataset: Dataset) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "wrapped", (model.resource.name, column.name, about.kind(column), column.description)
     yield "wrapped", ()
     yield "head", ("closed list", "value", "", "definition")
-    for name, members in about.code_lists().items():
-        for one in members:
-            yield "wrapped", (name, str(one), "", one.definition)
+    for name, members in about.code_lists(dataset.study).items():
+        for one, definition in members.items():
+            yield "wrapped", (name, one, "", definition)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.exports import about
-from bushputin_data.models import Row, names
+from bushputin_data.models import Row
 from bushputin_data.models.cells import text
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
     """The files by their names."""
     files = {f"{name}.jsonl": b"".join(map(line, rows)) for name, rows in dataset.tables.items()}
-    return {about.README: about.readme(dataset.descriptor), **files}
+    return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
 
 
 def line(row: Row) -> bytes:
@@ -26,7 +26,7 @@ def line(row: Row) -> bytes:
 
 def values(row: Row) -> dict[str, Any]:
     """The values of a row by column, as JSON has them: dates and times as their texts."""
-    return {name: plain(getattr(row, name)) for name in names(type(row))}
+    return {column.name: plain(about.value(row, column.name)) for column in about.held(type(row))}
 
 
 def plain(value: Any) -> Any:

@@ -12,12 +12,13 @@ import pyarrow.parquet as pq
 from bushputin_data.datapackage import described
 from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
-from bushputin_data.models import Column
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bushputin_data.dataset import Dataset
+    from bushputin_data.models import Column
+    from bushputin_data.study import Study
     from bushputin_data.table import Table
 
 TYPES = {
@@ -42,9 +43,9 @@ def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
     """
     if int(pa.__version__.split(".")[0]) < OLDEST:
         raise ExportError(f"pyarrow {pa.__version__} gives clock times a wrong zone: install {OLDEST} or newer")
-    said = about.facts(dataset.descriptor)
-    files = {f"{name}.parquet": written(table(rows, said)) for name, rows in dataset.tables.items()}
-    return {about.README: about.readme(dataset.descriptor), **files}
+    said, study = about.facts(dataset.descriptor), dataset.study
+    files = {f"{name}.parquet": written(table(rows, said, study)) for name, rows in dataset.tables.items()}
+    return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
 
 
 def written(table: pa.Table) -> bytes:
@@ -54,27 +55,27 @@ def written(table: pa.Table) -> bytes:
     return out.getvalue()
 
 
-def table(rows: Table[Any], said: Mapping[str, str]) -> pa.Table:
+def table(rows: Table[Any], said: Mapping[str, str], study: Study) -> pa.Table:
     """The rows of a table in columns; the file says what they are, of which release, and how to cite it."""
-    declared = rows.columns
+    declared = about.held(rows.model)
     metadata = {**said, "table": rows.model.resource.title, "table_description": described(rows.model)}
-    arrays = [array(column, [getattr(row, column.name) for row in rows]) for column in declared]
-    return pa.table(arrays, schema=pa.schema(map(field, declared), metadata))
+    arrays = [array(column, [about.value(row, column.name) for row in rows], study) for column in declared]
+    return pa.table(arrays, schema=pa.schema([field(column, study) for column in declared], metadata))
 
 
-def field(column: Column) -> pa.Field:
+def field(column: Column, study: Study) -> pa.Field:
     """The type of a column and its description."""
     kind = TYPES[column.kind]
-    if column.vocabulary:
+    if column.choices(study):
         kind = pa.dictionary(pa.int32(), pa.string(), ordered=column.ordered)
     return pa.field(column.name, kind, nullable=not column.required, metadata={"description": column.description})
 
 
-def array(column: Column, values: list[Any]) -> pa.Array:
+def array(column: Column, values: list[Any], study: Study) -> pa.Array:
     """The values of a column; of a closed list also those that no row has, in their order."""
-    if not column.vocabulary:
+    members = list(column.choices(study))
+    if not members:
         return pa.array(values, TYPES[column.kind])
-    members = [str(one) for one in column.vocabulary]
     places = {name: place for place, name in enumerate(members)}
     found = pa.array([None if value is None else places[str(value)] for value in values], pa.int32())
     return pa.DictionaryArray.from_arrays(found, pa.array(members, pa.string()), ordered=column.ordered)

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
-from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns, names
+from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns
 from bushputin_data.models.cells import text
 from bushputin_data.models.vocabulary import ContactKind
 
 if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
+    from bushputin_data.study import Study
 
 # The first version that knows strict tables.
 OLDEST = (3, 37, 0)
@@ -67,9 +68,11 @@ def fill(connection: sqlite3.Connection, dataset: Dataset) -> None:
     # Nothing is put into a folder for temporary files.
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("BEGIN")
+    study = dataset.study
     for model in MODELS:
-        connection.execute(table(model))
-        insert(connection, model.resource.name, names(model), (values(row) for row in dataset[model.resource.name]))
+        connection.execute(table(model, study))
+        into = [column.name for column in about.held(model)]
+        insert(connection, model.resource.name, into, (values(row) for row in dataset[model.resource.name]))
         for statement in indexes(model):
             connection.execute(statement)
     for name, kind in CONTACTS.items():
@@ -99,7 +102,7 @@ def literal(value: Any) -> str:
 
 def values(row: Row) -> list[Any]:
     """The values of a row as SQLite stores them."""
-    return [stored(getattr(row, name)) for name in names(type(row))]
+    return [stored(about.value(row, column.name)) for column in about.held(type(row))]
 
 
 def stored(value: Any) -> Any:
@@ -113,9 +116,9 @@ def insert(connection: sqlite3.Connection, name: str, into: Sequence[str], rows:
     connection.executemany(f"INSERT INTO {quoted(name)} ({', '.join(map(quoted, into))}) VALUES ({marks})", rows)
 
 
-def table(model: type[Row]) -> str:
+def table(model: type[Row], study: Study) -> str:
     """The statement that makes a table, with the description of each column as a comment."""
-    lines = [(definition(column), column.description) for column in columns(model)]
+    lines = [(definition(column, study), column.description) for column in about.held(model)]
     groups = [("UNIQUE", group) for group in model.resource.unique if len(group) > 1]
     for kind, keys in [("PRIMARY KEY", model.resource.key), *groups]:
         lines.append((f"{kind} ({', '.join(map(quoted, keys))})", ""))
@@ -131,9 +134,9 @@ def table(model: type[Row]) -> str:
     return "\n".join([f"CREATE TABLE {quoted(model.resource.name)} (", *body, ") STRICT"])
 
 
-def definition(column: Column) -> str:
+def definition(column: Column, study: Study) -> str:
     """A column of a table: its type, and what it may hold."""
-    checks = " AND ".join(conditions(column))
+    checks = " AND ".join(conditions(column, study))
     words = (
         quoted(column.name),
         TYPES[column.kind],
@@ -144,11 +147,11 @@ def definition(column: Column) -> str:
     return " ".join(filter(None, words))
 
 
-def conditions(column: Column) -> Iterator[str]:
+def conditions(column: Column, study: Study) -> Iterator[str]:
     """What every value of a column fulfils, as far as SQL can say it: it knows no patterns."""
     name = quoted(column.name)
-    if column.vocabulary:
-        yield f"{name} IN ({', '.join(map(literal, column.vocabulary))})"
+    if choices := column.choices(study):
+        yield f"{name} IN ({', '.join(map(literal, choices))})"
     if column.kind in FORMS:
         yield FORMS[column.kind].format(name)
     for limit, value in column.limits.items():
@@ -217,9 +220,9 @@ def add_about(connection: sqlite3.Connection, dataset: Dataset) -> None:
     )
     insert(connection, "data_dictionary", ABOUT["data_dictionary"], described)
     members = (
-        (name, position, str(one), one.definition)
-        for name, list_ in about.code_lists().items()
-        for position, one in enumerate(list_, 1)
+        (name, position, one, definition)
+        for name, list_ in about.code_lists(dataset.study).items()
+        for position, (one, definition) in enumerate(list_.items(), 1)
     )
     insert(connection, "code_lists", ABOUT["code_lists"], members)
 
@@ -240,7 +243,7 @@ def add_full_text(connection: sqlite3.Connection, dataset: Dataset) -> None:
 
 def is_prose(model: type[Row], column: Column) -> bool:
     """A column of words to be searched: no key, reference, code or address."""
-    coded = column.vocabulary or column.target or column.uri or "pattern" in column.limits
+    coded = about.list_of(column) or column.target or column.uri or "pattern" in column.limits
     return column.kind is str and not coded and column.name not in model.resource.key
 
 

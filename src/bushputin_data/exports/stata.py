@@ -13,10 +13,10 @@ import pandas as pd
 
 from bushputin_data.errors import ExportError
 from bushputin_data.exports import about
-from bushputin_data.models import Column
 
 if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
+    from bushputin_data.models import Column
     from bushputin_data.table import Table
 
 VERSION: Literal[118] = 118
@@ -28,7 +28,7 @@ def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
     """The files by their names."""
     moment = about.moment(dataset.descriptor)
     files = {f"{name}.dta": file(rows, moment) for name, rows in dataset.tables.items()}
-    return {about.README: about.readme(dataset.descriptor), **files}
+    return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
 
 
 def file(rows: Table[Any], moment: dt.datetime) -> bytes:
@@ -37,7 +37,7 @@ def file(rows: Table[Any], moment: dt.datetime) -> bytes:
     Raises:
         ExportError: a value has no place in it.
     """
-    declared = rows.columns
+    declared = about.held(rows.model)
     frame = rows.frame()
     out = io.BytesIO()
     data = pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared})
@@ -63,7 +63,7 @@ def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
         ExportError: a number is larger than Stata's are exact.
     """
     # A list without any value is one that pandas cannot label.
-    if column.kind in (str, dt.time) and not (column.vocabulary and len(values)):
+    if column.kind in (str, dt.time) and not (about.list_of(column) and len(values)):
         return values.astype(object).where(values.notna(), "")
     if column.kind is int and (values.abs() > LARGEST).any():
         raise ExportError(f"{table}.{column.name}: Stata has no whole numbers beyond {LARGEST:,}")
