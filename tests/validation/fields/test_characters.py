@@ -3,9 +3,11 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import hypothesis.strategies as st
 import pytest
+from hypothesis import given
 
-from bushputin_data.validation.fields.characters import character_faults, is_plain
+from bushputin_data.validation.fields.characters import are_plain, character_faults, is_plain
 from bushputin_data.validation.fields.mojibake import NAMES, find
 from tests.validation.fields.sentences import SENTENCES
 
@@ -205,3 +207,15 @@ def test_verdicts_do_not_rest_on_what_this_python_can_print() -> None:
 )
 def test_long_text_takes_no_long_time(text: str) -> None:
     list(character_faults(text, is_id=False))
+
+
+@given(st.lists(st.text(alphabet="ab -=+@\n\tïй»é中\u0301\u200bÃ©вЂ“РС", min_size=1), min_size=1), st.booleans())
+def test_texts_that_are_plain_together_are_so_one_by_one(texts: list[str], is_id: bool) -> None:
+    if are_plain(texts, is_id=is_id):
+        assert all(is_plain(text, is_id=is_id) for text in texts)
+        assert not [fault for text in texts for fault in character_faults(text, is_id=is_id)]
+
+
+def test_texts_with_line_breaks_are_plain_in_their_middle_alone() -> None:
+    assert are_plain(["a\nb", "c", "é\nй"], is_id=False)
+    assert not any(are_plain(["a", text, "b"], is_id=False) for text in ("\na", "a\n", "=a", " a", "a ", "a\rb"))

@@ -12,7 +12,7 @@ from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.places import File, Places
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import FAULTY, Cell, compile_field
-from bushputin_data.validation.fields.characters import character_faults, is_plain, rest_faults, undecoded
+from bushputin_data.validation.fields.characters import are_plain, character_faults, is_plain, rest_faults, undecoded
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.fields.texts import as_whole_text
 from bushputin_data.validation.findings import Fault, FieldFault, Finding, cut, shown
@@ -91,7 +91,11 @@ class Column:
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
-        any_character, is_id, by_text = self.any_character, self.field.is_id, self.by_text
+        is_id, by_text = self.field.is_id, self.by_text
+        any_character = self.any_character and not are_plain([*filter(None, texts)], is_id=is_id)
+        if self.cell.is_bare and not any_character:
+            self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(texts)
+            return {}
         is_key = self.is_key and not self.has_own_texts
         if self.cell.patterns:
             self.cell.prefetch([text for text in texts if text is not None and text not in known])
@@ -158,6 +162,9 @@ class Column:
         if self.by_text:
             missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
             return [None if text in missing else FAULTY if text in faulty else text for text in texts]
+        if self.cell.is_bare and not wrong:
+            absent = self.cell.absent
+            return [None if text in absent else text for text in texts] if self.is_odd else list(texts)
         if not wrong:
             return list(map(self.known.__getitem__, texts))
         return [wrong[text].value if text in wrong else self.known[text] for text in texts]

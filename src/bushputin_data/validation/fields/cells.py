@@ -63,6 +63,13 @@ class Cell:
     judge: Judge
     patterns: Sequence[Pattern] = ()
     compiled: Callable[[Callable[[str], Fault]], Judge] | None = None
+    # Each text is the value that it stands for, and none is wrong.
+    is_bare: bool = False
+
+    @property
+    def absent(self) -> frozenset[str | None]:
+        """What stands for no value."""
+        return or_nothing(self.missing)
 
     def counting(self) -> Judge:
         """A judge that gives no advice on texts that cannot be read, which takes most of the time for these."""
@@ -212,7 +219,9 @@ def compile_field(
     required = required or constraints(field).get("required") is True
     compiled = partial(compile_judge, known.read, compiler.tests, own, required)
     judge = compiled(known.fault)
-    return Cell(str(field.get("name", "")), kind, known, own, required, judge, tuple(compiler.patterns), compiled)
+    is_bare = known.read is str and not compiler.tests and not required
+    patterns = tuple(compiler.patterns)
+    return Cell(str(field.get("name", "")), kind, known, own, required, judge, patterns, compiled, is_bare)
 
 
 def missing_set(values: Iterable[Any], null: Iterable[str] = ()) -> frozenset[str]:
