@@ -16,7 +16,10 @@ GROUND_UP = [
     "version", "errors", "study", "progress", "release",
     "models.vocabulary", "models.cells", "models.row", "models.columns", "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
-    "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
+    "table",
+    "exports.about", "exports.whole", "exports.sqlite", "exports.datasette", "exports.parquet", "exports.excel",
+    "exports.stata", "exports.jsonl", "exports.geojson", "exports",
+    "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "analysis.intervals", "analysis.result", "analysis.bounds", "analysis.observed", "analysis.measures", "analysis",
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
@@ -24,8 +27,8 @@ GROUND_UP = [
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.init", "commands.mutate",
-    "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init",
+    "commands.mutate", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

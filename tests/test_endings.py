@@ -63,6 +63,7 @@ EVERY_COMMAND: list[Callable[[Path], list[object]]] = [
     *(lambda path, form=form: ["validate", path, "--format", form] for form in FORMATS),
     lambda path: ["mutate", path, "--each", "1"],
     lambda path: ["report"],
+    lambda path: ["export", "geojson", "-o", path / "bp.geojson"],
     lambda path: ["explain"],
     lambda path: ["explain", "type"],
     lambda path: ["validate", "--bound", "help"],

@@ -26,10 +26,12 @@ def test_surface_is_pinned() -> None:
         "Coverage",
         "Dataset",
         "Event",
+        "ExportError",
         "Finding",
         "Meeting",
         "MeetingSource",
         "MeetingTopic",
+        "MissingExtraError",
         "PackageError",
         "Participant",
         "Person",
@@ -96,6 +98,8 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.load().meetings.where(kind=7),
         lambda: bp.load().meetings.where(place="Brdo"),
         lambda: bp.load().statements.where(speaker_id="putin"),
+        lambda: bp.load().export("bp.csv"),
+        lambda: bp.load().export(7),  # type: ignore[arg-type]
         lambda: bp.load().people.where(side="SU"),
         lambda: bp.coverage("11 September"),
         lambda: bp.coverage(2001),  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bushputin_data.errors import ShapeError, UnknownNameError, UsageError, shown
+from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError, UsageError, shown
 from bushputin_data.models import (
     BY_NAME,
     Claim,
@@ -32,7 +32,7 @@ from bushputin_data.models import (
 )
 from bushputin_data.models.vocabulary import ContactKind
 from bushputin_data.reading import Package
-from bushputin_data.release import location
+from bushputin_data.release import DESCRIPTOR, location
 from bushputin_data.rows import read_rows
 from bushputin_data.study import Study
 from bushputin_data.table import Table, native
@@ -262,6 +262,42 @@ class Dataset:
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
         """The rows of a table whose columns have these values, in file order."""
         return self[table].where(**where)
+
+    def export(self, path: str | PathLike[str]) -> Path:
+        """Write all tables for another program; the suffix says for which. Gives the path.
+
+        The package is checked first. The file is whole or absent at any moment; one that is there already is replaced.
+
+        Args:
+            path: `….sqlite`, `….xlsx`, `….geojson`, `….metadata.json` (for Datasette); `….parquet.zip`, `….dta.zip`
+                and `….jsonl.zip` hold a file for each table, and without `.zip` a new folder is made of them.
+
+        Raises:
+            UnknownNameError: the suffix is of no format.
+            MissingExtraError: the package that writes the format is not installed.
+            ExportError: the package has errors, a value has no place in the format, or the file cannot be written.
+
+        >>> import tempfile, bushputin_data as bp
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     bp.load().export(f"{folder}/bp.sqlite").name
+        'bp.sqlite'
+        """
+        from bushputin_data.exports import export
+
+        return export(self, path)
+
+    def package(self) -> Any:
+        """The same package as a `frictionless.Package`, for what is built on frictionless-py.
+
+        Raises:
+            MissingExtraError: frictionless is not installed.
+        """
+        try:
+            import frictionless
+        except ImportError:
+            raise MissingExtraError("package() needs frictionless: pip install frictionless") from None
+        inside = self.path.is_dir()
+        return frictionless.Package(str(self.path / DESCRIPTOR if inside else self.path))
 
     def __repr__(self) -> str:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"

@@ -27,7 +27,9 @@ from bushputin_data.models.vocabulary import (
 class Claim(Row):
     """One claim that has been made about the relationship, checked against the rows."""
 
-    resource: ClassVar[Resource] = Resource("claims", "Claims", key=("claim_id",), order=("claim_id",))
+    resource: ClassVar[Resource] = Resource(
+        "claims", "Claims", key=("claim_id",), order=("claim_id",), label=("claim",)
+    )
 
     claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
     claim: Annotated[str, column("What is claimed, in this dataset's own words.")]

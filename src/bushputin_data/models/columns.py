@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
+from itertools import chain
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Union, get_args, get_origin
 
@@ -239,9 +240,9 @@ def register(models: Iterable[type[Row]]) -> dict[str, type[Row]]:
 
 
 def check_resource(model: type[Row]) -> None:
-    """The key, the order and the unique columns of a table are columns of it, those of the key required."""
+    """The key, the order, the labels and the unique columns are columns of the table, those of the key required."""
     resource, known = model.resource, {column.name: column for column in columns(model)}
-    for name in (*resource.key, *resource.order, *(name for group in resource.unique for name in group)):
+    for name in (*resource.key, *resource.order, *resource.label, *chain.from_iterable(resource.unique)):
         if name not in known:
             raise TypeError(f"{model.__name__}.{name}: the table has no such column")
     for name in resource.key:

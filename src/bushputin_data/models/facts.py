@@ -72,7 +72,11 @@ class Meeting(Row):
     """
 
     resource: ClassVar[Resource] = Resource(
-        "meetings", "Meetings, calls and messages", key=("meeting_id",), order=("start_date", "meeting_id")
+        "meetings",
+        "Meetings, calls and messages",
+        key=("meeting_id",),
+        order=("start_date", "meeting_id"),
+        label=("title", "city"),
     )
 
     meeting_id: Annotated[
@@ -199,7 +203,9 @@ class Meeting(Row):
 class Statement(Row):
     """One coherent claim by one of the two leaders: what was said, where, and the source for it."""
 
-    resource: ClassVar[Resource] = Resource("statements", "Statements", key=("statement_id",), order=("statement_id",))
+    resource: ClassVar[Resource] = Resource(
+        "statements", "Statements", key=("statement_id",), order=("statement_id",), label=("paraphrase",)
+    )
     derived = MappingProxyType({"wording_from": WordingFrom})
 
     statement_id: Annotated[str, column("The statement's key: opaque and permanent.", "S0001", pattern=STATEMENT_ID)]
@@ -328,7 +334,9 @@ class Statement(Row):
 class Event(Row):
     """One event in the background of the contacts."""
 
-    resource: ClassVar[Resource] = Resource("events", "Events", key=("event_id",), order=("event_id",))
+    resource: ClassVar[Resource] = Resource(
+        "events", "Events", key=("event_id",), order=("event_id",), label=("title",)
+    )
 
     event_id: Annotated[str, column("The event's key.", "2001-09-11-attacks", pattern=MEETING_ID)]
     date: Annotated[dt.date, column("The day on which it happened or began.", "2001-09-11")]

@@ -26,7 +26,7 @@ class Topic(Row):
     """One topic in a small tree: those at the top, and those below, under which contacts and statements are filed."""
 
     resource: ClassVar[Resource] = Resource(
-        "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),)
+        "topics", "Topics", key=("topic_id",), order=("topic_id",), unique=(("label",),), label=("label",)
     )
 
     topic_id: Annotated[str, column("The topic's key.", "abm-treaty", pattern=SLUG)]
@@ -67,7 +67,7 @@ class Person(Row):
     """One person who took part in a contact, or who spoke."""
 
     resource: ClassVar[Resource] = Resource(
-        "people", "People", key=("person_id",), order=("person_id",), unique=(("name",),)
+        "people", "People", key=("person_id",), order=("person_id",), unique=(("name",),), label=("name",)
     )
 
     person_id: Annotated[str, column("The person's key.", "condoleezza-rice", pattern=SLUG)]
@@ -99,7 +99,12 @@ class Source(Row):
     """One text on which the dataset is based, and how much of it was read."""
 
     resource: ClassVar[Resource] = Resource(
-        "sources", "Sources", key=("source_id",), order=("source_id",), unique=(("url",),)
+        "sources",
+        "Sources",
+        key=("source_id",),
+        order=("source_id",),
+        unique=(("url",),),
+        label=("title", "publisher", "url"),
     )
 
     source_id: Annotated[

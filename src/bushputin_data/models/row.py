@@ -29,13 +29,17 @@ R = TypeVar("R", bound="Row")
 
 @dataclass(frozen=True)
 class Resource:
-    """A table: its name and title, the columns of its key, the order of its rows, and what else is unique in it."""
+    """A table: its name and title, the columns of its key, the order of its rows, and what else is unique in it.
+
+    `label` names the columns that say to a reader which row a key means: they are joined in where a table is widened.
+    """
 
     name: str
     title: str
     key: tuple[str, ...]
     order: tuple[str, ...] = ()
     unique: tuple[tuple[str, ...], ...] = ()
+    label: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
