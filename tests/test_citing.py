@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import tempfile
+import tomllib
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -18,7 +19,7 @@ import bushputin_data as bp
 from bushputin_data.citing import STYLES, apa, chicago
 from bushputin_data.citing.names import Name, names
 from bushputin_data.citing.wording import sentence
-from bushputin_data.citing.works import content_hash, of_release, of_source
+from bushputin_data.citing.works import NO_PERIODICALS, content_hash, of_release, of_source
 from bushputin_data.commands import cite as command
 from bushputin_data.commands.main import main
 from bushputin_data.models import Meeting, Source, columns
@@ -236,6 +237,13 @@ def test_a_note_is_as_an_editor_wants_it(cells: dict[str, Any], wanted: str) -> 
     assert note_of(**cells).startswith(wanted)
 
 
+def test_each_publisher_that_is_no_periodical_publishes_a_source(release: bp.Dataset) -> None:
+    text = (ROOT / "src/bushputin_data/citing/publishers.toml").read_text("utf-8")
+    listed = [name for group in tomllib.loads(text).values() for name in group]
+    assert len(listed) == len(set(listed)) == len(NO_PERIODICALS)
+    assert NO_PERIODICALS.issubset(row.publisher for row in release.sources)
+
+
 def test_a_date_is_given_as_far_as_it_is_known() -> None:
     for precision, said in {
         "day": "July 5, 2006",
@@ -244,6 +252,14 @@ def test_a_date_is_given_as_far_as_it_is_known() -> None:
         "range": "July 5, 2006 or later",
     }.items():
         assert f"*P*, {said}." in note_of(published_on="2006-07-05", published_precision=precision)
+
+
+def test_a_date_that_is_inferred_stands_in_brackets() -> None:
+    cells = {"published_on": "2006-07-01", "published_precision": "month"}
+    for basis, said in {"printed": "July 2006", "address": "July 2006", "inferred": "[July 2006]"}.items():
+        note = note_of(**cells, published_basis=basis)
+        assert f"*P*, {said}." in note
+        assert ("([2006, July])" in note) == (basis == "inferred")
 
 
 def test_nothing_is_made_up_for_the_release(release: bp.Dataset) -> None:

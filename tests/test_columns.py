@@ -211,6 +211,7 @@ def test_constraints_in_groups_are_read() -> None:
         (Resource("odd", "Odd", key=("nr",)), r"Odd\.nr: the table has no such column"),
         (Resource("odd", "Odd", key=("id",), order=("date",)), r"Odd\.date: the table has no such column"),
         (Resource("odd", "Odd", key=("id",), unique=(("id", "x"),)), r"Odd\.x: the table has no such column"),
+        (Resource("odd", "Odd", key=("id",), label=("name",)), r"Odd\.name: the table has no such column"),
         (Resource("odd", "Odd", key=("odd",)), r"Odd\.odd: a column of the key may not be missing"),
     ],
 )

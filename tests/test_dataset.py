@@ -218,7 +218,8 @@ class TestForms:
         resource = next(one for one in release.descriptor["resources"] if one["name"] == "sources")
         schema = json.loads(json.dumps(resource["schema"]))
         schema["fields"][0]["name"] = "id"
-        schema["fields"][16] |= {"type": "string", "constraints": {}}
+        pages = next(one for one in schema["fields"] if one["name"] == "pages")
+        pages |= {"type": "string", "constraints": {}}
         with pytest.raises(ShapeError, match=r"absent: source_id; unknown: id; of another type: pages \(string\)"):
             load(declared("sources", {"schema": schema | {"primaryKey": [], "foreignKeys": []}})).sources.rows  # noqa: B018
 

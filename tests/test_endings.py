@@ -68,6 +68,7 @@ EVERY_COMMAND: list[Callable[[Path], list[object]]] = [
     lambda path: ["show", "abm-treaty"],
     lambda path: ["search", "foxhole"],
     lambda path: ["search", "foxhole", "--csv"],
+    lambda path: ["export", "geojson", "-o", path / "bp.geojson"],
     lambda path: ["explain"],
     lambda path: ["explain", "type"],
     lambda path: ["validate", "--bound", "help"],

@@ -35,6 +35,13 @@ def test_a_month_that_is_now_a_day_was_not_wrong() -> None:
     assert not errata.is_fact("sources", "title", "[made from the address]")
 
 
+def test_each_name_among_the_sources_is_spelt_one_way() -> None:
+    for column, old, new in errata.spellings():
+        found = {row[column] for row in NOW["sources"].values()}
+        assert old not in found
+        assert new in found
+
+
 @pytest.mark.parametrize("line", RETIRED, ids=lambda line: line["id"])
 def test_a_retired_id_is_never_used_again(line: dict[str, str]) -> None:
     rows = NOW[line["table"]]

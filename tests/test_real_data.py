@@ -85,6 +85,18 @@ def test_what_the_press_retells_of_a_record_is_not_certain(release: Dataset) -> 
         assert not row.rests_on_record, row.statement_id
 
 
+def test_a_copy_is_under_the_site_that_has_it(release: Dataset) -> None:
+    def words(url: str | None) -> set[str]:
+        return set(re.findall(r"[a-z]{4,}", (url or "").split("/")[2])) if url else set()
+
+    own: dict[str, set[str]] = {}
+    for row in release.sources:
+        if row.host != Host.COPY:
+            own.setdefault(row.publisher, set()).update(words(row.url))
+    copies = [row for row in release.sources if row.host == Host.COPY and row.url and own.get(row.publisher)]
+    assert [row.key for row in copies if not words(row.url) & own[row.publisher]] == []
+
+
 def test_a_source_of_a_government_is_of_its_side(release: Dataset) -> None:
     sides = {
         (row.publisher, str(row.side)) for row in release.sources if row.type in ("memcon", "telcon", "transcript")

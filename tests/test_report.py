@@ -4,7 +4,10 @@ import csv
 import re
 from collections import Counter
 
+import pytest
+
 from bushputin_data import Dataset, summary
+from bushputin_data.analysis import stance, words
 from bushputin_data.models.vocabulary import ContactKind, Stance
 from bushputin_data.release import root
 from bushputin_data.reporting import text
@@ -18,7 +21,7 @@ def rows(table: str) -> list[dict[str, str]]:
 def test_contacts_by_kind_and_year(release: Dataset) -> None:
     again = Counter((row["kind"], int(row["start_date"][:4])) for row in rows("meetings"))
     assert summary.contacts(release) == again
-    line = next(line for line in text(release).splitlines() if line.startswith("calls"))
+    line = next(line for line in text(release, full=True).splitlines() if line.startswith("calls"))
     years = [again["telephone", year] for year in range(2001, 2010)]
     assert [int(cell) if cell != "·" else 0 for cell in line.split()[1:]] == [*years, sum(years)]
 
@@ -39,31 +42,35 @@ def test_shares_by_period(release: Dataset) -> None:
         return whole[0] if row["date"] and whole else 9
 
     again = Counter((period(row), row["stance"]) for row in rows("statements"))
-    for number, counts in enumerate(summary.stances(release).values()):
-        assert {stance: counts[stance] for stance in Stance} == {str(one): again[number, str(one)] for one in Stance}
+    table = stance(data=release, draws=10)
+    for number, row in enumerate(table.iloc[:4].to_dict("records")):
+        whole = sum(again[number, str(one)] for one in Stance)
+        assert row["statements"] == whole
+        assert [row[str(one)] * whole for one in Stance] == pytest.approx([again[number, str(one)] for one in Stance])
 
 
 def test_each_share_stands_beside_its_rows(release: Dataset) -> None:
+    table = stance(data=release)
     lines = text(release).splitlines()
-    start = next(number for number, line in enumerate(lines) if line.startswith("share (rows)"))
-    for line in lines[start + 1 : start + 5]:
-        pairs = [(int(share), int(count)) for share, count in re.findall(r"(\d+) % \((\d+)\)", line)]
-        total = int(line.split()[-1])
-        assert len(pairs) == 3
-        assert sum(count for _, count in pairs) == total
-        assert all(share == round(100 * count / total) for share, count in pairs)
+    begin = next(number for number, line in enumerate(lines) if line.startswith("share (95 %)"))
+    for line, (_, row) in zip(lines[begin + 1 :], table.iterrows(), strict=False):
+        assert line.startswith(row["period"])
+        assert [int(cell) for cell in line.split()[-2:]] == [row["statements"], row["contacts"]]
+        shares = re.findall(r"(\d+) % \((\d+)–(\d+)\)", line)
+        assert len(shares) == 3
+        assert int(shares[0][0]) == round(100 * row["cooperative"])
 
 
 def test_co_presence_is_not_counted(release: Dataset) -> None:
     counted = sum(1 for row in rows("meetings") if row["kind"] != ContactKind.CO_PRESENCE)
-    line = next(line for line in text(release).splitlines() if line.startswith("contacts"))
+    line = next(line for line in text(release, full=True).splitlines() if re.match(r"contacts +[\d·]", line))
     assert line.split()[-1] == str(counted)
 
 
 def test_it_says_openly_how_it_was_made(release: Dataset) -> None:
-    said = " ".join(text(release).split())
-    assert "no person has checked the rows yet" in said
-    assert "First reading, not yet coded" in said
+    said = " ".join(text(release, full=True).split())
+    assert "No person has checked the rows yet" in said
+    assert words.read_by(release) in said
 
 
 def test_no_record_is_counted_that_was_read_in_something_else(release: Dataset) -> None:
@@ -73,7 +80,7 @@ def test_no_record_is_counted_that_was_read_in_something_else(release: Dataset) 
     through = sum(
         types[row["source_id"]] not in records and types.get(row["origin_id"]) in records for row in rows("statements")
     )
-    lines = text(release).splitlines()
+    lines = text(release, full=True).splitlines()
     said = next(line for line in lines if re.search(r"  record +\d+$", line))
     assert int(said.split()[-1]) == itself
     assert f"Statements from records that were read only through others: {through}." in lines
@@ -84,6 +91,6 @@ def test_every_statement_has_a_head(release: Dataset) -> None:
 
 
 def test_colour_changes_no_word(release: Dataset) -> None:
-    painted = text(release, colour=True)
+    painted = text(release, full=True, colour=True)
     assert "\033[1m" in painted
-    assert re.sub(r"\033\[\d+m", "", painted) == text(release)
+    assert re.sub(r"\033\[\d+m", "", painted) == text(release, full=True)

@@ -73,6 +73,9 @@ def test_checks_on_days_and_leaders_follow_from_the_study() -> None:
         (lambda said: said["periods"][1].pop("begins"), "all but the first"),
         (lambda said: said["periods"][1].pop("reason"), "None among its periods"),
         (lambda said: said.update(periods=[7]), "the period 7"),
+        (lambda said: said["periods"][1].update(expects="more"), "expects 'more'"),
+        (lambda said: said["periods"][1].update(expects=7), "expects 7"),
+        (lambda said: said["periods"][0].update(expects="rise"), "nothing of the first"),
     ],
 )
 def test_a_study_that_cannot_be_followed_is_refused_in_a_sentence(change: Change, message: str) -> None:

@@ -7,14 +7,28 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
-from tools import agreement, citation, codebook, coder_agreement, counting, dictionary, mutation, quality, rules
+from tools import (
+    agreement,
+    answer,
+    citation,
+    codebook,
+    coder_agreement,
+    counting,
+    dictionary,
+    example,
+    mutation,
+    quality,
+    rules,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
     "datapackage.json": datapackage.text,
+    example.FILE: example.text,
     "CITATION.cff": citation.text,
     "docs/agreement.md": agreement.text,
     "docs/agreement-of-coders.md": coder_agreement.text,
+    "docs/answer.md": answer.text,
     "docs/codebook.md": codebook.text,
     "docs/counting.md": counting.text,
     "docs/dictionary.md": dictionary.text,

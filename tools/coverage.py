@@ -49,7 +49,7 @@ BY_PUBLISHER = {
     "Channel One Russia": CHANNEL_ONE,
     "The Kremlin": KREMLIN,
     "The White House": WHITE_HOUSE,
-    "UCSB American Presidency Project": PUBLIC_PAPERS,
+    "The American Presidency Project": PUBLIC_PAPERS,
     "US Government Publishing Office": PUBLIC_PAPERS,
 }
 # The titles of copies of the two series and of their digests.

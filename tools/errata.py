@@ -20,12 +20,16 @@ from bushputin_data.version import __version__
 ROOT = Path(__file__).resolve().parents[1]
 BEFORE = "0.1.0"
 FILE = "errata.csv"
+# Names of publishers and authors that are spelt otherwise now: the fact is the same.
+SPELLINGS = Path(__file__).with_name("spellings.csv")
 COLUMNS = ("table", "row_id", "column", "old", "new", "reason", "source_id", "release")
 # Tables whose rows are judgements and searches, not facts; and columns of wording, order and the making.
 NOT_FACTS = {"codings", "verifications", "coverage", "claims", "claim_evidence", "topics"}
 WORDING = {"paraphrase", "summary", "outcome", "note", "description", "locator", "occasion", "wording"}
 PUBLISHED = {"published_on", "published_precision"}
 MAKING = {"sequence", "accessed_on", "seen", "extracted"}
+# What coders judged; `codings` has each judgement.
+CODED = {"stance", "act"}
 Cell = tuple[str, str, str]
 Line = dict[str, str]
 Tables = dict[str, dict[str, Line]]
@@ -52,8 +56,14 @@ def current(root: Path = ROOT) -> Tables:
     return {name: keyed(name, read((root / "data" / f"{name}.csv").read_text("utf-8"))) for name in BY_NAME}
 
 
+def spellings() -> set[tuple[str, str, str]]:
+    """The names that are spelt otherwise now: the column of the sources, the old form and the new one."""
+    return {(line["column"], line["old"], line["new"]) for line in read(SPELLINGS.read_text("utf-8"))}
+
+
 def changed(old: Tables, new: Tables) -> Iterator[tuple[Cell, str, str]]:
     """Each fact that was given before and is given otherwise now: its cell, and both values."""
+    respelt = spellings()
     for name in BY_NAME:
         if name in NOT_FACTS:
             continue
@@ -61,6 +71,8 @@ def changed(old: Tables, new: Tables) -> Iterator[tuple[Cell, str, str]]:
             before = old[name].get(key, {})
             for column, was in before.items():
                 if not was or row.get(column, was) == was or not is_fact(name, column, was):
+                    continue
+                if name == "sources" and (column, was, row[column]) in respelt:
                     continue
                 if column not in PUBLISHED or not is_narrower(before, row):
                     yield (name, key, column), was, row[column]
@@ -76,7 +88,7 @@ def is_fact(table: str, column: str, was: str) -> bool:
     """Whether the cell states a fact; a title made from an address, in brackets, states none."""
     if column == "title":
         return table == "sources" and not was.startswith("[")
-    return column not in WORDING | MAKING
+    return column not in WORDING | MAKING | CODED
 
 
 def lines(root: Path = ROOT) -> list[Line]:

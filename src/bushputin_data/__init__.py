@@ -9,11 +9,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bushputin_data import analysis
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
         CellsError,
+        ExportError,
+        MissingExtraError,
         PackageError,
         ShapeError,
         UnknownNameError,
@@ -51,6 +54,7 @@ if TYPE_CHECKING:
         messages,
         participants,
         people,
+        question,
         report,
         search,
         sources,
@@ -72,11 +76,13 @@ _HOMES = {
     "Coverage": "models",
     "Dataset": "dataset",
     "Event": "models",
+    "ExportError": "errors",
     "Finding": "validation",
     "Hit": "fulltext",
     "Meeting": "models",
     "MeetingSource": "models",
     "MeetingTopic": "models",
+    "MissingExtraError": "errors",
     "PackageError": "errors",
     "Participant": "models",
     "Person": "models",
@@ -108,6 +114,7 @@ _HOMES = {
     "messages": "shortcuts",
     "participants": "shortcuts",
     "people": "shortcuts",
+    "question": "shortcuts",
     "report": "shortcuts",
     "search": "shortcuts",
     "sources": "shortcuts",
@@ -116,6 +123,9 @@ _HOMES = {
     "validate": "release",
     "verifications": "shortcuts",
 }
+
+# Packages whose own names are public.
+_ROOMS = ("analysis",)
 
 __all__ = [
     "BushputinError",
@@ -126,11 +136,13 @@ __all__ = [
     "Coverage",
     "Dataset",
     "Event",
+    "ExportError",
     "Finding",
     "Hit",
     "Meeting",
     "MeetingSource",
     "MeetingTopic",
+    "MissingExtraError",
     "PackageError",
     "Participant",
     "Person",
@@ -147,6 +159,7 @@ __all__ = [
     "UsageError",
     "Verification",
     "__version__",
+    "analysis",
     "calls",
     "cite",
     "claims",
@@ -162,6 +175,7 @@ __all__ = [
     "messages",
     "participants",
     "people",
+    "question",
     "report",
     "search",
     "sources",
@@ -173,6 +187,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

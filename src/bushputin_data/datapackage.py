@@ -107,6 +107,11 @@ def schema(model: type[Row], about: Study) -> dict[str, Any]:
     return out
 
 
+def described(model: type[Row]) -> str:
+    """What a row of a table is, in one paragraph."""
+    return " ".join((model.__doc__ or "").split())
+
+
 def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = None) -> dict[str, Any]:
     """The descriptor of one table; `measures` says what is known of its file, `about` is this study unless given."""
     return {
@@ -114,7 +119,7 @@ def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = N
         "type": "table",
         "path": model.resource.path,
         "title": model.resource.title,
-        "description": " ".join((model.__doc__ or "").split()),
+        "description": described(model),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

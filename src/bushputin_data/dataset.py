@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from itertools import islice
 from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bushputin_data.errors import ShapeError, UnknownNameError
+from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError
 from bushputin_data.models import (
     BY_NAME,
     Claim,
@@ -31,7 +32,7 @@ from bushputin_data.models import (
 )
 from bushputin_data.models.vocabulary import ContactKind
 from bushputin_data.reading import Package
-from bushputin_data.release import location
+from bushputin_data.release import DESCRIPTOR, location
 from bushputin_data.rows import read_rows
 from bushputin_data.study import Study
 from bushputin_data.table import Key, Table
@@ -63,6 +64,12 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
     'Brdo pri Kranju'
     """
     return Dataset(location(path))
+
+
+@cache
+def bundled() -> Dataset:
+    """The bundled release, opened once."""
+    return load()
 
 
 class Dataset:
@@ -296,6 +303,42 @@ class Dataset:
         """What the row of a table with this key is called; empty where it has no name, or is not there."""
         found = self[table]
         return str(getattr(found[key], names[0])) if (names := found.model.resource.label) and key in found else ""
+
+    def export(self, path: str | PathLike[str]) -> Path:
+        """Write all tables for another program; the suffix says for which. Gives the path.
+
+        The package is checked first. The file is whole or absent at any moment; one that is there already is replaced.
+
+        Args:
+            path: `….sqlite`, `….xlsx`, `….geojson`, `….metadata.json` (for Datasette); `….parquet.zip`, `….dta.zip`
+                and `….jsonl.zip` hold a file for each table, and without `.zip` a new folder is made of them.
+
+        Raises:
+            UnknownNameError: the suffix is of no format.
+            MissingExtraError: the package that writes the format is not installed.
+            ExportError: the package has errors, a value has no place in the format, or the file cannot be written.
+
+        >>> import tempfile, bushputin_data as bp
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     bp.load().export(f"{folder}/bp.sqlite").name
+        'bp.sqlite'
+        """
+        from bushputin_data.exports import export
+
+        return export(self, path)
+
+    def package(self) -> Any:
+        """The same package as a `frictionless.Package`, for what is built on frictionless-py.
+
+        Raises:
+            MissingExtraError: frictionless is not installed.
+        """
+        try:
+            import frictionless
+        except ImportError:
+            raise MissingExtraError("package() needs frictionless: pip install frictionless") from None
+        inside = self.path.is_dir()
+        return frictionless.Package(str(self.path / DESCRIPTOR if inside else self.path))
 
     def __repr__(self) -> str:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"

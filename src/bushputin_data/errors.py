@@ -5,6 +5,8 @@ BushputinError
 ├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
 ├── CellsError (ValueError)          a table that cannot be read as it stands; says where
 ├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
+├── ExportError                      an export that cannot be made, or not be written
+├── MissingExtraError (ImportError)  something that needs a package which is not installed; says how to install it
 └── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
 
 `validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are
@@ -37,6 +39,14 @@ class ShapeError(BushputinError, ValueError):
 
 class CellsError(BushputinError, ValueError):
     """A table that cannot be read as it stands: the message says where, `validate` reports all errors."""
+
+
+class ExportError(BushputinError):
+    """An export that cannot be made or written: the package has errors, the disk is full, the folder is closed."""
+
+
+class MissingExtraError(BushputinError, ImportError):
+    """Something that needs a package which is not installed; the message says how to install it."""
 
 
 class UsageError(BushputinError, TypeError, ValueError):

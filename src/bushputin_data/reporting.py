@@ -1,19 +1,25 @@
-"""What the dataset holds and a first answer to its question, as text for a screen of 80 columns."""
+"""The answer to the question of a dataset, and what it holds, as text for a screen of 80 columns."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
-from textwrap import fill, shorten
+from textwrap import shorten
+from typing import Any
+
+import pandas as pd
 
 from bushputin_data import summary
+from bushputin_data.analysis import words
+from bushputin_data.analysis.answer import Answer, answer, wrapped
+from bushputin_data.analysis.changes import FEW, SHARE, by_label
+from bushputin_data.analysis.observed import PRIVATE, PUBLIC
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Coverage
-from bushputin_data.models.vocabulary import CodingRole, ContactKind, Searched, Seen, Stance, Vocabulary
+from bushputin_data.models.vocabulary import ContactKind, Searched, Seen, Stance, Vocabulary
 from bushputin_data.validation.reports.escaping import guarded, plain
 
-WIDTH = 80
 # How many years of contacts go into a line.
 YEARS = 9
 KINDS = {
@@ -25,45 +31,90 @@ KINDS = {
 STANCES = {Stance.COOPERATIVE: "32", Stance.NEUTRAL: "0", Stance.CONFLICTUAL: "31"}  # ANSI colours
 
 
-def text(dataset: Dataset, *, colour: bool = False) -> str:
-    """The whole report, with terminal colours or without."""
-    parts = [
-        [bold(plain(str(dataset.descriptor.get("title", dataset))), colour), made(dataset)],
-        [bold("Contacts", colour), *contacts(dataset)],
-        [bold(f"Statements: {len(dataset.statements)}", colour), *statements(dataset)],
-        [bold("Topics, by the primary topic of each statement", colour), *topics(dataset)],
-        [bold("What was seen, and what is not covered", colour), *limits(dataset)],
-        [bold(question(dataset), colour), *answer(dataset, colour)],
-    ]
-    return guarded("\n\n".join("\n".join(part) for part in parts) + "\n")
+def text(dataset: Dataset, *, full: bool = False, colour: bool = False) -> str:
+    """The report: the answer first, on one screen.
+
+    Args:
+        dataset: what it is about.
+        full: the whole answer, and the inventory behind it.
+        colour: with terminal colours.
+    """
+    found = answer(dataset)
+    title = [bold(plain(str(dataset.descriptor.get("title", dataset))), colour), made(dataset)]
+    asked = bold(wrapped(plain(found.question) or "Stances by period"), colour)
+    parts = [title, [asked, wrapped(plain(found.brief))], list(shares(found, colour)), list(groups(found))]
+    if full:
+        parts[1] = [asked, "", "\n\n".join(wrapped(plain(one)) for one in found.text.split("\n\n"))]
+        parts += [
+            [bold("Contacts", colour), *contacts(dataset)],
+            [bold(f"Statements: {len(dataset.statements)}", colour), *statements(dataset)],
+            [bold("Topics, by the primary topic of each statement", colour), *topics(dataset)],
+            [bold("What was seen, and what is not covered", colour), *limits(dataset)],
+        ]
+    else:
+        parts.append(list(behind(dataset, found)))
+    return guarded("\n\n".join("\n".join(part) for part in parts if part) + "\n")
 
 
 def made(dataset: Dataset) -> str:
-    """How the data were made, and who has checked them."""
-    seen, first = summary.seen(dataset), [row.coder for row in dataset.codings]
-    read = "Programs read the sources" if first and all(map(is_program, first)) else "The sources were read"
-    return fill(
+    """How the data were made."""
+    seen, coders = summary.seen(dataset), [row.coder for row in dataset.codings]
+    read = "Programs read the sources" if coders and all(map(words.is_program, coders)) else "The sources were read"
+    return wrapped(
         f"Version {plain(dataset.version)}. {read}, {seen[Seen.WHOLE]} of {len(dataset.sources)} of them whole and "
-        f"{seen[Seen.EXCERPT]} in excerpts; {checked_by(dataset)}.",
-        WIDTH,
+        f"{seen[Seen.EXCERPT]} in excerpts. {words.checked_by(dataset)} {words.read_by(dataset)}"
     )
 
 
-def is_program(key: str) -> bool:
-    """Whether it is the key of a program, by the convention of `coder` and `checked_by`."""
-    return key.startswith("automated-")
+def shares(found: Answer, colour: bool) -> Iterable[str]:
+    """The shares of stances by period, with their intervals, and how many statements and contacts stand behind them."""
+    if not len(found.table):
+        return
+    yield f"{'share (95 %)':20}" + "".join(f"{stance:>15}" for stance in STANCES) + f"{'rows':>6}{'contacts':>9}"
+    for label, row in by_label(found.table).items():
+        cells = (paint(words.between(row, str(stance)).rjust(15), code, colour) for stance, code in STANCES.items())
+        yield f"{named(label)}{''.join(cells)}{row['statements']:>6}{row['contacts']:>9}"
 
 
-def question(dataset: Dataset) -> str:
-    """The heading of the last part: the question of the study, where it asks one."""
-    asked = plain(dataset.study.question)
-    return fill(f"{asked} A first answer from the data" if asked else "Stances by period", WIDTH)
+def named(label: str) -> str:
+    """The label of a period at the beginning of a line."""
+    return f"{shorten(plain(label), 19, placeholder='…'):20}"
 
 
-def checked_by(dataset: Dataset) -> str:
-    """Whether persons have checked rows, as the checks themselves say."""
-    people = {row.row_id for row in dataset.verifications if not is_program(row.checked_by)}
-    return f"persons have checked {len(people)} rows" if people else "no person has checked the rows yet"
+def groups(found: Answer) -> Iterable[str]:
+    """The cooperative share by leader, and in private and in public."""
+    columns = [
+        (str(one).split()[-1], found.leaders[found.leaders["speaker"] == one])
+        for one in found.leaders["speaker"].cat.categories[:2]
+    ]
+    columns += [(one, found.audiences[found.audiences["audience"] == one]) for one in (PRIVATE, PUBLIC)]
+    columns = [(name, rows) for name, rows in columns if len(rows)]
+    if not columns:
+        return
+    yield f"{SHARE:20}" + "".join(f"{shorten(plain(name), 14, placeholder='…'):>15}" for name, _ in columns)
+    for label in by_label(found.table):
+        cells = (cell(by_label(rows).get(label)) for _, rows in columns)
+        yield f"{named(label)}{''.join(cells)}".rstrip()
+
+
+def cell(row: pd.Series[Any] | None) -> str:
+    """A share in a table; a dash where there is no statement."""
+    return f"{'–' if row is None else words.between(row):>15}"
+
+
+def behind(dataset: Dataset, found: Answer) -> Iterable[str]:
+    """In a few lines, what the figures rest on and what else there is to see."""
+    counts = Counter(row.kind for row in dataset.meetings)
+    met = ", ".join(f"{label} {counts[kind]}" for kind, label in KINDS.items() if kind in summary.COUNTED)
+    said = [f"Documented contacts: {sum(counts[kind] for kind in summary.COUNTED)} ({met})."]
+    if found.steps:
+        said += [
+            f"Intervals: a bootstrap over contacts, none with fewer than {FEW}.",
+            *(plain(one) for one in words.heavy(found.selection)),
+            "The rows are what was found, not a sample of what was said.",
+        ]
+    yield wrapped(" ".join(said))
+    yield "All of it, with the checks: bushputin report --full"
 
 
 def contacts(dataset: Dataset) -> Iterable[str]:
@@ -129,11 +180,11 @@ def limits(dataset: Dataset) -> Iterable[str]:
     total, direct = len(dataset.statements), summary.at_first_hand(dataset)
     seen, silent = summary.seen(dataset), summary.silent_contacts(dataset)
     yield f"Statements read in a transcript or in a record itself: {direct} of {total} ({share(direct, total)})."
-    yield fill(f"Statements from records that were read only through others: {summary.through_others(dataset)}.", WIDTH)
+    yield wrapped(f"Statements from records that were read only through others: {summary.through_others(dataset)}.")
     yield "Sources seen: " + ", ".join(f"{spoken(how)} {seen[how]}" for how in Seen) + "."
     without = ", ".join(f"{label.strip('()')} {silent[kind]}" for kind, label in KINDS.items())
-    yield fill(f"Contacts with no recorded statement: {without}.", WIDTH)
-    yield fill(searched(dataset.coverage.rows), WIDTH)
+    yield wrapped(f"Contacts with no recorded statement: {without}.")
+    yield wrapped(searched(dataset.coverage.rows))
 
 
 def searched(rows: Sequence[Coverage]) -> str:
@@ -145,40 +196,9 @@ def searched(rows: Sequence[Coverage]) -> str:
     return f"Holdings searched, by kind of contact and span of days: {whole} whole, {part} in part, {none} not."
 
 
-def answer(dataset: Dataset, colour: bool) -> Iterable[str]:
-    """The shares of stances by period, with the rows behind each, and what to think of them."""
-    table = summary.stances(dataset)
-    yield f"{'share (rows)':20}" + "".join(f"{stance:>17}" for stance in STANCES) + f"{'rows':>9}"
-    for period, counts in table.items():
-        cells = (
-            paint(f"{share(counts[stance], counts.total())} ({counts[stance]})".rjust(17), code, colour)
-            for stance, code in STANCES.items()
-        )
-        yield f"{shorten(plain(period.label), 19, placeholder='…'):20}" + "".join(cells) + f"{counts.total():>9}"
-    outside = len(dataset.statements) - sum(counts.total() for counts in table.values())
-    yield ""
-    yield fill(
-        f"{read_by(dataset)} {outside} statements have no date in one of the periods. The rows are what was found, "
-        "not a sample of what was said: the shares describe these rows only.",
-        WIDTH,
-    )
-
-
-def read_by(dataset: Dataset) -> str:
-    """Who judged the stances, as the codings say."""
-    roles = {row.role for row in dataset.codings}
-    if CodingRole.ADJUDICATION in roles:
-        return "Coded by the codebook, adjudicated where coders differed."
-    if not roles:
-        return "Not yet read for stance."
-    coders = {row.coder for row in dataset.codings}
-    who = "program" if all(map(is_program, coders)) else "reader"
-    return f"First reading, not yet coded: one {who}'s impression of each statement."
-
-
 def share(part: int, whole: int) -> str:
     """A percentage, or a dash where there is nothing to divide."""
-    return f"{part / whole:.0%}".replace("%", " %") if whole else "–"
+    return words.percent(part / whole) if whole else "–"
 
 
 def bold(words: str, colour: bool) -> str:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, Never
 
-from bushputin_data.dataset import Dataset, load
+from bushputin_data.dataset import Dataset, bundled
 from bushputin_data.errors import UnknownNameError
 from bushputin_data.models import Meeting, Row
 from bushputin_data.models.vocabulary import ContactKind
@@ -18,6 +17,8 @@ from bushputin_data.models.vocabulary import ContactKind
 if TYPE_CHECKING:
     import pandas as pd
 
+    from bushputin_data.analysis.answer import Answer
+    from bushputin_data.analysis.observed import Given
     from bushputin_data.describing import Description
     from bushputin_data.fulltext import Found
 
@@ -27,10 +28,9 @@ Values = str | Iterable[str] | None
 Day = str | dt.date | None
 
 
-@cache
 def release() -> Dataset:
     """The bundled release, opened once."""
-    return load()
+    return bundled()
 
 
 def meetings(
@@ -374,8 +374,11 @@ def describe(table: str) -> Description:
     return Description.of(release()[table])
 
 
-def report() -> str:
-    """What the release holds, and a first answer based on it, as plain text for 80 columns.
+def report(*, full: bool = False) -> str:
+    """The answer that the release gives to its question, as plain text for a screen of 80 columns and 40 lines.
+
+    Args:
+        full: the whole answer, and what the release holds.
 
     >>> import bushputin_data as bp
     >>> bp.report().splitlines()[0]
@@ -383,7 +386,29 @@ def report() -> str:
     """
     from bushputin_data.reporting import text
 
-    return text(release())
+    return text(release(), full=full)
+
+
+def question(data: Given = None) -> Answer:
+    """The answer to the question of the study, as far as the rows give one: in words, in tables, with its doubts.
+
+    `print` shows the words. `.table` has the shares by period, `.leaders`, `.audiences`, `.topics` and `.acts` the same
+    more finely, `.doubts` what becomes of it when it is counted otherwise, and `.rows` the statements behind every
+    number. Nothing in it is typed: when a row changes, the answer does.
+
+    Args:
+        data: an open dataset or the path of one, also for another pair of leaders; the bundled release when None.
+
+    >>> import bushputin_data as bp
+    >>> answer = bp.question()
+    >>> print(answer.question)
+    Did 9/11 briefly make the two leaders allies?
+    >>> int(answer.table["statements"].sum()) == len(answer.rows)
+    True
+    """
+    from bushputin_data.analysis.answer import answer
+
+    return answer(data)
 
 
 def _all(**filters: Any) -> dict[str, Any]:

@@ -208,9 +208,14 @@ def some_sources(draw: Draw[Any]) -> list[Source]:
     out = []
     for key in draw(st.lists(slugs(), min_size=1, max_size=4, unique=True)):
         published = draw(optional(st.dates(*AFTER)))
-        precision = st.sampled_from(lists.Precision) if published else None
-        url = optional(st.just(f"https://example.org/{key}"))
-        out.append(draw(rows(Source, source_id=key, published_on=published, published_precision=precision, url=url)))
+        basis = draw(st.sampled_from(lists.PublishedBasis)) if published else None
+        cells: dict[str, Any] = {
+            "published_precision": st.sampled_from(lists.Precision) if published else None,
+            "url": optional(st.just(f"https://example.org/{key}")),
+        }
+        if basis is lists.PublishedBasis.INFERRED:
+            cells["note"] = "The day is worked out."
+        out.append(draw(rows(Source, source_id=key, published_on=published, published_basis=basis, **cells)))
     return out
 
 

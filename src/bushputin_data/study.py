@@ -9,6 +9,8 @@ from typing import Any, NoReturn
 
 from bushputin_data.errors import ShapeError, shown
 
+EXPECTED = ("rise", "fall")
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -26,11 +28,14 @@ class Period:
         label: what it is called in the report.
         begins: the key of the event with which it begins; None for the first, which begins with the study.
         reason: why it begins there.
+        expects: what the question supposes to happen to cooperation when it begins: `rise` or `fall`; empty for
+            nothing. Of several periods that expect the same, one is enough.
     """
 
     label: str
     begins: str | None
     reason: str
+    expects: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Study:
             "first_day": str(self.first_day),
             "last_day": str(self.last_day),
             "periods": [
-                {"label": one.label, **({"begins": one.begins} if one.begins else {}), "reason": one.reason}
+                {name: said for name in ("label", "begins", "reason", "expects") if (said := getattr(one, name))}
                 for one in self.periods
             ],
         }
@@ -143,4 +148,7 @@ def period(said: Any, number: int) -> Period:
     if (begins is None) is not (number == 0):
         refuse(f"has a period {number + 1} that begins with {shown(begins)}: all but the first begin with an event")
     label, reason = word(said.get("label"), "periods"), word(said.get("reason"), "periods")
-    return Period(label, None if begins is None else word(begins, "periods"), reason)
+    expects = said.get("expects", "")
+    if expects not in ("", *EXPECTED) or (expects and not number):
+        refuse(f"expects {shown(expects)} of the period {label!r}: a rise or a fall, and nothing of the first")
+    return Period(label, None if begins is None else word(begins, "periods"), reason, expects)

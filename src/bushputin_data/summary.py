@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bushputin_data.dataset import Dataset
 from bushputin_data.errors import ShapeError
-from bushputin_data.models import Statement, Topic
-from bushputin_data.models.vocabulary import ContactKind, Seen, Stance, WordingFrom
+from bushputin_data.models import Statement, Topic, spans
+from bushputin_data.models.vocabulary import ContactKind, Seen, WordingFrom
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
 AT_FIRST_HAND = (WordingFrom.TRANSCRIPT, WordingFrom.RECORD)
@@ -24,9 +23,14 @@ class Period:
     first: dt.date
     last: dt.date
 
-    def holds(self, row: Statement) -> bool:
-        """Whether the statement was surely made in it: one known to a year only may lie in two periods, so in none."""
-        return row.date is not None and (days := row.days) is not None and self.first <= days[0] <= days[1] <= self.last
+    def holds(self, first: dt.date, last: dt.date) -> bool:
+        """Whether it has all these days: what is known to a year only may lie in two periods, and so in none."""
+        return self.first <= first and last <= self.last
+
+
+def last_day(row: Statement, date: dt.date) -> dt.date:
+    """The last day that a statement's date can stand for; one of a range lies within its contact."""
+    return spans.last_day(date, row.date_precision, row.meeting.end_date if row.meeting else None)
 
 
 def periods(dataset: Dataset) -> tuple[Period, ...]:
@@ -87,13 +91,3 @@ def through_others(dataset: Dataset) -> int:
 def silent_contacts(dataset: Dataset) -> Counter[ContactKind]:
     """How many contacts of each kind have no statement."""
     return Counter(row.kind for row in dataset.meetings if not row.statements)
-
-
-def stances(dataset: Dataset) -> dict[Period, Counter[Stance]]:
-    """How many dated statements of each stance fall in each period."""
-    return {period: Counter(row.stance for row in inside(period, dataset.statements)) for period in periods(dataset)}
-
-
-def inside(period: Period, rows: Iterable[Statement]) -> Iterable[Statement]:
-    """The statements made within a period."""
-    return (row for row in rows if period.holds(row))

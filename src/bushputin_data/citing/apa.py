@@ -100,12 +100,13 @@ def turned(name: Name) -> str:
 
 
 def year(date: Date | None) -> str:
-    """A date with the year first."""
+    """A date with the year first; in brackets where it is inferred."""
     if date is None:
         return "n.d."
     first, *rest = date.parts
     text = " ".join([MONTHS[rest[0] - 1], *map(str, rest[1:])]) if rest else ""
-    return ", ".join(filter(None, (str(first), text))) + (" or later" if date.precision == Precision.RANGE else "")
+    text = ", ".join(filter(None, (str(first), text))) + (" or later" if date.precision == Precision.RANGE else "")
+    return f"[{text}]" if date.is_inferred else text
 
 
 def end(part: str) -> str:

@@ -58,7 +58,7 @@ def dated(date: Date | None) -> dict[str, Any]:
     """A date with as many parts as are known."""
     if date is None:
         return {}
-    circa = {"circa": True} if date.precision == Precision.RANGE else {}
+    circa = {"circa": True} if date.is_inferred or date.precision == Precision.RANGE else {}
     return {"date-parts": [list(date.parts)], **circa}
 
 

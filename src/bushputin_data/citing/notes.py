@@ -15,6 +15,7 @@ def note(work: Work, places: Sequence[Place]) -> str:
         f"online copy at {work.publisher}" if work.is_copy else "",
         f"declassified {day(work.declassified)}" if work.declassified else "",
         f"posted {day(work.issued)}" if work.kind is Kind.RECORD and work.held_on and work.issued else "",
+        "date of publication inferred" if work.issued and work.issued.is_inferred else "",
         f"archived at {work.archived_url}" if work.archived_url else "",
         *(f"{place.row}: {place.locator}" if place.locator else place.row for place in places if place.row != work.key),
     ]

@@ -15,13 +15,14 @@ MONTHS = (
 
 
 def day(date: Date | None) -> str:
-    """A date as American notes have it: June 16, 2001."""
+    """A date as American notes have it: June 16, 2001; in brackets where it is inferred."""
     if date is None:
         return "n.d."
     year, *rest = date.parts
     month = MONTHS[rest[0] - 1] if rest else ""
     text = f"{month} {rest[1]}, {year}" if len(rest) > 1 else f"{month} {year}".strip()
-    return f"{text} or later" if date.precision == Precision.RANGE else text
+    text = f"{text} or later" if date.precision == Precision.RANGE else text
+    return f"[{text}]" if date.is_inferred else text
 
 
 def quoted(title: str) -> str:

@@ -5,30 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 from bushputin_data.citing.names import Name, names
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Meeting, Source
-from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, Role, SourceType
+from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, PublishedBasis, Role, SourceType
 
 RECORDS = {SourceType.MEMCON: "Memorandum of Conversation", SourceType.TELCON: "Memorandum of Telephone Conversation"}
 BOOKS = (SourceType.MEMOIR, SourceType.SCHOLARLY)
 ARTICLES = (SourceType.NEWS, SourceType.SCHOLARLY)
 OFFICIAL = ("The White House", "The Kremlin", "US ", "U.S. ")
-# Broadcasters, agencies and institutes among the publishers of news: no column tells them from newspapers.
-NO_PERIODICALS = {
-    "ABC News", "ABC13", "AP", "Agence France-Presse", "Al Jazeera", "American Forces Press Service",
-    "Arms Control Association", "Associated Press", "B92", "BBC News", "BBC Russian", "CBS News", "CNN",
-    "Channel One Russia", "China News Service", "Copley News Service", "Deutsche Welle", "Ekho Kavkaza (RFE/RL)",
-    "Euroradio", "Fox News", "IANS", "Interfax", "Jamestown Foundation", "John Helmer", "NBC News", "NPR", "NTV",
-    "RFE/RL", "RIA Novosti", "RMF24", "RT", "RTVi", "Radio Europa Liberă Moldova (RFE/RL)",
-    "Radio Free Europe/Radio Liberty", "Radio Prague", "Radio Svoboda (RFE/RL)", "Reuters", "Sky News", "Sputnik",
-    "TASS", "TSN", "Trend", "UPI", "US Department of Defense", "VOA", "Voice of America", "Xinhua", "Zvezda",
-}  # fmt: skip
+# Agencies, broadcasters and others among the publishers of news: no column tells them from newspapers.
+NO_PERIODICALS = frozenset(
+    chain.from_iterable(tomllib.loads(Path(__file__).with_name("publishers.toml").read_text("utf-8")).values())
+)
 SUBJECT = re.compile(r".*?\bSubject: *", re.DOTALL)
 DOI = re.compile(r"(?:doi:|https?://(?:dx\.)?doi\.org/)(10\.\S+)", re.IGNORECASE)
 
@@ -45,10 +42,11 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as far as it is known."""
+    """A date as far as it is known; one that is inferred, not printed, stands in brackets."""
 
     first: dt.date
     precision: Precision = Precision.DAY
+    is_inferred: bool = False
 
     @property
     def parts(self) -> tuple[int, ...]:
@@ -126,7 +124,7 @@ def of_source(source: Source) -> Work:
         publisher=flat(source.publisher),
         is_copy=source.host == Host.COPY,
         is_official=is_official(source),
-        issued=date(source.published_on, source.published_precision),
+        issued=date(source.published_on, source.published_precision, source.published_basis),
         language=source.language,
         url=source.url or "",
         archived_url=source.archived_url or "",
@@ -242,6 +240,6 @@ def listed(said: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     return [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
 
 
-def date(day: dt.date | None, precision: Precision | None = None) -> Date | None:
-    """A date with its precision."""
-    return None if day is None else Date(day, precision or Precision.DAY)
+def date(day: dt.date | None, precision: Precision | None = None, basis: PublishedBasis | None = None) -> Date | None:
+    """A date with its precision, and whether it is inferred."""
+    return None if day is None else Date(day, precision or Precision.DAY, basis == PublishedBasis.INFERRED)

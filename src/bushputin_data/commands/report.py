@@ -1,4 +1,4 @@
-"""`bushputin report`: what the dataset holds, and a first answer to its question."""
+"""`bushputin report`: the answer to the question of a dataset, and what it holds."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ EPILOG = """Exit codes: 0 printed, 1 the package has errors, 2 could not run.
 
 examples:
   bushputin report                  the dataset in this folder, or the release
+  bushputin report --full           the whole answer, and what the dataset holds
   bushputin report path/to/dataset  another one with the same tables
 """
 
@@ -23,13 +24,14 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     report = commands.add_parser(
         "report",
-        help="what the dataset holds, and a first answer based on the data, on one screen",
-        description="Print what a dataset holds, and a first answer to its question, once it is free of errors. "
-        "Without PATH, that is the dataset whose datapackage.json is in the current folder; where there is none, the "
-        "release that comes with this program.",
+        help="the answer that the rows give to the question of the dataset, on one screen",
+        description="Print the answer that the rows of a dataset give to its question, with what speaks against it, "
+        "once it is free of errors. Without PATH, that is the dataset whose datapackage.json is in the current folder; "
+        "where there is none, the release that comes with this program.",
         epilog=EPILOG,
     )
     report.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
+    report.add_argument("--full", action="store_true", help="the whole answer, and what the dataset holds")
     report.set_defaults(run=run)
 
 
@@ -48,6 +50,6 @@ def run(options: argparse.Namespace) -> int:
     from bushputin_data.dataset import load
     from bushputin_data.reporting import text
 
-    console.out.write([text(load(target.path), colour=console.colour), "\n"])
+    console.out.write([text(load(target.path), full=options.full, colour=console.colour), "\n"])
     console.out.write([guarded(fill(f"Checked: {plain(summary(checked, target.subject))}.", 80)), "\n"])
     return 0

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
 from bushputin_data.models.spans import Days, last_day
-from bushputin_data.models.vocabulary import ACCOUNT, SIDE, Extracted, Host, Precision, Rights, Seen, SourceType
+from bushputin_data.models.vocabulary import (
+    ACCOUNT,
+    SIDE,
+    Extracted,
+    Host,
+    Precision,
+    PublishedBasis,
+    Rights,
+    Seen,
+    SourceType,
+)
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Participant, Statement
@@ -130,13 +140,26 @@ class Source(Row):
     side: Annotated[str, column("Whose account the text gives, whoever hosts it.", study=ACCOUNT)]
     host: Annotated[Host, column("Where it was read: at its publisher's, in an archive, or in a copy.")]
     title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
-    author: Annotated[str | None, column("Who wrote it, where named.", "Peter Baker")] = None
-    publisher: Annotated[str, column("The publisher, or the site that hosts the copy.", "The White House")]
+    author: Annotated[
+        str | None, column("Who wrote it, where named; several are divided by semicolons.", "Peter Baker")
+    ] = None
+    publisher: Annotated[
+        str,
+        column(
+            "The publisher; for a copy, the site that has it, while the note says whose text it is, where that is "
+            "known; for the mirror of an official site, the body whose site it was.",
+            "The White House",
+        ),
+    ]
     published_on: Annotated[
         dt.date | None, column("The day of publication; for a record, the day on which it was posted.", "2001-06-16")
     ] = None
     published_precision: Annotated[
         Precision | None, column("How precisely the date of publication is known; empty exactly when the date is.")
+    ] = None
+    published_basis: Annotated[
+        PublishedBasis | None,
+        column("What the date of publication is based on; empty exactly when the date is."),
     ] = None
     language: Annotated[
         str, column("The language of the text seen (BCP 47).", "en", pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -108,6 +108,18 @@ class Precision(Vocabulary):
     RANGE = "range", "One day within a span, not known which; the date is the first day of the span."
 
 
+class PublishedBasis(Vocabulary):
+    """What a date of publication is based on."""
+
+    PRINTED = "printed", "The page, the text or the work gives it; also where the note names no other basis."
+    ADDRESS = "address", "It is read from the address of the page."
+    INFERRED = (
+        "inferred",
+        "It is worked out, in whole or in part: from the text, from what that reports, or from another page; the note "
+        "says how.",
+    )
+
+
 class Record(Vocabulary):
     """Whether a declassified record (memcon or telcon) of a contact is public."""
 

@@ -96,20 +96,24 @@ class Column:
         if self.cell.is_bare and not any_character:
             self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(texts)
             return {}
-        is_key = self.is_key and not self.has_own_texts
-        if self.cell.patterns:
-            self.cell.prefetch([text for text in texts if text is not None and text not in known])
+        is_key, can_be_nan = self.is_key and not self.has_own_texts, self.cell.type == "number"
         wrong: dict[Text, Wrong] = {}
-        for text in texts:
+        distinct = dict.fromkeys(texts)
+        if distinct.keys() <= known.keys():
+            return wrong
+        if self.cell.patterns:
+            self.cell.prefetch([text for text in distinct if text not in known])
+        for text in distinct:
+            # None is known from the beginning.
             if text is None or text in known:
                 continue
-            if text in judged_wrong:
+            if judged_wrong and text in judged_wrong:
                 wrong[text] = judged_wrong[text]
                 continue
             value, faults = judge(text)
             if value is None or value is FAULTY:
                 self.is_odd = True
-            elif value != value:
+            elif can_be_nan and value != value:
                 # NaN is a value that equals nothing and comes neither before nor after another.
                 value, self.is_odd = FAULTY, True
             elif exact:

@@ -1,0 +1,95 @@
+"""`bushputin export`: the dataset in the file of another program."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+from typing import Any
+
+from bushputin_data import exports
+from bushputin_data.commands import paths
+from bushputin_data.commands.checking import check
+from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
+
+EPILOG = """Exit codes: 0 written, 1 the package has errors, 2 could not run.
+
+examples:
+  bushputin export sqlite                  writes bushputin-data.sqlite
+  bushputin export excel -o contacts.xlsx  under another name
+  bushputin export parquet -o tables       a folder of files instead of a zip
+  bushputin export stata path/to/dataset   another one with the same tables
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    listed = ", ".join(form.name for form in exports.FORMATS)
+    export = commands.add_parser(
+        "export",
+        help="write the dataset for another program: SQLite, Excel, Stata, …",
+        description="Check a dataset, and write it for another program. The file is whole or absent at any moment, and "
+        "replaces one that is there already. Without PATH, the dataset is that whose datapackage.json is in the "
+        "current folder; where there is none, the release that comes with this program.",
+        epilog=f"{formats()}\n\n{EPILOG}",
+    )
+    export.add_argument("format", metavar="FORMAT", help=listed)
+    export.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
+    export.add_argument(
+        "-o", "--output", metavar="FILE", help="where to (default: the name of the package, in the current folder)"
+    )
+    export.set_defaults(run=run)
+
+
+def formats() -> str:
+    """The formats, each on its line."""
+    return "\n".join(["formats:", *(f"  {form.name:<11}{form.what} ({form.usual})" for form in exports.FORMATS)])
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the package, and write it; one with errors is not written."""
+    from bushputin_data.validation.reports.wording import counted
+
+    console: Console = options.console
+    console.out.check()
+    form = exports.named(options.format)
+    output = place(form, options.output)
+    target = paths.dataset(options.path)
+    if output:
+        exports.check_possible(form, output)
+    checked = check(target, console)
+    if not checked.valid:
+        errors = counted(checked.counts["errors"], "error")
+        console.note(f"cannot export: the package has {errors}. Type: bushputin validate{target.typed}")
+        return 1
+    from bushputin_data.dataset import load
+
+    dataset = load(target.path)
+    if output is None:
+        output = Path(file_name(str(dataset.descriptor.get("name") or "")) + form.usual)
+        exports.check_possible(form, output)
+    console.say(f"{exports.write(dataset, form, output)}: written")
+    return 0
+
+
+def file_name(name: str) -> str:
+    """The name of a package as that of a file in this folder, whatever is in it."""
+    return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "dataset"
+
+
+def place(form: exports.Format, given: str | None) -> Path | None:
+    """Where the user wants it.
+
+    Raises:
+        RefusedError: nothing is named, or a name that says another format.
+    """
+    if given is None:
+        return None
+    if not given:
+        raise RefusedError("the name of the output is empty. Is a variable of the shell not set?")
+    output = Path(given)
+    if form.stem(output) is None and not (form.each and not output.suffix):
+        folder = ", or a folder" if form.each else ""
+        raise RefusedError(f"{given!r} does not end as {form.name} does: use {form.usual}{folder}")
+    return output

@@ -1,0 +1,34 @@
+"""JSON Lines: a file for each table, a line for each row, every column in every line; missing is null."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.exports import about
+from bushputin_data.models import Row
+from bushputin_data.models.cells import text
+
+if TYPE_CHECKING:
+    from bushputin_data.dataset import Dataset
+
+
+def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
+    """The files by their names."""
+    files = {f"{name}.jsonl": b"".join(map(line, rows)) for name, rows in dataset.tables.items()}
+    return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
+
+
+def line(row: Row) -> bytes:
+    """A row as a line."""
+    return (json.dumps(values(row), ensure_ascii=False) + "\n").encode()
+
+
+def values(row: Row) -> dict[str, Any]:
+    """The values of a row by column, as JSON has them: dates and times as their texts."""
+    return {column.name: plain(about.value(row, column.name)) for column in about.held(type(row))}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return value if value is None or isinstance(value, int | float) else text(value)

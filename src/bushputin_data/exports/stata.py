@@ -1,0 +1,75 @@
+"""Stata: a file for each table (version 118, Unicode), with labels of columns and of closed lists, and dates.
+
+A missing text is an empty one, as Stata has no other. Clock times are texts (HH:MM).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from bushputin_data.errors import ExportError
+from bushputin_data.exports import about
+
+if TYPE_CHECKING:
+    from bushputin_data.dataset import Dataset
+    from bushputin_data.models import Column
+    from bushputin_data.table import Table
+
+VERSION: Literal[118] = 118
+# Stata keeps that many characters of the label of a file or a column, and has whole numbers up to that one.
+LABEL, LARGEST = 80, 2**53
+
+
+def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
+    """The files by their names."""
+    moment = about.moment(dataset.descriptor)
+    files = {f"{name}.dta": file(rows, moment) for name, rows in dataset.tables.items()}
+    return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
+
+
+def file(rows: Table[Any], moment: dt.datetime) -> bytes:
+    """The file of a table.
+
+    Raises:
+        ExportError: a value has no place in it.
+    """
+    declared = about.held(rows.model)
+    frame = rows.frame()
+    out = io.BytesIO()
+    data = pd.DataFrame({column.name: plain(rows.name, column, frame[column.name]) for column in declared})
+    try:
+        data.to_stata(
+            out,
+            write_index=False,
+            version=VERSION,
+            time_stamp=moment,
+            data_label=cut(rows.model.resource.title),
+            variable_labels={column.name: cut(column.description) for column in declared},
+            convert_dates={column.name: "td" for column in declared if column.kind is dt.date},
+        )
+    except ValueError as error:
+        raise ExportError(f"{rows.name}: a value has no place in a Stata file: {error}") from None
+    return out.getvalue()
+
+
+def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
+    """A column as pandas can write it to Stata.
+
+    Raises:
+        ExportError: a number is larger than Stata's are exact.
+    """
+    # A list without any value is one that pandas cannot label.
+    if column.kind in (str, dt.time) and not (about.list_of(column) and len(values)):
+        return values.astype(object).where(values.notna(), "")
+    if column.kind is int and (values.abs() > LARGEST).any():
+        raise ExportError(f"{table}.{column.name}: Stata has no whole numbers beyond {LARGEST:,}")
+    return values
+
+
+def cut(label: str) -> str:
+    """A label of a length that Stata keeps."""
+    return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
