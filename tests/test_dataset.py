@@ -328,7 +328,7 @@ class TestRows:
     def test_where_gives_rows_in_file_order(self, release: Dataset) -> None:
         rows = release.statements.where(meeting_id=BRDO, setting="private")
         assert rows == tuple(one for one in release.statements if one.meeting_id == BRDO and one.setting == "private")
-        assert release.statements.where(setting="private", rendering="transcript", locator="none such") == ()
+        assert release.statements.where(setting="private", rendering="transcript", stance="conflictual") == ()
 
     def test_where_takes_values_as_the_row_has_them_or_as_the_text_of_the_cell(self, release: Dataset) -> None:
         meetings, statements = release.meetings, release.statements
@@ -355,7 +355,9 @@ class TestRows:
             ("statements", {"meeting_id": "none such"}, r"statements\.meeting_id: 'none such'"),
             ("topics", {"topic_id": "abm"}, r"topics\.topic_id: 'abm'\. Did you mean 'abm-treaty'"),
             ("topics", {"parent_id": "Not a slug"}, r"topics\.parent_id: 'Not a slug'"),
-            ("meetings", {"citty": "Moscow"}, r"no column of meetings 'citty'\. Did you mean 'city'"),
+            ("meetings", {"city": "Bratislawa"}, r"meetings\.city: 'Bratislawa'\. Did you mean 'Bratislava'"),
+            ("meetings", {"country": ["SI", "SIL"]}, r"meetings\.country: 'SIL'\. Did you mean 'SI'"),
+            ("meetings", {"citty": "Moscow"}, r"no column or filter of meetings 'citty'\. Did you mean 'city'"),
         ],
     )
     def test_where_refuses_an_unknown_name_and_says_the_nearest(
@@ -367,7 +369,7 @@ class TestRows:
     def test_where_may_find_nothing_for_names_that_are_known(self, release: Dataset) -> None:
         person = next(one for one in release.people if not one.statements)
         assert release.statements.where(speaker_id=person.person_id) == ()
-        assert release.meetings.where(city="Atlantis") == ()
+        assert release.meetings.where(duration_minutes=1, start_date="2001-06-17") == ()
 
     @pytest.mark.parametrize(
         ("cells", "message"),
@@ -377,9 +379,9 @@ class TestRows:
             ({"statement_id": 7}, "holds str values, and 7 is not one"),
             ({"sequence": True}, "statements.sequence holds int values, and True is not one"),
             ({"sequence": "1.0"}, "'1.0' is not one"),
-            ({"setting": ["private"]}, r"statements.setting holds str values, and \['private'\] is not one"),
-            ({"sequence": np.array([1, 2])}, "statements.sequence holds int values"),
-            ({"sequence": pd.Series([1])}, "statements.sequence holds int values"),
+            ({"setting": [["private"]]}, r"statements.setting holds str values, and \['private'\] is not one"),
+            ({"setting": []}, "an empty list was given"),
+            ({"sequence": np.array([1, 2.5])}, "statements.sequence holds int values, and 1.0 is not one"),
         ],
     )
     def test_where_refuses_what_the_column_cannot_have(
@@ -634,7 +636,9 @@ class TestSearched:
         missing: Any = pd.NaT
         assert bp.coverage(missing, None).equals(bp.coverage())
 
-    @pytest.mark.parametrize("wrong", ["11 September", "2001-02-30", "2001", 2001, True, ["2001-09-11"]])
+    @pytest.mark.parametrize(
+        "wrong", ["11 September", "2001-02-30", "20010911", "2001-W01-1", 2001, True, ["2001-09-11"]]
+    )
     def test_what_is_no_date_is_refused_in_a_sentence(self, wrong: Any) -> None:
         with pytest.raises(UsageError, match="is not a date: give one as YYYY-MM-DD"):
             bp.coverage(wrong)

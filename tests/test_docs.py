@@ -42,7 +42,8 @@ def test_the_code_of_the_readme_runs() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "docs/citing.md", "docs/codebook.md", "docs/validation.md", "docs/versions.md"]
+    "page",
+    ["README.md", "docs/citing.md", "docs/codebook.md", "docs/using.md", "docs/validation.md", "docs/versions.md"],
 )
 def test_the_commands_of_a_page_parse(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")
@@ -60,6 +61,15 @@ def test_the_code_of_the_validators_page_runs(monkeypatch: pytest.MonkeyPatch) -
     with contextlib.redirect_stdout(out):
         exec(code, {})
     assert out.getvalue().startswith("True ")
+
+
+def test_the_code_of_the_page_on_choosing_runs() -> None:
+    (code,) = blocks("python", (ROOT / "docs" / "using.md").read_text("utf-8"))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(code, {})
+    assert out.getvalue().startswith("statements: Statements")
+    assert "[foxhole]" in out.getvalue()
 
 
 def test_the_code_of_the_page_on_citing_runs() -> None:

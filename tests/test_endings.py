@@ -63,6 +63,11 @@ EVERY_COMMAND: list[Callable[[Path], list[object]]] = [
     *(lambda path, form=form: ["validate", path, "--format", form] for form in FORMATS),
     lambda path: ["mutate", path, "--each", "1"],
     lambda path: ["report"],
+    lambda path: ["list", "meetings"],
+    lambda path: ["list", "topics", "--json"],
+    lambda path: ["show", "abm-treaty"],
+    lambda path: ["search", "foxhole"],
+    lambda path: ["search", "foxhole", "--csv"],
     lambda path: ["export", "geojson", "-o", path / "bp.geojson"],
     lambda path: ["explain"],
     lambda path: ["explain", "type"],
@@ -130,7 +135,9 @@ def test_a_reader_that_leaves_half_way_does_not_either(faulty: Path) -> None:
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (1, 1, b"")
 
 
-@pytest.mark.parametrize("arguments", [["report"], ["explain"], ["--version"], ["--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["report"], ["list", "statements"], ["search", "foxhole"], ["explain"], ["--version"], ["--help"]]
+)
 def test_a_reader_that_left_gets_no_complaint(arguments: list[str]) -> None:
     done = run(*arguments, shell="| true; exit ${PIPESTATUS[0]}")
     assert (done.returncode, done.stderr) == (0, b"")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         UnknownNameError,
         UsageError,
     )
+    from bushputin_data.fulltext import Hit
     from bushputin_data.models import (
         Claim,
         ClaimEvidence,
@@ -41,8 +42,27 @@ if TYPE_CHECKING:
         Verification,
     )
     from bushputin_data.release import validate
-    from bushputin_data.shortcuts import calls, coverage, in_person, meetings, messages, question, report, statements
-    from bushputin_data.table import Table
+    from bushputin_data.shortcuts import (
+        calls,
+        claims,
+        codings,
+        coverage,
+        describe,
+        events,
+        in_person,
+        meetings,
+        messages,
+        participants,
+        people,
+        question,
+        report,
+        search,
+        sources,
+        statements,
+        topics,
+        verifications,
+    )
+    from bushputin_data.table import Selection, Table
     from bushputin_data.validation import Finding, Report
     from bushputin_data.version import __version__
     from bushputin_data.versions import diff, errata
@@ -58,6 +78,7 @@ _HOMES = {
     "Event": "models",
     "ExportError": "errors",
     "Finding": "validation",
+    "Hit": "fulltext",
     "Meeting": "models",
     "MeetingSource": "models",
     "MeetingTopic": "models",
@@ -66,6 +87,7 @@ _HOMES = {
     "Participant": "models",
     "Person": "models",
     "Report": "validation",
+    "Selection": "table",
     "ShapeError": "errors",
     "Source": "models",
     "Statement": "models",
@@ -79,17 +101,27 @@ _HOMES = {
     "__version__": "version",
     "calls": "shortcuts",
     "cite": "citing",
+    "claims": "shortcuts",
+    "codings": "shortcuts",
     "coverage": "shortcuts",
+    "describe": "shortcuts",
     "diff": "versions",
     "errata": "versions",
+    "events": "shortcuts",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
     "messages": "shortcuts",
+    "participants": "shortcuts",
+    "people": "shortcuts",
     "question": "shortcuts",
     "report": "shortcuts",
+    "search": "shortcuts",
+    "sources": "shortcuts",
     "statements": "shortcuts",
+    "topics": "shortcuts",
     "validate": "release",
+    "verifications": "shortcuts",
 }
 
 # Packages whose own names are public.
@@ -106,6 +138,7 @@ __all__ = [
     "Event",
     "ExportError",
     "Finding",
+    "Hit",
     "Meeting",
     "MeetingSource",
     "MeetingTopic",
@@ -114,6 +147,7 @@ __all__ = [
     "Participant",
     "Person",
     "Report",
+    "Selection",
     "ShapeError",
     "Source",
     "Statement",
@@ -128,17 +162,27 @@ __all__ = [
     "analysis",
     "calls",
     "cite",
+    "claims",
+    "codings",
     "coverage",
+    "describe",
     "diff",
     "errata",
+    "events",
     "in_person",
     "load",
     "meetings",
     "messages",
+    "participants",
+    "people",
     "question",
     "report",
+    "search",
+    "sources",
     "statements",
+    "topics",
     "validate",
+    "verifications",
 ]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property, partial
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError, UsageError, shown
+from bushputin_data.errors import MissingExtraError, ShapeError, UnknownNameError
 from bushputin_data.models import (
     BY_NAME,
     Claim,
@@ -35,10 +35,12 @@ from bushputin_data.reading import Package
 from bushputin_data.release import DESCRIPTOR, location
 from bushputin_data.rows import read_rows
 from bushputin_data.study import Study
-from bushputin_data.table import Table, native
+from bushputin_data.table import Key, Table
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from bushputin_data.fulltext import Found, Index
 
 R = TypeVar("R", bound=Row)
 
@@ -81,10 +83,24 @@ class Dataset:
     'ABM Treaty'
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
-        """Open the package at `path`; see `load`."""
+    def __init__(
+        self,
+        path: str | PathLike[str],
+        kept: Mapping[str, frozenset[Key]] | None = None,
+        whole: Dataset | None = None,
+    ) -> None:
+        """Open the package at `path`; see `load`.
+
+        Args:
+            path: where it is.
+            kept: for a smaller dataset, the keys of the rows that it has.
+            whole: the dataset that these are chosen from, where it is open.
+        """
         self.path = location(path).absolute()
-        self._package = Package(location(path))
+        self._kept = kept
+        self._whole = None if kept is None else whole or Dataset(path)
+        self._package: Package = self._whole._package if self._whole else Package(location(path))
+        self._index: Index | None = None
         self._tables: dict[str, Table[Any]] = {}
         names = set(self._package.tables)
         if absent := [name for name in BY_NAME if name not in names]:
@@ -97,8 +113,12 @@ class Dataset:
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
-        """What datapackage.json says."""
-        return self._package.descriptor
+        """What datapackage.json says; of a smaller dataset, what still holds of it."""
+        if self._kept is None:
+            return self._package.descriptor
+        from bushputin_data.smaller import descriptor
+
+        return descriptor(self._package.descriptor)
 
     @cached_property
     def study(self) -> Study:
@@ -134,42 +154,58 @@ class Dataset:
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name in BY_NAME
 
-    def in_person(self) -> pd.DataFrame:
+    def in_person(self, **filters: Any) -> pd.DataFrame:
         """The contacts in person, as `meetings.frame()` gives them; mere co-presence is not among them."""
-        return self._contacts(ContactKind.IN_PERSON)
+        return self.meetings.where(kind=ContactKind.IN_PERSON, **filters).frame()
 
-    def calls(self) -> pd.DataFrame:
+    def calls(self, **filters: Any) -> pd.DataFrame:
         """The calls, as `meetings.frame()` gives them."""
-        return self._contacts(ContactKind.TELEPHONE)
+        return self.meetings.where(kind=ContactKind.TELEPHONE, **filters).frame()
 
-    def messages(self) -> pd.DataFrame:
+    def messages(self, **filters: Any) -> pd.DataFrame:
         """The letters and messages, as `meetings.frame()` gives them."""
-        return self._contacts(ContactKind.MESSAGE)
+        return self.meetings.where(kind=ContactKind.MESSAGE, **filters).frame()
 
-    def searched(self, since: str | dt.date | None = None, until: str | dt.date | None = None) -> pd.DataFrame:
-        """What was searched, as `coverage.frame()` gives it: the rows whose span of days touches these days.
+    def where(self, **filters: Any) -> Dataset:
+        """A smaller dataset, in which every reference still leads to its row.
+
+        It holds the contacts and statements that fulfil the filters, and what belongs to them. A filter that only one
+        of the two tables has limits that one; of the other, what belongs to the rows so chosen is kept: the statements
+        of a contact, the contact of a statement. A contact that a chosen statement refers to is kept in any case.
+        Whole come with them participants, topics, codings and links to sources, and the people, sources and topics
+        that these refer to. A claim is kept when all its evidence is; of the events, those within the days and those
+        with which a period of the study begins; of the searches, those that touch the days.
+
+        Statements keep their `sequence`: where others of their contact are left out, it has gaps, so `descriptor` of
+        the smaller dataset no longer asks for an unbroken one.
 
         Args:
-            since: the first day, as a date or as YYYY-MM-DD; None for the beginning.
-            until: the last day; None for the end.
+            filters: those of `meetings` and `statements`: see `Table.where`.
 
         Raises:
-            UsageError: one of them is no date, or the last day is before the first.
+            UnknownNameError, UsageError: as for `Table.where`.
 
         >>> import bushputin_data as bp
-        >>> rows = bp.load().searched("2001-09-11", "2001-10-01")
-        >>> bool((rows["since"] <= "2001-10-01").all() and (rows["until"] >= "2001-09-11").all())
+        >>> part = bp.load().where(topic="nato-enlargement", since="2004")
+        >>> 0 < len(part.statements) < len(bp.load().statements)
         True
         """
-        first, last = day(since, dt.date.min), day(until, dt.date.max)
-        if first > last:
-            raise UsageError(f"the last day, {last}, is before the first, {first}")
-        touched = [row.since <= last and row.until >= first for row in self.coverage]
-        return self.coverage.frame()[touched].reset_index(drop=True)
+        from bushputin_data.smaller import kept
 
-    def _contacts(self, kind: ContactKind) -> pd.DataFrame:
-        contacts = self.meetings.frame()
-        return contacts[contacts["kind"] == str(kind)].reset_index(drop=True)
+        return Dataset(self.path, kept(self, filters), self._whole or self)
+
+    def search(self, words: str, *, limit: int | None = None) -> Found:
+        """The rows in which all these words stand, the best first; see `bushputin_data.search`."""
+        from bushputin_data.fulltext import Found, Index
+
+        if self._index is None:
+            self._index = Index(self._package)
+        kept = self._kept
+        hits = (hit for hit in self._index.find(words) if kept is None or hit.key in kept[hit.table])
+        return Found(hit.of(self._found) for hit in islice(hits, limit))
+
+    def _found(self, table: str, key: str) -> Row:
+        return self[table][key]  # type: ignore[no-any-return]
 
     @property
     def meetings(self) -> Table[Meeting]:
@@ -261,7 +297,12 @@ class Dataset:
 
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
         """The rows of a table whose columns have these values, in file order."""
-        return self[table].where(**where)
+        return self[table].exactly(**where)
+
+    def label(self, table: str, key: str) -> str:
+        """What the row of a table with this key is called; empty where it has no name, or is not there."""
+        found = self[table]
+        return str(getattr(found[key], names[0])) if (names := found.model.resource.label) and key in found else ""
 
     def export(self, path: str | PathLike[str]) -> Path:
         """Write all tables for another program; the suffix says for which. Gives the path.
@@ -302,9 +343,9 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
-    def __reduce__(self) -> tuple[Callable[[Path], Dataset], tuple[Path]]:
+    def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[Any, ...]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.
-        return Dataset, (self.path,)
+        return Dataset, (self.path, self._kept)
 
     def _table(self, model: type[R]) -> Table[R]:
         return self._tables.setdefault(model.resource.name, self._new_table(model))
@@ -316,24 +357,13 @@ class Dataset:
         return self.study
 
     def _rows(self, model: type[R]) -> Iterator[R]:
-        for row in read_rows(self._package, model, self._study):
+        for row in self._read(model):
             row._home = self
             yield row
 
-
-def day(value: str | dt.date | None, default: dt.date) -> dt.date:
-    """A day as it is given, or the default where none is.
-
-    Raises:
-        UsageError: it is no date.
-    """
-    found = native(value)
-    try:
-        found = dt.date.fromisoformat(found) if isinstance(found, str) else found
-    except ValueError:
-        found = value
-    if found is None:
-        return default
-    if not isinstance(found, dt.date):
-        raise UsageError(f"{shown(value)} is not a date: give one as YYYY-MM-DD")
-    return found
+    def _read(self, model: type[R]) -> Iterator[R]:
+        if self._whole is None or self._kept is None:
+            yield from read_rows(self._package, model, self._study)
+        else:
+            kept = self._kept[model.resource.name]
+            yield from (row.model_copy() for row in self._whole._table(model) if row.key in kept)

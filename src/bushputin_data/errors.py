@@ -21,6 +21,8 @@ from bushputin_data.validation import PackageError as NoPackageError
 
 # Longer names are cut in messages: a cell may have a million characters.
 SHOWN = 100
+# So many known names are listed where none is near.
+LISTED = 20
 
 
 class BushputinError(Exception):
@@ -57,8 +59,11 @@ class UnknownNameError(BushputinError, LookupError):
     @classmethod
     def among(cls, known: Iterable[object], what: str, name: object) -> UnknownNameError:
         """Say what was asked for, and what is nearest to it."""
-        near = nearest(name, known)
+        names = list(known)
+        near = nearest(name, names)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        if not near and len(names) <= LISTED:
+            hint = f" There are {', '.join(map(shown, names))}." if names else " There are none."
         return cls(f"no {what} {shown(name)}.{hint}")
 
 
@@ -69,15 +74,19 @@ def shown(name: object) -> str:
 
 
 def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
-    """The known names that may have been meant: those spelt alike, or else those that have it as one of their words."""
+    """The known names that may have been meant: those spelt alike, or else those that have such a word."""
     # Only an unknown name needs it.
+    import re
     from difflib import get_close_matches
 
     names = {joined(one): shown(one) for one in known}
     wanted = joined(name)[:SHOWN]
     likely, possible = (get_close_matches(wanted, names, n=most, cutoff=cutoff) for cutoff in (0.8, 0.5))
-    within = [one for one in names if wanted in one.replace("_", "-").split("-")]
-    return [names[one] for one in (likely or within or possible)[:most]]
+    words = {one: set(re.split(r"[-_ ]", one)) for one in names}
+    within = [one for one in names if wanted in words[one]]
+    alike = get_close_matches(wanted, set().union(*words.values()), n=1, cutoff=0.75)
+    misspelt = [one for one in names if words[one] & set(alike)]
+    return [names[one] for one in (likely or within or misspelt or possible)[:most]]
 
 
 def joined(name: object) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bushputin_data.models import Column, Row, columns
+from bushputin_data.models import BY_NAME, MODELS, Column, Row, columns
 from bushputin_data.models.cells import text
 from bushputin_data.models.row import followed
 from bushputin_data.models.vocabulary import Vocabulary
 from bushputin_data.study import Study
+
+if TYPE_CHECKING:
+    from bushputin_data.table import Table
 
 # The storage is named so that the dtype does not depend on whether pyarrow is installed.
 STRING = pd.StringDtype("python")
@@ -48,6 +51,60 @@ def frame(model: type[Row], rows: Sequence[Row], about: Study) -> pd.DataFrame:
     return pd.DataFrame(stored | {name: derived(name, values, rows) for name, values in model.derived.items()})
 
 
+def widened(
+    model: type[Row], rows: Sequence[Row], found: pd.DataFrame, table: Callable[[str], Table[Any]]
+) -> pd.DataFrame:
+    """A frame with what its references mean behind its columns: the labels of the rows that they lead to.
+
+    `speaker_id` brings `speaker_name`, `source_id` brings title, publisher and address; what is linked by a table of
+    pairs, such as topics, stands in one text, joined by "; ". What leads nowhere is missing.
+    """
+    more = {
+        f"{name.removesuffix('_id')}_{label.name}": series(label, [there.get(getattr(row, name)) for row in rows])
+        for name, target, labels in references(model)
+        for there in ({row.key: row for row in table(target)},)
+        for label in labels
+    }
+    for name, link, owner, other in pairs(model):
+        listed = linked(table(link), owner, table(other))
+        more[name] = pd.Series([listed.get(row.key) for row in rows], dtype=STRING)
+    return pd.concat([found, pd.DataFrame(more, index=found.index)], axis=1) if more else found
+
+
+def references(model: type[Row]) -> Iterator[tuple[str, str, list[Column]]]:
+    """The references of a table: the column, the table that it leads to, and the columns that say what it means."""
+    for column in columns(model):
+        if column.target and (labels := BY_NAME[column.target].resource.label):
+            known = {one.name: one for one in columns(BY_NAME[column.target])}
+            yield column.name, column.target, [known[label] for label in labels]
+
+
+def pairs(model: type[Row]) -> Iterator[tuple[str, str, str, str]]:
+    """What tables of pairs link to the rows of a table: its name, that of the pairs, the column for the row, the other.
+
+    A table of pairs has a key of two references.
+    """
+    for link in MODELS:
+        known = {column.name: column for column in columns(link)}
+        pair = [known[name] for name in link.resource.key if known[name].target]
+        if len(pair) == len(link.resource.key) == 2 and pair[0].target == model.resource.name:
+            other = str(pair[1].target)
+            if BY_NAME[other].resource.label:
+                yield other, link.resource.name, pair[0].name, other
+
+
+def linked(links: Iterable[Row], owner: str, others: Iterable[Row]) -> dict[Any, str]:
+    """What is linked to each row, as one text: first what its pair puts first, then in order of the labels."""
+    labels = {row.key: text(getattr(row, row.resource.label[0])) for row in others}
+    found: dict[Any, list[tuple[bool, str]]] = {}
+    for link in links:
+        other = next(getattr(link, name) for name in link.resource.key if name != owner)
+        later = not any(getattr(link, column.name) for column in columns(type(link)) if column.kind is bool)
+        if other in labels:
+            found.setdefault(getattr(link, owner), []).append((later, labels[other]))
+    return {key: "; ".join(label for _, label in sorted(several)) for key, several in found.items()}
+
+
 def derived(name: str, values: type[Vocabulary], rows: Sequence[Row]) -> pd.Series[Any]:
     """The values of one derived column."""
     found: pd.Series[Any] = pd.Series(
@@ -56,10 +113,10 @@ def derived(name: str, values: type[Vocabulary], rows: Sequence[Row]) -> pd.Seri
     return found
 
 
-def series(column: Column, rows: Sequence[Row], about: Study) -> pd.Series[Any]:
-    """The values of one column."""
-    values = [getattr(row, column.name) for row in rows]
+def series(column: Column, rows: Sequence[Row | None], about: Study | None = None) -> pd.Series[Any]:
+    """The values of one column, missing where a row is; without a study, its values are texts."""
+    values = [None if row is None else getattr(row, column.name) for row in rows]
     if column.vocabulary or column.kind is dt.time:
         values = [None if value is None else text(value) for value in values]
-    found: pd.Series[Any] = pd.Series(values, dtype=dtype(column, about), name=column.name)
+    found: pd.Series[Any] = pd.Series(values, dtype=dtype(column, about) if about else STRING, name=column.name)
     return found

@@ -9,7 +9,7 @@ from bushputin_data.dataset import Dataset
 from bushputin_data.errors import UnknownNameError, UsageError, shown
 from bushputin_data.models import BY_NAME, Row, names
 from bushputin_data.models.cells import text
-from bushputin_data.table import native
+from bushputin_data.values import native
 
 # Tables whose rows are named by one id, those first that are asked for most.
 BY_ID = ("statements", "meetings", "sources", "events", "people", "topics", "claims", "verifications")

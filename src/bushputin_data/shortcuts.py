@@ -1,17 +1,31 @@
-"""Shortcuts to the bundled release: its most used tables as DataFrames, and the report on it."""
+"""Shortcuts to the bundled release: its tables as DataFrames, search, descriptions, and the report on it.
+
+The functions differ in their filters alone; what these do is said in `Table.where`, and done in `filters`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, bundled
+from bushputin_data.errors import UnknownNameError
+from bushputin_data.models import Meeting, Row
+from bushputin_data.models.vocabulary import ContactKind
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from bushputin_data.analysis.answer import Answer
     from bushputin_data.analysis.observed import Given
+    from bushputin_data.describing import Description
+    from bushputin_data.fulltext import Found
+
+# One value, or several of which any will do; None for no filter.
+Values = str | Iterable[str] | None
+# A day, a month or a year as ISO text, or a date; None for no limit.
+Day = str | dt.date | None
 
 
 def release() -> Dataset:
@@ -19,78 +33,345 @@ def release() -> Dataset:
     return bundled()
 
 
-def meetings() -> pd.DataFrame:
+def meetings(
+    kind: Values = None,
+    since: Day = None,
+    until: Day = None,
+    topic: Values = None,
+    person: Values = None,
+    country: Values = None,
+    record: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
     """All contacts: meetings, calls, messages, and mere co-presence. Look at `kind` before counting.
 
-    One row per contact, by start date; columns and dtypes as in `Table.frame`.
+    One row per contact, by start date; columns and dtypes as in `Table.frame`. Every filter takes one value or a list
+    of which any will do; several filters all hold.
+
+    Args:
+        kind: `in_person`, `telephone`, `message` or `co_presence`.
+        since: the first day, month or year ("2001-09-11", "2001-09", "2001", or a date); it is included.
+        until: the last day, month or year; it is included. A contact whose day is not known exactly counts when one of
+            its possible days lies between the two.
+        topic: a topic's key or label, with the topics below it, as `meeting_topics` files the contacts.
+        person: the key or the name of somebody who took part; a part of a name that only one person has will do.
+        country: the country's code, as in "SI".
+        record: whether a declassified record is public: `released`, `released_in_part`, `not_released`, `unknown`.
+        certainty: this certainty or a higher one; of a list, exactly these.
+        wide: join in the labels of topics and the names of those who took part.
+        unknown: nothing; any other name is refused with the nearest ones.
+
+    Raises:
+        UnknownNameError: a filter, a key or a value is not known; the nearest ones are named.
+        UsageError: a date is none, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> sorted(bp.meetings()["kind"].unique())
     ['co_presence', 'in_person', 'message', 'telephone']
+    >>> bp.meetings(topic="abm-treaty", until="2002-05")["start_date"].is_monotonic_increasing
+    True
     """
-    return release().meetings.frame()
+    given = _all(since=since, until=until, topic=topic, person=person, country=country, record=record)
+    return _frame("meetings", given | _all(kind=kind, certainty=certainty), unknown, wide=wide)
 
 
-def in_person() -> pd.DataFrame:
-    """The contacts in person (without mere co-presence), by start date; as `meetings`.
+def in_person(
+    since: Day = None,
+    until: Day = None,
+    topic: Values = None,
+    person: Values = None,
+    country: Values = None,
+    record: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The contacts in person (without mere co-presence), by start date; filters as in `meetings`.
 
     >>> import bushputin_data as bp
     >>> bp.in_person()["city"].iloc[0]
     'Brdo pri Kranju'
     """
-    return release().in_person()
+    given = _all(since=since, until=until, topic=topic, person=person, country=country, record=record)
+    return _contacts(ContactKind.IN_PERSON, given | _all(certainty=certainty), unknown, wide=wide)
 
 
-def calls() -> pd.DataFrame:
-    """The calls, by start date; as `meetings`.
+def calls(
+    since: Day = None,
+    until: Day = None,
+    topic: Values = None,
+    person: Values = None,
+    record: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The calls, by start date; filters as in `meetings`. A call has no country.
 
     >>> import bushputin_data as bp
     >>> str(bp.calls()["start_date"].iloc[0].date())
     '2001-01-31'
     """
-    return release().calls()
+    given = _all(since=since, until=until, topic=topic, person=person, record=record, certainty=certainty)
+    return _contacts(ContactKind.TELEPHONE, given, unknown, wide=wide)
 
 
-def messages() -> pd.DataFrame:
-    """The letters and messages passed on by aides, by start date; as `meetings`.
+def messages(
+    since: Day = None,
+    until: Day = None,
+    topic: Values = None,
+    person: Values = None,
+    record: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The letters and messages passed on by aides, by start date; filters as in `meetings`, without a country.
 
     >>> import bushputin_data as bp
     >>> set(bp.messages()["kind"])
     {'message'}
     """
-    return release().messages()
+    given = _all(since=since, until=until, topic=topic, person=person, record=record, certainty=certainty)
+    return _contacts(ContactKind.MESSAGE, given, unknown, wide=wide)
 
 
-def statements() -> pd.DataFrame:
+def statements(
+    speaker: Values = None,
+    topic: Values = None,
+    since: Day = None,
+    until: Day = None,
+    meeting: Values | Meeting = None,
+    setting: Values = None,
+    rendering: Values = None,
+    stance: Values = None,
+    act: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
     """What the two leaders said: one row per claim, ordered by key; columns and dtypes as in `Table.frame`.
 
     The last column, `wording_from`, stands in no file: it says how the wording came here, from a record itself or
-    through the press, a book, an archive's posting or a translation.
+    through the press, a book, an archive's posting or a translation. Every filter takes one value or a list of which
+    any will do; several filters all hold.
+
+    Args:
+        speaker: the key or the name of the speaker ("Putin").
+        topic: a topic's key or label, with the topics below it; it need not be the primary topic of the statement.
+        since: the first day, month or year; it is included.
+        until: the last day, month or year; it is included. A statement whose day is not known exactly counts when one
+            of its possible days lies between the two; one without any date does not.
+        meeting: the key of the contact in which it was said.
+        setting: where it was said, as in `private`.
+        rendering: the kind of text in which it was read, as in `record`.
+        stance: `cooperative`, `neutral` or `conflictual`.
+        act: what the speaker does in it, as in `warns`.
+        certainty: this certainty or a higher one; of a list, exactly these.
+        wide: join in speaker, contact, sources and topics.
+        unknown: nothing; any other name is refused with the nearest ones.
+
+    Raises:
+        UnknownNameError: a filter, a key or a value is not known; the nearest ones are named.
+        UsageError: a date is none, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> sorted(set(bp.statements()["speaker_id"]))
     ['george-w-bush', 'vladimir-putin']
     >>> bool((bp.statements()["wording_from"] == "record_in_press").any())
     True
+    >>> set(bp.statements("Putin", topic="nato-enlargement", wide=True)["speaker_name"])
+    {'Vladimir Putin'}
     """
-    return release().statements.frame()
+    given = _all(speaker=speaker, topic=topic, since=since, until=until, meeting=meeting, setting=setting)
+    given |= _all(rendering=rendering, stance=stance, act=act, certainty=certainty)
+    return _frame("statements", given, unknown, wide=wide)
 
 
-def coverage(since: str | dt.date | None = None, until: str | dt.date | None = None) -> pd.DataFrame:
+def topics(*, wide: bool = False, **unknown: Never) -> pd.DataFrame:
+    """The tree of subjects, ordered by key.
+
+    >>> import bushputin_data as bp
+    >>> "ABM Treaty" in set(bp.topics()["label"])
+    True
+    """
+    return _frame("topics", {}, unknown, wide=wide)
+
+
+def people(side: Values = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
+    """Everyone who took part in a contact, or who spoke, ordered by key.
+
+    >>> import bushputin_data as bp
+    >>> bool(bp.people("RU")["native_name"].isin(["Владимир Путин"]).any())
+    True
+    """
+    return _frame("people", _all(side=side), unknown, wide=wide)
+
+
+def sources(
+    type: Values = None,  # noqa: A002
+    side: Values = None,
+    since: Day = None,
+    until: Day = None,
+    language: Values = None,
+    publisher: Values = None,
+    seen: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The sources that the other tables cite, ordered by key; dates are those of publication.
+
+    >>> import bushputin_data as bp
+    >>> sorted(set(bp.sources(type=["memcon", "telcon"])["type"]))
+    ['memcon', 'telcon']
+    """
+    given = _all(type=type, side=side, since=since, until=until, language=language, publisher=publisher, seen=seen)
+    return _frame("sources", given, unknown, wide=wide)
+
+
+def events(since: Day = None, until: Day = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
+    """Events in the background of the contacts, by date.
+
+    >>> import bushputin_data as bp
+    >>> bp.events("2001-09-11", "2001-09-11")["event_id"].iloc[0]
+    '2001-09-11-attacks'
+    """
+    return _frame("events", _all(since=since, until=until), unknown, wide=wide)
+
+
+def participants(
+    meeting: Values | Meeting = None,
+    person: Values = None,
+    role: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The people who took part in each contact, with role and office; the lists are often incomplete.
+
+    >>> import bushputin_data as bp
+    >>> set(bp.participants(person="Rice")["person_id"])
+    {'condoleezza-rice'}
+    """
+    return _frame("participants", _all(meeting=meeting, person=person, role=role), unknown, wide=wide)
+
+
+def claims(verdict: Values = None, kind: Values = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
+    """Claims that have been made about the relationship, with a verdict from the rows.
+
+    >>> import bushputin_data as bp
+    >>> set(bp.claims("contradicted")["verdict"])
+    {'contradicted'}
+    """
+    return _frame("claims", _all(verdict=verdict, kind=kind), unknown, wide=wide)
+
+
+def coverage(
+    since: Day = None, until: Day = None, kind: Values = None, *, wide: bool = False, **unknown: Never
+) -> pd.DataFrame:
     """What was searched: the rows of `coverage` whose span of days touches these days; dtypes as in `Table.frame`.
 
     Args:
-        since: the first day, as a date or as YYYY-MM-DD; None for the beginning.
-        until: the last day; None for the end.
+        since: the first day, month or year; None for the beginning.
+        until: the last day, month or year; None for the end.
+        kind: the kind of contact searched for.
+        wide: nothing is joined in: the table refers to no other.
+        unknown: nothing; any other name is refused with the nearest ones.
 
     Raises:
-        UsageError: one of them is no date, or the last day is before the first.
+        UnknownNameError: a filter or a kind is not known.
+        UsageError: one of the days is no date, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
     True
     """
-    return release().searched(since, until)
+    return _frame("coverage", _all(since=since, until=until, kind=kind), unknown, wide=wide)
+
+
+def codings(
+    coder: Values = None,
+    role: Values = None,
+    codebook_version: Values = None,
+    stance: Values = None,
+    act: Values = None,
+    certainty: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """Every coding of every statement: several coders may have judged one.
+
+    >>> import bushputin_data as bp
+    >>> set(bp.codings(role="first_reading")["codebook_version"])
+    {'0'}
+    """
+    given = _all(coder=coder, role=role, codebook_version=codebook_version, stance=stance, act=act)
+    return _frame("codings", given | _all(certainty=certainty), unknown, wide=wide)
+
+
+def verifications(
+    table: Values = None,
+    row: Values | Row = None,
+    outcome: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
+) -> pd.DataFrame:
+    """The checks of rows against sources. A row that was never checked has none; a row that is not there is refused.
+
+    >>> import bushputin_data as bp
+    >>> set(bp.verifications("meetings", outcome="corrected")["table"])
+    {'meetings'}
+    """
+    return _frame("verifications", _all(table=table, row=row, outcome=outcome), unknown, wide=wide)
+
+
+def search(words: str, *, limit: int | None = None) -> Found:
+    """The rows in which all these words stand, the best first, each with a snippet.
+
+    Searched are the texts of statements (in all their wordings), contacts, claims, people and topics, in English and
+    Russian; a statement is also found by the name of its speaker. Case and accents do not count. English words are
+    found by their stems, Russian ones by their beginnings, without common endings: not every form of a word is found.
+    What stands in double quotation marks is looked for as it stands; a word that ends with `*` may go on.
+
+    Args:
+        words: what to look for; no sign but those two has a meaning.
+        limit: how many rows at most; None for all.
+
+    Raises:
+        UsageError: there is no word.
+
+    >>> import bushputin_data as bp
+    >>> bp.search("foxhole")[0].row.key
+    'nationpress-10-foxhole'
+    >>> "counterterrorism" in {hit.key for hit in bp.search("терроризма")}
+    True
+    """
+    return release().search(words, limit=limit)
+
+
+def describe(table: str) -> Description:
+    """What a table is, what each of its columns means, and what it cannot tell you. Print it, or take its `frame()`.
+
+    Raises:
+        UnknownNameError: there is no such table.
+
+    >>> import bushputin_data as bp
+    >>> bp.describe("statements").frame().set_index("column").loc["certainty", "values"]
+    'low, medium, high'
+    """
+    from bushputin_data.describing import Description
+
+    return Description.of(release()[table])
 
 
 def report(*, full: bool = False) -> str:
@@ -128,3 +409,28 @@ def question(data: Given = None) -> Answer:
     from bushputin_data.analysis.answer import answer
 
     return answer(data)
+
+
+def _all(**filters: Any) -> dict[str, Any]:
+    """The filters by name; those of None too, so that all names are known."""
+    return filters
+
+
+def _contacts(kind: ContactKind, filters: Mapping[str, Any], unknown: Mapping[str, Any], *, wide: bool) -> pd.DataFrame:
+    """The contacts of one kind."""
+    _refuse("contacts of one kind", filters, unknown)
+    return _frame("meetings", {**filters, "kind": kind}, {}, wide=wide)
+
+
+def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *, wide: bool) -> pd.DataFrame:
+    """The frame of a table, of the rows that fulfil the filters."""
+    _refuse(table, filters, unknown)
+    given = {name: value for name, value in filters.items() if value is not None}
+    rows = release()[table]
+    return rows.where(**given).frame(wide=wide) if given else rows.frame(wide=wide)
+
+
+def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:
+    """Stop at a filter that is not known."""
+    for name in unknown:
+        raise UnknownNameError.among([*filters, "wide"], f"filter of {table}", name)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
 
 from bushputin_data.dataset import Dataset
 from bushputin_data.errors import ShapeError
-from bushputin_data.models import Statement, Topic
-from bushputin_data.models.vocabulary import ContactKind, Precision, Seen, WordingFrom
+from bushputin_data.models import Statement, Topic, spans
+from bushputin_data.models.vocabulary import ContactKind, Seen, WordingFrom
 
 COUNTED = (ContactKind.IN_PERSON, ContactKind.TELEPHONE, ContactKind.MESSAGE)
 AT_FIRST_HAND = (WordingFrom.TRANSCRIPT, WordingFrom.RECORD)
@@ -31,13 +30,7 @@ class Period:
 
 def last_day(row: Statement, date: dt.date) -> dt.date:
     """The last day that a statement's date can stand for; one of a range lies within its contact."""
-    if row.date_precision is Precision.YEAR:
-        return date.replace(month=12, day=31)
-    if row.date_precision is Precision.MONTH:
-        return date.replace(day=monthrange(date.year, date.month)[1])
-    if row.date_precision is Precision.RANGE:
-        return row.meeting.end_date if row.meeting else dt.date.max
-    return date
+    return spans.last_day(date, row.date_precision, row.meeting.end_date if row.meeting else None)
 
 
 def periods(dataset: Dataset) -> tuple[Period, ...]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bushputin_data.errors import UnknownNameError, UsageError, shown
 from bushputin_data.models import Column, Row, columns
 from bushputin_data.models.cells import value as read_cell
 from bushputin_data.study import Study
+from bushputin_data.values import native
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +41,7 @@ class Table(Generic[R]):
         """
         self.model = model
         self._read, self._other, self._about = read, table, about
-        self._columns = {column.name: column for column in columns(model)}
+        self.columns = {column.name: column for column in columns(model)}
         self._indexes: dict[tuple[str, ...], dict[tuple[Any, ...], list[R]]] = {}
 
     @property
@@ -85,24 +86,52 @@ class Table(Generic[R]):
             names = ", ".join(self.model.resource.key)
             raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({names})", key) from None
 
-    def where(self, **cells: Any) -> tuple[R, ...]:
-        """The rows whose columns have exactly these values, in file order.
+    def get(self, key: str) -> R | None:
+        """The row whose key, several columns joined by `|`, is this text; None where there is none.
 
-        A value may be given as the row has it (a date, a number, None for missing) or as the text of its cell.
+        A text that could be no key of this table does not make it read.
+        """
+        names = self.model.resource.key
+        parts = [key] if len(names) == 1 else key.split("|")
+        try:
+            values = [key_part(self.columns[name], part) for name, part in zip(names, parts, strict=True)]
+        except ValueError:
+            return None
+        return self._by_key.get(values[0] if len(names) == 1 else tuple(values))
+
+    def where(self, **conditions: Any) -> Selection[R]:
+        """The rows that fulfil all of these conditions, in file order.
+
+        A condition is the value of a column, or one of several in a list: as the row has it (a date, a number, None for
+        missing) or as the text of its cell. These are more than values, where the table has them:
+
+        - `since`, `until`: a day, a month or a year, as ISO text or a date, both ends included. A row whose date is a
+          month, a year or a range counts when some of its days do; one without a date does not.
+        - `topic`: the key or label of a topic, with all topics below it.
+        - `speaker`, `person`: the key of a person, or a name that only one has ("Putin").
+        - `meeting`, `row`: the key of a contact, or of a row that was checked.
+        - `certainty`: `medium` means medium or better; of a list, exactly these.
 
         Raises:
-            UnknownNameError: the table has no such column, its closed list no such value, or the table that a foreign
-                key leads to no row with this key; the message has the nearest ones.
+            UnknownNameError: the table has no such column or filter, or the value is not known: it is not of the closed
+                list, no row has it as its key, or no row of the table has it as its text. The nearest ones are named.
             UsageError: the value is of a type that the column cannot have.
-        """
-        wanted = tuple(self._value(self._column(name), value) for name, value in cells.items())
-        found = self._index(tuple(cells)).get(wanted, ())
-        if not found:
-            for name, value in zip(cells, wanted, strict=True):
-                self._check_known(self._columns[name], value)
-        return tuple(found)
 
-    def frame(self) -> pd.DataFrame:
+        >>> import bushputin_data as bp
+        >>> found = bp.load().statements.where(speaker="putin", since="2008", until="2008-04")
+        >>> found.ids[0] in bp.load().statements
+        True
+        """
+        from bushputin_data.filters import tests
+
+        judges = tests(self, conditions)
+        return Selection((row for row in self.rows if all(judge(row) for judge in judges)), self)
+
+    def exactly(self, **cells: Any) -> tuple[R, ...]:
+        """The rows whose columns have these values, which are taken as they are; rows find related rows by it."""
+        return tuple(self._index(tuple(cells)).get(tuple(cells.values()), ()))
+
+    def frame(self, *, wide: bool = False) -> pd.DataFrame:
         """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
 
         Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
@@ -110,32 +139,55 @@ class Table(Generic[R]):
         `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`. Behind the columns
         of the file stand derived ones: `wording_from` of statements.
 
+        Args:
+            wide: join in what the references mean: names, titles, labels, addresses.
+
         Raises:
             ShapeError, CellsError: as for `rows`.
 
         >>> import bushputin_data as bp
         >>> str(bp.load().sources.frame()["published_on"].dtype)
         'datetime64[s]'
+        >>> bp.load().participants.frame(wide=True)["person_name"].iloc[0]
+        'George W. Bush'
         """
-        from bushputin_data.frames import frame
+        return self.frame_of(self.rows, wide=wide) if wide else self._frame.copy()
 
-        return frame(self.model, self.rows, self._about())
+    def frame_of(self, rows: Sequence[R], *, wide: bool = False) -> pd.DataFrame:
+        """The same for some rows of the table."""
+        from bushputin_data.frames import frame, widened
+
+        found = frame(self.model, rows, self.study)
+        return widened(self.model, rows, found, self.other) if wide else found
+
+    @cached_property
+    def _frame(self) -> pd.DataFrame:
+        """The frame of all rows, of which users get copies."""
+        return self.frame_of(self.rows)
+
+    @property
+    def ids(self) -> tuple[Key, ...]:
+        """The keys of all rows, in file order."""
+        return tuple(row.key for row in self.rows)
+
+    @property
+    def study(self) -> Study:
+        """What the dataset is about."""
+        return self._about()
+
+    def other(self, name: str) -> Table[Any]:
+        """Another table of the same dataset."""
+        return self._other(name)
 
     @cached_property
     def _by_key(self) -> dict[Key, R]:
         """The rows by their keys; of several with one key the last."""
         return {row.key: row for row in self.rows}
 
-    def _column(self, name: str) -> Column:
-        """The column of this name."""
-        if name not in self._columns:
-            raise UnknownNameError.among(self._columns, f"column of {self.name}", name)
-        return self._columns[name]
-
-    def _value(self, column: Column, value: Any) -> Any:
+    def value(self, column: Column, value: Any) -> Any:
         """A value of a column as its rows have it."""
         value = native(value)
-        if column.study and isinstance(value, str) and value not in (known := column.study.values(self._about())):
+        if column.study and isinstance(value, str) and value not in (known := column.study.values(self.study)):
             raise self._unknown(column, known, value)
         if value is None or (type(value) is column.kind and not column.vocabulary):
             return value
@@ -159,16 +211,23 @@ class Table(Generic[R]):
             self._indexes[names] = index
         return self._indexes[names]
 
-    def _check_known(self, column: Column, value: Any) -> None:
-        """A value that should be the key of a row, of this table or of another, is one."""
-        if self.model.resource.key == (column.name,):
-            keys = self._by_key
-        elif column.target:
-            keys = self._other(column.target)._by_key
+    def check_known(self, column: Column, value: Any) -> None:
+        """A value that no row has is at least the key of a row that it could have, or no name at all.
+
+        Raises:
+            UnknownNameError: it is a name, and there is none like it.
+        """
+        if value is None or (value,) in self._index((column.name,)):
+            return
+        known: Iterable[object]
+        if column.target:
+            known = self._other(column.target)._by_key
+        elif column.kind is str and not column.vocabulary and not column.study:
+            known = [one for (one,) in self._index((column.name,)) if one is not None]
         else:
             return
-        if value is not None and value not in keys and (value,) not in self._index((column.name,)):
-            raise self._unknown(column, keys, value)
+        if value not in known:
+            raise self._unknown(column, known, value)
 
     def _unknown(self, column: Column, known: Iterable[object], value: Any) -> UnknownNameError:
         """The error for a value that a column cannot have."""
@@ -178,11 +237,49 @@ class Table(Generic[R]):
         return f"<Table {self.name}>"
 
 
-def native(value: Any) -> Any:
-    """A value as rows have it: not numpy's or pandas', missing as None, a moment as its day."""
-    if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
-        value = value.item()
-    missing = type(value).__name__ in ("NoneType", "NAType", "NaTType")
-    if missing or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value):
-        return None
-    return value.date() if isinstance(value, dt.datetime) else value
+def key_part(column: Column, cell: str) -> Any:
+    """The value of a column of a key.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    if not re.fullmatch(column.limits.get("pattern", ".+"), cell, re.DOTALL):
+        raise ValueError(cell)
+    return read_cell(column, cell)
+
+
+class Selection(tuple[R, ...]):
+    """Rows of one table that were chosen from it: a tuple that can also become a frame, or be narrowed further."""
+
+    table: Table[R]
+
+    def __new__(cls, rows: Iterable[R], table: Table[R]) -> Selection[R]:
+        """The rows, and the table that they are of."""
+        made = super().__new__(cls, rows)
+        made.table = table
+        return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return tuple(self), self.table
+
+    @property
+    def ids(self) -> tuple[Key, ...]:
+        """Their keys."""
+        return tuple(row.key for row in self)
+
+    def frame(self, *, wide: bool = False) -> pd.DataFrame:
+        """They as a DataFrame; see `Table.frame`."""
+        return self.table.frame_of(self, wide=wide)
+
+    def where(self, **conditions: Any) -> Selection[R]:
+        """Those of them that fulfil these conditions too; see `Table.where`."""
+        also = set(self.table.where(**conditions).ids)
+        return Selection((row for row in self if row.key in also), self.table)
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} of {len(self.table)} {self.table.name}>"
+
+    def _repr_html_(self) -> str:
+        """A frame for notebooks."""
+        html = self.frame().to_html(max_rows=10, notebook=True)
+        return f"<p>{escape(repr(self))}</p>{html}"

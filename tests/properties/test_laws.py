@@ -13,6 +13,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bushputin_data import BushputinError, CellsError, ShapeError, canonical, load, validate
+from bushputin_data.filters import FILTERS
 from bushputin_data.models import BY_NAME, Column, Row, cells, columns
 from bushputin_data.strategies import Tables, datasets, grids, values, write
 from bushputin_data.validation import Report
@@ -120,9 +121,14 @@ def test_a_row_is_found_by_its_key_and_by_each_of_its_cells(tables: Tables) -> N
                 assert table[row.key] == row
                 assert row in table
                 for column, cell in zip(columns(BY_NAME[name]), canonical.cells(row), strict=True):
-                    same = tuple(one for one in table if getattr(one, column.name) == getattr(row, column.name))
-                    assert table.where(**{column.name: getattr(row, column.name)}) == same
-                    assert table.where(**{column.name: cell}) == same
+                    value = getattr(row, column.name)
+                    same = tuple(one for one in table if getattr(one, column.name) == value)
+                    assert table.exactly(**{column.name: value}) == same
+                    if column.name in FILTERS.get(name, {}):
+                        assert row in table.where(**{column.name: [cell] if column.name == "certainty" else cell})
+                    else:
+                        assert table.where(**{column.name: value}) == same
+                        assert table.where(**{column.name: cell}) == same
 
 
 @given(tables=datasets(), data=st.data())

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from bushputin_data import summary
-from bushputin_data.dataset import Dataset, day
+from bushputin_data.dataset import Dataset
 from bushputin_data.errors import UnknownNameError, UsageError
+from bushputin_data.filters import limit
 from bushputin_data.summary import Period
 
 Bound = str | dt.date
@@ -43,11 +44,12 @@ def beginning(dataset: Dataset, bound: Bound) -> dt.date:
     if isinstance(bound, str) and bound in dataset.events:
         return dataset.events[bound].date
     try:
-        return day(bound, dt.date.min)
+        days = limit(bound)
     except UsageError:
         if isinstance(bound, str):
             raise UnknownNameError.among((row.event_id for row in dataset.events), "event", bound) from None
         raise
+    return days[0] if days else dt.date.min
 
 
 def starts(dataset: Dataset) -> list[dt.date]:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 EXAMPLES = """examples:
   bushputin report                       what the bundled release holds
+  bushputin list meetings --since 2008   its rows, by table and filters
+  bushputin show 2001-06-16-brdo         one row, with what belongs to it
+  bushputin search foxhole               the rows in which words stand
   bushputin export excel                 the tables as an Excel workbook
   bushputin cite S0123                   a footnote for a statement
   bushputin validate                     check the package in this folder
@@ -27,7 +30,20 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import cite, codings, diff, explain, export, init, mutate, report, validate
+    from bushputin_data.commands import (
+        cite,
+        codings,
+        diff,
+        explain,
+        export,
+        init,
+        mutate,
+        report,
+        search,
+        show,
+        validate,
+    )
+    from bushputin_data.commands import list as listing
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -38,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, export, cite, diff, validate, explain, mutate, init, codings):
+    for command in (report, listing, show, search, export, cite, diff, validate, explain, mutate, init, codings):
         command.add(commands)
     return top
 

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from bushputin_data.models.facts import Meeting, Statement
 from bushputin_data.models.reference import Source
 from bushputin_data.models.row import SLUG, Resource, Row, column
+from bushputin_data.models.spans import Days
 from bushputin_data.models.vocabulary import (
     Act,
     Certainty,
@@ -162,3 +163,8 @@ class Coverage(Row):
         int | None, column("How many are known to exist; only where a list or another source says so.", 5, ge=0)
     ] = None
     note: Annotated[str | None, column("What was not found, and possible reasons.")] = None
+
+    @property
+    def days(self) -> Days:
+        """The first and the last day of the span."""
+        return self.since, self.until

@@ -9,6 +9,7 @@ from typing import Annotated, ClassVar
 
 from bushputin_data.models.reference import Person, Source, Topic
 from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
+from bushputin_data.models.spans import Days, last_day
 from bushputin_data.models.vocabulary import (
     ACCOUNT,
     INITIATOR,
@@ -144,6 +145,11 @@ class Meeting(Row):
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
     @property
+    def days(self) -> Days:
+        """The first and the last day that its dates can stand for."""
+        return self.start_date, max(self.end_date, last_day(self.start_date, self.date_precision, self.end_date))
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
         """The statements made in it, or at a public event of it, in listing order."""
         rows: tuple[Statement, ...] = self.home.many("statements", meeting_id=self.meeting_id)
@@ -271,6 +277,14 @@ class Statement(Row):
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
     @property
+    def days(self) -> Days | None:
+        """The first and the last day on which it can have been said: the contact's where only that is known."""
+        contact = self.meeting if self.date is None or self.date_precision is Precision.RANGE else None
+        if self.date is None:
+            return contact.days if contact else None
+        return self.date, last_day(self.date, self.date_precision, contact.end_date if contact else None)
+
+    @property
     def meeting(self) -> Meeting | None:
         """The contact in which it was said."""
         return self.home.maybe(Meeting, self.meeting_id)
@@ -343,6 +357,11 @@ class Event(Row):
     title: Annotated[str, column("A short title.", "Attacks of 11 September")]
     description: Annotated[str, column("What happened, in one or two sentences.")]
     source_id: Annotated[str, column("The source for it.", to="sources")]
+
+    @property
+    def days(self) -> Days:
+        """The day of it, as the first and the last."""
+        return self.date, self.date
 
     @property
     def source(self) -> Source:

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
+from bushputin_data.models.spans import Days, last_day
 from bushputin_data.models.vocabulary import (
     ACCOUNT,
     SIDE,
@@ -57,10 +58,32 @@ class Topic(Row):
         return self.home.many("topics", parent_id=self.topic_id)
 
     @property
+    def branches(self) -> tuple[Topic, ...]:
+        """The topic itself and all topics below it, at any depth."""
+        found: dict[Topic, None] = {}
+        waiting: list[Topic] = [self]
+        while waiting:
+            topic = waiting.pop(0)
+            if topic not in found:
+                found[topic] = None
+                waiting += topic.children
+        return tuple(found)
+
+    @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements filed under the topic itself, not those of the topics below it."""
-        links = self.home.many("statement_topics", topic_id=self.topic_id)
-        return tuple(link.statement for link in links)
+        """The statements filed under the topic or one below it, by date, those without a date last.
+
+        >>> import bushputin_data as bp
+        >>> topics = bp.load().topics
+        >>> set(topics["abm-treaty"].statements) < set(topics["strategic-arms"].statements)
+        True
+        """
+        found = {
+            link.statement: None
+            for topic in self.branches
+            for link in self.home.many("statement_topics", topic_id=topic.topic_id)
+        }
+        return tuple(sorted(found, key=lambda row: (row.date or dt.date.max, row.statement_id)))
 
 
 class Person(Row):
@@ -160,6 +183,12 @@ class Source(Row):
     extracted: Annotated[Extracted, column("How much of the part seen was entered as statements.")]
     rights: Annotated[Rights, column("The terms under which its own text may be used.")]
     note: Annotated[str | None, column("Anything else worth knowing about it.")] = None
+
+    @property
+    def days(self) -> Days | None:
+        """The first and the last day on which it can have been published; None where no date is known."""
+        first = self.published_on
+        return None if first is None else (first, last_day(first, self.published_precision))
 
     @property
     def statements(self) -> tuple[Statement, ...]:

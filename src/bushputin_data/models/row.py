@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from textwrap import fill
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
@@ -23,6 +24,9 @@ STATEMENT_ID = r"S\d{4,}"
 WIKIDATA = r"Q[1-9]\d*"
 COUNTRY = r"[A-Z]{2}"
 ZONE = r"[A-Z][A-Za-z]+(/[A-Z][A-Za-z_]+)+"
+
+# The width of a printed row.
+CARD = 80
 
 R = TypeVar("R", bound="Row")
 
@@ -101,6 +105,9 @@ class Home(Protocol):
     def many(self, table: str, **where: str) -> tuple[Any, ...]:
         """The rows of a table whose columns have these values, in file order."""
 
+    def label(self, table: str, key: str) -> str:
+        """What the row of a table with this key is called; empty where it has no name, or is not there."""
+
 
 class Row(BaseModel):
     """One row of a table: typed, immutable, and equal to any row with the same cells.
@@ -109,7 +116,8 @@ class Row(BaseModel):
     """
 
     # An empty text is a missing value: a row that held one would not be read as it was written.
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1)
+    # What judges the values is made when the first row is: nobody pays for tables that are not read.
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1, defer_build=True)
     resource: ClassVar[Resource]
     # Properties that frames have as columns behind those of the file, each with its closed list.
     derived: ClassVar[Mapping[str, type[Vocabulary]]] = MappingProxyType({})
@@ -145,16 +153,38 @@ class Row(BaseModel):
         return f"<{self._name()}>"
 
     def __str__(self) -> str:
-        """The row as a card: a line for each value that is not missing, the derived ones last."""
-        values = {name: text(getattr(self, name)) for name in type(self).model_fields}
-        values |= {name: text(followed(self, name)) for name in self.derived}
-        width = max(map(len, values)) + 4
+        """The row as a card of 80 columns: a line for each value that is there, and what references mean."""
+        values = self._card()
+        width = max(map(len, (*type(self).model_fields, *self.derived))) + 4
         lines = [
-            fill(cell, 100, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
+            fill(cell, CARD, initial_indent=f"  {name}".ljust(width), subsequent_indent=" " * width)
             for name, cell in values.items()
-            if cell
         ]
         return "\n".join([self._name(), *lines])
+
+    def _repr_html_(self) -> str:
+        """The card for notebooks."""
+        lines = (
+            f'<tr><th style="text-align:left">{escape(name)}</th><td style="text-align:left">{escape(cell)}</td></tr>'
+            for name, cell in self._card().items()
+        )
+        return f"<table><caption>{escape(self._name())}</caption>{''.join(lines)}</table>"
+
+    def _card(self) -> dict[str, str]:
+        """What stands on the card: the values that are there, the derived ones last; references with what they mean."""
+        cells = {name: text(getattr(self, name)) for name in type(self).model_fields}
+        found = {name: f"{cell}{self._meaning(name, cell)}" for name, cell in cells.items() if cell}
+        derived = {name: text(followed(self, name)) for name in self.derived}
+        return found | {name: cell for name, cell in derived.items() if cell}
+
+    def _meaning(self, name: str, cell: str) -> str:
+        """What the row is called that a reference leads to; nothing where none is there."""
+        extra = type(self).model_fields[name].json_schema_extra
+        target = extra.get("to") if isinstance(extra, dict) else None
+        if not isinstance(target, str) or self._home is None:
+            return ""
+        label = self._home.label(target, cell)
+        return f" ({label})" if label else ""
 
     def __dir__(self) -> Iterable[str]:
         """The columns and the documented properties: what completion offers, without pydantic's machinery."""

@@ -1,0 +1,132 @@
+"""`bushputin list`: the rows of a table, one a line."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths, rows
+from bushputin_data.commands.console import Console
+
+if TYPE_CHECKING:
+    from bushputin_data.models import Row
+
+EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
+value. Any column is a filter too: --where city=Sochi.
+Exit codes: 0 written, also where no row is found; 2 could not run.
+
+examples:
+  bushputin list meetings --kind in_person --country RU
+  bushputin list statements --speaker Putin --topic ukraine --since 2008
+  bushputin list coverage --since 2001-09-11 --until 2001-10-01 --csv
+  bushputin list statements --meeting 2001-06-16-brdo | cut -d' ' -f1
+"""
+# The filters that have an option of their own, with what they take; the library knows which table has which.
+FILTERS = {
+    "kind": "the kind of contact or claim",
+    "since": "the first day",
+    "until": "the last day; it is included",
+    "topic": "the key or label of a topic, with the topics below it",
+    "speaker": "the key or name of the speaker",
+    "person": "the key or name of somebody who took part",
+    "meeting": "the key of a contact",
+    "country": "the code of a country",
+    "record": "whether a declassified record is public",
+    "certainty": "this certainty or a higher one",
+    "setting": "where something was said",
+    "rendering": "the kind of text in which it was read",
+    "stance": "the stance towards the other side",
+    "act": "what the speaker does",
+    "verdict": "the verdict on a claim",
+    "table": "the table of rows that were checked",
+    "row": "the key of a row that was checked",
+}
+ONCE = ("since", "until")
+# An option and an argument may have one name.
+OF = "filter_"
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    listing = commands.add_parser(
+        "list",
+        help="the rows of a table, one a line, or as JSON or CSV",
+        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called.",
+        epilog=EPILOG,
+    )
+    listing.add_argument("table", metavar="TABLE", help="meetings, statements, topics, people, sources, …")
+    rows.add_forms(listing)
+    for name, says in FILTERS.items():
+        listing.add_argument(f"--{name}", dest=OF + name, action="append", metavar=name.upper(), help=says)
+    listing.add_argument(
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", type=pair, help="the value of any column"
+    )
+    rows.add_package(listing)
+    listing.set_defaults(run=run)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """A column and its value."""
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a column and a value, as in city=Sochi")
+    return name, value
+
+
+def run(options: argparse.Namespace) -> int:
+    """Choose the rows, and write them."""
+    from bushputin_data.canonical import cells
+    from bushputin_data.dataset import load
+
+    console: Console = options.console
+    console.out.check()
+    table = load(paths.dataset(options.package).path)[options.table]
+    found = table.where(**conditions(options))
+    if options.json:
+        rows.write_json(console, map(rows.record, found))
+    elif options.csv:
+        rows.write_csv(console, list(table.columns), map(cells, found))
+    else:
+        lines = [(key_text(row), day(row), called(row)) for row in found]
+        # A table whose rows have no dates has no column for them.
+        is_dated = any(dated for _, dated, _ in lines)
+        rows.say(console, lines if is_dated else [(key, text) for key, _, text in lines])
+        if not found:
+            console.note(f"no row of {options.table} fulfils all of this")
+    return 0
+
+
+def conditions(options: argparse.Namespace) -> dict[str, Any]:
+    """The filters that were given, by name."""
+    found: dict[str, Any] = {}
+    for name in FILTERS:
+        if (given := getattr(options, OF + name)) is not None:
+            found[name] = given[-1] if name in ONCE or len(given) == 1 else given
+    for name, value in options.where:
+        before = found.get(name, [])
+        found[name] = value if name not in found else [*(before if isinstance(before, list) else [before]), value]
+    return found
+
+
+def key_text(row: Row) -> str:
+    """The key of a row as one word."""
+    from bushputin_data.filters import text_of
+
+    return text_of(row.key)
+
+
+def day(row: Row) -> str:
+    """The first day that the date of a row stands for, if it has one."""
+    days = getattr(row, "days", None)
+    return str(days[0]) if days else ""
+
+
+def called(row: Row) -> str:
+    """What a row is called, or what its references and its first values say."""
+    from bushputin_data.models.cells import text
+
+    label = row.resource.label
+    if label:
+        return text(getattr(row, label[0]))
+    names = [name for name in type(row).model_fields if name not in row.resource.key]
+    return "; ".join(text(value) for name in names if (value := getattr(row, name)) is not None)

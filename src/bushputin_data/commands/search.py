@@ -1,0 +1,90 @@
+"""`bushputin search`: the rows in which words stand."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import astuple
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths, rows
+from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import guarded, plain
+
+if TYPE_CHECKING:
+    from bushputin_data.fulltext import Hit
+
+EPILOG = """All words must stand in a row. What stands in double quotation marks is looked
+for as it stands, and a word that ends with * may go on. Case and accents do not
+count; English words are found by their stems, Russian ones by their beginnings.
+Exit codes: 0 searched, also where nothing is found; 2 could not run.
+
+examples:
+  bushputin search foxhole
+  bushputin search терроризм
+  bushputin search Putin Ukraine NATO --table statements
+  bushputin search '"axis of evil"' --json
+"""
+COLUMNS = ("table", "key", "title", "snippet", "score")
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    search = commands.add_parser(
+        "search",
+        help="statements, contacts, claims, people and topics in which words stand",
+        description="Search the texts of statements, contacts, claims, people and topics, in English and Russian; the "
+        "best rows come first.",
+        epilog=EPILOG,
+    )
+    search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
+    search.add_argument("--table", action="append", metavar="TABLE", help="only rows of this table")
+    search.add_argument("--limit", type=number, default=20, metavar="N", help="at most so many; 0: all (default: 20)")
+    rows.add_forms(search)
+    rows.add_package(search)
+    search.set_defaults(run=run)
+
+
+def number(text: str) -> int:
+    """A whole number of 0 or more."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 9):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return int(text)
+
+
+def named(hit: Hit) -> Iterator[str]:
+    """A hit as lines of 80 columns: which row it is, and the words in their surroundings."""
+    yield guarded(plain(f"{hit.key} ({hit.table})"))
+    yield from (f"    {one}" for one in wrap(guarded(plain(hit.snippet)), rows.WIDTH - 4))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Search, and write what was found."""
+    from bushputin_data.errors import UnknownNameError
+    from bushputin_data.fulltext import TEXTS, Index
+    from bushputin_data.reading import Package
+
+    console: Console = options.console
+    console.out.check()
+    for name in options.table or ():
+        if name not in TEXTS:
+            raise UnknownNameError.among(TEXTS, "table that is searched:", name)
+    index = Index(Package(paths.dataset(options.package).path))
+    found = [hit for hit in index.find(" ".join(options.words)) if not options.table or hit.table in options.table]
+    shown = found[: options.limit or None]
+    if options.json:
+        rows.write_json(console, (dict(zip(COLUMNS, astuple(hit), strict=False)) for hit in shown))
+        return 0
+    if options.csv:
+        rows.write_csv(console, COLUMNS, (tuple(map(str, astuple(hit)[: len(COLUMNS)])) for hit in shown))
+        return 0
+    if console.out.is_terminal:
+        console.out.write(f"{part}\n" for hit in shown for part in (*named(hit), ""))
+    else:
+        rows.say(console, [(hit.key, hit.table, hit.snippet) for hit in shown])
+    if len(found) > len(shown):
+        console.note(f"{len(found) - len(shown)} more: --limit 0 shows all")
+    if not found:
+        console.note("no row has all these words")
+    return 0

@@ -1,0 +1,124 @@
+"""`bushputin show`: one row like a card, with what belongs to it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths, rows
+from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import guarded, plain
+
+if TYPE_CHECKING:
+    from bushputin_data.dataset import Dataset
+    from bushputin_data.models import Row
+
+EPILOG = """Exit codes: 0 shown, 2 there is no such row, or it could not run.
+
+examples:
+  bushputin show 2001-06-16-brdo
+  bushputin show S0001 S0002 --json
+  bushputin show '2001-06-16-brdo|condoleezza-rice'
+  bushputin list events | cut -d' ' -f1 | xargs bushputin show
+"""
+# What belongs to a row, in the order in which it is shown: rows are named by their key and what they are called.
+BELONGINGS = ("participants", "topics", "children", "evidence", "sources", "statements", "retold", "participations")
+# So many are named of each.
+NAMED = 12
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    show = commands.add_parser(
+        "show",
+        help="a row by its key, whichever table it stands in, with what belongs to it",
+        description="Show the rows that have these keys, in whichever tables, with what belongs to them. A key of "
+        "several columns is written with | between them.",
+        epilog=EPILOG,
+    )
+    show.add_argument("id", nargs="+", metavar="ID", help="the key of a row")
+    rows.add_forms(show)
+    rows.add_package(show)
+    show.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find the rows, and show them."""
+    from bushputin_data.dataset import load
+
+    console: Console = options.console
+    console.out.check()
+    dataset = load(paths.dataset(options.package).path)
+    found = [row for key in options.id for row in with_key(dataset, key)]
+    if options.json:
+        rows.write_json(console, ({"table": row.resource.name} | rows.record(row) for row in found))
+    elif options.csv:
+        # Rows of several tables have one header only in the form of a cell a line.
+        cells = (
+            (row.resource.name, keyed(row), name, "" if value is None else str(value))
+            for row in found
+            for name, value in rows.record(row).items()
+        )
+        rows.write_csv(console, ("table", "key", "column", "value"), cells)
+    else:
+        console.out.write([guarded("\n\n".join("\n".join(card(row)) for row in found) + "\n")])
+    return 0
+
+
+def with_key(dataset: Dataset, key: str) -> list[Row]:
+    """The rows that have this key, in whichever tables.
+
+    Raises:
+        UnknownNameError: no table has such a row; the nearest keys are named.
+    """
+    from bushputin_data.errors import UnknownNameError
+
+    found = [row for table in dataset.tables.values() for row in [table.get(key)] if row is not None]
+    if not found:
+        known = [keyed(row) for table in dataset.tables.values() for row in table]
+        raise UnknownNameError.among(known, "row with the key", key)
+    return found
+
+
+def keyed(row: Row) -> str:
+    """The key of a row as one text."""
+    from bushputin_data.filters import text_of
+
+    return text_of(row.key)
+
+
+def card(row: Row) -> Iterator[str]:
+    """The card of a row, and what belongs to it."""
+    yield from (plain(one) for one in str(row).splitlines())
+    for name in BELONGINGS:
+        several = getattr(row, name, ())
+        if several:
+            yield f"  {name} ({len(several)})"
+            yield from (f"    {one}" for one in named(several))
+
+
+def named(several: Iterable[Row]) -> Iterator[str]:
+    """Some rows by their keys and what they are called, and how many more there are."""
+    every = list(several)
+    for row in every[:NAMED]:
+        yield rows.cut(f"{other_key(row)}  {called(row)}", rows.WIDTH - 4)
+    if len(every) > NAMED:
+        yield f"… and {len(every) - NAMED} more"
+
+
+def other_key(row: Row) -> str:
+    """The key of a row, or of the row that it links to."""
+    link = getattr(row, "person", None) or (
+        getattr(row, "row", None) if row.resource.name == "claim_evidence" else None
+    )
+    return keyed(link or row)
+
+
+def called(row: Row) -> str:
+    """What a row is called; of a link, what it says of the other row."""
+    from bushputin_data.models.cells import text
+
+    if row.resource.label:
+        return text(getattr(row, row.resource.label[0]))
+    return "; ".join(text(getattr(row, name)) for name in ("role", "office", "relation") if getattr(row, name, None))

@@ -1,0 +1,210 @@
+"""Full-text search over a package, by SQLite's FTS5: an index in memory, made when it is first asked.
+
+A word is found without regard to case, accents and, as far as the two rules below go, its forms. English words go by
+their Porter stems ("negotiating" finds "negotiations"). Russian words lose a common ending and are matched by their
+beginning ("терроризма" finds "терроризм", "терроризму"); a word whose stem changes ("друг", "друзья") is not found by
+its other forms. Only the raw values are read, no row models: the command answers at once.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.errors import BushputinError, UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from bushputin_data.reading import Package
+
+# The columns in which words are looked for: what a row is called, and all else. Both languages stand in either.
+TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "statements": (("paraphrase", "quote"), ("note",)),
+    "meetings": (("title", "occasion", "city", "venue"), ("summary", "outcome", "note")),
+    "claims": (("claim",), ("explanation",)),
+    "people": (("name", "native_name"), ("description",)),
+    "topics": (("label", "native_label"), ("definition", "includes", "excludes")),
+}
+KEYS = {
+    "statements": "statement_id",
+    "meetings": "meeting_id",
+    "claims": "claim_id",
+    "people": "person_id",
+    "topics": "topic_id",
+}
+# A hit in what a row is called weighs so many times one in its other texts, and that one in the name of the speaker.
+WEIGHTS = (8.0, 2.0, 0.5)
+# How many words a snippet has around a hit.
+AROUND = 14
+MARKS = ("[", "]")
+# Endings of Russian words, the longest that leaves four letters.
+ENDINGS = re.compile(
+    "(?<=.{4})(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ый|ий|ой|ую|юю|ам|ям|ах|ях|ом|ем|ов|ев|ей|ью|ия|ии"
+    "|ию|[аяоеыиуюь])$"
+)
+# So many words are searched for at once: SQLite has its own limit, far above.
+MOST = 100
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+WORD = re.compile(r'"([^"]*)"|([\w\u0301]+\*?)')
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row in which the words stand.
+
+    Attributes:
+        table: the table of the row.
+        key: its key.
+        title: what the row is called.
+        snippet: the words in their surroundings, in square brackets.
+        score: how well it fits, from 0 up.
+    """
+
+    table: str
+    key: str
+    title: str
+    snippet: str
+    score: float
+    _row: Callable[[str, str], Any] | None = field(default=None, repr=False, compare=False)
+
+    def of(self, row: Callable[[str, str], Any]) -> Hit:
+        """The same hit, which finds its row by its table and key."""
+        return replace(self, _row=row)
+
+    @property
+    def row(self) -> Any:
+        """The row itself.
+
+        Raises:
+            UsageError: the hit does not come from a dataset.
+        """
+        if self._row is None:
+            raise UsageError("only hits of Dataset.search() can find their rows")
+        return self._row(self.table, self.key)
+
+
+class Found(tuple[Hit, ...]):
+    """What a search found, the best first: a tuple that can also be printed, or become a frame."""
+
+    def __new__(cls, hits: Iterable[Hit]) -> Found:
+        """The hits in their order."""
+        return super().__new__(cls, hits)
+
+    def frame(self) -> pd.DataFrame:
+        """A DataFrame with a row for each hit: table, key, title, snippet and score."""
+        import pandas as pd
+
+        names = ("table", "key", "title", "snippet")
+        texts = {name: pd.Series([getattr(hit, name) for hit in self], dtype="string[python]") for name in names}
+        return pd.DataFrame(texts | {"score": pd.Series([hit.score for hit in self], dtype="float64")})
+
+    def __repr__(self) -> str:
+        return "\n".join(f"{hit.table} {hit.key}: {hit.snippet}" for hit in self) or "nothing found"
+
+
+class Index:
+    """The index of a package."""
+
+    def __init__(self, package: Package) -> None:
+        """Read the tables, and index their words.
+
+        Raises:
+            ShapeError, CellsError: a table cannot be read.
+        """
+        self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        try:
+            self._connection.execute("CREATE VIRTUAL TABLE probe USING fts5(word)")
+        except sqlite3.OperationalError:
+            raise BushputinError("search needs SQLite with FTS5, and the SQLite of this Python has none") from None
+        self._connection.execute(
+            "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, key UNINDEXED, head, body, speaker, "
+            "tokenize = 'porter unicode61 remove_diacritics 2', prefix = '4 5 6')"
+        )
+        self._connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", entries(package))
+
+    def find(self, words: str) -> Iterator[Hit]:
+        """The rows in which all the words stand, the best first.
+
+        Raises:
+            UsageError: there is no word.
+        """
+        weights = ", ".join(map(str, (0, 0, *WEIGHTS)))
+        found = self._connection.execute(
+            f"SELECT kind, key, head, snippet(words, -1, ?, ?, '…', {AROUND}), -bm25(words, {weights}) AS score "
+            "FROM words WHERE words MATCH ? ORDER BY score DESC, kind, key",
+            (*MARKS, query(words)),
+        )
+        for kind, key, head, snippet, score in found:
+            yield Hit(
+                kind, key, head.partition("\n")[0], " / ".join(filter(None, map(str.strip, snippet.split("\n")))), score
+            )
+
+
+def entries(package: Package) -> Iterator[tuple[str, str, str, str, str]]:
+    """What is indexed of each row: its table and key, what it is called, its other texts, and who speaks."""
+    people = {row["person_id"]: row for row in cells(package, "people")}
+    wordings: dict[str, list[str | None]] = {}
+    for row in cells(package, "statement_sources"):
+        wordings.setdefault(row["statement_id"], []).append(row.get("wording"))
+    for name, (heads, bodies) in TEXTS.items():
+        for row in cells(package, name):
+            key = row[KEYS[name]]
+            speaker: Mapping[str, Any] = people.get(row.get("speaker_id"), {})
+            more = wordings.get(key, []) if name == "statements" else []
+            yield (
+                name,
+                key,
+                joined([*map(row.get, heads), *more]),
+                joined(map(row.get, bodies)),
+                joined((speaker.get("name"), speaker.get("native_name"))),
+            )
+
+
+def cells(package: Package, name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a table as they were read."""
+    return (dict(record.values) for record in package.records(name))
+
+
+def joined(texts: Iterable[str | None]) -> str:
+    """The texts that are there, each on its line."""
+    return "\n".join(filter(None, texts))
+
+
+def query(words: str) -> str:
+    """What FTS5 is asked: all these words; what stands in quotation marks, one after the other.
+
+    A word that ends with `*` may go on. No sign has another meaning.
+
+    Raises:
+        UsageError: there is no word.
+    """
+    if not isinstance(words, str):
+        raise UsageError(f"{words!r} is no text: give the words to search for")
+    found = [part for phrase, word in WORD.findall(words) for part in asked(phrase, word)]
+    if not found:
+        raise UsageError("there is no word to search for: give one or more")
+    if len(found) > MOST:
+        raise UsageError(f"there are {len(found)} words to search for: give at most {MOST}")
+    return " AND ".join(found)
+
+
+def asked(phrase: str, word: str) -> Iterator[str]:
+    """One phrase or word in FTS5's syntax; nothing for one of signs alone."""
+    if phrase:
+        if plain := " ".join(re.findall(r"\w+", phrase)):
+            yield f'"{plain}"'
+    elif re.search(r"[^\W_]", word):
+        stem = word.rstrip("*")
+        if CYRILLIC.search(word):
+            yield f'"{stem if word.endswith("*") else stemmed(stem)}"*'
+        else:
+            yield f'"{stem}"' + "*" * word.endswith("*")
+
+
+def stemmed(word: str) -> str:
+    """A Russian word without a common ending; short ones stay as they are."""
+    return ENDINGS.sub("", word.casefold(), count=1)

@@ -1,0 +1,41 @@
+"""The days that a date can stand for: the one place where a precision becomes a first and a last day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+
+from bushputin_data.models.vocabulary import Precision
+
+Days = tuple[dt.date, dt.date]
+
+
+def last_day(date: dt.date, precision: Precision | None, end: dt.date | None = None) -> dt.date:
+    """The last day that a date can stand for; of a range whose end is not known, the last day there is."""
+    if precision is Precision.YEAR:
+        return date.replace(month=12, day=31)
+    if precision is Precision.MONTH:
+        return date.replace(day=monthrange(date.year, date.month)[1])
+    if precision is Precision.RANGE:
+        return end or dt.date.max
+    return date
+
+
+def parsed(text: str) -> Days:
+    """The first and the last day of a day, a month or a year as ISO 8601 writes it.
+
+    Raises:
+        ValueError: the text is none of them.
+    """
+    parts = text.split("-")
+    if [len(part) for part in parts] == [4]:
+        first = dt.date.fromisoformat(f"{text}-01-01")
+        return first, last_day(first, Precision.YEAR)
+    if [len(part) for part in parts] == [4, 2]:
+        first = dt.date.fromisoformat(f"{text}-01")
+        return first, last_day(first, Precision.MONTH)
+    day = dt.date.fromisoformat(text)
+    # The standard library reads more forms than this one.
+    if str(day) != text:
+        raise ValueError(text)
+    return day, day

@@ -1,0 +1,133 @@
+"""Which rows a smaller dataset has, so that every reference still holds, and what may still be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.errors import UnknownNameError
+from bushputin_data.filters import limit, names, text_of
+from bushputin_data.models import MODELS, Row, Statement, columns
+
+if TYPE_CHECKING:
+    from bushputin_data.dataset import Dataset
+    from bushputin_data.table import Key
+
+ROOTS = ("meetings", "statements")
+# What belongs to a contact or a statement is kept whole with it: each table with the column that names its owner.
+BELONGS = {
+    "participants": "meeting_id",
+    "meeting_topics": "meeting_id",
+    "meeting_sources": "meeting_id",
+    "statement_topics": "statement_id",
+    "statement_sources": "statement_id",
+    "codings": "statement_id",
+}
+# The tables of which rows are left out though rows that stay may be of one series with them.
+CUT = ("meetings", "statements", "events", "verifications", "coverage")
+Kept = dict[str, frozenset[Any]]
+
+
+def kept(dataset: Dataset, filters: Mapping[str, Any]) -> Kept:
+    """The keys of the rows that stay, by table; see `Dataset.where`.
+
+    Raises:
+        UnknownNameError, UsageError: as for `Table.where`.
+    """
+    found: dict[str, dict[Key, Row]] = {model.resource.name: {} for model in MODELS}
+    add(dataset, found, roots(dataset, filters))
+    for table, owner in BELONGS.items():
+        owners = found["statements" if owner == "statement_id" else "meetings"]
+        add(dataset, found, (row for row in dataset[table] if getattr(row, owner) in owners))
+    add(dataset, found, background(dataset, filters))
+    add(dataset, found, claims(dataset, found))
+    add_checks(dataset, found)
+    return {name: frozenset(rows) for name, rows in found.items()}
+
+
+def add(dataset: Dataset, found: dict[str, dict[Key, Row]], rows: Iterable[Row]) -> None:
+    """Keep rows, and all that they refer to."""
+    waiting = list(rows)
+    while waiting:
+        row = waiting.pop()
+        kept = found[row.resource.name]
+        if row.key in kept:
+            continue
+        kept[row.key] = row
+        for column in columns(type(row)):
+            key = getattr(row, column.name) if column.target else None
+            # What leads nowhere leads nowhere here too.
+            if column.target and key is not None and key in dataset[column.target]:
+                waiting.append(dataset[column.target][key])
+
+
+def roots(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
+    """The contacts and statements that are asked for."""
+    known = {table: names(table) for table in ROOTS}
+    for name in filters:
+        if not any(name in one for one in known.values()):
+            every = list(dict.fromkeys([*known["meetings"], *known["statements"]]))
+            raise UnknownNameError.among(every, "column or filter of meetings or statements", name)
+    mine = {table: {name: value for name, value in filters.items() if name in known[table]} for table in ROOTS}
+    meetings = dataset.meetings.where(**mine["meetings"])
+    statements: Iterable[Statement] = dataset.statements.where(**mine["statements"])
+    if set(mine["meetings"]) - set(mine["statements"]):
+        here = set(meetings.ids)
+        statements = [row for row in statements if row.meeting_id in here or row.about_meeting_id in here]
+    if set(mine["statements"]) - set(mine["meetings"]):
+        said = {row.meeting_id for row in statements} | {row.about_meeting_id for row in statements}
+        return [*(row for row in meetings if row.meeting_id in said), *statements]
+    return [*meetings, *statements]
+
+
+def background(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
+    """The events and the searches of these days, and the events with which the study divides its own."""
+    days = {name: filters[name] for name in ("since", "until") if limit(filters.get(name))}
+    begun = {one.begins for one in dataset.study.periods}
+    yield from dataset.events.where(**days)
+    yield from (row for row in dataset.events if row.event_id in begun)
+    yield from dataset.coverage.where(**days)
+
+
+def claims(dataset: Dataset, found: Mapping[str, Mapping[Key, Row]]) -> Iterable[Row]:
+    """The claims all of whose evidence is here, contacts or statements among it, and this evidence."""
+    for claim in dataset.claims:
+        evidence = claim.evidence
+        bears = [row for row in evidence if row.statement_id or row.meeting_id]
+        if bears and all(
+            (row.statement_id is None or row.statement_id in found["statements"])
+            and (row.meeting_id is None or row.meeting_id in found["meetings"])
+            for row in bears
+        ):
+            yield from (claim, *evidence)
+
+
+def add_checks(dataset: Dataset, found: dict[str, dict[Key, Row]]) -> None:
+    """Keep the checks of rows that are here; the source of a check brings its own checks."""
+    size = -1
+    while size != len(found["verifications"]):
+        size = len(found["verifications"])
+        here = {(name, text_of(key)) for name, rows in found.items() for key in rows}
+        add(dataset, found, (row for row in dataset.verifications if (str(row.table), row.row_id) in here))
+
+
+def descriptor(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """What still holds of the descriptor: the measures of files do not, nor do checks that need the rows left out."""
+    resources = [
+        {name: value for name, value in resource.items() if name not in ("bytes", "hash")}
+        for resource in whole.get("resources", [])
+    ]
+    checks = [check for check in whole.get("checks", []) if survives(check)]
+    return {**whole, "resources": resources, "checks": checks}
+
+
+def survives(check: Mapping[str, Any]) -> bool:
+    """Whether a check holds of a part when it holds of the whole.
+
+    Dropped are those of a series of which rows are left out (`sequence`), those that count rows which may be left out
+    (`count`), compare with them (`equals_related`), or ask that some refer to a row which is here for its own sake
+    (`covered`).
+    """
+    if check.get("rule") in ("sequence", "covered"):
+        return check.get("resource") not in CUT
+    return not any((check.get(name) or {}).get("resource") in CUT for name in ("child", "related"))
