@@ -3,10 +3,14 @@
 import pytest
 
 from bushputin_data.models import BY_NAME
+from bushputin_data.version import __version__
 from tests.conftest import ROOT
+from tests.test_releases import RELEASES
 from tools import errata
 
 NOW, BEFORE = errata.current(), errata.frozen()
+# What each release says, the one that is being made last.
+SAID = {version: errata.frozen(version) for version in RELEASES} | {__version__: NOW}
 RETIRED = errata.read((ROOT / "retired_ids.csv").read_text("utf-8"))
 
 
@@ -16,12 +20,14 @@ def test_every_changed_fact_has_its_line_and_every_line_is_up_to_date() -> None:
     assert (ROOT / errata.FILE).read_bytes().decode() == errata.text(kept), "run: python -m tools.errata"
 
 
-@pytest.mark.parametrize("line", errata.lines(), ids=lambda line: "|".join(errata.cell(line)))
+@pytest.mark.parametrize("line", errata.lines(), ids=lambda line: "|".join((*errata.cell(line), line["release"])))
 def test_a_line_says_what_was_and_what_is(line: dict[str, str]) -> None:
     name, key, column = errata.cell(line)
     assert line["old"] != line["new"]
-    assert line["new"] == NOW[name][key][column]
-    assert line["old"] == BEFORE[name][key][column]
+    versions = list(SAID)
+    release = versions.index(line["release"])
+    assert line["new"] == SAID[versions[release]][name][key][column]
+    assert line["old"] == SAID[versions[release - 1]][name][key][column]
     assert line["reason"][0].isupper() or not line["reason"][0].isalpha()
     assert line["reason"].endswith(".")
     assert line["source_id"] == "" or line["source_id"] in NOW["sources"]

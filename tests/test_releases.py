@@ -7,7 +7,10 @@ import pytest
 from bushputin_data import validate
 from tests.conftest import ROOT
 
-RELEASES = {"0.1.0": "1a9646af78e4c0a162b7f91af880f7be98b083dc3f06c3b3f3d676a754d5f2a9"}
+RELEASES = {
+    "0.1.0": "1a9646af78e4c0a162b7f91af880f7be98b083dc3f06c3b3f3d676a754d5f2a9",
+    "0.2.0": "2a38a186dd816a43a4819fd7fcb51d99609ece7d989b113dfc989d20f4a29b30",
+}
 
 
 def test_every_release_has_its_hash_here() -> None:

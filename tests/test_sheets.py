@@ -92,7 +92,7 @@ def test_what_is_filled_in_is_read(sheet: Sheet, delimiter: str, encoding: str) 
     given = {row[1]: row[STANCE:] for row in rows[1:]}
     for one in codings:
         assert given[str(sheet.item(one.statement_id))] == [one.stance, one.act, one.certainty, one.reason]
-        assert (one.coder, one.codebook_version, one.role) == ("jane-doe", "1", CodingRole.CODING)
+        assert (one.coder, one.codebook_version, one.role) == ("jane-doe", codebook().version, CodingRole.CODING)
     assert len(codings) == len(rows) - 1
 
 
@@ -149,7 +149,7 @@ def shift(rows: Rows) -> None:
         (spoil(3, "act", "x"), ["3:8 act: 'x' is not a value: 'commits' or 'asks' or"]),
         (spoil(3, "act", ""), ["3:8 act: is empty"]),
         (spoil(3, "certainty", "sure"), ["3:9 certainty: 'sure' is not a value"]),
-        (spoil(2, "item", "1"), ["2:2 item: '1' is no item of coder jane-doe, seed 7 and codebook 1"]),
+        (spoil(2, "item", "1"), ["2:2 item: '1' is no item of coder jane-doe, seed 7 and codebook 2"]),
         (spoil(2, "item", ""), ["2:2 item: '' is no item"]),
         (spoil(4, "paraphrase", "Says another thing."), ["4:5 paraphrase: this is not the text that belongs"]),
         (twice, ["5:2 item: ", "is coded in line 2 already"]),

@@ -18,7 +18,7 @@ from bushputin_data.models import BY_NAME
 from bushputin_data.version import __version__
 
 ROOT = Path(__file__).resolve().parents[1]
-BEFORE = "0.1.0"
+BEFORE = "0.2.0"
 FILE = "errata.csv"
 # Names of publishers and authors that are spelt otherwise now: the fact is the same.
 SPELLINGS = Path(__file__).with_name("spellings.csv")
@@ -45,9 +45,9 @@ def keyed(name: str, rows: list[Line]) -> dict[str, Line]:
     return {"|".join(row.get(column, "") for column in BY_NAME[name].resource.key): row for row in rows}
 
 
-def frozen(root: Path = ROOT) -> Tables:
-    """The tables of the last frozen release."""
-    with zipfile.ZipFile(root / "releases" / f"bushputin-data-{BEFORE}.zip") as package:
+def frozen(version: str = BEFORE, root: Path = ROOT) -> Tables:
+    """The tables of a frozen release, the last one by default."""
+    with zipfile.ZipFile(root / "releases" / f"bushputin-data-{version}.zip") as package:
         return {name: keyed(name, read(package.read(f"data/{name}.csv").decode())) for name in BY_NAME}
 
 
@@ -104,7 +104,7 @@ def cell(line: Line) -> Cell:
 
 def renewed(root: Path = ROOT) -> tuple[list[Line], list[Cell]]:
     """The lines as they should be, and the changed cells that have none."""
-    old, new = frozen(root), current(root)
+    old, new = frozen(root=root), current(root)
     facts = {where: (was, now) for where, was, now in changed(old, new)}
     said = {cell(line): line for line in lines(root) if line["release"] == __version__}
     kept = [line for line in lines(root) if line["release"] != __version__]
