@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bushputin_data import analysis
+    from bushputin_data.asking import grade, questions
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
@@ -78,11 +79,13 @@ _HOMES = {
     "coverage": "shortcuts",
     "diff": "versions",
     "errata": "versions",
+    "grade": "asking",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
     "messages": "shortcuts",
     "question": "shortcuts",
+    "questions": "asking",
     "report": "shortcuts",
     "statements": "shortcuts",
     "validate": "release",
@@ -125,11 +128,13 @@ __all__ = [
     "coverage",
     "diff",
     "errata",
+    "grade",
     "in_person",
     "load",
     "meetings",
     "messages",
     "question",
+    "questions",
     "report",
     "statements",
     "validate",
