@@ -135,8 +135,8 @@ def test_places_follow_from_the_one_contact_of_the_day(asked: pd.DataFrame) -> N
 
 def test_speakers_follow_from_the_statement_and_are_one(asked: pd.DataFrame) -> None:
     by_words: dict[str, set[str]] = {}
-    for row in STATEMENTS.values():
-        by_words.setdefault(alike(row["quote"]), set()).add(row["speaker_id"])
+    for said in STATEMENTS.values():
+        by_words.setdefault(alike(said["quote"]), set()).add(said["speaker_id"])
     for row in of(asked, "speaker"):
         one = STATEMENTS[single(row["evidence"])]
         assert row["answer"] == PEOPLE[one["speaker_id"]]["name"]

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
-from tools import agreement, answer, citation, codebook, coder_agreement, counting, dictionary, mutation, quality, rules
+from tools import (
+    agreement,
+    answer,
+    citation,
+    codebook,
+    coder_agreement,
+    counting,
+    dictionary,
+    lessons,
+    mutation,
+    quality,
+    rules,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
@@ -19,6 +31,9 @@ DERIVED: dict[str, Callable[[Path], str]] = {
     "docs/codebook.md": codebook.text,
     "docs/counting.md": counting.text,
     "docs/dictionary.md": dictionary.text,
+    "docs/lessons/alliance.md": lessons.alliance,
+    "docs/lessons/limits.md": lessons.limits,
+    "docs/lessons/two-readouts.md": lessons.two_readouts,
     "docs/mutation.md": mutation.text,
     "docs/quality.md": quality.text,
     "docs/rules.md": rules.text,

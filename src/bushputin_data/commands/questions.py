@@ -16,7 +16,7 @@ EPILOG = """Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
-  bushputin questions --recipe gap --json    those that the sources do not answer
+  bushputin questions --recipe gap --json    those without an answer in the sources
   bushputin questions --csv > questions.csv  all of them, for a spreadsheet
 """
 
