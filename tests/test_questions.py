@@ -213,6 +213,7 @@ def again(key: str, new_key: str, **new: str) -> Change:
     )
 
 
+SAID = next(row["quote"] for row in STATEMENTS.values() if row["statement_id"] == "S0045")
 AUGUST = {"start_date": "2007-08-01", "end_date": "2007-08-01"}
 
 
@@ -240,6 +241,14 @@ def searched(value: str) -> Change:
         ("speaker:S0045", put("statements", "S0045", quote="What a meeting"), None),
         ("contact:S0045", put("statements", "S0045", meeting_id="", about_meeting_id="2001-06-16-brdo"), None),
         ("contact:S0045", again("2001-06-16-brdo", "2001-06-16-call", kind="telephone", city=""), None),
+        ("contact:S0045", put("meetings", "2001-06-16-brdo", kind="message"), None),
+        (
+            "contact:S0045",
+            put("statements", "S0045", quote="Soviet good will changed the world, voluntarily, then"),
+            None,
+        ),
+        ("contact:S0045", put("statements", "S0046", quote=SAID), None),
+        ("speaker:S0045", put("statements", "S0047", quote=SAID), None),
         ("contact:S0045", put("meetings", "2001-06-16-brdo", title="Brdo"), "16 June 2001, Brdo"),
         ("count:telephone-2007", again("2007-03-28-call", "2007-08-01-call", **AUGUST), "8"),
         ("count:telephone-2007", put("meetings", "2007-03-28-call", certainty="low"), None),

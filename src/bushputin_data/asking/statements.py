@@ -10,10 +10,10 @@ from bushputin_data.asking.grading import words
 from bushputin_data.asking.question import Question, made
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Statement
-from bushputin_data.models.vocabulary import Certainty, Precision, QuoteTranslation, Setting
+from bushputin_data.models.vocabulary import Certainty, ContactKind, Precision, QuoteTranslation, Setting
 
-# A shorter quotation could be anybody's.
-FEWEST = 6
+# A shorter quotation could be anybody's, and one not much longer could be from any talk.
+FEWEST, FEWEST_OF_CONTACT = 8, 10
 IN_WRITING = (Setting.WRITTEN, Setting.MEMOIR)
 
 
@@ -30,10 +30,15 @@ def speaker(dataset: Dataset) -> Iterator[Question]:
 
 
 def contact(dataset: Dataset) -> Iterator[Question]:
-    """In which contact it was said: words that are in one statement only; the contact is named by its day."""
+    """In which contact it was said: words that are in one statement only; the contact is named by its day.
+
+    Letters and messages are left out, as in `contacts.day`.
+    """
     for row, others in quoted(dataset):
         meeting = row.meeting
-        if others or meeting is None or not certain(meeting) or not sole(dataset, meeting):
+        if others or meeting is None or len(words(row.quote or "")) < FEWEST_OF_CONTACT:
+            continue
+        if meeting.kind is ContactKind.MESSAGE or not certain(meeting) or not sole(dataset, meeting):
             continue
         asked = (
             f"In which contact of the two leaders, or at which public event of one, did {row.speaker.name} say: "
