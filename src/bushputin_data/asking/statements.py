@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from bushputin_data.asking import forms
@@ -44,8 +45,8 @@ def contact(dataset: Dataset) -> Iterator[Question]:
             f"In which contact of the two leaders, or at which public event of one, did {row.speaker.name} say: "
             f"“{row.quote}”? Name it by its day."
         )
-        length = (meeting.end_date - meeting.start_date).days + 1
-        of_stay = [meeting.start_date.fromordinal(meeting.start_date.toordinal() + one) for one in range(length)]
+        length = (meeting.end_date - meeting.start_date).days
+        of_stay = [meeting.start_date + dt.timedelta(one) for one in range(length + 1)]
         named = [f"{forms.day(meeting.start_date)}, {meeting.title}", meeting.title, meeting.meeting_id]
         accepted = named + [form for one in of_stay for form in forms.days(one)]
         yield made("contact", row.statement_id, asked, accepted, (row.statement_id, meeting.meeting_id))

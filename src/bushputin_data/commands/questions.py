@@ -16,7 +16,7 @@ EPILOG = """Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
-  bushputin questions --recipe gap --json    those without an answer in the sources
+  bushputin questions --recipe gap --json    what the sources do not answer
   bushputin questions --csv > questions.csv  all of them, for a spreadsheet
 """
 
