@@ -25,12 +25,14 @@ GROUND_UP = [
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
+    "asking.question", "asking.forms", "asking.grading", "asking.certain", "asking.contacts", "asking.statements",
+    "asking.counts", "asking.gaps", "asking.tables", "asking",
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.rows", "commands.list", "commands.show", "commands.search",
     "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init",
-    "commands.mutate", "commands.report", "commands.validate",
+    "commands.mutate", "commands.questions", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.

@@ -13,9 +13,11 @@ import pytest
 import bushputin_data as bp
 from bushputin_data.commands import main as cli
 from tests.conftest import ROOT
+from tools.lessons import filled, limits
 
 README = (ROOT / "README.md").read_text("utf-8")
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LESSONS = ["two-readouts", "alliance"]
 
 
 def blocks(language: str, text: str = README) -> list[str]:
@@ -87,6 +89,41 @@ def test_the_code_of_the_page_on_versions_runs(monkeypatch: pytest.MonkeyPatch) 
     with contextlib.redirect_stdout(out):
         exec(code, {})
     assert out.getvalue().startswith(f"0.1.0 → {bp.__version__}\n")
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_the_code_of_a_lesson_prints_what_stands_below_it(name: str) -> None:
+    page = (ROOT / "docs" / "lessons" / f"{name}.md").read_text("utf-8")
+    assert filled(page) == page, "run: python -m tools.build"
+    assert len(blocks("text", page)) == len(blocks("python", page)) >= 4
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_has_its_parts_and_lasts_45_minutes(name: str) -> None:
+    page = (ROOT / "docs" / "lessons" / f"{name}.md").read_text("utf-8")
+    heads = [line.removeprefix("## ") for line in page.splitlines() if line.startswith("## ")]
+    wanted = ["What students learn", "Timing", "Tasks", "Discussion", "Answers for the teacher"]
+    assert [head for head in heads if head in wanted] == wanted
+    spans = [(int(first), int(last)) for first, last in re.findall(r"^\| (\d+)–(\d+) \|", page, re.MULTILINE)]
+    assert [spans[0][0], *(last for _, last in spans)] == [*(first for first, _ in spans), 45]
+    questions = re.findall(r"^(\d)\. ", page.partition("## Discussion")[2].partition("##")[0], re.MULTILINE)
+    assert all(f"*Discussion {number}.*" in page for number in questions)
+    assert "(limits.md)" in page
+
+
+def test_no_figure_of_the_dataset_is_typed_on_a_lesson() -> None:
+    for name in LESSONS:
+        page = (ROOT / "docs" / "lessons" / f"{name}.md").read_text("utf-8")
+        prose = re.sub(r"^```(\w+)\n.*?^```$", "", page, flags=re.DOTALL | re.MULTILINE)
+        assert not re.search(r"\d %|\d%|\bS\d{4}\b|\d+ (statements|contacts|calls|meetings|sources)", prose)
+
+
+def test_the_page_on_limits_fits_on_one_sheet(release: bp.Dataset) -> None:
+    page = (ROOT / "docs" / "lessons" / "limits.md").read_text("utf-8")
+    assert page == limits(ROOT), "run: python -m tools.build"
+    assert len(page.split()) <= 520
+    assert "{" not in page
+    assert f"Of {len(release.coverage)} searches" in " ".join(page.split())
 
 
 def test_the_kind_of_ones_own_on_the_rules_page_runs(tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ def test_surface_is_pinned() -> None:
         "diff",
         "errata",
         "events",
+        "grade",
         "in_person",
         "load",
         "meetings",
@@ -66,6 +67,7 @@ def test_surface_is_pinned() -> None:
         "participants",
         "people",
         "question",
+        "questions",
         "report",
         "search",
         "sources",
@@ -147,6 +149,11 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.analysis.stance(certanty="high"),  # type: ignore[call-arg]
         lambda: bp.analysis.stance(bounds=["2001-09-11-attacks"]),
         lambda: bp.question("no such folder"),
+        lambda: bp.questions(data="no such folder"),
+        lambda: bp.questions(recipe="date"),
+        lambda: bp.questions(-1),
+        lambda: bp.questions(seed="now"),  # type: ignore[arg-type]
+        lambda: bp.grade(16, "16"),  # type: ignore[arg-type]
         lambda: bp.Topic(topic_id="x", label="x", definition="x").statements,
         lambda: Pair(("A", "A"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20))),
         lambda: start(root(), Pair(("A", "B"), ("US", "SU"), (dt.date(1985, 3, 11), dt.date(1989, 1, 20)))),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bushputin_data import analysis
+    from bushputin_data.asking import grade, questions
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
@@ -108,6 +109,7 @@ _HOMES = {
     "diff": "versions",
     "errata": "versions",
     "events": "shortcuts",
+    "grade": "asking",
     "in_person": "shortcuts",
     "load": "dataset",
     "meetings": "shortcuts",
@@ -115,6 +117,7 @@ _HOMES = {
     "participants": "shortcuts",
     "people": "shortcuts",
     "question": "shortcuts",
+    "questions": "asking",
     "report": "shortcuts",
     "search": "shortcuts",
     "sources": "shortcuts",
@@ -169,6 +172,7 @@ __all__ = [
     "diff",
     "errata",
     "events",
+    "grade",
     "in_person",
     "load",
     "meetings",
@@ -176,6 +180,7 @@ __all__ = [
     "participants",
     "people",
     "question",
+    "questions",
     "report",
     "search",
     "sources",

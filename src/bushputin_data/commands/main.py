@@ -14,6 +14,22 @@ if TYPE_CHECKING:
 
     from bushputin_data.commands.console import Console
 
+# Each is a module of this folder, in the order of the help.
+COMMANDS = (
+    "report",
+    "list",
+    "show",
+    "search",
+    "export",
+    "cite",
+    "questions",
+    "diff",
+    "validate",
+    "explain",
+    "mutate",
+    "init",
+    "codings",
+)
 EXAMPLES = """examples:
   bushputin report                       what the bundled release holds
   bushputin list meetings --since 2008   its rows, by table and filters
@@ -30,20 +46,8 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import (
-        cite,
-        codings,
-        diff,
-        explain,
-        export,
-        init,
-        mutate,
-        report,
-        search,
-        show,
-        validate,
-    )
-    from bushputin_data.commands import list as listing
+    from importlib import import_module
+
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -54,7 +58,8 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, listing, show, search, export, cite, diff, validate, explain, mutate, init, codings):
+    for name in COMMANDS:
+        command = import_module(f"bushputin_data.commands.{name}")
         command.add(commands)
     return top
 

@@ -1,0 +1,71 @@
+"""`bushputin questions`: closed questions with their answers and evidence, made from the rows."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.validation.reports.escaping import json_text
+
+RECIPES = ("day", "place", "speaker", "contact", "count", "gap")
+# Numbers are typed again to get the same questions.
+LONGEST = 18
+EPILOG = """Exit codes: 0 printed, 2 could not run.
+
+examples:
+  bushputin questions --number 5             five questions with their answers
+  bushputin questions --recipe gap --json    what the sources do not answer
+  bushputin questions --csv > questions.csv  all of them, for a spreadsheet
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    questions = commands.add_parser(
+        "questions",
+        help="closed questions with answers and evidence, for lessons and for testing language models",
+        description="Print closed questions with their answers, the forms in which an answer is right, and the ids of "
+        "the rows from which it follows. Only what is beyond doubt is asked. In a folder that has the "
+        "datapackage.json of a dataset with these tables, they are made from that one.",
+        epilog=EPILOG,
+    )
+    questions.add_argument("--number", type=whole, metavar="N", help="at most so many, drawn at random (default: all)")
+    questions.add_argument(
+        "--recipe",
+        choices=RECIPES,
+        action="append",
+        metavar="NAME",
+        help=f"only this recipe ({', '.join(RECIPES)}); may be repeated",
+    )
+    questions.add_argument("--seed", type=whole, default=0, metavar="N", help="another seed draws others (default: 0)")
+    form = questions.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_const", dest="form", const="json", help="print JSON")
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV")
+    questions.set_defaults(run=run)
+
+
+def whole(text: str) -> int:
+    """A whole number of 0 or more."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the questions."""
+    console: Console = options.console
+    console.out.check()
+    from bushputin_data.asking import questions, tables
+    from bushputin_data.dataset import load
+
+    dataset = load(paths.dataset(None).path)
+    found = questions(options.number, options.recipe, seed=options.seed, data=dataset)
+    if options.form == "json":
+        console.out.write([json_text(tables.as_json(found, dataset)), "\n"], encoding="utf-8")
+    elif options.form == "csv":
+        console.out.write([tables.as_csv(found)], encoding="utf-8")
+    else:
+        console.say(*tables.as_text(found))
+    return 0
