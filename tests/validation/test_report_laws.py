@@ -45,6 +45,9 @@ rules = st.sampled_from(["type", "enum", "pattern", "reference", "compare", "sta
 tables = st.sampled_from(["t", "u", None]) | any_text
 
 
+assumptions = st.lists(any_text, max_size=2).map(tuple)
+
+
 @st.composite
 def findings(draw: st.DrawFn) -> Finding:
     return Finding(
@@ -55,6 +58,8 @@ def findings(draw: st.DrawFn) -> Finding:
         file=draw(some),
         line=draw(number),
         column=draw(number),
+        character=draw(number),
+        record=draw(number),
         field=draw(some),
         row_key=draw(st.dictionaries(any_text, any_text, max_size=2)),
         value=draw(st.none() | st.sampled_from(["1", "2"]) | any_text),
@@ -71,10 +76,10 @@ def reports(draw: st.DrawFn) -> Report:
     # The findings of one table arrive by line.
     found.sort(key=lambda one: one.line or 0)
     causes = draw(st.lists(st.sampled_from([None, None, 1, 2]), min_size=len(found), max_size=len(found)))
-    return gathered(found, causes, draw(st.none() | st.integers(1, 3)), package=draw(any_text), path=draw(any_text))
+    return gathered(found, causes, draw(st.none() | st.integers(1, 3)), package=draw(any_text), path=draw(any_text), assumed=draw(assumptions))
 
 
-def gathered(found: list[Finding], causes: list[int | None], limit: int | None = None, **more: str) -> Report:
+def gathered(found: list[Finding], causes: list[int | None], limit: int | None = None, **more: Any) -> Report:
     collector = Collector(limit or len(found) + 1)
     for one, cause in zip(found, causes, strict=True):
         collector.add(one, (0, one.line or 0, one.column or 0), cause)
@@ -84,7 +89,7 @@ def gathered(found: list[Finding], causes: list[int | None], limit: int | None =
         levels=dict(collector.levels),
         by_rule=dict(collector.by_rule),
         omitted=collector.omitted,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -155,7 +160,7 @@ def test_json_says_what_the_report_says(report: Report) -> None:
     again = json.loads(said.encode())
     SCHEMA.validate(again)
     assert again == paired(report.to_dict())
-    assert said.count("\n") == 14 + len(report.findings)
+    assert said.count("\n") == 15 + len(report.findings)
 
 
 @given(reports())
@@ -165,6 +170,7 @@ def test_sarif_is_valid_and_has_every_finding(report: Report) -> None:
     again = json.loads(said.encode())
     SARIF.validate(again)
     (run,) = again["runs"]
+    assert run["properties"]["assumed"] == paired(list(report.assumed))
     names = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert [names[one["ruleIndex"]] for one in run["results"]] == [paired(one.rule) for one in report.findings]
 

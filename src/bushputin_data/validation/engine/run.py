@@ -12,6 +12,7 @@ from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.engine.budget import affordable
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
+from bushputin_data.validation.engine.locating import locate
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
@@ -36,6 +37,7 @@ def check(
     progress: Progress | None = None,
     limits: Limits | None = None,
     waivers: bool = True,
+    context: int = 0,
 ) -> Report:
     """Check a package, whole.
 
@@ -46,6 +48,7 @@ def check(
         progress: is called with a resource's name and the rows read of it so far.
         limits: what the package may cost before it is refused.
         waivers: the package's waivers.csv takes findings out.
+        context: of how many findings of each rule and table the report shows what stands around them.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
@@ -53,7 +56,14 @@ def check(
     limits = limits or Limits()
     package = open_package(path, limits)
     return check_package(
-        package, limit=limit, kinds=kinds, progress=progress, limits=limits, waivers=waivers, path=os.fspath(path)
+        package,
+        limit=limit,
+        kinds=kinds,
+        progress=progress,
+        limits=limits,
+        waivers=waivers,
+        path=os.fspath(path),
+        context=context,
     )
 
 
@@ -66,6 +76,7 @@ def check_package(
     limits: Limits | None = None,
     waivers: bool = True,
     path: str = "",
+    context: int = 0,
 ) -> Report:
     """Check a package that was opened, as `check` does; `path` is what the report calls it."""
     limits = limits or Limits()
@@ -80,12 +91,14 @@ def check_package(
     finally:
         store.close()
         cage.close()
-    for found in (*known.findings, *known.stale(run.unknown())) if known else ():
-        collector.add(found)
+    for waiver in (*known.findings, *known.stale(run.unknown())) if known else ():
+        collector.add(waiver)
     version = package.descriptor.get("version")
+    found = collector.findings([resource.name for resource in plan.resources])
+    findings, excerpts = locate(found, plan, package.place, context)
     return Report(
         package.name,
-        collector.findings([resource.name for resource in plan.resources]),
+        findings,
         rows=sum(read.rows for read in run.tables.values()),
         tables=plan.total,
         levels=dict(collector.levels),
@@ -95,6 +108,7 @@ def check_package(
         omitted=collector.omitted,
         path=path,
         version=version if isinstance(version, str) else "",
+        excerpts=excerpts,
     )
 
 
