@@ -66,7 +66,10 @@ def test_github_has_one_command_for_each_finding_and_a_notice(folder: Path) -> N
     report = check(folder)
     *commands, notice = github.github(report, "here/").splitlines()
     assert len(commands) == len(report.findings)
-    assert all(re.fullmatch(r"::(error|warning) file=here/[^,]+,(line=\d+,(col=\d+,)?)?title=[^:]+::.+", one) for one in commands)
+    assert all(
+        re.fullmatch(r"::(error|warning) file=here/[^,]+,(line=\d+,(col=\d+,)?)?title=[^:]+::.+", one)
+        for one in commands
+    )
     assert notice.startswith("::notice title=")
 
 

@@ -17,7 +17,7 @@ from bushputin_data.commands.ends import EXIT_CODES, RefusedError
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
 
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
 EPILOG = f"""{EXIT_CODES}
@@ -27,6 +27,7 @@ examples:
   bushputin validate path/to/package                any other
   bushputin validate package.zip --limit 0          show every finding
   bushputin validate . --level warning              warnings exit with 1, too
+  bushputin validate . --format html > report.html  the faulty rows on one page
   bushputin validate . --format json > report.json  for programs
   bushputin validate . --format github              annotations in a workflow
   bushputin validate . --bound line_bytes=50_000_000
@@ -53,8 +54,8 @@ def add(commands: Any) -> None:
         "--limit",
         type=whole,
         metavar="N",
-        help=f"show at most N findings of each rule in each table, 0 for all (default: {SHOWN} in text, else all); "
-        "counts and exit code include those not shown",
+        help=f"show at most N findings of each rule in each table, 0 for all (default: {SHOWN} in text and html, "
+        "else all); counts and exit code include those not shown",
     )
     check.add_argument(
         "--bound",
@@ -85,7 +86,9 @@ def run(options: argparse.Namespace) -> int:
     target = paths.target(options.path)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
-    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers)
+    shown = SHOWN if options.limit is None else options.limit or bounds.findings
+    context = shown if options.format == "html" else 0
+    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, context=context)
     write(checked, target, options.format, options.limit, console)
     return 1 if checked.has(options.level) else 0
 
@@ -131,6 +134,12 @@ def write(checked: Report, target: paths.Target, form: str, limit: int | None, c
         texts = text.written(checked, limit=shown, colour=console.colour, subject=target.subject)
         console.out.write(texts)
         return
+    if form == "html":
+        from bushputin_data.validation.reports import html
+
+        shown = SHOWN if limit is None else limit or None
+        console.out.write(html.written(checked, limit=shown, subject=target.subject), encoding="utf-8")
+        return
     shortened = checked.limited(limit) if limit else checked
     console.out.write(formatted(shortened, target, form), encoding="utf-8")
 
@@ -158,6 +167,10 @@ def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
         from bushputin_data.validation.reports import json
 
         yield json.refusal(message)
+    elif form == "html":
+        from bushputin_data.validation.reports import html
+
+        yield from html.refusal(message)
     elif form == "github":
         from bushputin_data.validation.reports import github
 

@@ -124,8 +124,8 @@ class Finding:
         line: the physical line on which the record starts; the header is line 1.
         column: the 1-based position of the field in its record.
         character: where the cell begins on that line, in characters from 1; None where it begins on a later line.
-        record: the number of the record in its file, which is its row in a spreadsheet: the header is 1, and a record of
-            several lines is one row.
+        record: the number of the record in its file, which is its row in a spreadsheet: the header is 1, and a record
+            of several lines is one row.
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.

@@ -1,4 +1,4 @@
-"""Where findings stand as editors and spreadsheets count, against a reading of the bytes that knows nothing of the code."""
+"""Where findings stand as editors and spreadsheets count, against another reading of the bytes."""
 
 from __future__ import annotations
 
@@ -69,7 +69,11 @@ def test_columns_have_the_letters_of_spreadsheets(column: int, name: str) -> Non
 cells = st.text(st.sampled_from('ab,"\n \u044f\U0001d11e'), max_size=5)
 
 
-@given(st.lists(st.tuples(cells, cells), max_size=6), st.tuples(cells, cells), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
+@given(
+    st.lists(st.tuples(cells, cells), max_size=6),
+    st.tuples(cells, cells),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
 def test_a_faulty_cell_is_where_its_text_is(before: list[tuple[str, str]], own: tuple[str, str], quoting: int) -> None:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n", quoting=quoting)  # type: ignore[arg-type]

@@ -12,7 +12,6 @@ from typing import NamedTuple
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.excerpts import BESIDE, Excerpt, Line, columns_around
 from bushputin_data.validation.findings import Finding, Series, Spot
-from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import Plan, ResourcePlan
 from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.source.records import Cell, Measured, Records, start_of

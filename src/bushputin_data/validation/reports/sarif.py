@@ -35,7 +35,9 @@ def written(report: Report, folder: str = "", version: str | None = None) -> Ite
     """The run piece by piece: its head, then a line for each finding."""
     indexes = {rule: index for index, rule in enumerate(dict.fromkeys(found.rule for found in report.findings))}
     head = report.head()
-    properties = {name: head[name] for name in ("package", "version", "path", "tables", "checked", "assumed", "counts", "omitted")}
+    properties = {
+        name: head[name] for name in ("package", "version", "path", "tables", "checked", "assumed", "counts", "omitted")
+    }
     yield opening(list(indexes), version, {"executionSuccessful": True}, {"properties": properties})
     yield ',\n"results": ['
     separator = "\n"
