@@ -16,10 +16,11 @@ from bushputin_data.validation.engine.locating import locate
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
+from bushputin_data.validation.inference.opening import open_any
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import Plan
 from bushputin_data.validation.plan.planner import make_plan
-from bushputin_data.validation.source.package import Package, open_package
+from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.stores.local import LocalStore
 from bushputin_data.validation.stores.store import Store
@@ -42,7 +43,7 @@ def check(
     """Check a package, whole.
 
     Args:
-        path: its folder, its descriptor, or a zip that holds it.
+        path: its folder, its descriptor, or a zip that holds it; or a CSV file, for which a descriptor is inferred.
         limit: how many findings of each rule in each table are kept, if fewer than the limits have it; all are counted.
         kinds: more kinds of rules for `checks`: a function of a row and the entry gives a message where it is broken.
         progress: is called with a resource's name and the rows read of it so far.
@@ -54,7 +55,7 @@ def check(
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
-    package = open_package(path, limits)
+    package = open_any(path, limits)
     return check_package(
         package,
         limit=limit,
@@ -82,7 +83,7 @@ def check_package(
     limits = limits or Limits()
     cage = Cage(limits)
     plan = make_plan(package, all_kinds(kinds), limits, cage)
-    known = Waivers(package.place, limits) if waivers else None
+    known = Waivers(package.place, limits) if waivers and not package.assumed else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
     store = LocalStore(limits)
     run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage)
@@ -108,6 +109,7 @@ def check_package(
         omitted=collector.omitted,
         path=path,
         version=version if isinstance(version, str) else "",
+        assumed=package.assumed,
         excerpts=excerpts,
     )
 
