@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from bushputin_data.validation.limits import Limits
     from bushputin_data.validation.plan.plan import Plan
 
-__all__ = ["Finding", "FindingError", "Inferred", "Limits", "PackageError", "Plan", "Readable", "Report", "check", "infer", "read"]
+__all__ = [
+    "Finding",
+    "FindingError",
+    "Inferred",
+    "Limits",
+    "PackageError",
+    "Plan",
+    "Readable",
+    "Report",
+    "check",
+    "infer",
+    "read",
+]
 
 _HOMES = {
     "Finding": "findings",

@@ -63,10 +63,11 @@ def candidate(noun: str, pattern: str, **declared: str) -> Candidate:
 
 
 DAY, CLOCK = r"\d{4}-\d\d-\d\d", r"\d\d:\d\d:\d\d"
+COMMA = candidate("a number", r"-?(?:0|[1-9]\d{0,14})(?:,\d+)?", type="number", decimalChar=",")
 CANDIDATES = (
     candidate("an integer", r"-?(?:0|[1-9]\d{0,14})", type="integer"),
     candidate("a number", r"-?(?:0|[1-9]\d{0,14})(?:\.\d+(?:[eE][+-]?\d{1,2})?)?", type="number"),
-    candidate("a number", r"-?(?:0|[1-9]\d{0,14})(?:,\d+)?", type="number", decimalChar=","),
+    COMMA,
     candidate("true or false", "true|True|TRUE|false|False|FALSE", type="boolean"),
     candidate("a date", DAY, type="date"),
     candidate("a date and time", rf"{DAY}T{CLOCK}(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", type="datetime"),
@@ -97,12 +98,14 @@ class Column:
         tokens: the words by which cells say that there is none.
         misses: by the types that are still thought of, the values that are not of it.
         is_decimal: some value has a mark that can only mark decimals.
+        commas: how many values have a comma.
     """
 
     values: int = 0
     tokens: dict[str, None] = field(default_factory=dict)
     misses: dict[Candidate, Misses] = field(default_factory=lambda: {one: Misses() for one in CANDIDATES})
     is_decimal: bool = False
+    commas: int = 0
 
     def take(self, cells: Sequence[str], lines: Sequence[int]) -> None:
         """Take in some cells, each with its line."""
@@ -113,6 +116,7 @@ class Column:
                 self.tokens.setdefault(text)
                 continue
             self.values += times
+            self.commas += times if "," in text else 0
             self.is_decimal = self.is_decimal or (
                 bool(self.misses) and ("." in text or "," in text) and not GROUP_OR_POINT.fullmatch(text)
             )
@@ -127,8 +131,10 @@ class Column:
 
     @property
     def fitting(self) -> list[Candidate]:
-        """The types that all values have."""
-        return [one for one, missed in self.misses.items() if not missed.count] if self.values else []
+        """The types that all values have. A decimal comma in few of them is rather a slip."""
+        found = [one for one, missed in self.misses.items() if not missed.count] if self.values else []
+        is_slip = self.values >= ENOUGH and self.commas <= RARE * self.values
+        return [one for one in found if one.declared != COMMA.declared or not is_slip]
 
     def judged(self, name: str) -> Judgement:
         """The field that is assumed for the column of this name, and what is to be said of it."""
@@ -170,9 +176,7 @@ class Column:
 TWO_WAYS = (
     "it has dates of which nobody can tell day and month. If they are dates, declare the type date and its format."
 )
-GROUPS = (
-    "',' may group digits or mark decimals in its numbers. Declare the type number, and groupChar or decimalChar."
-)
+GROUPS = "',' may group digits or mark decimals in its numbers. Declare the type number, and groupChar or decimalChar."
 
 
 def is_identifier(name: str) -> bool:
@@ -200,9 +204,7 @@ class Judgement:
     @property
     def described(self) -> str:
         """The field, for a list of them."""
-        more = [
-            f"{name} {shown(value)}" for name, value in self.declared.items() if name in ("format", "decimalChar")
-        ]
+        more = [f"{name} {shown(value)}" for name, value in self.declared.items() if name in ("format", "decimalChar")]
         return f"{shown(self.name)} {self.declared['type']}" + (f" ({', '.join(more)})" if more else "")
 
     @property

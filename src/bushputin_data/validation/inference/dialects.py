@@ -49,7 +49,9 @@ def dialect_of(sample: str, name: str, *, is_whole: bool) -> tuple[dict[str, Any
     marks = sorted(USUAL, key=lambda mark: mark != "\t") if name.lower().endswith(TABS) else list(USUAL)
     scores = {mark: found for mark in marks if (found := score(lines, mark, -marks.index(mark), is_whole=is_whole))}
     if not scores:
-        return {"delimiter": marks[0]}, f"There is one column: no delimiter was found, and {named(marks[0])} is assumed."
+        return {
+            "delimiter": marks[0]
+        }, f"There is one column: no delimiter was found, and {named(marks[0])} is assumed."
     best = max(scores, key=scores.__getitem__)
     return {"delimiter": best}, f"Cells are separated by {named(best)}."
 

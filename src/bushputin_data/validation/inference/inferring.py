@@ -114,6 +114,9 @@ class Inference:
             dialect = Dialect(properties, encoding)
             records = Records(Measured(stream, limits=self.limits), dialect, lambda fault, line: None, self.limits)
             first, line, batches = opening(records, dialect)
+            if not any(first):
+                what = "is empty" if not first and records.empty else "begins with a blank line: remove it"
+                raise PackageError(f"{shown(self.path.name)} {what}.")
             if len(first) > self.limits.descriptor_members:
                 raise PackageError(f"{shown(self.path.name)} has {len(first):,} columns. {hint('descriptor_members')}")
             columns = [Column() for _ in first]
@@ -127,13 +130,15 @@ class Inference:
 
     def descriptor(self, encoding: str, dialect: dict[str, Any], fields: Sequence[dict[str, Any]]) -> dict[str, Any]:
         """The descriptor of the file."""
-        name = re.sub(r"[^a-z0-9._-]+", "-", self.path.stem.lower()).strip("-._") or "table"
+        stem = Path(self.path.name.lower().removesuffix(".gz")).stem
+        name = re.sub(r"[^a-z0-9._-]+", "-", stem).strip("-._") or "table"
+        tabs = dialect.get("delimiter") == "\t"
         resource = {
             "name": name,
             "type": "table",
             "path": self.path.name,
-            "format": "csv",
-            "mediatype": "text/csv",
+            "format": "tsv" if tabs else "csv",
+            "mediatype": "text/tab-separated-values" if tabs else "text/csv",
             "encoding": encoding,
             "dialect": dialect,
             "schema": {"fields": list(fields)},
