@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bushputin_data.commands import main as cli
-from bushputin_data.validation import Finding, Report, check
+from bushputin_data.validation import Finding, Report, catalogue, check
 from bushputin_data.validation.reports import html
 from bushputin_data.validation.reports.groups import Selection
 from tests.conftest import ROOT
@@ -99,7 +99,7 @@ def harmless(report: Report) -> Report:
     return dataclasses.replace(plain, findings=findings, omitted=omitted, assumed=("x",) * len(report.assumed))
 
 
-KNOWN = ("type", "enum", "pattern", "reference", "compare", "stale_waiver")
+KNOWN = catalogue.catalogue()
 
 
 @given(reports(), limits)
