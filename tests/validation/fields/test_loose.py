@@ -87,9 +87,23 @@ def test_time_is_read_in_each_form(text: str) -> None:
             "7/1/2022 8:37",
             "It could mean 2022-01-07T08:37:00 or 2022-07-01T08:37:00: write the one you mean.",
         ),
-        ("date", "7/1/2022", "It could mean 2022-01-07 or 2022-07-01: write the one you mean."),
-        ("date", "7-1-2022", "It could mean 2022-01-07 or 2022-07-01: write the one you mean."),
-        ("date", "24/1/2022", "Write 2022-01-24."),
+        (
+            "date",
+            "7/1/2022",
+            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
+            "If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+        ),
+        (
+            "date",
+            "7-1-2022",
+            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
+            "If all dates are written so, declare the format '%d-%m-%Y' or '%m-%d-%Y'.",
+        ),
+        (
+            "date",
+            "24/1/2022",
+            "Write 2022-01-24. If all dates are written so, declare the format '%d/%m/%Y'.",
+        ),
         ("date", "7/1/22", "Write the year first, in four digits."),
         ("date", "2022-02-30", "February 2022 has 28 days."),
         ("date", "2022-07-01T08:37", "It has a time of day: declare the type datetime, or remove the time."),
