@@ -20,7 +20,7 @@ from bushputin_data.validation.testing.mutation import scoring
 from bushputin_data.validation.testing.mutation.after import Row
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
 from bushputin_data.validation.testing.mutation.mutation import Mutation
-from bushputin_data.validation.testing.mutation.overlay import Files, Overlay
+from bushputin_data.validation.source.overlay import Files, Overlay
 from bushputin_data.validation.testing.mutation.prediction import Prediction
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.subject import Subject

@@ -13,7 +13,7 @@ from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
-from bushputin_data.validation.testing.mutation.overlay import Files
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.testing.mutation.rows import headers, some_rows
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject, shuffled

@@ -25,7 +25,7 @@ from bushputin_data.validation.testing.mutation.after import Place
 from bushputin_data.validation.testing.mutation.bonds import Bond, bonds
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet, InlineTextSheet
 from bushputin_data.validation.testing.mutation.inline_sheet import InlineSheet
-from bushputin_data.validation.testing.mutation.overlay import Files
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.waivers import FILE
