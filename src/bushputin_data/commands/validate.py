@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from bushputin_data.commands import paths
+from bushputin_data.commands import paths, second_opinion
 from bushputin_data.commands.checking import check
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import EXIT_CODES, RefusedError
@@ -31,6 +31,7 @@ examples:
   bushputin validate . --format github              annotations in a workflow
   bushputin validate . --bound line_bytes=50_000_000
   bushputin validate --bound help                   list the limits
+  bushputin validate . --second-opinion             what frictionless finds beside
 """
 
 
@@ -64,6 +65,11 @@ def add(commands: Any) -> None:
         help="raise a limit on what the package may cost; `--bound help` lists them",
     )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
+    check.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="run frictionless over the same package, too, and say where the two differ and why (it must be installed)",
+    )
     check.set_defaults(run=run)
 
 
@@ -82,11 +88,15 @@ def run(options: argparse.Namespace) -> int:
         console.say(*listing())
         return 0
     bounds = limits(options.bound)
+    if options.second_opinion:
+        second_opinion.require(options.format)
     target = paths.target(options.path)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
     checked = check(target, console, bounds=bounds, waivers=not options.no_waivers)
     write(checked, target, options.format, options.limit, console)
+    if options.second_opinion:
+        second_opinion.say(target, console)
     return 1 if checked.has(options.level) else 0
 
 

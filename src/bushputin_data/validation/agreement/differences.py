@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.agreement.peers import Fault
+from bushputin_data.validation.agreement.peers import Fault
 
 SCHEMA = "Table Schema 2.0"
 RESOURCE = "Data Resource 2.0"
@@ -32,6 +32,7 @@ class Case:
         one_header: both took the same row for the header.
         mislabelled: the fault is one of a field, or of a key with a field, that has another label in the file.
         targets: the resources to which this one refers.
+        in_key: the field is part of the primary key.
     """
 
     fault: Fault
@@ -43,6 +44,7 @@ class Case:
     one_header: bool = True
     mislabelled: bool = False
     targets: frozenset[str] = frozenset()
+    in_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ DIFFERENCES = (
         lambda case: (
             case.side == "ours"
             and case.fault.kind == "constraint:required"
-            and case.fault.field == "id"
+            and case.in_key
             and "primary-key" in case.near
         ),
         {"t": (KEYED, "a,b\n,y\n")},
