@@ -7,7 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
-from tools import agreement, citation, codebook, coder_agreement, counting, dictionary, mutation, quality, rules
+
+try:
+    from tools import agreement, citation, codebook, coder_agreement, counting, dictionary, mutation, quality, rules
+except ModuleNotFoundError as error:
+    raise SystemExit(
+        f"python -m tools.build needs {error.name}: .venv/bin/pip install -e '.[test]' installs all it needs"
+    ) from None
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
@@ -62,7 +68,12 @@ def main(arguments: list[str] | None = None) -> int:
         return 1 if found else 0
     # One after the other: the descriptor first, by which the tables for the other pages are read.
     for path, text in DERIVED.items():
-        new = text(ROOT)
+        try:
+            new = text(ROOT)
+        except BushputinError as error:
+            raise SystemExit(
+                f"{path} cannot be made: {str(error).rstrip('.')}. Type: bushputin validate {ROOT}"
+            ) from None
         if not is_fresh(ROOT / path, new):
             write(ROOT / path, new)
             print(f"{path}: written")

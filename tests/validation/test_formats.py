@@ -25,7 +25,7 @@ def report(tmp_path: Path) -> Report:
 def test_text_puts_what_follows_under_its_cause(report: Report) -> None:
     lines = text.text(report).splitlines()
     assert lines[:3] == [
-        "meetings.csv:3:1 id  pattern",
+        "meetings.csv:3:1 id (A3)  pattern",
         "  'Xm12345' does not match its pattern → 'm[0-9]+'. It asks for 'm', then one or more digits.",
         "  and 3 more findings that follow from it",
     ]
@@ -55,14 +55,14 @@ def test_colour_is_for_terminals(report: Report) -> None:
 def test_json_has_the_shape_that_is_promised(report: Report) -> None:
     shape = loads(json.json(report))
     assert list(shape) == [
-        *("schema", "package", "version", "path", "valid", "engine", "tables", "checked"),
+        *("schema", "package", "version", "path", "valid", "engine", "tables", "checked", "assumed"),
         *("counts", "omitted", "findings"),
     ]
     assert (shape["schema"], shape["engine"], shape["valid"]) == ("bushputin-report/2", "exact", False)
     assert (shape["tables"], shape["checked"], shape["path"]) == (2, 2, report.path)
     assert shape["counts"]["errors"] == 7
     assert list(shape["findings"][0]) == [
-        *("level", "rule", "resource", "file", "line", "column", "field"),
+        *("level", "rule", "resource", "file", "line", "column", "character", "cell", "field"),
         *("row_key", "value", "expected", "message", "hint", "cause"),
     ]
     causes = [found["cause"] for found in shape["findings"] if found["cause"]]
@@ -82,11 +82,11 @@ def test_no_table_hides_what_is_wrong_in_another(tmp_path: Path) -> None:
     groups = table("groups", [field("id", "integer")], "id\nsoc\n")
     lines = text.text(check(write(tmp_path, votes, groups)), limit=10).splitlines()
     assert lines[:3] == [
-        "votes.csv:3:2 pair  missing_cell",
+        "votes.csv:3:2 pair (B3)  missing_cell",
         "  The row has 1 of 2 cells: this one is missing. Is a delimiter missing, or a quote?",
         "  and 2,999 more findings like it",
     ]
-    assert lines[3:5] == ["groups.csv:2:1 id  type", "  'soc' is not an integer."]
+    assert lines[3:5] == ["groups.csv:2:1 id (A2)  type", "  'soc' is not an integer."]
 
 
 LEVELS = ["high", "low", "medium"]

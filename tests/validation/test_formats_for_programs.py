@@ -38,11 +38,21 @@ def test_sarif_is_valid_and_has_every_finding(folder: Path) -> None:
     assert run["invocations"] == [{"executionSuccessful": True}]
 
 
-def test_sarif_knows_no_column_in_characters() -> None:
+def test_sarif_and_github_count_columns_in_characters() -> None:
+    found = Finding("error", "type", "no", file="a.csv", line=2, column=3, character=17, record=2, field="x")
+    run = json.loads(sarif.sarif(Report("p", (found,))))["runs"][0]
+    (result,) = run["results"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 17}
+    assert (result["properties"]["column"], result["properties"]["cell"]) == (3, "C2")
+    assert github.github(Report("p", (found,))).startswith("::error file=a.csv,line=2,col=17,title=type (x%2C C2)::no")
+
+
+def test_where_the_character_is_not_known_no_column_is_given() -> None:
     found = Finding("error", "type", "no", file="a.csv", line=2, column=3)
     (result,) = json.loads(sarif.sarif(Report("p", (found,))))["runs"][0]["results"]
     assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2}
-    assert result["properties"]["column"] == 3
+    assert github.github(Report("p", (found,))).startswith("::error file=a.csv,line=2,title=type::no")
 
 
 def test_a_finding_of_no_file_has_no_address_in_sarif() -> None:
@@ -56,7 +66,10 @@ def test_github_has_one_command_for_each_finding_and_a_notice(folder: Path) -> N
     report = check(folder)
     *commands, notice = github.github(report, "here/").splitlines()
     assert len(commands) == len(report.findings)
-    assert all(re.fullmatch(r"::(error|warning) file=here/[^,]+,(line=\d+,)?title=[^:]+::.+", one) for one in commands)
+    assert all(
+        re.fullmatch(r"::(error|warning) file=here/[^,]+,(line=\d+,(col=\d+,)?)?title=[^:]+::.+", one)
+        for one in commands
+    )
     assert notice.startswith("::notice title=")
 
 

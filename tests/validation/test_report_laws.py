@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from bushputin_data.validation import Finding, Report, catalogue
 from bushputin_data.validation.engine.collector import Collector
-from bushputin_data.validation.reports import github, sarif, text
+from bushputin_data.validation.reports import github, html, sarif, text
 from bushputin_data.validation.reports import json as as_json
 from bushputin_data.validation.reports.escaping import line
+from bushputin_data.validation.reports.groups import grouped
 from tests.conftest import ROOT
 from tests.harmless import HOSTILE, harms, is_harmful
 
@@ -45,6 +46,9 @@ rules = st.sampled_from(["type", "enum", "pattern", "reference", "compare", "sta
 tables = st.sampled_from(["t", "u", None]) | any_text
 
 
+assumptions = st.lists(any_text, max_size=2).map(tuple)
+
+
 @st.composite
 def findings(draw: st.DrawFn) -> Finding:
     return Finding(
@@ -55,6 +59,8 @@ def findings(draw: st.DrawFn) -> Finding:
         file=draw(some),
         line=draw(number),
         column=draw(number),
+        character=draw(number),
+        record=draw(number),
         field=draw(some),
         row_key=draw(st.dictionaries(any_text, any_text, max_size=2)),
         value=draw(st.none() | st.sampled_from(["1", "2"]) | any_text),
@@ -71,10 +77,17 @@ def reports(draw: st.DrawFn) -> Report:
     # The findings of one table arrive by line.
     found.sort(key=lambda one: one.line or 0)
     causes = draw(st.lists(st.sampled_from([None, None, 1, 2]), min_size=len(found), max_size=len(found)))
-    return gathered(found, causes, draw(st.none() | st.integers(1, 3)), package=draw(any_text), path=draw(any_text))
+    return gathered(
+        found,
+        causes,
+        draw(st.none() | st.integers(1, 3)),
+        package=draw(any_text),
+        path=draw(any_text),
+        assumed=draw(assumptions),
+    )
 
 
-def gathered(found: list[Finding], causes: list[int | None], limit: int | None = None, **more: str) -> Report:
+def gathered(found: list[Finding], causes: list[int | None], limit: int | None = None, **more: Any) -> Report:
     collector = Collector(limit or len(found) + 1)
     for one, cause in zip(found, causes, strict=True):
         collector.add(one, (0, one.line or 0, one.column or 0), cause)
@@ -84,7 +97,7 @@ def gathered(found: list[Finding], causes: list[int | None], limit: int | None =
         levels=dict(collector.levels),
         by_rule=dict(collector.by_rule),
         omitted=collector.omitted,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
@@ -102,7 +115,7 @@ def neutral(report: Report) -> Report:
 
     omitted = {(word(name), word(rule)): count for (name, rule), count in report.omitted.items()}
     return dataclasses.replace(
-        report, package="p", path="", findings=tuple(map(plain, report.findings)), omitted=omitted
+        report, package="p", path="", findings=tuple(map(plain, report.findings)), omitted=omitted, assumed=()
     )
 
 
@@ -113,7 +126,8 @@ limits = st.none() | st.integers(1, 4)
 @example(Report("p", (Finding("error", "", "m", resource=" ", check="::error::x"),)), None, False)
 def test_text_has_the_lines_that_it_means_to_have(report: Report, limit: int | None, colour: bool) -> None:
     said = text.text(report, limit=limit, colour=colour)
-    assert said.count("\n") == text.text(neutral(report), limit=limit, colour=colour).count("\n")
+    more = 1 + len(report.assumed) if report.assumed else 0
+    assert said.count("\n") == text.text(neutral(report), limit=limit, colour=colour).count("\n") + more
     assert len(said.splitlines()) == said.count("\n")
     if colour:
         said = re.sub(r"\x1b\[(?:0|31|33)m", "", said)
@@ -131,7 +145,7 @@ def test_text_tells_of_every_finding_once(report: Report, limit: int | None) -> 
 
 @given(reports(), limits)
 def test_text_shows_no_more_of_a_rule_and_table_than_asked_for(report: Report, limit: int | None) -> None:
-    groups = text.grouped(report.findings)
+    groups = grouped(report.findings)
     heads = [one for at, one in enumerate(report.findings) if not one.cause or groups[one.cause.id].head == at]
     counted = Counter(one.series for one in heads)
     shown = sum(count if limit is None else min(count, limit) for count in counted.values())
@@ -155,7 +169,7 @@ def test_json_says_what_the_report_says(report: Report) -> None:
     again = json.loads(said.encode())
     SCHEMA.validate(again)
     assert again == paired(report.to_dict())
-    assert said.count("\n") == 14 + len(report.findings)
+    assert said.count("\n") == 15 + len(report.findings)
 
 
 @given(reports())
@@ -165,6 +179,7 @@ def test_sarif_is_valid_and_has_every_finding(report: Report) -> None:
     again = json.loads(said.encode())
     SARIF.validate(again)
     (run,) = again["runs"]
+    assert run["properties"]["assumed"] == paired(list(report.assumed))
     names = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert [names[one["ruleIndex"]] for one in run["results"]] == [paired(one.rule) for one in report.findings]
 
@@ -225,10 +240,12 @@ FORMS: list[Callable[[Report], Iterator[str]]] = [
     as_json.written,
     sarif.written,
     github.written,
+    lambda report: html.written(report, limit=10),
+    html.written,
 ]
 
 
-@pytest.mark.parametrize("form", FORMS, ids=["text", "short text", "json", "sarif", "github"])
+@pytest.mark.parametrize("form", FORMS, ids=["text", "short text", "json", "sarif", "github", "short html", "html"])
 def test_a_hundred_thousand_findings_are_no_trouble(form: Callable[[Report], Iterator[str]]) -> None:
     report = many(100_000)
     start = time.process_time()

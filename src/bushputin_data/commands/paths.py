@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 from contextlib import suppress
@@ -11,8 +12,12 @@ from pathlib import Path
 from bushputin_data.commands.ends import RefusedError
 from bushputin_data.release import DESCRIPTOR, root
 
+# Tables that can be read without a descriptor.
+PLAIN = (".csv", ".tsv", ".tab", ".txt")
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".parquet", ".feather", ".jsonl", ".ndjson")
 PACKED = (".gz", ".bz2", ".xz", ".zst")
+# Longer descriptors are not looked through for a table.
+LONGEST = 16 << 20
 # So many are named.
 NAMED = 3
 HERE = "."
@@ -46,14 +51,18 @@ class Target:
         return f" {shlex.quote(self.given)}" if self.given else ""
 
 
-def target(given: str | None) -> Target:
+def target(given: str | None, *, alone: bool = False) -> Target:
     """The package that the user named, or the one in the current folder, or the bundled release.
+
+    Args:
+        given: what the user named.
+        alone: a table without a descriptor will do, too.
 
     Raises:
         RefusedError: a table was named or is in the folder, and nothing says how it should look.
     """
     if given is not None:
-        return named(given)
+        return Target(Path(given), given) if alone and is_alone(given) else named(given)
     found = here()
     if found is None:
         refuse_tables(HERE)
@@ -97,23 +106,54 @@ def refuse_tables(given: str) -> None:
     path = Path(given)
     with suppress(OSError, ValueError):
         if path.is_file() and is_table(path.name):
-            raise RefusedError(f"{shlex.quote(given)} is a table, not a package. {advice(path.parent)}")
+            raise RefusedError(f"{shlex.quote(given)} is a table, not a package. {advice(path.parent, path)}")
         if path.is_dir() and not os.path.lexists(path / DESCRIPTOR) and (names := tables(path)):
             where = "in this folder" if given == HERE else f"in {shlex.quote(given)}"
-            listed = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
-            raise RefusedError(f"there is no {DESCRIPTOR} {where}, only tables: {listed}. {advice(path)}")
+            some = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
+            raise RefusedError(
+                f"there is no {DESCRIPTOR} {where}, only tables: {some}. {advice(path, path / names[0])}"
+            )
 
 
-def advice(folder: Path) -> str:
+def is_alone(given: str) -> bool:
+    """A table in plain text that no descriptor beside or above it describes."""
+    path = Path(given)
+    with suppress(OSError, ValueError):
+        return path.is_file() and is_plain(path.name) and describing(path) is None
+    return False
+
+
+def describing(table: Path) -> Path | None:
+    """The folder with the descriptor that lists a table: its own, or the one above."""
+    for folder in (table.parent, table.parent / ".."):
+        with suppress(OSError, ValueError, RecursionError):
+            if table.resolve() in listed(folder):
+                return folder
+    return None
+
+
+def listed(folder: Path) -> set[Path]:
+    """The files that the descriptor in a folder lists."""
+    file = folder / DESCRIPTOR
+    if not file.is_file() or file.stat().st_size > LONGEST:
+        return set()
+    resources = json.loads(file.read_text("utf-8")).get("resources", ())
+    paths = (path for one in resources for path in ([one["path"]] if isinstance(one["path"], str) else one["path"]))
+    return {(folder / path).resolve() for path in paths}
+
+
+def advice(folder: Path, table: Path) -> str:
     """What to type where there is a table in a folder."""
     for above in (folder, folder / ".."):
         if os.path.lexists(above / DESCRIPTOR):
             return f"Type: bushputin validate {shlex.quote(os.path.normpath(above))}"
-    return (
-        f"Tables are checked against a {DESCRIPTOR}, which lists them and describes their fields "
-        "(https://datapackage.org). Write one, then type: bushputin validate "
-        f"{shlex.quote(os.path.normpath(folder))}"
-    )
+    if is_plain(table.name):
+        typed = shlex.quote(os.path.normpath(table))
+        return (
+            f"To check it by what stands in it, type: bushputin validate {typed}; with --write-descriptor, that also "
+            f"writes a {DESCRIPTOR} (https://datapackage.org) to start from"
+        )
+    return f"Save it as CSV, then type: bushputin validate {shlex.quote(os.path.normpath(folder / 'TABLE.csv'))}"
 
 
 def tables(folder: Path) -> list[str]:
@@ -126,6 +166,11 @@ def is_table(name: str) -> bool:
     """The name is one that tables have."""
     stem, dot, end = name.lower().rpartition(".")
     return not name.startswith(".") and (stem if dot + end in PACKED else stem + dot + end).endswith(TABLES)
+
+
+def is_plain(name: str) -> bool:
+    """The name is one that tables in plain text have, packed with gzip or not."""
+    return not name.startswith(".") and name.lower().removesuffix(".gz").endswith(PLAIN)
 
 
 def is_zip(path: Path) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
-from bushputin_data.commands.paths import Target
+from bushputin_data.commands.paths import Target, is_table
 
 if TYPE_CHECKING:
     from bushputin_data.validation.agreement.cases import Case
@@ -23,12 +23,14 @@ SHOWN = 10
 SIDES = {"ours": "only here", "theirs": "only frictionless"}
 
 
-def require(form: str) -> None:
+def require(target: Target, form: str) -> None:
     """Stop where there can be no second opinion, before the first is asked.
 
     Raises:
-        RefusedError: frictionless is not installed, or the report is for programs.
+        RefusedError: frictionless is not installed, the report is for programs, or there is a table without descriptor.
     """
+    if is_table(target.path.name) and target.path.is_file():
+        raise RefusedError("--second-opinion needs a package: --write-descriptor writes the descriptor of a table")
     if form != "text":
         raise RefusedError("--second-opinion is told in text: leave --format out")
     if find_spec("frictionless") is None:

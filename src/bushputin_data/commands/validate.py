@@ -17,7 +17,7 @@ from bushputin_data.commands.ends import EXIT_CODES, RefusedError
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
 
-FORMATS = ("text", "json", "github", "sarif")
+FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
 EPILOG = f"""{EXIT_CODES}
@@ -25,8 +25,11 @@ EPILOG = f"""{EXIT_CODES}
 examples:
   bushputin validate                                the package in this folder
   bushputin validate path/to/package                any other
+  bushputin validate table.csv                      a table without a descriptor
+  bushputin validate table.csv --write-descriptor   write what is assumed of it
   bushputin validate package.zip --limit 0          show every finding
   bushputin validate . --level warning              warnings exit with 1, too
+  bushputin validate . --format html > report.html  the faulty rows on one page
   bushputin validate . --format json > report.json  for programs
   bushputin validate . --format github              annotations in a workflow
   bushputin validate . --bound line_bytes=50_000_000
@@ -42,10 +45,11 @@ def add(commands: Any) -> None:
         help="check any data package: each error with file, line and column",
         description="Check a data package: its descriptor, files, cells, rows, keys, references and declared checks. "
         "Without PATH, the package in the current folder is checked. Where that holds no datapackage.json, and no "
-        "table either, the release that comes with this program is checked.",
+        "table either, the release that comes with this program is checked. For a CSV file that no descriptor lists, one "
+        "is inferred, and the report says what was assumed.",
         epilog=EPILOG,
     )
-    check.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip")
+    check.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json, zip or CSV file")
     check.add_argument("--format", choices=FORMATS, default="text", help="how to print the findings (default: text)")
     check.add_argument(
         "--level", choices=("error", "warning"), default="error", help="the lowest level that exits with 1"
@@ -54,8 +58,8 @@ def add(commands: Any) -> None:
         "--limit",
         type=whole,
         metavar="N",
-        help=f"show at most N findings of each rule in each table, 0 for all (default: {SHOWN} in text, else all); "
-        "counts and exit code include those not shown",
+        help=f"show at most N findings of each rule in each table, 0 for all (default: {SHOWN} in text and html, "
+        "else all); counts and exit code include those not shown",
     )
     check.add_argument(
         "--bound",
@@ -70,6 +74,14 @@ def add(commands: Any) -> None:
         action="store_true",
         help="run frictionless over the same package, too, and say where the two differ and why (it must be installed)",
     )
+    check.add_argument(
+        "--write-descriptor",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="write the descriptor that is inferred for a CSV file (default: datapackage.json beside it)",
+    )
+    check.add_argument("--overwrite", action="store_true", help="let --write-descriptor replace a file")
     check.set_defaults(run=run)
 
 
@@ -88,16 +100,51 @@ def run(options: argparse.Namespace) -> int:
         console.say(*listing())
         return 0
     bounds = limits(options.bound)
+    target = paths.target(options.path, alone=True)
     if options.second_opinion:
-        second_opinion.require(options.format)
-    target = paths.target(options.path)
+        second_opinion.require(target, options.format)
+    if options.write_descriptor is not None:
+        write_descriptor(target, options.write_descriptor, bounds, console, overwrite=options.overwrite)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
-    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers)
+    shown = SHOWN if options.limit is None else options.limit or bounds.findings
+    context = shown if options.format == "html" else 0
+    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, context=context)
     write(checked, target, options.format, options.limit, console)
     if options.second_opinion:
         second_opinion.say(target, console)
     return 1 if checked.has(options.level) else 0
+
+
+def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: Console, *, overwrite: bool) -> None:
+    """Write the descriptor that is inferred for a table.
+
+    Raises:
+        RefusedError: the target is not a table without a descriptor, or the file is there or in another folder.
+    """
+    import json
+    from pathlib import Path
+
+    from bushputin_data.validation import infer
+
+    option = "argument --write-descriptor"
+    if not (target.given and paths.is_alone(target.given)):
+        raise RefusedError(f"{option}: name a CSV file that no descriptor lists, before the option")
+    file = Path(name) if name else target.path.parent / paths.DESCRIPTOR
+    descriptor = infer(target.path, bounds).descriptor
+    try:
+        below = target.path.resolve().relative_to(file.parent.resolve()).as_posix()
+    except ValueError:
+        raise RefusedError(f"{option}: {str(file)!r} must be in the folder of the table, or above it") from None
+    descriptor["resources"][0]["path"] = below
+    try:
+        with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    except FileExistsError:
+        raise RefusedError(f"{option}: {str(file)!r} already exists; --overwrite replaces it") from None
+    except OSError as error:
+        raise RefusedError(f"{option}: {str(file)!r} cannot be written: {error.strerror or error}") from None
+    console.note(f"{file} written: correct what is wrong in it, then type: bushputin validate {file.parent}")
 
 
 def limits(texts: Sequence[str]) -> Limits:
@@ -141,6 +188,12 @@ def write(checked: Report, target: paths.Target, form: str, limit: int | None, c
         texts = text.written(checked, limit=shown, colour=console.colour, subject=target.subject)
         console.out.write(texts)
         return
+    if form == "html":
+        from bushputin_data.validation.reports import html
+
+        shown = SHOWN if limit is None else limit or None
+        console.out.write(html.written(checked, limit=shown, subject=target.subject), encoding="utf-8")
+        return
     shortened = checked.limited(limit) if limit else checked
     console.out.write(formatted(shortened, target, form), encoding="utf-8")
 
@@ -168,6 +221,10 @@ def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
         from bushputin_data.validation.reports import json
 
         yield json.refusal(message)
+    elif form == "html":
+        from bushputin_data.validation.reports import html
+
+        yield from html.refusal(message)
     elif form == "github":
         from bushputin_data.validation.reports import github
 

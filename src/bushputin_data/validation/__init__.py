@@ -10,20 +10,35 @@ if TYPE_CHECKING:
     from bushputin_data.validation.engine.run import check
     from bushputin_data.validation.errors import FindingError, PackageError
     from bushputin_data.validation.findings import Finding, Report
+    from bushputin_data.validation.inference.inferring import Inferred, infer
     from bushputin_data.validation.limits import Limits
     from bushputin_data.validation.plan.plan import Plan
 
-__all__ = ["Finding", "FindingError", "Limits", "PackageError", "Plan", "Readable", "Report", "check", "read"]
+__all__ = [
+    "Finding",
+    "FindingError",
+    "Inferred",
+    "Limits",
+    "PackageError",
+    "Plan",
+    "Readable",
+    "Report",
+    "check",
+    "infer",
+    "read",
+]
 
 _HOMES = {
     "Finding": "findings",
     "FindingError": "errors",
+    "Inferred": "inference.inferring",
     "Limits": "limits",
     "PackageError": "errors",
     "Plan": "plan.plan",
     "Readable": "engine.readable",
     "Report": "findings",
     "check": "engine.run",
+    "infer": "inference.inferring",
     "read": "engine.readable",
 }
 

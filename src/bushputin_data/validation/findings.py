@@ -7,7 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from bushputin_data.validation.excerpts import Excerpt
 
 SCHEMA = "bushputin-report/2"
 DESCRIPTOR = "datapackage.json"
@@ -22,6 +25,7 @@ TEXT_LIMIT = 1_000
 SURROGATE = re.compile("[\ud800-\udfff]")
 # The table and the rule of a finding: by these findings are counted and cut. Of no table: an empty name.
 Series = tuple[str, str]
+Spot = tuple[str, int, int | None]
 Item = TypeVar("Item")
 
 
@@ -51,6 +55,15 @@ def alternatives(values: Sequence[object], most: int = 8) -> str:
     """The first few values, any of which will do."""
     texts = " or ".join(map(shown, values[:most]))
     return texts + (f" … ({len(values):,} in all)" if len(values) > most else "")
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets name it: A is the first, AA the 27th."""
+    out = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        out = chr(ord("A") + letter) + out
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +123,9 @@ class Finding:
         rule: the kind of fault, in snake_case.
         line: the physical line on which the record starts; the header is line 1.
         column: the 1-based position of the field in its record.
+        character: where the cell begins on that line, in characters from 1; None where it begins on a later line.
+        record: the number of the record in its file, which is its row in a spreadsheet: the header is 1, and a record
+            of several lines is one row.
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.
@@ -131,6 +147,8 @@ class Finding:
     hint: str | None = None
     check: str | None = None
     cause: Cause | None = dataclasses.field(default=None, compare=False)
+    character: int | None = None
+    record: int | None = None
 
     @classmethod
     def of(cls, fault: Fault, **place: Any) -> Finding:
@@ -146,6 +164,8 @@ class Finding:
             "file": clipped(self.file),
             "line": self.line,
             "column": self.column,
+            "character": self.character,
+            "cell": self.cell,
             "field": clipped(self.field),
             "row_key": {clipped(name): clipped(value) for name, value in self.row_key.items()},
             "value": clipped(self.value),
@@ -157,9 +177,19 @@ class Finding:
         return out | ({"check": clipped(self.check)} if self.check else {})
 
     @property
+    def cell(self) -> str | None:
+        """The cell as spreadsheets name it, such as C88; None where it is not known."""
+        return f"{letters(self.column)}{self.record}" if self.column and self.record else None
+
+    @property
     def series(self) -> Series:
         """The table and rule with which it is counted and cut."""
         return (self.resource or "", self.rule)
+
+    @property
+    def spot(self) -> Spot:
+        """Where it stands in its file; of no line the beginning."""
+        return (self.file or "", self.line or 0, self.column)
 
     @property
     def place(self) -> tuple[int, int, str, str, str]:
@@ -185,6 +215,8 @@ class Report:
         waived: how many findings were waived.
         path: where the package is, as the user gave it.
         version: the package's own version, where its descriptor gives one.
+        assumed: what was assumed of a table without a descriptor, each a sentence.
+        excerpts: where they were asked for, the surroundings of the first findings, by file, line and column.
     """
 
     package: str
@@ -199,6 +231,8 @@ class Report:
     omitted: Mapping[Series, int] = dataclasses.field(default_factory=dict)
     path: str = ""
     version: str = ""
+    assumed: tuple[str, ...] = ()
+    excerpts: Mapping[Spot, Excerpt] = dataclasses.field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -244,6 +278,7 @@ class Report:
             "engine": self.engine,
             "tables": self.tables,
             "checked": self.checked,
+            "assumed": list(self.assumed),
             "counts": self.counts,
             "omitted": [{"resource": name or None, "rule": rule, "count": count} for name, rule, count in omitted],
         }

@@ -16,10 +16,10 @@ from bushputin_data.validation.errors import FindingError, PackageError
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding
+from bushputin_data.validation.inference.opening import open_any
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import Plan, ResourcePlan
 from bushputin_data.validation.plan.planner import make_plan
-from bushputin_data.validation.source.package import open_package
 from bushputin_data.validation.stores.local import LocalStore
 
 # The properties of a resource by which its rows are read.
@@ -47,7 +47,7 @@ def read(path: str | PathLike[str], limits: Limits | None = None) -> Readable:
     """Open a package whose tables are to be read.
 
     Args:
-        path: its folder, its descriptor, or a zip that holds it.
+        path: its folder, its descriptor, or a zip that holds it; or a CSV file, for which a descriptor is inferred.
         limits: what the package may cost before it is refused.
 
     Raises:
@@ -61,7 +61,7 @@ class Readable:
 
     def __init__(self, path: str | PathLike[str], limits: Limits) -> None:
         """Open the package; see `read`."""
-        self._package, self._limits = open_package(path, limits), limits
+        self._package, self._limits = open_any(path, limits), limits
 
     @property
     def name(self) -> str:

@@ -12,13 +12,15 @@ from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.engine.budget import affordable
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
+from bushputin_data.validation.engine.locating import locate
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
+from bushputin_data.validation.inference.opening import open_any
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.plan.plan import Plan
 from bushputin_data.validation.plan.planner import make_plan
-from bushputin_data.validation.source.package import Package, open_package
+from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.stores.local import LocalStore
 from bushputin_data.validation.stores.store import Store
@@ -36,24 +38,33 @@ def check(
     progress: Progress | None = None,
     limits: Limits | None = None,
     waivers: bool = True,
+    context: int = 0,
 ) -> Report:
     """Check a package, whole.
 
     Args:
-        path: its folder, its descriptor, or a zip that holds it.
+        path: its folder, its descriptor, or a zip that holds it; or a CSV file, for which a descriptor is inferred.
         limit: how many findings of each rule in each table are kept, if fewer than the limits have it; all are counted.
         kinds: more kinds of rules for `checks`: a function of a row and the entry gives a message where it is broken.
         progress: is called with a resource's name and the rows read of it so far.
         limits: what the package may cost before it is refused.
         waivers: the package's waivers.csv takes findings out.
+        context: of how many findings of each rule and table the report shows what stands around them.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
-    package = open_package(path, limits)
+    package = open_any(path, limits)
     return check_package(
-        package, limit=limit, kinds=kinds, progress=progress, limits=limits, waivers=waivers, path=os.fspath(path)
+        package,
+        limit=limit,
+        kinds=kinds,
+        progress=progress,
+        limits=limits,
+        waivers=waivers,
+        path=os.fspath(path),
+        context=context,
     )
 
 
@@ -66,12 +77,13 @@ def check_package(
     limits: Limits | None = None,
     waivers: bool = True,
     path: str = "",
+    context: int = 0,
 ) -> Report:
     """Check a package that was opened, as `check` does; `path` is what the report calls it."""
     limits = limits or Limits()
     cage = Cage(limits)
     plan = make_plan(package, all_kinds(kinds), limits, cage)
-    known = Waivers(package.place, limits) if waivers else None
+    known = Waivers(package.place, limits) if waivers and not package.assumed else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
     store = LocalStore(limits)
     run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage)
@@ -80,12 +92,14 @@ def check_package(
     finally:
         store.close()
         cage.close()
-    for found in (*known.findings, *known.stale(run.unknown())) if known else ():
-        collector.add(found)
+    for waiver in (*known.findings, *known.stale(run.unknown())) if known else ():
+        collector.add(waiver)
     version = package.descriptor.get("version")
+    found = collector.findings([resource.name for resource in plan.resources])
+    findings, excerpts = locate(found, plan, package.place, context)
     return Report(
         package.name,
-        collector.findings([resource.name for resource in plan.resources]),
+        findings,
         rows=sum(read.rows for read in run.tables.values()),
         tables=plan.total,
         levels=dict(collector.levels),
@@ -95,6 +109,8 @@ def check_package(
         omitted=collector.omitted,
         path=path,
         version=version if isinstance(version, str) else "",
+        assumed=package.assumed,
+        excerpts=excerpts,
     )
 
 

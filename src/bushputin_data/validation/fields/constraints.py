@@ -34,6 +34,14 @@ SUBTRACTION = re.compile(r"-\[[^\]\[]*\]\]")
 PLURALS = {"string": "characters", "object": "members", "geojson": "members"}
 
 
+# What texts of so many letters usually are.
+CODES = {
+    "two capital letters": ": a two-letter code, such as 'SI'",
+    "three capital letters": ": a three-letter code, such as 'SVN'",
+    "two small letters": ": a two-letter code, such as 'sl'",
+}
+
+
 class Bound(NamedTuple):
     """One of the four bounds: its rule, how a value is compared with it, and how messages name it, also in time."""
 
@@ -118,7 +126,7 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
         fact = f"pattern {shown(text)} subtracts one set from another, which Python cannot: it is not checked"
         raise wrong("pattern", fact, level="warning")
     words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
-    usual = f"It asks for {words}." if words else None
+    usual = f"It asks for {words}{CODES.get(words, '')}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:
         nonlocal matches

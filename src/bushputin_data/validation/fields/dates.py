@@ -8,8 +8,9 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from bushputin_data.validation.fields import loose
+from bushputin_data.validation.fields import loose, strptime, times
 from bushputin_data.validation.fields.strptime import MONTHS
+from bushputin_data.validation.findings import shown
 
 DIGIT = re.compile(r"[0-9]")
 ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
@@ -29,7 +30,7 @@ def hint(kind: str) -> Hint:
         if reason := impossible(kind, text):
             return reason
         with suppress(ValueError):
-            return f"Write {written(READERS[kind](text))}."
+            return f"Write {written(READERS[kind](text))}.{or_format(kind, text)}"
         return misfit(kind, text) or two_ways(kind, text)
 
     return say
@@ -47,7 +48,8 @@ def hint_any(kind: str) -> Hint:
     return say
 
 
-READERS: dict[str, Callable[[str], Any]] = {"date": loose.date, "time": loose.time, "datetime": loose.datetime}
+READERS: dict[str, Callable[[str], Any]] = {"year": times.read_year, "yearmonth": times.read_yearmonth}
+READERS |= {"date": loose.date, "time": loose.time, "datetime": loose.datetime}
 
 
 def written(value: Any) -> str:
@@ -90,7 +92,11 @@ def no_such_time(hour: int, minute: int, second: int) -> str | None:
 def misfit(kind: str, text: str) -> str | None:
     """That a text has a time of day too much, or none."""
     for other, say in {
-        "date": {"datetime": "It has a time of day: declare the type datetime, or remove the time."},
+        "date": {
+            "year": "It is a year alone: add month and day, or declare the type year.",
+            "yearmonth": "It has no day: add it, or declare the type yearmonth.",
+            "datetime": "It has a time of day: declare the type datetime, or remove the time.",
+        },
         "datetime": {"date": "It has no time of day: declare the type date, or add the time."},
         "time": {"datetime": "It has a date: declare the type datetime, or remove the date."},
     }[kind].items():
@@ -112,8 +118,26 @@ def two_ways(kind: str, text: str) -> str | None:
         with suppress(ValueError):
             ways.append(written(READERS[kind](f"{day}{text[found.end() :]}")))
     if len(ways) == 2:
-        return f"It could mean {ways[0]} or {ways[1]}: write the one you mean."
-    return f"Write {ways[0]}." if ways else None
+        return f"It could mean {ways[0]} or {ways[1]}: write the one you mean.{or_format(kind, text)}"
+    return f"Write {ways[0]}.{or_format(kind, text)}" if ways else None
+
+
+def or_format(kind: str, text: str) -> str:
+    """The formats by which a date that ends with the year could be read as it is; empty where there is none."""
+    found = YEAR_LAST.fullmatch(text) if kind == "date" else None
+    orders = ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y") if found and found[2] != "." else ("%d{0}%m{0}%Y",)
+    formats = [order.format(found[2]) for order in orders if found]
+    reading = " or ".join(shown(one) for one in formats if reads(one, text))
+    return f" If all dates are written so, declare the format {reading}." if reading else ""
+
+
+def reads(pattern: str, text: str) -> bool:
+    """A date can be read by a pattern."""
+    try:
+        strptime.compiled(pattern, strptime.day)(text)
+    except ValueError:
+        return False
+    return True
 
 
 def candidates(found: re.Match[str]) -> set[dt.date]:

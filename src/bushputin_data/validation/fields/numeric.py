@@ -104,6 +104,11 @@ def number_hint(notation: Notation, *, integer: bool) -> Hint:
         decimal = next((char for char in points if reads(text, Notation(char, group))), None)
         if groups and decimal:
             return f"If {groups!r} groups digits, declare it as groupChar; if it is the decimal mark, as decimalChar."
+        if both := both_marks(text, notation) if not groups and not decimal else None:
+            kind = "the type number, " if integer else ""
+            return f"Declare {kind}{both[0]!r} as groupChar and {both[1]!r} as decimalChar."
+        if not groups and integer and "," in text and reader(Notation(","), False)(text):
+            return "If ',' is the decimal mark, declare the type number, and ',' as decimalChar."
         if groups or decimal:
             return f"If {groups!r} groups digits, declare it as groupChar." if groups else decimal_hint(decimal, point)
         if notation.bare and UNIT.search(text) and reads(text, Notation(point, group, bare=False)):
@@ -144,6 +149,17 @@ def is_grouped(text: str, char: str, notation: Notation, *, integer: bool) -> bo
     """A text is a number whose digits are grouped by a character."""
     other = Notation("," if char == "." else notation.point, char, notation.bare)
     return reader(other, integer)(text) and not grouping(other, integer)(text)
+
+
+def both_marks(text: str, notation: Notation) -> tuple[str, str] | None:
+    """What groups digits and what marks decimals in a number that has both, where the field declares neither."""
+    if notation.group or notation.point != ".":
+        return None
+    for group, point in ((".", ","), (",", "."), (" ", ","), ("'", "."), ("\u00a0", ","), ("\u202f", ",")):
+        other = Notation(point, group)
+        if group in text and point in text and reader(other, False)(text) and not grouping(other, False)(text):
+            return group, point
+    return None
 
 
 def decimal_hint(mark: str | None, point: str) -> str:

@@ -42,13 +42,23 @@ def temporal(kind: str) -> Callable[[Properties], Form]:
         if wanted != "default":
             try:
                 by_pattern, example = strptime.compiled(wanted, build), strptime.example(wanted)
-                return Form(f"{noun} of the format {wanted} (such as {example})", by_pattern)
+                expected = f"{noun} of the format {wanted} (such as {example})"
+                return Form(expected, by_pattern, hint=lambda text: other_format(text, example, read))
             except strptime.PatternError as error:
                 fact = f"format {shown(wanted)} is neither 'default' nor 'any' nor a strptime pattern: {error}"
                 properties.wrong("format", fact, meant_pattern(wanted))
         return Form(f"{noun} as {default}", read, fact=f"is not {noun} (use {default})", hint=dates.hint(kind))
 
     return form
+
+
+def other_format(text: str, example: str, read: Read) -> str | None:
+    """What is said of a text that is in the default format where the field has another."""
+    try:
+        read(text)
+    except ValueError:
+        return None
+    return f"Write it like {example}; if all values are written as this one, declare the format default."
 
 
 # What other notations of dates have for the directives of strptime, longest first.

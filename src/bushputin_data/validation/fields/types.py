@@ -20,6 +20,7 @@ URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=-
 UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 BASE64 = re.compile(r"(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?")
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+MARKS = (",", ";", "|", " ")
 ITEM_TYPES = ("string", "integer", "boolean", "number", "datetime", "date", "time")
 
 
@@ -73,8 +74,13 @@ def delimited(properties: Properties) -> Form:
     def hint(text: str) -> str | None:
         for place, part in enumerate(text.split(delimiter), 1):
             if not item.can_read(part):
-                return f"Item {place}, {shown(part)}, {item.wrong}."
+                other = next((mark for mark in MARKS if mark != delimiter and splits(text, mark)), None)
+                advice = f" If {other!r} separates the items, declare it as delimiter." if other else ""
+                return f"Item {place}, {shown(part)}, {item.wrong}.{advice}"
         return None
+
+    def splits(text: str, mark: str) -> bool:
+        return mark in text and all(item.can_read(part) for part in text.split(mark))
 
     return Form(
         f"a list of {PLURALS[kind]} separated by {delimiter!r}",

@@ -37,9 +37,12 @@ def refusal(message: str) -> str:
 
 
 def command(found: Finding, folder: str) -> str:
-    """A finding as a command; the field's position goes into the title, for GitHub counts columns in characters."""
-    title = " ".join(filter(None, [found.rule, clipped(found.check), found.field and f"({clipped(found.field)})"]))
-    parts = {"file": file_below(folder, found), "line": str(found.line) if found.line else "", "title": title}
+    """A finding as a command; GitHub counts columns in characters."""
+    named = ", ".join(filter(None, [clipped(found.field), found.cell]))
+    title = " ".join(filter(None, [found.rule, clipped(found.check), named and f"({named})"]))
+    numbers = {"line": found.line, "col": found.character}
+    placed = {name: str(number) for name, number in numbers.items() if number}
+    parts = {"file": file_below(folder, found), **placed, "title": title}
     properties = ",".join(f"{name}={escape_property(value)}" for name, value in parts.items() if value)
     return f"::{found.level} {properties}::{escape(advice(found))}"
 

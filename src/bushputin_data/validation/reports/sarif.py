@@ -16,7 +16,7 @@ VERSION = "2.1.0"
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 TOOL = "bushputin validate"
 # What a result has no place for stands among its properties.
-DETAILS = ("resource", "column", "field", "check", "value", "expected", "row_key", "cause")
+DETAILS = ("resource", "column", "cell", "field", "check", "value", "expected", "row_key", "cause")
 ENCODE = JSONEncoder(ensure_ascii=False).encode
 
 
@@ -35,7 +35,9 @@ def written(report: Report, folder: str = "", version: str | None = None) -> Ite
     """The run piece by piece: its head, then a line for each finding."""
     indexes = {rule: index for index, rule in enumerate(dict.fromkeys(found.rule for found in report.findings))}
     head = report.head()
-    properties = {name: head[name] for name in ("package", "version", "path", "tables", "checked", "counts", "omitted")}
+    properties = {
+        name: head[name] for name in ("package", "version", "path", "tables", "checked", "assumed", "counts", "omitted")
+    }
     yield opening(list(indexes), version, {"executionSuccessful": True}, {"properties": properties})
     yield ',\n"results": ['
     separator = "\n"
@@ -57,7 +59,7 @@ def opening(rules: list[str], version: str | None, invocation: dict[str, Any], m
     driver: dict[str, Any] = {"name": TOOL, "rules": [descriptor(name) for name in rules]}
     if version:
         driver["version"] = version
-    parts = {"tool": {"driver": driver}, "invocations": [invocation], **more}
+    parts = {"tool": {"driver": driver}, "invocations": [invocation], "columnKind": "unicodeCodePoints", **more}
     run = ",\n".join(f"{ENCODE(name)}: {ENCODE(value)}" for name, value in parts.items())
     return json_text(f'{{"$schema": {ENCODE(SCHEMA)}, "version": {ENCODE(VERSION)}, "runs": [{{\n{run}')
 
@@ -74,8 +76,7 @@ def descriptor(name: str) -> dict[str, Any]:
 def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
     """A finding as a result.
 
-    Its column is that of the field in the record. SARIF counts columns in characters of the line, which are not known,
-    so that it is no part of the region.
+    The column of its region is counted in characters of the line; that among its properties is the field's position.
     """
     told = found.to_dict()
     details = {name: told.get(name) for name in DETAILS}
@@ -95,7 +96,8 @@ def locations(found: Finding, folder: str) -> list[dict[str, Any]]:
     if path := file_below(folder, found):
         physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}
         if found.line:
-            physical["region"] = {"startLine": found.line}
+            column = {"startColumn": found.character} if found.character else {}
+            physical["region"] = {"startLine": found.line, **column}
         out["physicalLocation"] = physical
     if found.field:
         name = f"{found.resource}.{found.field}" if found.resource and found.line else found.field

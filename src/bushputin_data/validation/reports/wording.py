@@ -29,10 +29,11 @@ def sentence(found: Finding) -> str:
 
 
 def place(found: Finding) -> str:
-    """File, line, column and field, as far as they are known; of no file the table."""
-    parts = [part for part in (clipped(found.file), found.line, found.column) if part is not None]
+    """File, line, character, field and cell, as far as they are known; of no file the table."""
+    parts = [part for part in (clipped(found.file), found.line, found.character) if part is not None]
     where = ":".join(map(str, parts)) or clipped(found.resource) or "package"
-    return f"{where} {clipped(found.field)}" if found.field else where
+    cell = found.cell and f"({found.cell})"
+    return " ".join(filter(None, [where, clipped(found.field), cell]))
 
 
 def file_below(folder: str, found: Finding) -> str:

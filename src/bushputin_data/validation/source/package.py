@@ -80,13 +80,18 @@ class Resource:
 
 @dataclass(frozen=True)
 class Package:
-    """A descriptor, its resources, and what was found wrong while reading them."""
+    """A descriptor, its resources, and what was found wrong while reading them.
+
+    Attributes:
+        assumed: where the descriptor was inferred, what it assumes, each a sentence.
+    """
 
     place: Place
     descriptor: dict[str, Any]
     file: str
     resources: tuple[Resource, ...]
     findings: tuple[Finding, ...]
+    assumed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -48,11 +48,14 @@ class Batch(NamedTuple):
         rows: the cells of each record; None for one that could not be read.
         broken: the faults of records that are not well formed, each with its rank in the batch and the 1-based
             position of the cell; such a record may lack cells.
+        numbers: which record of the file each is, the first being 1 and blank rows and comments counted: its row in a
+            spreadsheet.
     """
 
     lines: Sequence[int]
     rows: list[list[Cell]]
     broken: Sequence[tuple[int, int, Fault]] = ()
+    numbers: Sequence[int] = ()
 
 
 class Measured(io.RawIOBase):
@@ -187,9 +190,8 @@ class Records:
         broken = self._bare_quotes(start, at, texts) if self._has_quotes else ()
         if not numbers:
             self.number += len(rows)
-        return self._without_comments(
-            Batch(at, rows, broken), numbers or range(self.number + 1 - len(rows), self.number + 1)
-        )
+        numbered = numbers or range(self.number + 1 - len(rows), self.number + 1)
+        return self._without_comments(Batch(at, rows, broken, numbered))
 
     def _fill(self, rows: list[Any], most: int) -> None:
         """Have the csv module read records: fewer where lines are long, so that they do not fill the memory."""
@@ -210,9 +212,9 @@ class Records:
         self._line = after if whole else lines[len(rows)] if len(lines) > len(rows) else lines[-1] + height(texts[-1])
         return lines[: len(rows)]
 
-    def _without_comments(self, batch: Batch, numbers: Sequence[int]) -> Batch:
+    def _without_comments(self, batch: Batch) -> Batch:
         """Leave out the rows of comments, and the blank lines that doubled line ends make."""
-        lines, rows, broken = batch
+        lines, rows, broken, numbers = batch
         comments, doubled = self.dialect.comment_rows, self._ends.doubled
         if not comments and not doubled:
             return batch
@@ -227,6 +229,7 @@ class Records:
             [lines[rank] for rank in kept],
             [rows[rank] for rank in kept],
             [(moved[rank], position, fault) for rank, position, fault in broken if rank in moved],
+            [numbers[rank] for rank in kept],
         )
 
     # Lines
@@ -297,6 +300,12 @@ class Records:
         """The held lines from this one on, or as far as the other."""
         return [text for first, lines in self._held for text in lines[max(0, line - first) : max(0, end - first)]]
 
+    def lines_from(self, line: int) -> Iterator[str]:
+        """The physical lines from this one of a record that was read last; at most to the end of what is held."""
+        for first, lines in self._held:
+            for at in range(max(0, line - first), len(lines)):
+                yield lines[at]
+
     # Comments
 
     def _uncommented(self, lines: Iterable[str]) -> Iterator[str]:
@@ -342,7 +351,7 @@ class Records:
         self._restart(again[record.height :])
         self.number += 1
         placed = self._quote_fault(record, line) if fault else None
-        return Batch([line], [record.cells], [(0, record.position, placed)] if placed else ())
+        return Batch([line], [record.cells], [(0, record.position, placed)] if placed else (), [self.number])
 
     def _quote_fault(self, record: Record, line: int) -> Fault:
         """What is wrong with the quotes of a record that starts on a line."""
@@ -515,6 +524,8 @@ class RecordReader:
         self.text = next(lines, "")
         self.height, self.at = 1, 0
         self.cells: list[Cell] = []
+        # Where each cell begins: how many lines were taken, and the place in the last of them.
+        self.starts: list[tuple[int, int]] = []
         self.bare = 0
 
     def read(self) -> Record:
@@ -524,6 +535,7 @@ class RecordReader:
             if self.skip_space:
                 while self.text[self.at : self.at + 1] == " ":
                     self.at += 1
+            self.starts.append((self.height, self.at))
             if self.quote and self.text.startswith(self.quote, self.at):
                 if broken := self.quoted():
                     first = first or broken
@@ -615,6 +627,27 @@ class RecordReader:
         found = self.plain.match(self.text, self.at)
         assert found
         self.at = found.end()
+
+
+def start_of(dialect: Dialect, lines: Iterator[str], position: int) -> int | None:
+    """Where a cell begins on the first line of its record, in characters from 1; None where that is another line.
+
+    Args:
+        dialect: how the file is written.
+        lines: the physical lines from the record's first one on.
+        position: the cell's place in the record, from 1; the one behind the last cell is the end of the record.
+    """
+    first = next(lines, "")
+    marks = [mark for mark in (dialect.quote, dialect.escape) if mark]
+    if not dialect.skip_space and not any(mark in first for mark in marks):
+        cells = first.rstrip("\r\n").split(dialect.delimiter or ",", position - 1)
+        return len(first.rstrip("\r\n")) + 1 - (len(cells[-1]) if len(cells) == position else 0)
+    reader = RecordReader(dialect, chain([first], lines), sys.maxsize)
+    reader.read()
+    if position <= len(reader.starts):
+        height, at = reader.starts[position - 1]
+        return at + 1 if height == 1 else None
+    return len(first.rstrip("\r\n")) + 1 if reader.height == 1 else None
 
 
 def never(raw: str) -> bool:

@@ -1,0 +1,148 @@
+"""Where findings stand as editors and spreadsheets count: their files are read again, as far as the last of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from io import BufferedReader
+from typing import NamedTuple
+
+from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.excerpts import BESIDE, Excerpt, Line, columns_around
+from bushputin_data.validation.findings import Finding, Series, Spot
+from bushputin_data.validation.plan.plan import Plan, ResourcePlan
+from bushputin_data.validation.source.places import Place
+from bushputin_data.validation.source.records import Cell, Measured, Records, start_of
+from bushputin_data.validation.source.unpacking import is_gzip, unpacked
+
+BATCH = 256
+# Characters that are looked through for the beginnings of cells; beyond that these stay unknown. Lines with quotes take
+# so many times as long.
+SEARCHED, SLOWER = 32_000_000, 16
+# No report shows more excerpts.
+MOST = 2_000
+
+
+class Where(NamedTuple):
+    """Where a finding stands: the record of its file, and the character of its line."""
+
+    record: int
+    character: int | None
+
+
+class Locator:
+    """Finds the places of the findings of a run, and what stands around the first of them."""
+
+    def __init__(self, plan: Plan, place: Place, context: int = 0) -> None:
+        """`context` is how many findings of each rule and table are shown with what stands around them."""
+        self.place, self.limits, self.context = place, plan.limits, context
+        self.resources = {path: one for one in plan.resources for path in one.paths if one.table}
+        self.found: dict[Spot, Where] = {}
+        self.excerpts: dict[Spot, Excerpt] = {}
+        self.searched = 0
+
+    def located(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """The findings with their places."""
+        spots: dict[str, set[Spot]] = {}
+        for one in findings:
+            if one.line and one.file in self.resources:
+                spots.setdefault(one.file or "", set()).add(one.spot)
+        wanted = set(self.shown(findings))
+        for path, some in spots.items():
+            try:
+                self.walk(path, self.resources[path], some, wanted)
+            except (FaultError, OSError, UnicodeError):
+                # What cannot be read is a finding already; here it only stays without a place.
+                continue
+        return tuple(self.placed(one) for one in findings)
+
+    def placed(self, found: Finding) -> Finding:
+        """A finding with its place, where that was found."""
+        where = self.found.get(found.spot)
+        return dataclasses.replace(found, record=where.record, character=where.character) if where else found
+
+    def shown(self, findings: Sequence[Finding]) -> Iterator[Spot]:
+        """The places of the findings that are shown with what stands around them: of each cause the first."""
+        times: Counter[Series] = Counter()
+        causes: set[int] = set()
+        for one in findings if self.context else ():
+            if one.cause and one.cause.id in causes:
+                continue
+            causes |= {one.cause.id} if one.cause else set()
+            times[one.series] += 1
+            if times[one.series] <= self.context and times.total() <= MOST:
+                yield one.spot
+
+    def walk(self, path: str, resource: ResourcePlan, spots: set[Spot], wanted: set[Spot]) -> None:
+        """Read a file up to the last of some places."""
+        by_line: dict[int, list[Spot]] = {}
+        for spot in spots:
+            by_line.setdefault(spot[1], []).append(spot)
+        last = max(by_line)
+        header: tuple[int, list[Cell]] | None = None
+        before: deque[tuple[int, list[Cell]]] = deque(maxlen=BESIDE)
+        waiting: list[tuple[Spot, list[tuple[int, list[Cell]]], int]] = []
+        with closing(self.place.open(path)) as opened:
+            stored = Measured(opened, limits=self.limits)
+            content = stored
+            if is_gzip(opened):
+                packed = unpacked(BufferedReader(stored), path, self.place.info(path).stored, self.limits)
+                content = Measured(packed, limits=self.limits)
+            records = Records(content, resource.dialect, lambda fault, line: None, self.limits)
+            for line, number, cells in rows_of(records):
+                for gathered in waiting:
+                    gathered[1].append((number, cells))
+                waiting = self.settled(waiting, header)
+                if number in resource.dialect.header_rows[-1:]:
+                    header = (number, cells)
+                for spot in by_line.get(line, ()):
+                    self.found[spot] = Where(number, self.character(records, resource, spot))
+                    if spot in wanted:
+                        waiting.append((spot, [*before, (number, cells)], len(before) + 1 + BESIDE))
+                before.append((number, cells))
+                if line > last and not waiting:
+                    break
+        self.settled([(spot, lines, 0) for spot, lines, _ in waiting], header)
+
+    def settled(
+        self,
+        waiting: list[tuple[Spot, list[tuple[int, list[Cell]]], int]],
+        header: tuple[int, list[Cell]] | None,
+    ) -> list[tuple[Spot, list[tuple[int, list[Cell]]], int]]:
+        """Keep what stands around the places of which enough rows were read; give the others."""
+        for spot, lines, most in waiting:
+            if len(lines) >= most:
+                columns = columns_around(spot[2])
+                kept = tuple(Line.of(number, cells, columns) for number, cells in lines)
+                is_apart = header and header[0] not in {line.number for line in kept}
+                top = Line.of(*header, columns) if header and is_apart else None
+                self.excerpts[spot] = Excerpt(columns, top, kept)
+        return [one for one in waiting if len(one[1]) < one[2]]
+
+    def character(self, records: Records, resource: ResourcePlan, spot: Spot) -> int | None:
+        """Where the cell of a place begins on its line."""
+        if spot[2] is None or self.searched > SEARCHED:
+            return None
+        return start_of(resource.dialect, self.counted(records.lines_from(spot[1]), resource.dialect.quote), spot[2])
+
+    def counted(self, lines: Iterator[str], quote: str | None) -> Iterator[str]:
+        """The lines; what is looked through is counted."""
+        for line in lines:
+            self.searched += len(line) * (SLOWER if quote and quote in line else 1)
+            yield line
+
+
+def rows_of(records: Records) -> Iterator[tuple[int, int, list[Cell]]]:
+    """The records of a file: line, number and cells."""
+    while (batch := records.read(BATCH)).rows:
+        yield from zip(batch.lines, batch.numbers, batch.rows, strict=True)
+
+
+def locate(
+    findings: Sequence[Finding], plan: Plan, place: Place, context: int = 0
+) -> tuple[tuple[Finding, ...], Mapping[Spot, Excerpt]]:
+    """The findings with their places, and what stands around the first `context` of each rule and table."""
+    locator = Locator(plan, place, context)
+    return locator.located(findings), locator.excerpts
