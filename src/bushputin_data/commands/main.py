@@ -26,7 +26,7 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import cite, codings, diff, explain, fix, init, mutate, report, validate
+    from bushputin_data.commands import cite, codings, diff, explain, fix, init, mutate, report, suggest, validate
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, cite, diff, validate, fix, explain, mutate, init, codings):
+    for command in (report, cite, diff, validate, fix, suggest, explain, mutate, init, codings):
         command.add(commands)
     return top
 

@@ -38,14 +38,14 @@ Waiver = tuple[str, str, str, str]
 class Subject:
     """A valid package, read once."""
 
-    def __init__(self, path: str | PathLike[str]) -> None:
-        """Check and read it.
+    def __init__(self, path: str | PathLike[str] | Package) -> None:
+        """Check and read it; it may be open already.
 
         Raises:
             PackageError: there is no readable package.
             ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be taken apart.
         """
-        self.package: Package = open_package(path)
+        self.package = path if isinstance(path, Package) else open_package(path)
         counts: dict[str, int] = {}
         report = check_package(self.package, progress=counts.__setitem__)
         if not report.valid:
