@@ -102,6 +102,6 @@ def passed(draft: Draft) -> Iterator[str]:
     tried, through = sum(one.tried for one in found), sum(one.passed for one in found)
     if tried:
         rules = ", ".join(f"{one.rule} {one.passed} of {one.tried}" for one in found if one.passed)
-        yield f"Of {tried:,} faults that this draft finds, the present descriptor lets {through:,} pass" + (
+        yield f"Of {tried:,} faults that break these suggestions, the present descriptor lets {through:,} pass" + (
             f": {rules}." if rules else "."
         )

@@ -10,9 +10,8 @@ from bushputin_data.validation.findings import shown
 from bushputin_data.validation.inference.columns import is_identifier
 from bushputin_data.validation.suggestions.columns import names_rows
 from bushputin_data.validation.suggestions.suggestion import DIFFERENT, KEY_ROWS, ROWS, UNNAMED, VALUES, Suggestion
-from bushputin_data.validation.suggestions.tables import Column, Table
+from bushputin_data.validation.suggestions.tables import COMPARED, Column, Table
 
-KINDS = ("string", "integer")
 # Pairs of so many of the first columns are tried as keys.
 PAIRED = 5
 # Ends of names that say what a column refers to: person_id, personId.
@@ -41,7 +40,7 @@ def key(table: Table, says: str) -> Suggestion:
 
 def may_be_key(table: Table, column: Column) -> bool:
     """A column names rows: its own name says so, or it is the first of a table with many rows."""
-    if column.kind not in KINDS or (column.name in table.linked and column.name not in table.key):
+    if column.kind not in COMPARED or (column.name in table.linked and column.name not in table.key):
         return False
     if is_identifier(column.name):
         return table.rows >= KEY_ROWS
@@ -50,7 +49,7 @@ def may_be_key(table: Table, column: Column) -> bool:
 
 def first_pair(table: Table) -> tuple[str, str] | None:
     """The first two columns that together tell rows apart: each of them names something."""
-    some = [one for one in table.columns if one.is_complete and one.kind in (*KINDS, "date")][:PAIRED]
+    some = [one for one in table.columns if one.is_complete and one.kind in (*COMPARED, "date")][:PAIRED]
     some = [one for one in some if is_identifier(one.name) or one.name in table.linked]
     for one, other in combinations(some, 2):
         if len(set(zip(one.texts, other.texts, strict=True))) == table.rows:
@@ -61,7 +60,7 @@ def first_pair(table: Table) -> tuple[str, str] | None:
 def references(table: Table, others: Sequence[Table]) -> Iterator[Suggestion]:
     """Columns all values of which are keys of a table."""
     for column in table.columns:
-        if column.kind not in KINDS or any(column.name in names for names in table.references):
+        if column.kind not in COMPARED or any(column.name in names for names in table.references):
             continue
         if found := target(table, column, others):
             other, its = found

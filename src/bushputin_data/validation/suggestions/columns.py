@@ -21,9 +21,9 @@ RUN = re.compile(r"[A-Z]+|[a-z]+|[0-9]+|.", re.DOTALL)
 RUNS = 8
 
 
-def suggested(table: Table, column: Column) -> Iterator[Suggestion]:
-    """What could be declared of a column, the type first."""
-    for make in (of_type, required, unique, enum, pattern, minimum):
+def constraints(table: Table, column: Column) -> Iterator[Suggestion]:
+    """What could be declared of the values of a column."""
+    for make in (required, unique, enum, pattern, minimum):
         yield from make(table, column)
 
 
@@ -129,7 +129,7 @@ def shape_of(texts: Sequence[str]) -> str | None:
     if any(len(one) != len(runs[0]) for one in runs) or len(runs[0]) > RUNS:
         return None
     parts = [part_of([one[place] for one in runs]) for place in range(len(runs[0]))]
-    if None in parts or not any("[0-9]" in (part or "") for part in parts):
+    if None in parts or not any("[0-9]" in (part or "") for part in parts) or parts == ["[0-9]+"]:
         return None
     return "".join(part or "" for part in parts)
 

@@ -101,16 +101,20 @@ def suggest(path: str | PathLike[str], progress: Progress | None = None) -> Draf
 
 
 def drafted(found: list[Table]) -> Iterator[Suggestion]:
-    """All that holds, table by table."""
-    of_tables: dict[str, list[Suggestion]] = {}
+    """All that holds, table by table.
+
+    Types come first, for keys and references ask for them; what these say is left out of the constraints.
+    """
+    of_tables = {table.name: [] if table.has_schema else [schema(table)] for table in found}
     for table in found:
-        of_tables[table.name] = [] if table.has_schema else [schema(table)]
-        for column in table.columns:
-            of_tables[table.name] += columns.suggested(table, column)
+        of_tables[table.name] += [one for column in table.columns for one in columns.of_type(table, column)]
         of_tables[table.name] += between.primary_key(table)
     for table in found:
+        of_tables[table.name] += between.references(table, found)
+    for table in found:
         yield from of_tables[table.name]
-        yield from between.references(table, found)
+        for column in table.columns:
+            yield from columns.constraints(table, column)
 
 
 def schema(table: Table) -> Suggestion:

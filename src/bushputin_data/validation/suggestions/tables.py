@@ -20,6 +20,8 @@ from bushputin_data.validation.source.records import Measured, Records
 from bushputin_data.validation.source.unpacking import is_gzip
 
 BATCH = 256
+# Types whose values are compared.
+COMPARED = ("string", "integer")
 Progress = Callable[[str, int], None]
 
 
@@ -63,8 +65,8 @@ class Column:
 
     @cached_property
     def counts(self) -> Counter[Any]:
-        """How many times each value is there."""
-        exact = self.cell.exact
+        """How many times each value is there; those of other types than text and integers as they are written."""
+        exact = self.cell.exact if self.kind in COMPARED else str
         texts = Counter(self.present)
         values: Counter[Any] = Counter()
         for text, times in texts.items():
