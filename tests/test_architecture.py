@@ -23,13 +23,14 @@ GROUND_UP = [
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
-    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.init", "commands.mutate",
-    "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.fix", "commands.init",
+    "commands.mutate", "commands.report", "commands.second_opinion", "commands.suggest", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
+    "validation.agreement.peers": {"frictionless"},
     "validation.testing.strategies": {"hypothesis"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
@@ -109,6 +110,7 @@ FLOORS = [
     {"checks"},
     {"engine"},
     {"testing"},
+    {"repairs", "suggestions", "agreement"},
 ]
 
 

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 EPILOG = """Exit codes: 0 nothing is left to repair, 1 something is, 2 could not run.
 
 examples:
-  bushputin fix                               show the repairs of the package in this folder
-  bushputin fix path/to/package > fix.patch   keep them, for `patch -p1` or `git apply`
-  bushputin fix path/to/package --write       write them
+  bushputin fix                              the package in this folder
+  bushputin fix path/to/package > fix.patch  for `patch -p1` or `git apply`
+  bushputin fix path/to/package --write      change the files
 """
 
 

@@ -13,8 +13,7 @@ from bushputin_data.commands.ends import RefusedError
 from bushputin_data.commands.paths import Target, is_table
 
 if TYPE_CHECKING:
-    from bushputin_data.validation.agreement.cases import Case
-    from bushputin_data.validation.agreement.differences import Difference
+    from bushputin_data.validation.agreement.differences import Case, Difference
     from bushputin_data.validation.agreement.opinion import Opinion
 
 WIDTH = 80

@@ -20,10 +20,10 @@ WIDTH = 80
 EPILOG = """Exit codes: 0 nothing to suggest, 1 suggestions, 2 could not run.
 
 examples:
-  bushputin suggest                                           the package in this folder
-  bushputin suggest path/to/package                           any other
-  bushputin suggest path/to/package --format json             as JSON Patch
-  bushputin suggest path/to/package --format descriptor > new.json
+  bushputin suggest                                the package in this folder
+  bushputin suggest path/to/package                any other
+  bushputin suggest path/to/package --format json  with the JSON Patch
+  bushputin suggest . --format descriptor > new.json
 """
 
 

@@ -34,7 +34,7 @@ examples:
   bushputin validate . --format github              annotations in a workflow
   bushputin validate . --bound line_bytes=50_000_000
   bushputin validate --bound help                   list the limits
-  bushputin validate . --second-opinion             what frictionless finds beside
+  bushputin validate . --second-opinion             what frictionless finds
 """
 
 

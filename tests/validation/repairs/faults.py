@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import json
 import unicodedata
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from bushputin_data.validation.testing.strategies import Draft, Table, packages, spoilt_packages
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
-MONTHS = "January February March April May June July August September October November December".split()
+MONTHS = list(calendar.month_name)[1:]
 
 
 def padded(draw: Draw, text: str) -> str:
@@ -58,7 +59,8 @@ def spoil_cells(draw: Draw, draft: Draft) -> None:
                 continue
             old = record[place]
             # A key that is that of another row but for a fault.
-            other = draw(st.sampled_from([old, old, old, draw(st.sampled_from(table.records))[0]])) if not place else old
+            others = [old, old, old, draw(st.sampled_from(table.records))[0]]
+            other = old if place else draw(st.sampled_from(others))
             record[place] = draw(st.sampled_from(CELLS))(draw, other)
             if draw(st.booleans()):
                 everywhere(draft, old, record[place])

@@ -35,12 +35,14 @@ def packages(draw: Draw) -> Files:
         if name == "visits":
             columns.append(({"name": "place_id"}, [draw(st.sampled_from([*ids, ""])) for _ in range(size)]))
         for number in range(draw(st.integers(1, 3))):
-            field, texts = draw(fields(f"f{number}"))
-            kept = draw(st.sets(st.sampled_from(DECLARED)))
-            cells = draw_column(draw, field, texts, size, [""])
-            columns.append(({key: one for key, one in field.items() if key not in DECLARED or key in kept}, cells))
+            field, drawn = draw(fields(f"f{number}"))
+            kept = {"name"} | draw(st.sets(st.sampled_from([one for one in field if one in DECLARED])))
+            texts = draw_column(draw, field, drawn, size, [""])
+            kept |= {key for key in field if key not in DECLARED}
+            columns.append(({key: one for key, one in field.items() if key in kept}, texts))
         out = io.StringIO(newline="")
-        csv.writer(out).writerows([[field["name"] for field, _ in columns], *zip(*(c for _, c in columns), strict=True)])
+        labels, cells = [field["name"] for field, _ in columns], [texts for _, texts in columns]
+        csv.writer(out).writerows([labels, *zip(*cells, strict=True)])
         files[f"{name}.csv"] = out.getvalue().encode()
         resource: dict[str, Any] = {"name": name, "path": f"{name}.csv"}
         if draw(st.integers(0, 3)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from os import PathLike
 
 from bushputin_data.validation.agreement.cases import cases, seen
@@ -52,8 +53,6 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
         PackageError: there is no package, or frictionless would fetch something of it.
         ImportError: frictionless is not installed.
     """
-    import frictionless
-
     package = open_package(path)
     if not isinstance(package.place, Folder):
         raise PackageError("A second opinion is asked on a folder: unpack the zip first.")
@@ -68,7 +67,7 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
         raise PackageError(f"frictionless gave no opinion: {type(error).__name__}: {cut(str(error))}") from error
     shared = {fault for fault in mine if fault.kind.removeprefix("constraint:") in SHARED}
     return Opinion(
-        frictionless.__version__,
+        version("frictionless"),
         frozenset(shared & its),
         tuple((one, reason(one)) for one in cases(tables, shared, its, headers)),
         dict(sorted(Counter(fault.kind for fault in mine - shared).items())),

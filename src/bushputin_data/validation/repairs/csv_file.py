@@ -44,13 +44,13 @@ class SpanReader(RecordReader):
     def __init__(self, dialect: Dialect, lines: Iterator[str], starts: list[int], first: int) -> None:
         """`starts` says where each physical line begins, `first` which one the record begins with, from 0."""
         super().__init__(dialect, lines, sys.maxsize)
-        self.starts, self.first = starts, first
-        self.spans: list[Span] = []
+        self.begins, self.first = starts, first
+        self.spans: list[tuple[int, int]] = []
 
     @property
     def place(self) -> int:
         """Where the reading has got to."""
-        return self.starts[self.first + self.height - 1] + self.at
+        return self.begins[self.first + self.height - 1] + self.at
 
     def unquoted(self) -> None:
         """A cell without quotes."""

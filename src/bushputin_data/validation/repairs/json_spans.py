@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from json.decoder import scanstring
 from typing import Any
 
 SPACE = re.compile(r"[ \t\r\n]*")
@@ -47,7 +46,7 @@ def members(text: str, at: int) -> Iterator[tuple[str, int, int]]:
     while text[at] not in "}]":
         step = str(index)
         if is_object:
-            step, at = scanstring(text, at + 1)
+            step, at = DECODER.raw_decode(text, at)
             at = skip(text, skip(text, at) + 1)
         end = DECODER.raw_decode(text, at)[1]
         yield step, at, end

@@ -1,4 +1,4 @@
-"""Keys and references: a key is repaired together with all that refer to it, and never so that two keys become equal."""
+"""Keys and references: a key is repaired with all that refer to it, and never so that two keys become equal."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Writes changed files: each beside the old one first, then all moved into their places, the descriptor last.
 
 A move within a folder is atomic, so no reader ever sees half a file. Several moves are not: if one of them fails, those
-before it are taken back. If the machine stops between two, the descriptor, which comes last, still has the old sizes and
-hashes, so that a check tells.
+before it are taken back. If the machine stops between two, the descriptor, which comes last, still has the old sizes
+and hashes, so that a check tells.
 """
 
 from __future__ import annotations
@@ -46,7 +46,9 @@ def write(targets: Mapping[str, Path], before: Mapping[str, bytes], after: Mappi
             one.unlink(missing_ok=True)
 
 
-def move(order: list[str], waiting: Mapping[str, Path], targets: Mapping[str, Path], before: Mapping[str, bytes]) -> None:
+def move(
+    order: list[str], waiting: Mapping[str, Path], targets: Mapping[str, Path], before: Mapping[str, bytes]
+) -> None:
     """Move the files into their places; take it back where that fails.
 
     Raises:

@@ -87,15 +87,19 @@ def target(table: Table, column: Column, others: Sequence[Table]) -> tuple[Table
             if its is column or other.key != (its.name,) or its.kind != column.kind or not its.is_unique:
                 continue
             is_named = speaks_for(column.name, other.name, its.name)
-            # A key that is one of another table, too, or figures, which are in each other's range by accident.
-            needs_name = table.key == (column.name,) or column.kind == "integer" or different < UNNAMED or other is table
-            if (is_named or not needs_name) and column.counts.keys() <= its.counts.keys():
+            if (is_named or not is_by_accident(table, column, other)) and column.counts.keys() <= its.counts.keys():
                 found.append((not is_named, other.rows, other.name, other, its))
     return min(found, key=lambda one: one[:3])[3:] if found else None
 
 
+def is_by_accident(table: Table, column: Column, other: Table) -> bool:
+    """Values may be in a key by accident: few of them, figures, or those of another key."""
+    is_key = table.key == (column.name,)
+    return is_key or column.kind == "integer" or len(column.counts) < UNNAMED or other is table
+
+
 def speaks_for(name: str, table: str, key: str) -> bool:
-    """The name of a column says that it refers to a table: `person_id` or `person` to `people`, or by its key's name."""
+    """The name of a column says that it refers to a table: `topic_id` or `topic` to `topics`, or by its key's name."""
     own, other = name.casefold(), table.casefold()
     if own == key.casefold() and own not in ("id", "code", "key"):
         return True

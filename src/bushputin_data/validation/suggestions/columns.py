@@ -56,7 +56,8 @@ def of_type(table: Table, column: Column) -> Iterator[Suggestion]:
         found.pop("missingValues", None)
         more = ""
     told = found["type"] + (f" ({found['format']})" if "format" in found else "")
-    says = f"{shown(column.name)} is of the type {told} in {column.inferred.values:,} of {column.inferred.values:,} values"
+    values = f"{column.inferred.values:,}"
+    says = f"{shown(column.name)} is of the type {told} in {values} of {values} values"
     column.declared |= found
     vars(column).pop("present", None)
     vars(column).pop("counts", None)
@@ -67,9 +68,9 @@ def of_type(table: Table, column: Column) -> Iterator[Suggestion]:
 
 def required(table: Table, column: Column) -> Iterator[Suggestion]:
     """Each row has a value."""
-    if column.is_complete and table.rows >= ROWS and "required" not in column.constraints:
-        if column.name not in table.key:
-            yield constraint(table, column, "required", True, f"has a value in {table.rows:,} of {table.rows:,} rows")
+    is_declared = "required" in column.constraints or column.name in table.key
+    if column.is_complete and table.rows >= ROWS and not is_declared:
+        yield constraint(table, column, "required", True, f"has a value in {table.rows:,} of {table.rows:,} rows")
 
 
 def unique(table: Table, column: Column) -> Iterator[Suggestion]:

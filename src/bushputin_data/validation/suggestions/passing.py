@@ -34,7 +34,7 @@ EACH, MOST_ROWS = 10, 50_000
 
 @dataclass(frozen=True)
 class Passed:
-    """The faults of one rule that the suggested descriptor would find, and how many of them the present one lets pass."""
+    """The faults of one rule that the suggested descriptor finds, and how many of them the present one lets pass."""
 
     rule: str
     tried: int
@@ -53,7 +53,7 @@ def passing(draft: Draft) -> list[Passed]:
     before = Counter(map(Spot.of, check_package(draft.package).findings))
     with Subject(draft.suggested) as subject:
         for kind, rule in RULES.items():
-            wanted = {(one.resource, field) for one in draft.suggestions if one.kind == kind for field in one.fields[:1]}
+            wanted = {(one.resource, one.fields[0]) for one in draft.suggestions if one.kind == kind}
             some = FAULTS[rule](subject, random.Random(rule)) if wanted else iter(())
             found = list(islice((one for one in some if (one.at.resource, one.at.field) in wanted), EACH))
             passed = sum(lets_pass(draft, one.after.files, before) for one in found)

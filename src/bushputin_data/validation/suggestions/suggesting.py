@@ -145,9 +145,7 @@ Spot = tuple[str, str | None, str | None, int | None, str | None]
 
 def errors(findings: tuple[Finding, ...]) -> Counter[Spot]:
     """The errors among findings, by what they are compared."""
-    return Counter(
-        (one.rule, one.resource, one.file, one.line, one.field) for one in findings if one.level == "error"
-    )
+    return Counter((one.rule, one.resource, one.file, one.line, one.field) for one in findings if one.level == "error")
 
 
 def is_blamed(one: Suggestion, wrong: set[tuple[str | None, str | None]]) -> bool:

@@ -20,12 +20,12 @@ from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import ResourcePlan
 from bushputin_data.validation.plan.planner import make_plan
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.source.package import Package, open_package
 from bushputin_data.validation.testing.mutation.after import Place
 from bushputin_data.validation.testing.mutation.bonds import Bond, bonds
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet, InlineTextSheet
 from bushputin_data.validation.testing.mutation.inline_sheet import InlineSheet
-from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.waivers import FILE
