@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from bushputin_data.validation.engine.run import check_package
+from bushputin_data.validation.findings import Report
 from bushputin_data.validation.source.overlay import Files, Overlay
 from bushputin_data.validation.source.package import read_package
 from bushputin_data.validation.suggestions.suggesting import Draft
@@ -50,7 +52,7 @@ def passing(draft: Draft) -> list[Passed]:
     if draft.rows > MOST_ROWS:
         raise ValueError(f"there are more than {MOST_ROWS:,} rows")
     out = []
-    before = Counter(map(Spot.of, check_package(draft.package).findings))
+    before = Counter(errors(check_package(draft.package)))
     with Subject(draft.suggested) as subject:
         for kind, rule in RULES.items():
             wanted = {(one.resource, one.fields[0]) for one in draft.suggestions if one.kind == kind}
@@ -62,9 +64,14 @@ def passing(draft: Draft) -> list[Passed]:
 
 
 def lets_pass(draft: Draft, files: Files, before: Counter[Spot]) -> bool:
-    """The present descriptor finds nothing new in changed files."""
+    """The present descriptor finds no new error in changed files."""
     if draft.package.file in files:
         return False
     place = Overlay(draft.package.place, files)
     report = check_package(read_package(place, draft.package.file))
-    return not Counter(Spot.of(one) for one in report.findings if one.rule not in MEASURES) - before
+    return not Counter(errors(report)) - before
+
+
+def errors(report: Report) -> Iterator[Spot]:
+    """The errors of a report, by their places."""
+    return (Spot.of(one) for one in report.findings if one.level == "error" and one.rule not in MEASURES)
