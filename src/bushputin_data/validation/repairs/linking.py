@@ -81,9 +81,9 @@ class Linker:
         edits = [edit for repair in repairs for edit in repair.edits]
         done = {(edit.path, edit.start) for edit in edits}
         for column in sorted(family):
-            cells = list(self.tables.texts(column))
-            here = [(row, place) for row, place, one in cells if one == old]
-            if here and column in self.targets and any(one == text for _, _, one in cells):
+            cells = self.tables.texts(column)
+            here = cells.get(old, [])
+            if here and column in self.targets and text in cells:
                 raise NotProposedError(EQUAL)
             for row, place in here:
                 edit = self.tables.file(row.path).edit(row.path, row.record, place, text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,7 @@ class Tables:
         self.file = cache(self._file)
         self.cell = cache(self._cell)
         self.rows = cache(self._rows)
+        self.texts = cache(self._texts)
 
     def owner(self, path: str) -> ResourcePlan:
         """The one resource that reads a file.
@@ -112,14 +113,16 @@ class Tables:
             raise NotProposedError(f"the header of {name} is not that of its schema")
         return {rank: labels.index(one) if labels else rank for rank, one in enumerate(names)}, rows
 
-    def texts(self, column: Column) -> Iterator[tuple[Row, int, str]]:
-        """The cells of a column: row, place in the record, and text.
+    def _texts(self, column: Column) -> dict[str, list[tuple[Row, int]]]:
+        """The cells of a column by their texts, each with its row and its place in the record.
 
         Raises:
             NotProposedError: as for `rows`.
         """
         positions, rows = self.rows(column[0])
         place = positions[column[1]]
+        found: dict[str, list[tuple[Row, int]]] = defaultdict(list)
         for row in rows:
             if place < len(row.record.cells):
-                yield row, place, row.record.cells[place] or ""
+                found[row.record.cells[place] or ""].append((row, place))
+        return dict(found)
