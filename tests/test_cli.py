@@ -46,7 +46,7 @@ def test_validate_says_that_the_release_is_clean(capsys: pytest.CaptureFixture[s
 def test_validate_names_place_value_and_nearest_value(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", str(faulty)]) == 1
     out = capsys.readouterr().out
-    assert re.search(r"data/meetings\.csv:2:\d+ certainty +enum", out)
+    assert re.search(r"data/meetings\.csv:2:\d+ certainty \([A-Z]2\) +enum", out)
     assert "'hihg'" in out
     assert "'high'" in out
     assert "1 error" in out.splitlines()[-1]
@@ -212,6 +212,9 @@ def test_explain_prints_a_rule_its_cure_and_its_parameters(capsys: pytest.Captur
         ("foreign-key-error", "reference"),
         ("primary-key", "primary_key"),
         ("primaryKey", "primary_key"),
+        ("fk", "reference"),
+        ("decimalChar", "type"),
+        ("trueValues", "type"),
         ("type-error", "type"),
         ("blank-row", "blank_row"),
         ("missing-label", "missing_column"),
@@ -263,7 +266,7 @@ def test_what_a_limit_means_is_read_from_a_docstring_of_any_python() -> None:
         assert meanings(written) == {"one": "of a file, or of two.", "other": "of all."}
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "fix", "suggest", "explain", "mutate", "init", ""])
+@pytest.mark.parametrize("command", ["report", "cite", "codings", "diff", "validate", "fix", "suggest", "explain", "mutate", "init", ""])
 def test_help_has_examples_and_fits_a_screen(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,7 +279,7 @@ def test_help_has_examples_and_fits_a_screen(
 
 def test_the_examples_of_the_help_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
     lines = []
-    for command in ("", "report", "validate", "fix", "suggest", "explain", "mutate", "init"):
+    for command in ("", "report", "cite", "codings", "diff", "validate", "fix", "suggest", "explain", "mutate", "init"):
         cli.main([*filter(None, [command]), "--help"])
         examples = capsys.readouterr().out.partition("\nexample")[2].replace(" \\\n     ", "")
         lines += re.findall(r"^  (bushputin.*?)(?:  .*| > .*)?$", examples, re.MULTILINE)

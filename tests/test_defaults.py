@@ -30,12 +30,15 @@ def test_the_package_of_this_folder_comes_first(folder: Path, capsys: pytest.Cap
     assert json.loads(capsys.readouterr().out)["path"] == "."
 
 
-@pytest.mark.parametrize("name", ["a.csv", "b.TSV", "c.csv.gz", "d.xlsx", "e.parquet"])
+TABLES = ["a.csv", "b.TSV", "c.csv.gz", "d.xlsx", "e.parquet"]
+
+
+@pytest.mark.parametrize("name", TABLES)
 def test_a_folder_with_tables_alone_is_not_passed_over(
     name: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / name).write_bytes(b"a\n1\n")
-    for arguments in (["validate"], ["mutate"], ["validate", "."], ["validate", name], ["validate", str(folder)]):
+    for arguments in (["validate"], ["mutate"], ["validate", "."], ["mutate", name], ["validate", str(folder)]):
         assert cli.main(arguments) == 2
         out, error = capsys.readouterr()
         assert out == ""
@@ -44,10 +47,87 @@ def test_a_folder_with_tables_alone_is_not_passed_over(
         assert error.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", TABLES[:3])
+def test_a_table_alone_is_checked_by_what_stands_in_it(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_bytes(b"a,b\n1,2\n")
+    assert cli.main(["validate", name]) == 0
+    out, _ = capsys.readouterr()
+    assert "\n  The types are: 'a' integer, 'b' integer.\n" in out
+    assert out.splitlines()[-1].startswith(f"{name} ({name[0]}): 0 errors")
+
+
+@pytest.mark.parametrize("name", TABLES[3:])
+def test_a_table_of_another_format_is_to_be_saved_as_csv(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / name).write_bytes(b"PAR1")
+    assert cli.main(["validate", name]) == 2
+    assert "Save it as CSV" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "descriptor", ["{", "[]", '{"resources": [{"path": 1}]}', '{"resources": [{"path": "b.csv"}]}']
+)
+def test_a_descriptor_that_does_not_list_a_table_is_none_for_it(descriptor: str, folder: Path) -> None:
+    (folder / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    (folder / "datapackage.json").write_text(descriptor, "utf-8")
+    assert cli.main(["validate", "a.csv"]) == 0
+
+
+def test_the_descriptor_that_is_inferred_can_be_written_and_is_not_lost(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "a.csv").write_text("a;b\n1,5;x\n", "utf-8")
+    assert cli.main(["validate", "data/a.csv", "--write-descriptor", "datapackage.json"]) == 0
+    written = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert written["resources"][0]["path"] == "data/a.csv"
+    assert capsys.readouterr().err.endswith("then type: bushputin validate .\n")
+    assert cli.main(["validate"]) == 0
+    # It is listed now: its descriptor is what counts.
+    assert cli.main(["validate", "data/a.csv"]) == 2
+    assert "data/a.csv is listed in a datapackage.json. Type: bushputin validate ." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["a.csv", "--write-descriptor", "there.json"], "'there.json' already exists; --overwrite replaces it"),
+        (["a.csv", "--write-descriptor", "sub/new.json"], "must be in the folder of the table, or above it"),
+        (["a.csv", "--write-descriptor", "a.csv"], "'a.csv' is the table itself"),
+        (["a.csv", "--overwrite", "--write-descriptor", "a.csv"], "'a.csv' is the table itself"),
+        (["--write-descriptor", "a.csv"], "name a CSV file that no descriptor lists, before the option"),
+        ([".", "--write-descriptor"], "name a CSV file"),
+    ],
+)
+def test_a_descriptor_is_written_only_where_it_should(
+    arguments: list[str], told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "sub").mkdir()
+    (folder / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    (folder / "there.json").write_text("mine", "utf-8")
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    assert cli.main(["validate", *arguments]) == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert told in error
+    assert error.count("\n") == 1
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+
+
+def test_what_may_be_overwritten_is(folder: Path) -> None:
+    (folder / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    (folder / "there.json").write_text("mine", "utf-8")
+    assert cli.main(["validate", "a.csv", "--overwrite", "--write-descriptor", "there.json"]) == 0
+    assert cli.main(["validate", "there.json"]) == 0
+
+
 def test_a_table_of_a_package_leads_to_the_package(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "a.csv").write_text("a\n1\n", "utf-8")
-    (folder / "datapackage.json").write_text('{"resources": []}', "utf-8")
+    (folder / "datapackage.json").write_text('{"resources": [{"path": "data/a.csv"}]}', "utf-8")
     for given, typed in (("data/a.csv", "."), ("data", "."), (str(folder / "data"), str(folder))):
         assert cli.main(["validate", given]) == 2
         assert capsys.readouterr().err.endswith(f"Type: bushputin validate {typed}\n")

@@ -16,13 +16,13 @@ import pytest
 from bushputin_data import validation
 from bushputin_data.commands import ends
 from bushputin_data.commands import main as cli
+from bushputin_data.commands.validate import FORMATS
 from bushputin_data.release import root
 from tests.conftest import ROOT
 from tests.harmless import HOSTILE, harms
 from tests.validation.packages import field, table, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these ends are those of Linux")
-FORMATS = ("text", "json", "github", "sarif")
 SHIPPED = Path(validation.__file__).parent / "reports" / "report.schema.json"
 SCHEMA = jsonschema.Draft202012Validator(json.loads(SHIPPED.read_text("utf-8")))
 SARIF = jsonschema.Draft4Validator(json.loads((ROOT / "tests" / "profiles" / "sarif-2.1.0.json").read_text("utf-8")))
@@ -312,3 +312,43 @@ def test_what_the_machine_refuses_is_no_bug(
     monkeypatch.setattr(validation, "check", check)
     assert cli.main(["validate", str(root())]) == 2
     assert capsys.readouterr().err.startswith(f"bushputin: {told}")
+
+
+CELLS = [
+    HOSTILE,
+    "\0",
+    "\ud800",
+    '"',
+    "=1+1",
+    "\u202e",
+    "9" * 5000,
+    "NaN",
+    "9999-99-99",
+    "[" * 3000,
+    "\x1b]0;x\x07",
+    "💥" * 50,
+]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ["t.csv", "."])
+def test_no_cell_brings_down_a_report(
+    form: str, name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad cell in a field of each type, in a package and in a table by itself: a report, and nothing else."""
+    monkeypatch.chdir(tmp_path)
+    kinds = ["integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth", "duration", "geopoint"]
+    kinds += ["object", "array", "list", "geojson", "string"]
+    rows = [",".join('"' + cell.replace('"', '""') + '"' for _ in kinds) for cell in CELLS]
+    text = "\n".join([",".join(kinds), *rows]) + "\n"
+    write(tmp_path, table("t", [field(kind, kind) for kind in kinds], text.encode(errors="surrogatepass")))
+    if name != ".":
+        (tmp_path / "datapackage.json").unlink()
+    assert cli.main(["validate", name, "--format", form]) in (0, 1)
+    out, error = capsys.readouterr()
+    assert error == ""
+    assert "Traceback" not in out
+    if form == "github":
+        assert all(one.startswith("::") for one in out.splitlines())
+    else:
+        assert harms(out) == []

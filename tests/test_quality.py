@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bushputin_data import CellsError
 from tests.conftest import ROOT
 from tools import build, lowest
 
@@ -45,3 +46,23 @@ def test_the_lowest_versions_are_those_of_the_project() -> None:
     lines = lowest.text(ROOT).splitlines()
     assert {line.partition("==")[0] for line in lines} >= {"annotated-types", "numpy", "pandas", "pydantic"}
     assert all(re.fullmatch(r"[a-z-]+==[0-9.]+", line) for line in lines)
+
+
+def test_what_is_not_installed_is_said_in_one_sentence() -> None:
+    code = "import sys; sys.modules['frictionless'] = None; import tools.build"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert run.stderr.startswith("python -m tools.build needs frictionless: ")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_bad_cell_ends_a_build_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def text(root: Path) -> str:
+        raise CellsError("data/t.csv:2: a: 'x' is not an integer.")
+
+    monkeypatch.setattr(build, "DERIVED", {"docs/t.md": text})
+    with pytest.raises(SystemExit) as end:
+        build.main([])
+    assert str(end.value).startswith(
+        "docs/t.md cannot be made: data/t.csv:2: a: 'x' is not an integer. Type: bushputin"
+    )

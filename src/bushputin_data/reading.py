@@ -100,7 +100,7 @@ def first_error(name: str) -> Iterator[None]:
 def as_told(found: Finding, name: str) -> ShapeError | CellsError:
     """The error for a finding about a table."""
     of_the_shape = found.rule in OF_THE_HEADER if found.line else found.rule not in OF_THE_BYTES
-    place = ":".join(str(part) for part in (found.file or name, found.line, found.column) if part)
+    place = ":".join(str(part) for part in (found.file or name, found.line) if part)
     expected = f"Expected: {found.expected}." if found.expected else ""
     parts = (f"{place}: {found.field}:" if found.field else f"{place}:", found.message, expected, found.hint)
     message = " ".join([*filter(None, parts), SEE_ALL])

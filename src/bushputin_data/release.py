@@ -45,7 +45,8 @@ def validate(path: str | PathLike[str] | None = None) -> Report:
     """Check the bundled release, or the package at `path`, and report each error with file, line and column.
 
     Args:
-        path: a folder with datapackage.json, the descriptor itself, or a zip of them; any data package will do.
+        path: a folder with datapackage.json, the descriptor itself, or a zip of them; any data package will do, and a
+            CSV file by itself.
 
     Raises:
         PackageError: there is no readable package at `path`.

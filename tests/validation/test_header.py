@@ -86,7 +86,8 @@ def test_other_delimiter_is_one_finding(
     (found,) = checked(tmp_path, target, child).findings
     assert (found.rule, found.level, found.resource, found.line) == ("dialect", "error", "t", 1)
     assert found.message == f"The header is {message}"
-    assert found.hint == f"Save the file {hint}, or declare the delimiter."
+    mark = next(one for one in (";", ",", "\t", "|") if one in text.splitlines()[0] and one != dialect.get("delimiter"))
+    assert found.hint == f"Save the file {hint}, or declare {mark!r} as delimiter in its dialect."
 
 
 def test_further_files_after_an_unreadable_header_are_not_judged(tmp_path: Path) -> None:

@@ -81,10 +81,13 @@ def test_folder_without_a_readable_descriptor_cannot_be_checked(tmp_path: Path, 
         check(tmp_path)
 
 
-def test_a_table_for_a_descriptor_is_refused_with_what_would_be_right(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text("a,b\n")
-    with pytest.raises(PackageError, match=r"t\.csv is not JSON: .*\. Give the folder that holds a datapackage\.json"):
-        check(tmp_path / "t.csv")
+def test_a_file_for_a_descriptor_is_refused_with_what_would_be_right(tmp_path: Path) -> None:
+    (tmp_path / "t.md").write_text("a,b\n")
+    with pytest.raises(
+        PackageError,
+        match=r"'t\.md' is neither a descriptor nor a CSV file\. Give the folder that holds a datapackage\.json",
+    ):
+        check(tmp_path / "t.md")
 
 
 @pytest.mark.parametrize("path", ["nowhere", "a\0b", "x" * 5000])
@@ -149,12 +152,12 @@ def test_missing_file_says_what_to_do(tmp_path: Path, *, packed: bool) -> None:
 
 
 @pytest.mark.parametrize("folder", ["", "data"])
-def test_table_of_a_package_is_refused_with_the_folder_to_give(tmp_path: Path, folder: str) -> None:
+def test_file_of_a_package_is_refused_with_the_folder_to_give(tmp_path: Path, folder: str) -> None:
     write(tmp_path, tiny())
     (tmp_path / folder).mkdir(exist_ok=True)
-    (tmp_path / folder / "x.csv").write_text("a,b\n")
+    (tmp_path / folder / "x.md").write_text("a,b\n")
     with pytest.raises(PackageError) as caught:
-        check(tmp_path / folder / "x.csv")
+        check(tmp_path / folder / "x.md")
     assert str(caught.value).endswith(f"datapackage.json is in {str(tmp_path)!r}: give that folder.")
 
 

@@ -106,13 +106,13 @@ def refuse_tables(given: str) -> None:
     path = Path(given)
     with suppress(OSError, ValueError):
         if path.is_file() and is_table(path.name):
-            raise RefusedError(f"{shlex.quote(given)} is a table, not a package. {advice(path.parent, path)}")
+            what = "a table, not a package" if describing(path) is None else f"listed in a {DESCRIPTOR}"
+            raise RefusedError(f"{shlex.quote(given)} is {what}. {advice(path.parent, path)}")
         if path.is_dir() and not os.path.lexists(path / DESCRIPTOR) and (names := tables(path)):
             where = "in this folder" if given == HERE else f"in {shlex.quote(given)}"
             some = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
-            raise RefusedError(
-                f"there is no {DESCRIPTOR} {where}, only tables: {some}. {advice(path, path / names[0])}"
-            )
+            only = f"there is no {DESCRIPTOR} {where}, only tables: {some}"
+            raise RefusedError(f"{only}. {advice(path, path / names[0])}")
 
 
 def is_alone(given: str) -> bool:
@@ -137,9 +137,11 @@ def listed(folder: Path) -> set[Path]:
     file = folder / DESCRIPTOR
     if not file.is_file() or file.stat().st_size > LONGEST:
         return set()
-    resources = json.loads(file.read_text("utf-8")).get("resources", ())
-    paths = (path for one in resources for path in ([one["path"]] if isinstance(one["path"], str) else one["path"]))
-    return {(folder / path).resolve() for path in paths}
+    document = json.loads(file.read_text("utf-8"))
+    resources = document.get("resources") if isinstance(document, dict) else None
+    given = (one.get("path") for one in resources if isinstance(one, dict)) if isinstance(resources, list) else ()
+    paths = (path for some in given for path in (some if isinstance(some, list) else [some]))
+    return {(folder / path).resolve() for path in paths if isinstance(path, str)}
 
 
 def advice(folder: Path, table: Path) -> str:

@@ -45,8 +45,8 @@ def add(commands: Any) -> None:
         help="check any data package: each error with file, line and column",
         description="Check a data package: its descriptor, files, cells, rows, keys, references and declared checks. "
         "Without PATH, the package in the current folder is checked. Where that holds no datapackage.json, and no "
-        "table either, the release that comes with this program is checked. For a CSV file that no descriptor lists, one "
-        "is inferred, and the report says what was assumed.",
+        "table either, the release that comes with this program is checked. For a CSV file that no descriptor lists, "
+        "one is inferred, and the report says what was assumed.",
         epilog=EPILOG,
     )
     check.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json, zip or CSV file")
@@ -100,6 +100,8 @@ def run(options: argparse.Namespace) -> int:
         console.say(*listing())
         return 0
     bounds = limits(options.bound)
+    if options.write_descriptor is not None and not (options.path and paths.is_alone(options.path)):
+        raise RefusedError("argument --write-descriptor: name a CSV file that no descriptor lists, before the option")
     target = paths.target(options.path, alone=True)
     if options.second_opinion:
         second_opinion.require(target, options.format)
@@ -120,17 +122,19 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
     """Write the descriptor that is inferred for a table.
 
     Raises:
-        RefusedError: the target is not a table without a descriptor, or the file is there or in another folder.
+        RefusedError: the file is there already, or in another folder.
     """
     import json
+    import shlex
     from pathlib import Path
 
+    from bushputin_data.release import DESCRIPTOR
     from bushputin_data.validation import infer
 
     option = "argument --write-descriptor"
-    if not (target.given and paths.is_alone(target.given)):
-        raise RefusedError(f"{option}: name a CSV file that no descriptor lists, before the option")
-    file = Path(name) if name else target.path.parent / paths.DESCRIPTOR
+    file = Path(name) if name else target.path.parent / DESCRIPTOR
+    if file.resolve() == target.path.resolve():
+        raise RefusedError(f"{option}: {str(file)!r} is the table itself")
     descriptor = infer(target.path, bounds).descriptor
     try:
         below = target.path.resolve().relative_to(file.parent.resolve()).as_posix()
@@ -144,7 +148,10 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
         raise RefusedError(f"{option}: {str(file)!r} already exists; --overwrite replaces it") from None
     except OSError as error:
         raise RefusedError(f"{option}: {str(file)!r} cannot be written: {error.strerror or error}") from None
-    console.note(f"{file} written: correct what is wrong in it, then type: bushputin validate {file.parent}")
+    given = file.parent if file.name == DESCRIPTOR else file
+    console.note(
+        f"{file} written: correct what is wrong in it, then type: bushputin validate {shlex.quote(str(given))}"
+    )
 
 
 def limits(texts: Sequence[str]) -> Limits:

@@ -40,7 +40,8 @@ from tests.validation.packages import field
         (" 2001-01-24", "Remove the spaces around it."),
         (
             "3/4/2001",
-            "It could mean 2001-03-04 or 2001-04-03: write the one you mean. If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+            "It could mean 2001-03-04 or 2001-04-03: write the one you mean. "
+            "If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
         ),
         ("31/31/2001", None),
         ("24/1.2001", None),

@@ -90,12 +90,14 @@ def test_time_is_read_in_each_form(text: str) -> None:
         (
             "date",
             "7/1/2022",
-            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
+            "If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
         ),
         (
             "date",
             "7-1-2022",
-            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. If all dates are written so, declare the format '%d-%m-%Y' or '%m-%d-%Y'.",
+            "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
+            "If all dates are written so, declare the format '%d-%m-%Y' or '%m-%d-%Y'.",
         ),
         (
             "date",

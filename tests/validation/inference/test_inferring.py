@@ -108,6 +108,7 @@ def test_names_that_only_look_so_do_not_matter(name: str, tmp_path: Path) -> Non
         ("name;note\nx;one, two\n", {"delimiter": ";"}),
         ('"a;b",c\n"1;2",3\n', {"delimiter": ","}),
         ("a\n1\n", {"delimiter": ","}),
+        ("id, name\nx\ny\n", {"delimiter": ";"}),
         # A faulty row does not decide.
         ("a,b\n1,2\n3\n4,5\n", {"delimiter": ","}),
         ("sep=;\r\na;b\r\n1;2\r\n", {"delimiter": ";", "headerRows": [2], "commentRows": [1]}),
@@ -216,7 +217,8 @@ def test_columns_without_end_are_refused(tmp_path: Path) -> None:
 # Laws
 
 letters = st.text(st.sampled_from("abcXYZ_ü"), min_size=1, max_size=6)
-names = st.text(st.sampled_from("abcXYZ_ü ;|,\t"), min_size=1, max_size=6).filter(lambda one: one == one.strip() != "")
+# The parts of a name, and what is between them: an unlucky name could be several.
+names = st.tuples(letters, st.sampled_from(["", "", " ", ";", "|", ",", "\t"]), letters)
 VALUES: dict[str, st.SearchStrategy[str]] = {
     "integer": st.integers(-(10**14), 10**14).map(str),
     "number": st.decimals(-1000, 1000, places=2).map(str),
@@ -236,10 +238,11 @@ VALUES: dict[str, st.SearchStrategy[str]] = {
 def grids(draw: st.DrawFn) -> list[list[str]]:
     """A header, and rows in which some cells are empty, or say that there is no value; the first never is empty."""
     kinds = draw(st.lists(st.sampled_from(list(VALUES)), max_size=4))
-    header = draw(st.lists(names, min_size=len(kinds) + 1, max_size=len(kinds) + 1, unique=True))
+    header = draw(st.lists(names, min_size=len(kinds) + 1, max_size=len(kinds) + 1))
     cells = [st.one_of(VALUES[kind], VALUES[kind], st.sampled_from(["", "", "n/a"])) for kind in kinds]
     rows = draw(st.lists(st.tuples(letters, *cells), max_size=12))
-    return [header, *map(list, rows)]
+    labels = [f"{first}{number}{mark}{last}{number}x" for number, (first, mark, last) in enumerate(header)]
+    return [labels, *map(list, rows)]
 
 
 def written(grid: list[list[str]], delimiter: str, line_end: str, encoding: str) -> bytes:
@@ -274,33 +277,9 @@ def test_a_valid_table_has_no_errors_under_what_is_assumed_of_it(
 
 
 PIECES = [
-    b"a",
-    b"1",
-    b",",
-    b";",
-    b"\t",
-    b"\n",
-    b"\r\n",
-    b"\r",
-    b'"',
-    b"\0",
-    b"\xff",
-    b"\xfe",
-    b"\xef\xbb\xbf",
-    b"\xc3\xa4",
-]
-PIECES += [
-    b"sep=",
-    b"\xe4",
-    b"\x81",
-    b"n/a",
-    b"2001-01-01",
-    b"{",
-    b"<html",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b" ",
-    b"\xd8\x00",
+    *(b"a", b"1", b",", b";", b"\t", b"\n", b"\r\n", b"\r", b'"', b"\0", b"\xff", b"\xfe", b"\xef\xbb\xbf"),
+    *(b"sep=", b"\xe4", b"\xc3\xa4", b"\x81", b"n/a", b"2001-01-01", b"{", b"<html", b"PK\x03\x04", b"\x1f\x8b"),
+    *(b" ", b"\xd8\x00"),
 ]
 any_bytes = st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join))
 
@@ -308,10 +287,12 @@ any_bytes = st.one_of(st.binary(max_size=60), st.lists(st.sampled_from(PIECES), 
 @given(any_bytes, st.sampled_from(["t.csv", "t.tsv", "t.txt", "t.csv.gz", "t.CSV"]))
 def test_whatever_the_bytes_there_is_a_report_or_a_sentence(data: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        try:
-            report = check(put(Path(folder), data, name), context=2)
-        except PackageError as error:
-            assert str(error)
-        else:
-            assert isinstance(report, Report)
-            assert report.assumed
+        told = checked(put(Path(folder), data, name))
+    assert told.assumed if isinstance(told, Report) else told
+
+
+def checked(path: Path) -> Report | str:
+    try:
+        return check(path, context=2)
+    except PackageError as error:
+        return str(error)

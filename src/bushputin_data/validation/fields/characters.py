@@ -119,7 +119,8 @@ def undecoded(text: str, encoding: str) -> Fault | None:
         return None
     name = encoding.upper()
     fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is not valid {name}"
-    return Fault("encoding", fact, f"Save the file as {name}, or declare the encoding that it has.")
+    such = ", such as windows-1252" if encoding == "utf-8" else ""
+    return Fault("encoding", fact, f"Save the file as {name}, or declare the encoding that it has{such}.")
 
 
 def misread_fault(text: str) -> Fault | None:

@@ -1,1 +1,1 @@
-"""A table without a descriptor: what its bytes say of its encoding, dialect, header and types, said as an assumption."""
+"""A table without a descriptor: its encoding, dialect, header and types, by what stands in it."""

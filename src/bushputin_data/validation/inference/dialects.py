@@ -12,6 +12,8 @@ from bushputin_data.validation.source.dialect import USUAL
 
 # Characters that are looked at, and so many of their rows.
 SAMPLE, ROWS = 1 << 16, 500
+# Where no delimiter divides more of the rows alike, there is one column.
+MOST = 0.5
 # How Excel lets a file say its delimiter, in a line before the header.
 SAID = re.compile(r'"?sep=(?P<mark>[^\r\n"])"?(?:\r\n|\r|\n)', re.IGNORECASE)
 TABS = (".tsv", ".tab")
@@ -21,12 +23,14 @@ class Score(NamedTuple):
     """How well a delimiter fits; the best is the greatest.
 
     Attributes:
+        divides: the first row has several cells.
         clean: no quote is out of its place.
         share: of the rows that have as many cells as the first.
         width: of the first row.
         order: among delimiters that fit alike the usual one comes first.
     """
 
+    divides: bool
     clean: bool
     share: float
     width: int
@@ -47,11 +51,10 @@ def dialect_of(sample: str, name: str, *, is_whole: bool) -> tuple[dict[str, Any
         return properties, f"Cells are separated by {named(mark)}, as the first line says."
     lines = sample.splitlines(keepends=True)
     marks = sorted(USUAL, key=lambda mark: mark != "\t") if name.lower().endswith(TABS) else list(USUAL)
-    scores = {mark: found for mark in marks if (found := score(lines, mark, -marks.index(mark), is_whole=is_whole))}
-    if not scores:
-        return {
-            "delimiter": marks[0]
-        }, f"There is one column: no delimiter was found, and {named(marks[0])} is assumed."
+    scores = {mark: score(lines, mark, -marks.index(mark), is_whole=is_whole) for mark in marks}
+    if not any(found.width > 1 and found.share > MOST for found in scores.values()):
+        alone = next((mark for mark in marks if scores[mark].width < 2 and scores[mark].share == 1), marks[0])
+        return {"delimiter": alone}, f"There is one column: no delimiter was found, and {named(alone)} is assumed."
     best = max(scores, key=scores.__getitem__)
     return {"delimiter": best}, f"Cells are separated by {named(best)}."
 
@@ -61,8 +64,8 @@ def named(mark: str) -> str:
     return USUAL.get(mark, shown(mark))
 
 
-def score(lines: Sequence[str], mark: str, order: int, *, is_whole: bool) -> Score | None:
-    """How well a delimiter fits; None where the first row does not have it."""
+def score(lines: Sequence[str], mark: str, order: int, *, is_whole: bool) -> Score:
+    """How well a delimiter fits."""
     widths: list[int] = []
     clean = True
     reader = csv.reader(iter(lines), delimiter=mark, strict=True)
@@ -75,8 +78,7 @@ def score(lines: Sequence[str], mark: str, order: int, *, is_whole: bool) -> Sco
     except csv.Error:
         # The sample may end within a cell.
         clean = not is_whole and reader.line_num >= len(lines)
-    if not widths or widths[0] < 2:
-        return None
     if not is_whole and len(widths) > 1 and len(widths) < ROWS:
         widths.pop()
-    return Score(clean, widths.count(widths[0]) / len(widths), widths[0], order)
+    width = widths[0] if widths else 0
+    return Score(width > 1, clean, widths.count(width) / max(len(widths), 1), width, order)

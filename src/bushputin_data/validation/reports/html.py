@@ -166,16 +166,13 @@ def row(
     one: Line, excerpt: Excerpt, columns: Sequence[int], kind: str, faulty: int | None = None, *, is_whole: bool = False
 ) -> Iterator[str]:
     """A row; of the faulty one a cell is marked, or all of them where no cell is to blame."""
-    yield (
-        f'<tr class="{kind}"><th scope="row">{one.number:,}</th>'
-        if kind
-        else f'<tr><th scope="row">{one.number:,}</th>'
-    )
+    begin = f'<tr class="{kind}">' if kind else "<tr>"
+    yield f'{begin}<th scope="row">{one.number:,}</th>'
     for column in columns:
         text = one.cells[excerpt.columns.index(column)]
         is_faulty = is_whole and faulty in (None, column)
-        is_named = text is None or column == faulty
-        shown = said(text) if text else empty(text) if is_named and (faulty or not is_whole) else ""
+        is_named = faulty is not None and (text is None or column == faulty)
+        shown = said(text) if text else empty(text) if is_named else ""
         yield f'<td class="fault"><mark>{shown}</mark></td>' if is_faulty else f"<td>{shown}</td>"
     yield "</tr>\n"
 

@@ -33,7 +33,7 @@ def written(
         yield told(found, group, colour)
     yield from not_shown(selection)
     if report.assumed:
-        yield "Assumed, as there is no descriptor:\n"
+        yield "Assumed, as there is no descriptor (--write-descriptor saves one):\n"
         yield from (f"  {line(clipped(one) or '')}\n" for one in report.assumed)
     yield line(summary(report, subject)) + "\n"
 

@@ -194,8 +194,10 @@ class Dialect:
         others = [mark for mark in USUAL if mark != own and mark in label]
         if not others:
             return None
-        found, wanted = USUAL[max(others, key=label.count)], USUAL.get(own, shown(own))
-        hint = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or declare the delimiter."
+        mark = max(others, key=label.count)
+        found, wanted = USUAL[mark], USUAL.get(own, shown(own))
+        declared = f"declare {shown(mark)} as delimiter in its dialect"
+        hint = f"Save the file {SEPARATED.get(own, f'separated by {wanted}')}, or {declared}."
         return Fault("dialect", f"The header is separated by {found}, not {wanted}.", hint)
 
     def reader(self, lines: Iterator[str], *, strict: bool = True) -> Any:
