@@ -266,7 +266,9 @@ def test_what_a_limit_means_is_read_from_a_docstring_of_any_python() -> None:
         assert meanings(written) == {"one": "of a file, or of two.", "other": "of all."}
 
 
-@pytest.mark.parametrize("command", ["report", "cite", "codings", "diff", "validate", "fix", "suggest", "explain", "mutate", "init", ""])
+@pytest.mark.parametrize(
+    "command", ["report", "cite", "codings", "diff", "validate", "fix", "suggest", "explain", "mutate", "init", ""]
+)
 def test_help_has_examples_and_fits_a_screen(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
