@@ -28,7 +28,8 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pyte
 
 
 def sides(folder: Path) -> tuple[set[Fault], set[Fault], dict[str, list[str]]]:
-    return ours(check(folder)), *theirs(folder / "datapackage.json", trusted=True)
+    its, headers = theirs(folder / "datapackage.json", trusted=True)
+    return set(ours(check(folder))), set(its), headers
 
 
 def both_sides(draft: Draft) -> tuple[set[Fault], set[Fault]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 from bushputin_data.commands.paths import Target, is_table
+from bushputin_data.validation.findings import cut
 
 if TYPE_CHECKING:
     from bushputin_data.validation.agreement.differences import Case, Difference
     from bushputin_data.validation.agreement.opinion import Opinion
+    from bushputin_data.validation.agreement.peers import Fault
 
 WIDTH = 80
-# So many places of one difference are shown.
-SHOWN = 10
+# So many places of one difference are shown, and so much of a message.
+SHOWN, LENGTH = 10, 200
 SIDES = {"ours": "only here", "theirs": "only frictionless"}
 
 
@@ -47,8 +49,8 @@ def lines(opinion: Opinion) -> Iterator[str]:
     """The opinion as text."""
     yield ""
     yield (
-        f"Second opinion, by frictionless {opinion.version}, waivers apart: {len(opinion.agreed):,} errors found by "
-        f"both, {len(opinion.differences):,} by one alone."
+        f"Second opinion, by frictionless {opinion.version}, waivers apart. Errors found by both: "
+        f"{len(opinion.agreed):,}; by one alone: {len(opinion.differences):,}."
     )
     if opinion.beyond:
         rules = ", ".join(f"{rule} ({count:,})" for rule, count in opinion.beyond.items())
@@ -61,7 +63,7 @@ def lines(opinion: Opinion) -> Iterator[str]:
     for name, cases in sorted(by_name.items(), key=lambda pair: (not pair[0], pair[0])):
         yield ""
         yield from explained(entries[name]) if name else unexplained()
-        yield from places(cases)
+        yield from places(cases, {} if name else opinion.messages)
 
 
 def explained(entry: Difference) -> Iterator[str]:
@@ -77,11 +79,12 @@ def unexplained() -> Iterator[str]:
     yield "  One of the two is wrong here, or reads the standard in another way. Please report it."
 
 
-def places(cases: list[Case]) -> Iterator[str]:
-    """Where one difference shows."""
+def places(cases: list[Case], messages: Mapping[Fault, str]) -> Iterator[str]:
+    """Where one difference shows, each place with what is said of it where there are messages."""
     for case in cases[:SHOWN]:
         fault = case.fault
         where = ", ".join([fault.resource or "descriptor", *([f"row {fault.row}"] if fault.row else []), fault.field])
-        yield f"  {SIDES[case.side]}: {where.rstrip(', ')}: {fault.kind}"
+        said = f": {cut(messages[fault], LENGTH)}" if fault in messages else ""
+        yield f"  {SIDES[case.side]}: {where.rstrip(', ')}: {fault.kind}{said}"
     if len(cases) > SHOWN:
         yield f"  … {len(cases) - SHOWN:,} more"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bushputin_data.validation.agreement.differences import Case
@@ -57,10 +58,10 @@ class Seen:
 
 def seen(package: Package) -> dict[str, Seen]:
     """What is known of the tables of a package."""
-    return {resource.name: table(resource) for resource in package.resources}
+    return {resource.name: of_resource(resource) for resource in package.resources}
 
 
-def table(resource: Resource) -> Seen:
+def of_resource(resource: Resource) -> Seen:
     """One table; of files that cannot be read as far as they can."""
     dialect = Dialect(resource.dialect, resource.descriptor.get("encoding"))
     records: dict[int, list[Cell]] = {}
@@ -86,11 +87,27 @@ def cases(
     """Every fault that only one side reports, with what stands around it; `headers` are those that the other took."""
     both = mine | its
     broken = frozenset(fault.resource for fault in both if fault.kind == "label")
+    near: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for fault in both:
+        near[fault.resource, fault.row].add(fault.kind)
+    once = {name: summed(one, name, mine) for name, one in tables.items()}
     for side, only in (("ours", mine - its), ("theirs", its - mine)):
         for fault in sorted(only):
-            near = frozenset(one.kind for one in both if (one.resource, one.row) == (fault.resource, fault.row))
-            one = tables.get(fault.resource)
-            yield case(one, fault, side, near, broken, headers) if one else Case(fault, side, near=near, broken=broken)
+            beside = frozenset(near[fault.resource, fault.row])
+            if table := tables.get(fault.resource):
+                found = case(table, fault, side, beside, broken, headers)
+                yield replace(found, summed=once[fault.resource])
+            else:
+                yield Case(fault, side, near=beside, broken=broken)
+
+
+def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
+    """The kinds of faults of rows that we tell once, of the header."""
+    if not table.has_header or not table.records:
+        return frozenset()
+    header = min(table.records)
+    kinds = {one.kind for one in mine if (one.resource, one.row) == (name, header)}
+    return frozenset(kinds & {"missing-cell", "extra-cell"})
 
 
 def case(

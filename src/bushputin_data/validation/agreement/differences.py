@@ -33,6 +33,7 @@ class Case:
         mislabelled: the fault is one of a field, or of a key with a field, that has another label in the file.
         targets: the resources to which this one refers.
         in_key: the field is part of the primary key.
+        summed: the kinds of faults that we tell of the header instead of each row.
     """
 
     fault: Fault
@@ -45,6 +46,7 @@ class Case:
     mislabelled: bool = False
     targets: frozenset[str] = frozenset()
     in_key: bool = False
+    summed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,15 @@ DIFFERENCES = (
         RFC,
         lambda case: case.side == "theirs" and case.fault.kind == "constraint:required" and "missing-cell" in case.near,
         {"t": ({"fields": [INTEGER, {"name": "b", "constraints": {"required": True}}]}, "a,b\n1\n")},
+    ),
+    Difference(
+        "a column too many is one fault",
+        "Where all rows have a cell more than the header has names, or a cell less, we say so once, of the header; "
+        "frictionless says it of each row.",
+        "Each line should contain the same number of fields throughout the file.",
+        RFC,
+        lambda case: case.fault.kind in case.summed,
+        {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n" + "1,x,y\n" * 5)},
     ),
     Difference(
         "digits are ASCII",

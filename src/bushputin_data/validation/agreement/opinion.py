@@ -34,12 +34,14 @@ class Opinion:
         differences: those that only one reports, each with the entry of the ledger that says why; None where nobody
             has found the reason yet.
         beyond: how many errors were found by each rule that frictionless does not have.
+        messages: what the one that reports a fault says of it.
     """
 
     version: str
     agreed: frozenset[Fault]
     differences: tuple[tuple[Case, Difference | None], ...]
     beyond: Mapping[str, int]
+    messages: Mapping[Fault, str]
 
 
 def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opinion:
@@ -68,9 +70,10 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
     shared = {fault for fault in mine if fault.kind.removeprefix("constraint:") in SHARED}
     return Opinion(
         version("frictionless"),
-        frozenset(shared & its),
-        tuple((one, reason(one)) for one in cases(tables, shared, its, headers)),
-        dict(sorted(Counter(fault.kind for fault in mine - shared).items())),
+        frozenset(shared & its.keys()),
+        tuple((one, reason(one)) for one in cases(tables, shared, set(its), headers)),
+        dict(sorted(Counter(fault.kind for fault in mine.keys() - shared).items())),
+        its | mine,
     )
 
 

@@ -64,8 +64,8 @@ class Fault:
 Lines = Mapping[str, Mapping[int, int]]
 
 
-def ours(report: Report, lines: Lines | None = None, descriptor: str = DESCRIPTOR) -> set[Fault]:
-    """The errors that this validator finds.
+def ours(report: Report, lines: Lines | None = None, descriptor: str = DESCRIPTOR) -> dict[Fault, str]:
+    """The errors that this validator finds, each with its message.
 
     Args:
         report: with all its findings.
@@ -73,7 +73,7 @@ def ours(report: Report, lines: Lines | None = None, descriptor: str = DESCRIPTO
             gives none, the line is the row.
         descriptor: the name of the descriptor.
     """
-    out = set()
+    out: dict[Fault, str] = {}
     for found in report.findings:
         if found.level == "error":
             kind = f"constraint:{CONSTRAINTS[found.rule]}" if found.rule in CONSTRAINTS else KINDS.get(found.rule)
@@ -81,12 +81,12 @@ def ours(report: Report, lines: Lines | None = None, descriptor: str = DESCRIPTO
             is_other = found.file != descriptor or found.rule == "unsafe_path"
             kind = kind or (found.rule if is_other else "descriptor")
             row = (lines or {}).get(found.file or "", {}).get(found.line or 0, found.line)
-            out.add(fault(found.resource, row, found.field or str(found.column or ""), kind))
+            out.setdefault(fault(found.resource, row, found.field or str(found.column or ""), kind), found.message)
     return out
 
 
-def theirs(descriptor: Path, *, trusted: bool = False) -> tuple[set[Fault], dict[str, list[str]]]:
-    """The errors that frictionless finds, its limits off; and of each resource the row that it took for the header.
+def theirs(descriptor: Path, *, trusted: bool = False) -> tuple[dict[Fault, str], dict[str, list[str]]]:
+    """The errors that frictionless finds, its limits off, each with its message; and of each resource the header.
 
     Args:
         descriptor: the package's.
@@ -100,8 +100,9 @@ def theirs(descriptor: Path, *, trusted: bool = False) -> tuple[set[Fault], dict
     with frictionless.system.use_context(trusted=trusted):
         report = frictionless.validate(str(descriptor), limit_errors=10**6).to_dict()
     tasks = [(task.get("name"), error) for task in report["tasks"] for error in task["errors"]]
-    faults = [theirs_as_fault(name, error) for name, error in [*tasks, *((None, error) for error in report["errors"])]]
-    return set(faults), {task.get("name"): task.get("labels") or [] for task in report["tasks"]}
+    errors = [*tasks, *((None, error) for error in report["errors"])]
+    faults = {theirs_as_fault(name, error): str(error.get("message", "")) for name, error in reversed(errors)}
+    return faults, {task.get("name"): task.get("labels") or [] for task in report["tasks"]}
 
 
 def theirs_as_fault(name: str | None, error: dict[str, Any]) -> Fault:
