@@ -64,7 +64,8 @@ def show(proposal: Proposal, console: Console) -> None:
 
     texts = (line.decode("utf-8", "surrogateescape") for line in proposal.diff())
     if console.out.is_terminal:
-        console.out.write(f"{plain(text.removesuffix(chr(10)).removesuffix(chr(13)))}\n" for text in texts)
+        # A carriage return shows as \r: it may be all that changes.
+        console.out.write(f"{plain(text.removesuffix(chr(10)))}\n" for text in texts)
     else:
         console.out.write(texts, encoding="utf-8", errors="surrogateescape")
 

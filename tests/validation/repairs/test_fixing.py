@@ -64,6 +64,18 @@ def test_what_would_bring_a_finding_is_told_with_it(tmp_path: Path) -> None:
     assert refused(proposal) == [("type", 3, "it would bring a new finding: sorted in t.csv:4")]
 
 
+def test_one_bad_repair_does_not_keep_the_others_from_being_proposed(tmp_path: Path) -> None:
+    """A check looks at two columns: where both are repaired together nothing is wrong, where one is, something is."""
+    order: dict[str, Any] = {"rule": "compare", "resource": "t", "fields": ["a", "b"], "operator": "<="}
+    rows = "".join(f'{number},"1,{number:03}"\n' for number in range(20)) + '"2,000",1\n' + '"1,000","1,001"\n'
+    write(tmp_path, table("t", [field("a", "integer"), field("b", "integer")], f"a,b\n{rows}"), checks=[order])
+    proposal = propose(tmp_path)
+    assert refused(proposal) == [("type", 22, "it would bring a new finding: compare in t.csv:22")]
+    assert len(proposal.repairs) == 22
+    proposal.write()
+    assert [(one.rule, one.line) for one in check(tmp_path).findings] == [("type", 22)]
+
+
 def test_a_file_that_is_not_the_measured_one_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, table("t", [field("a")], "a\nx \n", bytes=3))
     proposal = propose(tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from bushputin_data.validation.agreement.differences import Case
@@ -33,23 +34,23 @@ class Seen:
     records: Mapping[int, list[Cell]]
     lines: Mapping[str, Mapping[int, int]]
 
-    @property
+    @cached_property
     def fields(self) -> list[Mapping[str, Any]]:
         """The descriptors of its fields."""
         found = self.schema.get("fields")
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """The names of its fields."""
         return [str(field.get("name")) for field in self.fields]
 
-    @property
+    @cached_property
     def labels(self) -> list[str]:
         """The first record, which is the header where there is one."""
-        return [cell or "" for cell in self.records[min(self.records)]] if self.records else []
+        return [cell or "" for cell in next(iter(self.records.values()), [])]
 
-    @property
+    @cached_property
     def references(self) -> list[Mapping[str, Any]]:
         """Its foreign keys."""
         found = self.schema.get("foreignKeys")
@@ -105,7 +106,7 @@ def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
     """The kinds of faults of rows that we tell once, of the header."""
     if not table.has_header or not table.records:
         return frozenset()
-    header = min(table.records)
+    header = next(iter(table.records))
     kinds = {one.kind for one in mine if (one.resource, one.row) == (name, header)}
     return frozenset(kinds & {"missing-cell", "extra-cell"})
 
