@@ -31,13 +31,15 @@ GROUND_UP = [
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.rows", "commands.list", "commands.show", "commands.search",
-    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.init",
-    "commands.mutate", "commands.questions", "commands.report", "commands.validate",
+    "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.fix",
+    "commands.init", "commands.mutate", "commands.questions", "commands.report", "commands.second_opinion",
+    "commands.suggest", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
+    "validation.agreement.peers": {"frictionless"},
     "validation.testing.strategies": {"hypothesis"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
@@ -117,6 +119,7 @@ FLOORS = [
     {"checks"},
     {"engine"},
     {"testing"},
+    {"repairs", "suggestions", "agreement"},
 ]
 
 

@@ -282,7 +282,7 @@ def test_the_examples_of_the_help_can_be_typed(capsys: pytest.CaptureFixture[str
     for command in ("", *cli.COMMANDS):
         cli.main([*filter(None, [command]), "--help"])
         examples = capsys.readouterr().out.partition("\nexample")[2].replace(" \\\n     ", "")
-        lines += re.findall(r"^  (bushputin.*?)(?:  .*| > .*)?$", examples, re.MULTILINE)
+        lines += re.findall(r"^  (bushputin.*?)(?:  .*| [>|] .*)?$", examples, re.MULTILINE)
     assert len(lines) >= 15
     for one in lines:
         arguments = shlex.split(one)[1:]

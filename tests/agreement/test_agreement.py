@@ -2,80 +2,62 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 
+from bushputin_data.validation import check
+from bushputin_data.validation.agreement.cases import cases, seen
+from bushputin_data.validation.agreement.differences import DIFFERENCES, TOLD_OTHERWISE, Case, Difference
+from bushputin_data.validation.agreement.opinion import reason
+from bushputin_data.validation.agreement.peers import Fault, ours, theirs
+from bushputin_data.validation.source.package import open_package
 from bushputin_data.validation.testing.strategies import (
     Draft,
     packages,
     packages_with_a_wrong_descriptor,
     spoilt_packages,
 )
-from tests.agreement.differences import DIFFERENCES, TOLD_OTHERWISE, Case, Difference
-from tests.agreement.peers import Fault, ours, theirs, write
 
 # frictionless leaves files open where it stops early.
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 
 
-def cases(draft: Draft, mine: set[Fault], its: set[Fault], headers: dict[str, list[str]]) -> Iterator[Case]:
-    """Every fault that only one side reports, with what stands around it."""
-    tables = {table.name: table for table in draft.tables}
-    both = mine | its
-    broken = frozenset(fault.resource for fault in both if fault.kind == "label")
-    for side, only in (("ours", mine - its), ("theirs", its - mine)):
-        for fault in only:
-            table = tables[fault.resource]
-            names = [field["name"] for field in table.fields]
-            place = names.index(fault.field) if fault.field in names else None
-            record = table.at(fault.row)
-            near = {one.kind for one in both if (one.resource, one.row) == (fault.resource, fault.row)}
-            schema = table.descriptor["schema"]
-            keys = schema.get("foreignKeys", [])
-            concerned = {
-                "primary-key": {*schema["primaryKey"]},
-                "foreign-key": {one for key in keys for one in key["fields"]},
-            }
-            has_header = table.descriptor["dialect"].get("header", True)
-            other = {name for name, label in zip(names, table.records[0], strict=True) if name != label}
-            yield Case(
-                fault,
-                side,
-                cell=record[place] if place is not None and place < len(record) else None,
-                field=table.fields[place] if place is not None else {},
-                near=frozenset(near),
-                broken=broken,
-                one_header=not has_header or headers[table.name] == table.records[0],
-                mislabelled=not other.isdisjoint(concerned.get(fault.kind, {fault.field})),
-                targets=frozenset(key["reference"]["resource"] or table.name for key in keys),
-            )
+def sides(folder: Path) -> tuple[set[Fault], set[Fault], dict[str, list[str]]]:
+    its, headers = theirs(folder / "datapackage.json", trusted=True)
+    return set(ours(check(folder))), set(its), headers
 
 
-def both_sides(draft: Draft) -> tuple[set[Fault], set[Fault], dict[str, list[str]]]:
+def both_sides(draft: Draft) -> tuple[set[Fault], set[Fault]]:
+    with tempfile.TemporaryDirectory() as folder:
+        return sides(draft.write(Path(folder)))[:2]
+
+
+def differing(draft: Draft) -> list[Case]:
     with tempfile.TemporaryDirectory() as folder:
         path = draft.write(Path(folder))
-        return ours(path), *theirs(path)
+        return list(cases(seen(open_package(path)), *sides(path)))
 
 
 @given(packages())
 def test_a_valid_package_is_valid_to_both(draft: Draft) -> None:
-    assert both_sides(draft)[:2] == (set(), set())
+    assert both_sides(draft) == (set(), set())
 
 
 @given(spoilt_packages())
 def test_every_difference_is_in_the_ledger(draft: Draft) -> None:
-    for case in cases(draft, *both_sides(draft)):
-        assert any(one.covers(case) for one in DIFFERENCES), case
+    for case in differing(draft):
+        assert reason(case), case
 
 
 @given(packages_with_a_wrong_descriptor())
 def test_both_refuse_a_wrong_descriptor(named: tuple[str, Draft]) -> None:
     name, draft = named
-    mine, its = ({fault.kind for fault in side} for side in both_sides(draft)[:2])
+    mine, its = ({fault.kind for fault in side} for side in both_sides(draft))
     if name in TOLD_OTHERWISE:
         assert mine >= TOLD_OTHERWISE[name][0]
     elif "descriptor" in mine | its:
@@ -92,4 +74,11 @@ def test_difference_is_still_one(tmp_path: Path, entry: Difference) -> None:
     ]
     files = {f"{name}.csv": rows.encode() for name, (_, rows) in entry.tables.items()}
     write(tmp_path, {"name": "p", "resources": resources}, files)
-    assert ours(tmp_path) != theirs(tmp_path)[0], "stale: remove the entry"
+    mine, its, _ = sides(tmp_path)
+    assert mine != its, "stale: remove the entry"
+
+
+def write(folder: Path, descriptor: dict[str, Any], files: dict[str, bytes]) -> None:
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")

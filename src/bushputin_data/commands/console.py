@@ -58,8 +58,13 @@ class Stream:
         if self.stream is None or self.stream.closed:
             raise OutputError(f"{self.name} is closed")
 
-    def write(self, texts: Iterable[str], *, encoding: str | None = None) -> None:
+    def write(self, texts: Iterable[str], *, encoding: str | None = None, errors: str = SPELLED) -> None:
         """Write texts as they come, in the stream's own encoding or in another. A reader that left is no fault.
+
+        Args:
+            texts: what to write.
+            encoding: that of a text for programs, whose line ends stay as they are.
+            errors: what becomes of characters that the encoding lacks, as codecs call it.
 
         Raises:
             OutputError: they cannot be written.
@@ -67,18 +72,18 @@ class Stream:
         self.check()
         for block in blocks(texts):
             self.is_begun = True
-            self._put(block, self._encoded(block if encoding else with_line_ends(block), encoding))
+            self._put(block, self._encoded(block if encoding else with_line_ends(block), encoding, errors))
             if self.is_abandoned:
                 return
-        self._put("", self._encoded("", encoding, final=True))
+        self._put("", self._encoded("", encoding, errors, final=True))
         self._flush()
 
-    def _encoded(self, text: str, encoding: str | None, *, final: bool = False) -> bytes:
+    def _encoded(self, text: str, encoding: str | None, errors: str, *, final: bool = False) -> bytes:
         """The bytes of a text; what an encoding has to write once stands before the first."""
         name = encoding or getattr(self.stream, "encoding", None) or "utf-8"
         try:
             if name not in self._encoders:
-                self._encoders[name] = codecs.getincrementalencoder(name)(errors=SPELLED)
+                self._encoders[name] = codecs.getincrementalencoder(name)(errors=errors)
             return self._encoders[name].encode(text, final)
         except (UnicodeError, LookupError):
             hint = "set PYTHONIOENCODING=utf-8"

@@ -25,6 +25,8 @@ COMMANDS = (
     "questions",
     "diff",
     "validate",
+    "fix",
+    "suggest",
     "explain",
     "mutate",
     "init",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from bushputin_data.commands import paths
+from bushputin_data.commands import paths, second_opinion
 from bushputin_data.commands.checking import check
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import EXIT_CODES, RefusedError
@@ -34,6 +34,7 @@ examples:
   bushputin validate . --format github              annotations in a workflow
   bushputin validate . --bound line_bytes=50_000_000
   bushputin validate --bound help                   list the limits
+  bushputin validate . --second-opinion             what frictionless finds
 """
 
 
@@ -69,6 +70,11 @@ def add(commands: Any) -> None:
     )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
     check.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="run frictionless over the same package, too, and say where the two differ and why (it must be installed)",
+    )
+    check.add_argument(
         "--write-descriptor",
         nargs="?",
         const="",
@@ -97,6 +103,8 @@ def run(options: argparse.Namespace) -> int:
     if options.write_descriptor is not None and not (options.path and paths.is_alone(options.path)):
         raise RefusedError("argument --write-descriptor: name a CSV file that no descriptor lists, before the option")
     target = paths.target(options.path, alone=True)
+    if options.second_opinion:
+        second_opinion.require(target, options.format)
     if options.write_descriptor is not None:
         write_descriptor(target, options.write_descriptor, bounds, console, overwrite=options.overwrite)
     if options.path is None and not target.given:
@@ -105,6 +113,8 @@ def run(options: argparse.Namespace) -> int:
     context = shown if options.format == "html" else 0
     checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, context=context)
     write(checked, target, options.format, options.limit, console)
+    if options.second_opinion:
+        second_opinion.say(target, console)
     return 1 if checked.has(options.level) else 0
 
 

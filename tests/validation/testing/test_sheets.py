@@ -15,12 +15,12 @@ from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.dialect import Dialect
+from bushputin_data.validation.source.overlay import Files, Overlay
 from bushputin_data.validation.source.package import read_package
 from bushputin_data.validation.testing.mutation import scoring
 from bushputin_data.validation.testing.mutation.after import Row
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
 from bushputin_data.validation.testing.mutation.mutation import Mutation
-from bushputin_data.validation.testing.mutation.overlay import Files, Overlay
 from bushputin_data.validation.testing.mutation.prediction import Prediction
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.subject import Subject

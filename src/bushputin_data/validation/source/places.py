@@ -204,6 +204,14 @@ class Folder:
         """There is something of this name, be it a link to nothing."""
         return not unsafe(path) and os.path.lexists(self.root / path)
 
+    def real(self, path: str) -> Path:
+        """Where a file of the package really is, links followed.
+
+        Raises:
+            FaultError: as for `open`.
+        """
+        return self._find(path)[0]
+
     def _find(self, path: str) -> tuple[Path, os.stat_result]:
         """Where a file really is."""
         require_inside(path)

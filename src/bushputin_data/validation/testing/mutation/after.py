@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from bushputin_data.validation.testing.mutation.overlay import Files
+from bushputin_data.validation.source.overlay import Files
 
 # In the place of a column's rank: how many rows a table has, and in which order.
 ROWS = -1

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet
 from bushputin_data.validation.testing.mutation.mutation import Mutation
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject, shuffled

@@ -7,10 +7,10 @@ from itertools import zip_longest
 
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.testing.mutation.after import After, Place, Row, Shift
 from bushputin_data.validation.testing.mutation.csv_text import CsvText, Edited
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet, described, moved
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.source.dialect import USUAL
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.testing.mutation.after import After, Row, Shift
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
 from bushputin_data.validation.testing.mutation.csv_text import CsvText
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.rows import headers, some_rows
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject, shuffled

@@ -10,9 +10,9 @@ from typing import Any
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
 from bushputin_data.validation.source.inline import batches, labels_of, writer
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.testing.mutation.after import After, Row
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet, described, moved
 
 

@@ -13,11 +13,11 @@ from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.checks import KINDS
 from bushputin_data.validation.engine.run import check_package
 from bushputin_data.validation.limits import Limits
+from bushputin_data.validation.source.overlay import Overlay
 from bushputin_data.validation.source.package import read_package
 from bushputin_data.validation.testing.mutation import cells, descriptor, files, rows
 from bushputin_data.validation.testing.mutation.declared import declared
 from bushputin_data.validation.testing.mutation.mutation import Faults, Mutation
-from bushputin_data.validation.testing.mutation.overlay import Overlay
 from bushputin_data.validation.testing.mutation.prediction import Prediction
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject

@@ -12,10 +12,10 @@ from bushputin_data.validation.engine.exact import Column
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import ResourcePlan, Table
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.stores.local import Room
 from bushputin_data.validation.testing.mutation.after import ROWS, After, Place, Row
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.spots import Spot, key_of
 
 # Texts of a column that are remembered: all of them.

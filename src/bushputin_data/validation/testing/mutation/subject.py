@@ -20,12 +20,12 @@ from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import ResourcePlan
 from bushputin_data.validation.plan.planner import make_plan
+from bushputin_data.validation.source.overlay import Files
 from bushputin_data.validation.source.package import Package, open_package
 from bushputin_data.validation.testing.mutation.after import Place
 from bushputin_data.validation.testing.mutation.bonds import Bond, bonds
 from bushputin_data.validation.testing.mutation.file_sheet import FileSheet, InlineTextSheet
 from bushputin_data.validation.testing.mutation.inline_sheet import InlineSheet
-from bushputin_data.validation.testing.mutation.overlay import Files
 from bushputin_data.validation.testing.mutation.sheet import Sheet
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.waivers import FILE
@@ -38,14 +38,14 @@ Waiver = tuple[str, str, str, str]
 class Subject:
     """A valid package, read once."""
 
-    def __init__(self, path: str | PathLike[str]) -> None:
-        """Check and read it.
+    def __init__(self, path: str | PathLike[str] | Package) -> None:
+        """Check and read it; it may be open already.
 
         Raises:
             PackageError: there is no readable package.
             ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be taken apart.
         """
-        self.package: Package = open_package(path)
+        self.package = path if isinstance(path, Package) else open_package(path)
         counts: dict[str, int] = {}
         report = check_package(self.package, progress=counts.__setitem__)
         if not report.valid:

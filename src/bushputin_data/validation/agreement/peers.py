@@ -1,15 +1,13 @@
-"""Runs this validator and frictionless-py over one package, and brings their findings to one form."""
+"""The findings of this validator and of frictionless-py in one form, so that they can be compared."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import frictionless
-
-from bushputin_data.validation import check
+from bushputin_data.validation.findings import DESCRIPTOR, Report
 
 # What each of our rules is called there; constraints are named by themselves.
 CONSTRAINTS = {
@@ -41,6 +39,7 @@ KINDS = {
 }
 LABELS = ("incorrect-label", "missing-label", "extra-label", "duplicate-label", "blank-label", "blank-header")
 UNREAD = ("scheme-error", "source-error", "format-error")
+# Errors of the descriptor, whatever part of it is wrong.
 DESCRIPTORS = (
     "package-error",
     "resource-error",
@@ -62,26 +61,48 @@ class Fault:
     kind: str
 
 
-def ours(folder: Path) -> set[Fault]:
-    """The errors that this validator finds."""
-    out = set()
-    for found in check(folder).findings:
+Lines = Mapping[str, Mapping[int, int]]
+
+
+def ours(report: Report, lines: Lines | None = None, descriptor: str = DESCRIPTOR) -> dict[Fault, str]:
+    """The errors that this validator finds, each with its message.
+
+    Args:
+        report: with all its findings.
+        lines: by file and physical line the number of the record there, which is what the other calls a row; where it
+            gives none, the line is the row.
+        descriptor: the name of the descriptor.
+    """
+    out: dict[Fault, str] = {}
+    for found in report.findings:
         if found.level == "error":
             kind = f"constraint:{CONSTRAINTS[found.rule]}" if found.rule in CONSTRAINTS else KINDS.get(found.rule)
             # That a path leads out of the package is found in the descriptor, and is a kind of its own.
-            is_other = found.file != "datapackage.json" or found.rule == "unsafe_path"
+            is_other = found.file != descriptor or found.rule == "unsafe_path"
             kind = kind or (found.rule if is_other else "descriptor")
-            out.add(fault(found.resource, found.line, found.field or str(found.column or ""), kind))
+            row = (lines or {}).get(found.file or "", {}).get(found.line or 0, found.line)
+            out.setdefault(fault(found.resource, row, found.field or str(found.column or ""), kind), found.message)
     return out
 
 
-def theirs(folder: Path) -> tuple[set[Fault], dict[str, list[str]]]:
-    """The errors that frictionless finds, its limits off; and of each resource the row that it took for the header."""
-    with frictionless.system.use_context(trusted=True):
-        report = frictionless.validate(str(folder / "datapackage.json"), limit_errors=10**6).to_dict()
+def theirs(descriptor: Path, *, trusted: bool = False) -> tuple[dict[Fault, str], dict[str, list[str]]]:
+    """The errors that frictionless finds, its limits off, each with its message; and of each resource the header.
+
+    Args:
+        descriptor: the package's.
+        trusted: paths that lead out of the package are followed.
+
+    Raises:
+        ImportError: frictionless is not installed.
+    """
+    import frictionless
+
+    with frictionless.system.use_context(trusted=trusted):
+        report = frictionless.validate(str(descriptor), limit_errors=10**6).to_dict()
     tasks = [(task.get("name"), error) for task in report["tasks"] for error in task["errors"]]
-    faults = [theirs_as_fault(name, error) for name, error in [*tasks, *((None, error) for error in report["errors"])]]
-    return set(faults), {task.get("name"): task.get("labels") or [] for task in report["tasks"]}
+    errors = [*tasks, *((None, error) for error in report["errors"])]
+    faults = {theirs_as_fault(name, error): str(error.get("message", "")) for name, error in reversed(errors)}
+    return faults, {task.get("name"): task.get("labels") or [] for task in report["tasks"]}
 
 
 def theirs_as_fault(name: str | None, error: dict[str, Any]) -> Fault:
@@ -106,11 +127,3 @@ def fault(resource: str | None, row: int | None, field: str, kind: str) -> Fault
     if kind in ("primary-key", "foreign-key", "blank-row", "missing-cell", "extra-cell"):
         field = ""
     return Fault("" if kind == "descriptor" else resource or "", row or 0, field, kind)
-
-
-def write(folder: Path, descriptor: dict[str, Any], files: dict[str, bytes]) -> Path:
-    """A package of these files."""
-    for name, data in files.items():
-        (folder / name).write_bytes(data)
-    (folder / "datapackage.json").write_text(json.dumps(descriptor, ensure_ascii=False), "utf-8")
-    return folder

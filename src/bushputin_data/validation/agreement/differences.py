@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.agreement.peers import Fault
+from bushputin_data.validation.agreement.peers import Fault
 
 SCHEMA = "Table Schema 2.0"
 RESOURCE = "Data Resource 2.0"
@@ -32,6 +32,8 @@ class Case:
         one_header: both took the same row for the header.
         mislabelled: the fault is one of a field, or of a key with a field, that has another label in the file.
         targets: the resources to which this one refers.
+        in_key: the field is part of the primary key.
+        summed: the kinds of faults that we tell of the header instead of each row.
     """
 
     fault: Fault
@@ -43,6 +45,8 @@ class Case:
     one_header: bool = True
     mislabelled: bool = False
     targets: frozenset[str] = frozenset()
+    in_key: bool = False
+    summed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ DIFFERENCES = (
         lambda case: (
             case.side == "ours"
             and case.fault.kind == "constraint:required"
-            and case.fault.field == "id"
+            and case.in_key
             and "primary-key" in case.near
         ),
         {"t": (KEYED, "a,b\n,y\n")},
@@ -111,6 +115,15 @@ DIFFERENCES = (
         RFC,
         lambda case: case.side == "theirs" and case.fault.kind == "constraint:required" and "missing-cell" in case.near,
         {"t": ({"fields": [INTEGER, {"name": "b", "constraints": {"required": True}}]}, "a,b\n1\n")},
+    ),
+    Difference(
+        "a column too many is one fault",
+        "Where all rows have a cell more than the header has names, or a cell less, we say so once, of the header; "
+        "frictionless says it of each row.",
+        "Each line should contain the same number of fields throughout the file.",
+        RFC,
+        lambda case: case.fault.kind in case.summed,
+        {"t": ({"fields": [INTEGER, TEXT]}, "a,b\n" + "1,x,y\n" * 5)},
     ),
     Difference(
         "digits are ASCII",

@@ -1,0 +1,113 @@
+"""`bushputin fix`: propose the safe repairs of a package as a diff, and write them where that is asked for."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
+from bushputin_data.progress import Progress
+
+if TYPE_CHECKING:
+    from bushputin_data.validation.repairs.proposal import Proposal
+
+EPILOG = """Exit codes: 0 nothing is left to repair, 1 something is, 2 could not run.
+
+examples:
+  bushputin fix                              the package in this folder
+  bushputin fix path/to/package > fix.patch  for `patch -p1` or `git apply`
+  bushputin fix path/to/package --write      change the files
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    fix = commands.add_parser(
+        "fix",
+        help="propose safe repairs of a package as a diff; --write makes them",
+        description="Propose repairs that cannot be wrong, as a unified diff: line ends, byte order marks, spaces at "
+        "the edges of cells, Unicode normal form, and dates and numbers that their field allows only one reading of. "
+        "A key is repaired together with its references; `bytes` and `hash` in the descriptor follow. Nothing is "
+        "changed without --write.",
+        epilog=EPILOG,
+    )
+    fix.add_argument("path", nargs="?", metavar="PATH", help="a folder or a datapackage.json (default: this folder)")
+    fix.add_argument("--write", action="store_true", help="change the files, all or none")
+    fix.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the diff, say what is not proposed and why, and write the files if asked to."""
+    from bushputin_data.validation.repairs.proposal import propose
+
+    console: Console = options.console
+    console.out.check()
+    target = paths.named(options.path or paths.HERE)
+    progress = Progress(console.err.stream)
+    try:
+        proposal = propose(target.path, progress)
+    finally:
+        progress.done()
+    show(proposal, console)
+    if options.write:
+        write(proposal)
+    console.complain([*refusals(proposal), summary(proposal, is_written=options.write)])
+    return 1 if proposal.refused or (proposal.repairs and not options.write) else 0
+
+
+def show(proposal: Proposal, console: Console) -> None:
+    """Print the diff: byte for byte for programs, on a terminal without what would move the cursor."""
+    from bushputin_data.validation.reports.escaping import plain
+
+    texts = (line.decode("utf-8", "surrogateescape") for line in proposal.diff())
+    if console.out.is_terminal:
+        # A carriage return shows as \r: it may be all that changes.
+        console.out.write(f"{plain(text.removesuffix(chr(10)))}\n" for text in texts)
+    else:
+        console.out.write(texts, encoding="utf-8", errors="surrogateescape")
+
+
+def write(proposal: Proposal) -> None:
+    """Write the repairs.
+
+    Raises:
+        RefusedError: a file is no longer what it was.
+    """
+    from bushputin_data.validation.repairs.writing import ChangedError
+
+    try:
+        proposal.write()
+    except ChangedError as error:
+        raise RefusedError(f"{str(error)!r} was changed meanwhile: nothing is written. Run the command again") from None
+
+
+def refusals(proposal: Proposal) -> Iterator[str]:
+    """A line for each finding that has no safe repair."""
+    from bushputin_data.validation.findings import shown
+
+    for one in proposal.refused:
+        found = one.finding
+        place = ":".join(str(part) for part in (found.file, found.line, found.column) if part)
+        value = f" {shown(found.value)}" if found.value is not None else ""
+        yield f"not proposed: {place} {found.rule}{value}: {one.why}"
+
+
+def summary(proposal: Proposal, *, is_written: bool) -> str:
+    """How much is repaired."""
+    findings = sum(len(one.findings) for one in proposal.repairs)
+    files = len(proposal.after)
+    if not findings:
+        return f"no repairs {'written' if is_written else 'proposed'}, {len(proposal.refused):,} not proposed"
+    done = "written" if is_written else "proposed, nothing is written"
+    return (
+        f"{counted(findings, 'finding')} repaired in {counted(files, 'file')}: {done}; "
+        f"{len(proposal.refused):,} not proposed"
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

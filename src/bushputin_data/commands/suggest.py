@@ -1,0 +1,107 @@
+"""`bushputin suggest`: draft the types, constraints, keys and references that the data of a package satisfy."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from bushputin_data.commands import paths
+from bushputin_data.commands.console import Console
+from bushputin_data.progress import Progress
+
+if TYPE_CHECKING:
+    from bushputin_data.validation.suggestions.suggesting import Draft
+
+FORMATS = ("text", "json", "descriptor")
+WIDTH = 80
+EPILOG = """Exit codes: 0 nothing to suggest, 1 suggestions, 2 could not run.
+
+examples:
+  bushputin suggest                                the package in this folder
+  bushputin suggest path/to/package                any other
+  bushputin suggest path/to/package --format json  with the JSON Patch
+  bushputin suggest . --format descriptor > new.json
+"""
+
+
+def add(commands: Any) -> None:
+    """Add the command and its options."""
+    suggest = commands.add_parser(
+        "suggest",
+        help="draft types, constraints, keys and references that the data satisfy",
+        description="Draft what a package could declare and does not: types, constraints, keys and references that "
+        "hold in all its rows, each with its counts; and count the faults that its present schema lets pass. Nothing "
+        "is changed.",
+        epilog=EPILOG,
+    )
+    suggest.add_argument(
+        "path", nargs="?", metavar="PATH", help="a folder, datapackage.json, zip or CSV file (default: this folder)"
+    )
+    suggest.add_argument("--format", choices=FORMATS, default="text", help="how to print it (default: text)")
+    suggest.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the draft."""
+    from bushputin_data.validation.suggestions.suggesting import suggest
+
+    console: Console = options.console
+    console.out.check()
+    target = paths.target(options.path or paths.HERE, alone=True)
+    progress = Progress(console.err.stream, "reading {}: {:,} rows")
+    try:
+        draft = suggest(target.path, progress)
+    finally:
+        progress.done()
+    if options.format == "text":
+        console.say(*lines(draft))
+    else:
+        console.out.write(written(draft, options.format), encoding="utf-8")
+    return 1 if draft.suggestions else 0
+
+
+def written(draft: Draft, form: str) -> Iterator[str]:
+    """The draft for programs."""
+    from bushputin_data.validation.reports.escaping import json_text
+
+    value = draft.to_dict() if form == "json" else draft.suggested.descriptor
+    yield json_text(json.dumps(value, indent=2, ensure_ascii=False)) + "\n"
+
+
+def lines(draft: Draft) -> Iterator[str]:
+    """The draft as text."""
+    from bushputin_data.validation.suggestions.suggestion import THRESHOLDS
+
+    table = ""
+    for one in draft.suggestions:
+        if one.resource != table:
+            table = one.resource
+            yield table
+        yield f"  {one.kind}: {one.says}"
+    if draft.suggestions:
+        yield ""
+        yield from passed(draft)
+        yield from fill(THRESHOLDS, WIDTH).splitlines()
+    for sentence in draft.left_out:
+        yield f"not looked at: {sentence}"
+    yield f"{draft.package.name}: {len(draft.suggestions):,} suggestions from {draft.rows:,} rows"
+
+
+def passed(draft: Draft) -> Iterator[str]:
+    """What the present descriptor lets pass."""
+    from bushputin_data.validation.suggestions.passing import passing
+
+    try:
+        found = passing(draft)
+    except ValueError as error:
+        yield f"No faults were tried: {error}."
+        return
+    tried, through = sum(one.tried for one in found), sum(one.passed for one in found)
+    if tried:
+        rules = ", ".join(f"{one.rule} {one.passed} of {one.tried}" for one in found if one.passed)
+        yield f"Of {tried:,} faults that break these suggestions, the present descriptor lets {through:,} pass" + (
+            f": {rules}." if rules else "."
+        )

@@ -1,0 +1,1 @@
+"""Drafts what a package could declare: types, constraints, keys and references that its data satisfy."""

@@ -1,0 +1,100 @@
+"""A suggestion: what could be declared, and what speaks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+# From so many rows on something that holds in all of them is taken for a rule; of keys by name, less will do.
+ROWS, KEY_ROWS = 20, 5
+# A type is suggested where so many values have it.
+VALUES = 5
+# A list of values is suggested where there are so few, each so many times, and none is longer than this.
+LISTED, TIMES, LENGTH = 20, 5, 40
+# A reference needs so many different values; one between columns whose names do not say so, more of them.
+DIFFERENT, UNNAMED = 2, 5
+THRESHOLDS = (
+    f"Suggested is what holds without exception: a type from {VALUES} values on, constraints and keys from {ROWS} rows "
+    f"on (keys named like one from {KEY_ROWS}), a list of values where there are at most {LISTED}, each at least "
+    f"{TIMES} times, and a reference from {DIFFERENT} different values on where the names of the columns speak for it, "
+    f"else from {UNNAMED}. It is a draft: what holds by accident has to be left out by somebody who knows the data."
+)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that could be declared.
+
+    Attributes:
+        kind: type, required, unique, enum, pattern, minimum, primaryKey, foreignKey or schema.
+        says: what holds in the data, with its counts.
+        file: the document that it belongs into: the descriptor, or a schema with a file of its own.
+        pointer: where in that document, as JSON Patch has it.
+        value: what is to stand there.
+        fields: the columns that it is about.
+    """
+
+    resource: str
+    kind: str
+    says: str
+    file: str
+    pointer: str
+    value: Any
+    fields: tuple[str, ...] = ()
+
+    @property
+    def operation(self) -> dict[str, Any]:
+        """As an operation of JSON Patch (RFC 6902)."""
+        return {"op": "add", "path": self.pointer, "value": self.value}
+
+
+def operations(suggestions: Iterable[Suggestion], document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The JSON Patch of one document: what must be there first is added, too."""
+    out: list[dict[str, Any]] = []
+    copy = deepcopy(dict(document))
+    for one in suggestions:
+        steps = one.pointer.split("/")[1:]
+        for length in range(1, len(steps)):
+            above = steps[:length]
+            if not has(copy, above):
+                empty: Any = [] if steps[length] == "-" else {}
+                operation = {"op": "add", "path": "/" + "/".join(above), "value": empty}
+                out.append(operation)
+                apply(copy, operation)
+        out.append(one.operation)
+        apply(copy, one.operation)
+    return out
+
+
+def patched(document: Mapping[str, Any], some: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A document after `add` operations."""
+    copy = deepcopy(dict(document))
+    for operation in some:
+        apply(copy, operation)
+    return copy
+
+
+def has(document: Any, steps: list[str]) -> bool:
+    """There is something at these steps."""
+    for step in steps:
+        if isinstance(document, list):
+            document = document[int(step)]
+        elif step in document:
+            document = document[step]
+        else:
+            return False
+    return True
+
+
+def apply(document: Any, operation: Mapping[str, Any]) -> None:
+    """Add one value."""
+    *above, last = operation["path"].split("/")[1:]
+    for step in above:
+        document = document[int(step) if isinstance(document, list) else step]
+    value = deepcopy(operation["value"])
+    if isinstance(document, list):
+        document.insert(len(document) if last == "-" else int(last), value)
+    else:
+        document[last] = value
