@@ -19,13 +19,15 @@ GROUND_UP = [
     "table", "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "analysis.intervals", "analysis.result", "analysis.bounds", "analysis.observed", "analysis.measures", "analysis",
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
+    "charts.looks", "charts.picture", "charts.canvas", "charts.captions", "charts.shares", "charts.daily",
+    "charts.yearly", "charts.places", "charts",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.init", "commands.mutate",
-    "commands.report", "commands.validate",
+    "commands.plot", "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.
@@ -35,7 +37,7 @@ EXTRAS = {
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "plan", "stores", "checks", "engine", "waivers"}
-HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis"}
+HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis", "altair", "vl_convert"}
 
 
 def module_name(path: Path) -> str:

@@ -9,12 +9,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bushputin_data import analysis
+    from bushputin_data import analysis, charts
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
     from bushputin_data.errors import (
         BushputinError,
         CellsError,
+        MissingExtraError,
         PackageError,
         ShapeError,
         UnknownNameError,
@@ -58,6 +59,7 @@ _HOMES = {
     "Meeting": "models",
     "MeetingSource": "models",
     "MeetingTopic": "models",
+    "MissingExtraError": "errors",
     "PackageError": "errors",
     "Participant": "models",
     "Person": "models",
@@ -89,7 +91,7 @@ _HOMES = {
 }
 
 # Packages whose own names are public.
-_ROOMS = ("analysis",)
+_ROOMS = ("analysis", "charts")
 
 __all__ = [
     "BushputinError",
@@ -104,6 +106,7 @@ __all__ = [
     "Meeting",
     "MeetingSource",
     "MeetingTopic",
+    "MissingExtraError",
     "PackageError",
     "Participant",
     "Person",
@@ -121,6 +124,7 @@ __all__ = [
     "__version__",
     "analysis",
     "calls",
+    "charts",
     "cite",
     "coverage",
     "diff",

@@ -4,6 +4,7 @@ BushputinError
 ├── PackageError                     no readable data package at a path
 ├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
 ├── CellsError (ValueError)          a table that cannot be read as it stands; says where
+├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
 ├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
 └── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
 
@@ -39,6 +40,10 @@ class CellsError(BushputinError, ValueError):
 
 class UsageError(BushputinError, TypeError, ValueError):
     """An argument of a kind that cannot be meant; the message says what would be right."""
+
+
+class MissingExtraError(BushputinError, ImportError):
+    """A library that only some functions need is not installed; the message says how to install it."""
 
 
 class UnknownNameError(BushputinError, LookupError):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """examples:
   bushputin report                       what the bundled release holds
+  bushputin plot stance -o stance.svg    a picture
   bushputin cite S0123                   a footnote for a statement
   bushputin validate                     check the package in this folder
   bushputin validate path/to/package     check any data package
@@ -26,7 +27,7 @@ EXAMPLES = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    from bushputin_data.commands import cite, codings, diff, explain, init, mutate, report, validate
+    from bushputin_data.commands import cite, codings, diff, explain, init, mutate, plot, report, validate
     from bushputin_data.commands.parsing import Parser
 
     top = Parser(
@@ -37,7 +38,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for command in (report, cite, diff, validate, explain, mutate, init, codings):
+    for command in (report, plot, cite, diff, validate, explain, mutate, init, codings):
         command.add(commands)
     return top
 
