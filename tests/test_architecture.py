@@ -20,7 +20,7 @@ GROUND_UP = [
     "analysis.intervals", "analysis.result", "analysis.bounds", "analysis.observed", "analysis.measures", "analysis",
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
     "charts.looks", "charts.picture", "charts.canvas", "charts.captions", "charts.shares", "charts.daily",
-    "charts.yearly", "charts.places", "charts",
+    "charts.yearly", "charts.mapping", "charts.naming", "charts.places", "charts",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",

@@ -160,7 +160,12 @@ def test_it_runs_without_optimised_away_checks() -> None:
 
 @pytest.mark.parametrize(
     ("package", "rooms"),
-    [(bushputin_data, {"analysis", "charts"}), (bushputin_data.analysis, set()), (bushputin_data.charts, set()), (validation, set())],
+    [
+        (bushputin_data, {"analysis", "charts"}),
+        (bushputin_data.analysis, set()),
+        (bushputin_data.charts, set()),
+        (validation, set()),
+    ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_no_public_name_is_that_of_a_module(package: ModuleType, rooms: set[str]) -> None:

@@ -62,6 +62,9 @@ class Canvas:
         dx: float = 0,
     ) -> None:
         """Texts, each at its `y`; at the left edge when no x is given."""
+        records = list(records)
+        if not records:
+            return
         mark = self.data(records).mark_text(
             align=align, baseline="middle", dx=dx, fontWeight="bold" if bold else "normal", color=colour, aria=False
         )
@@ -81,7 +84,7 @@ class Canvas:
         self.add(mark.encode(y=self.y()))
 
     def finished(
-        self, name: str, title: str, notes: Iterable[str], said: str, table: pd.DataFrame, height: float, **more: Any
+        self, name: str, title: str, notes: Iterable[str], said: str, table: pd.DataFrame, height: float
     ) -> Picture:
         """The picture.
 
@@ -92,12 +95,9 @@ class Canvas:
             said: its alt text.
             table: the figures in it.
             height: of the plot, in pixels.
-            more: how scales are shared.
         """
-        alt, room = self.alt, self.width - 2 * PADDING
+        alt, room, said = self.alt, self.width - 2 * PADDING, " ".join(said.split())
         chart = alt.layer(*self.layers)
-        if more:
-            chart = chart.resolve_scale(**more)
         chart = chart.properties(
             width=self.width,
             height=height,

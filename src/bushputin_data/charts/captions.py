@@ -26,7 +26,8 @@ THIN = f"Dashed: the interval rests on fewer than {FEW} contacts and is too narr
 
 def leaders(dataset: Dataset) -> str:
     """The surnames of the two."""
-    return " and ".join(dataset.people[key].sort_name.split(",")[0] for key in dataset.study.leaders)
+    people = dataset.people
+    return " and ".join(people[key].sort_name.split(",")[0] if key in people else key for key in dataset.study.leaders)
 
 
 def edition(dataset: Dataset) -> str:

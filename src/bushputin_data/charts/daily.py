@@ -60,14 +60,15 @@ def timeline(data: Given, certainty: str, width: int) -> Picture:
     for year in captions.years(dataset):
         rows.add(year, dataset, canvas.room - left)
     ends = {"domain": [f"{LEAP}-01-01", f"{LEAP}-12-31"], "range": [left, {"expr": "width"}]}
-    axis = canvas.alt.Axis(title="day of the year", format="%b", values=FIRSTS, labelAlign="left")
+    months = FIRSTS if (canvas.room - left) / len(FIRSTS) > measured("May") + 2 else FIRSTS[::2]
+    axis = canvas.alt.Axis(title="day of the year", format="%b", values=months, labelAlign="left")
     x = {"scale": canvas.alt.Scale(type="utc", **ends), "axis": axis}
     background(canvas, rows, list(without(dataset, rows)), x)
     points(canvas, [mark(row, rows) for row in table.to_dict("records")], x)
     aligned: tuple[tuple[Literal["left", "right"], int], ...] = (("left", 4), ("right", -4))
     for align, dx in aligned:
-        if own := [one for one in rows.texts if one["align"] == align]:
-            canvas.text(own, canvas.alt.X("x:T", **x), align=align, dx=dx)
+        own = [one for one in rows.texts if one["align"] == align]
+        canvas.text(own, canvas.alt.X("x:T", **x), align=align, dx=dx)
     canvas.text(rows.years, bold=True)
     title = f"{captions.leaders(dataset)}: their contacts, day by day"
     each, silent = counted(table), int((table["statements"] == 0).sum())

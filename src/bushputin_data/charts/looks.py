@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 # Widths in CSS pixels, 96 to the inch: seven inches on paper, and a telephone held upright.
 PRINT, NARROW = 672, 390
-LEAST, MOST = 320, 2000
+LEAST, MOST = 360, 2000
 # vl-convert brings the first of these fonts along, so that text is measured alike everywhere; Arial is as wide.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 TEXT, HEADING = 12, 16
@@ -23,6 +23,8 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 # Kinds in order, from cividis, the scale that looks the same to nearly all eyes; its light end is left out.
 DARK, MIDDLE, LIGHT = (0, 32, 76), (86, 92, 108), (157, 146, 107)
 
+# So much wider than Liberation Sans is DejaVu Sans, in which browsers show texts where there is no font like Arial.
+WIDER = 1.17
 # Widths of characters in Liberation Sans, in thousandths of the size; what is not named is as wide as a digit.
 WIDTHS = (
     dict.fromkeys("ijl'|", 222)
@@ -38,8 +40,8 @@ WIDTHS = (
 
 
 def measured(text: str, size: float = TEXT, *, bold: bool = False) -> float:
-    """About how wide a text is, in pixels; bold letters are a little wider."""
-    return sum(WIDTHS.get(one, 556) for one in text) * size / 1000 * (1.08 if bold else 1)
+    """How wide a text may be, in pixels, also where only a wider font is there; bold letters are wider still."""
+    return sum(WIDTHS.get(one, 556) for one in text) * size / 1000 * WIDER * (1.08 if bold else 1)
 
 
 def lines(text: str, room: float, size: float = TEXT, *, bold: bool = False) -> list[str]:

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bushputin_data.charts.looks import FONT, LEAST, MOST, NARROW
+from bushputin_data.charts.looks import FONT, LEAST, MOST
 from bushputin_data.errors import MissingExtraError, UnknownNameError, UsageError, shown
 
 if TYPE_CHECKING:
@@ -66,9 +66,11 @@ def checked(width: int) -> int:
     return width
 
 
-def is_narrow(width: int) -> bool:
-    """Whether a picture is drawn for a telephone."""
-    return width < (NARROW + MOST) / 4
+def renumbered(svg: str) -> str:
+    """The same SVG with the ids of its clips from 1 on: Vega goes on counting from one picture to the next."""
+    found = dict.fromkeys(re.findall(r'id="(clip\d+)"', svg))
+    numbers = {name: f"clip{number}" for number, name in enumerate(found, 1)}
+    return re.sub(r'(id="|url\(#)(clip\d+)(?=["\)])', lambda one: one[1] + numbers[one[2]], svg)
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,7 +100,7 @@ class Picture:
     def svg(self) -> str:
         """The picture as SVG, with its title and alt text for screen readers."""
         found: str = extra("vl_convert").vegalite_to_svg(self.chart.to_dict())
-        start, rest = found.split(">", 1)
+        start, rest = renumbered(found).split(">", 1)
         words = f"<title>{escape(self.title)}</title><desc>{escape(self.alt)}</desc>"
         return f'{start} role="img" lang="en" aria-label="{escape(self.title)}">{words}{rest}\n'
 

@@ -1,19 +1,10 @@
-"""Where the two met in person: the world, and the part of it where the places are close together.
-
-Both are plain maps in which degrees lie evenly, stretched so that shapes are right at their middle. The places are
-reckoned here, so that each name finds room beside its circle.
-"""
+"""Where the two met in person: the world, and below it, enlarged, the parts where places are close together."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from math import cos, hypot, pi, radians, sin, sqrt
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -23,120 +14,40 @@ from bushputin_data.analysis.words import listed, plural
 from bushputin_data.charts import captions
 from bushputin_data.charts.canvas import Canvas
 from bushputin_data.charts.looks import LAND, LINE, PADDING, PAPER, QUIET, THREE, measured
+from bushputin_data.charts.mapping import Box, Panel
+from bushputin_data.charts.naming import LEADER, Name, Spot, names
 from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import ContactKind
 
-Point = tuple[float, float]
-Ring = Sequence[Point]
-# How many degrees the enlarged part may span, how many places it needs, and what is left free around places.
-SPAN, FEWEST = (48.0, 26.0), 3
+# How many degrees an enlarged part may span, how many places it needs, how far off a name makes a map too crowded, and
+# how high a part may be.
+SPAN, FEWEST, CROWDED, HIGHEST = (48.0, 26.0), 3, 18, 360
+# What is left free around the places, in degrees.
 MARGIN, AROUND = 10.0, 4.0
-RADIUS, HIGHEST = 4.5, 360
-# How far from its circle a name may stand, in pixels, the nearest first.
-REACH = (3, 10, 18, 28, 40, 54, 70, 90)
-LEADER = 9
 COLUMNS = ["place", "contacts", "latitude", "longitude"]
 
 
-class Box(NamedTuple):
-    """A rectangle: in degrees or in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def meets(self, other: Box) -> bool:
-        """Whether the two cover each other anywhere."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-    def within(self, other: Box) -> bool:
-        """Whether it lies in another."""
-        return (
-            self.left >= other.left
-            and self.top >= other.top
-            and self.right <= other.right
-            and self.bottom <= other.bottom
-        )
-
-
 @dataclass(frozen=True)
-class Panel:
-    """A map: which degrees it has (south is its top in numbers, as latitude grows upwards), and where it is drawn."""
+class Part:
+    """A part of the map that is enlarged below, with its places."""
 
+    letter: str
     degrees: Box
-    width: float
-    top: float
-
-    @property
-    def scale(self) -> float:
-        """Pixels to a degree of longitude."""
-        return self.width / (self.degrees.right - self.degrees.left)
-
-    @property
-    def stretch(self) -> float:
-        """How much longer a degree of latitude is, so that shapes are right in the middle."""
-        return 1 / cos(radians((self.degrees.top + self.degrees.bottom) / 2))
-
-    @property
-    def height(self) -> float:
-        """How high it is."""
-        return (self.degrees.bottom - self.degrees.top) * self.scale * self.stretch
-
-    @property
-    def frame(self) -> Box:
-        """Where it is drawn, in pixels."""
-        return Box(0, self.top, self.width, self.top + self.height)
-
-    def at(self, longitude: float, latitude: float) -> Point:
-        """Where a place is, in pixels."""
-        return (
-            (longitude - self.degrees.left) * self.scale,
-            self.top + (self.degrees.bottom - latitude) * self.scale * self.stretch,
-        )
-
-    def land(self) -> list[list[list[Point]]]:
-        """The outlines of the land in it, in pixels."""
-        found = []
-        for polygon in outlines():
-            rings = [clipped(ring, self.degrees) for ring in polygon]
-            drawn = [[rounded(self.at(*point)) for point in ring] for ring in rings if len(ring) > 2]
-            if drawn:
-                found.append([[*ring, ring[0]] for ring in drawn])
-        return found
+    table: pd.DataFrame
 
 
 def places(data: Given, certainty: str, width: int) -> Picture:
     """Where the two met in person."""
     dataset, canvas = given(data), Canvas(width)
     table, unknown = met(dataset, certainty)
-    room = canvas.width - 2 * PADDING
-    panels = [whole(table, room)] if len(table) else []
-    near = closest(table)
-    if panels and len(near) >= FEWEST:
-        degrees = widened(around(near, AROUND), room)
-        near = table[
-            table["longitude"].between(degrees.left, degrees.right)
-            & table["latitude"].between(degrees.top, degrees.bottom)
-        ]
-        panels.append(Panel(degrees, room, panels[0].height + LINE + 8))
-        frame(canvas, panels[0], degrees)
-        canvas.text([{"y": panels[1].top - LINE / 2 - 1, "text": "The framed part, enlarged"}], colour=QUIET)
-    for number, panel in enumerate(panels):
-        own = near if number else table
-        land(canvas, panel)
-        named = own[~own["place"].isin(near["place"])] if len(panels) > 1 and not number else own
-        circles(canvas, panel, own, named)
-    height = panels[-1].frame.bottom if panels else LINE
+    height = drawn(canvas, table) if len(table) else LINE
     title = f"{captions.leaders(dataset)}: where they met in person"
     total = plural(int(table["contacts"].sum()), "contact")
-    cities = f"{len(table)} place" + ("" if len(table) == 1 else "s")
+    cities = plural(len(table), "place")
     notes = [
-        f"{total} in {cities}, {captions.days(dataset)}. The area of a circle shows how many; the number is "
-        "named where there is more than one.",
+        f"{total} in {cities}, {captions.days(dataset)}. The area of a circle shows how many; the number is named "
+        "where there is more than one.",
         f"Not drawn, for the place is not known: {unknown}." if unknown else "",
         captions.limited({"certainty": certainty}),
         f"{captions.edition(dataset)} Outlines: Natural Earth.",
@@ -144,6 +55,59 @@ def places(data: Given, certainty: str, width: int) -> Picture:
     each = listed(f"{row['place']} {row['contacts']}" for row in table.to_dict("records"))
     said = f"{title}. {total} in {cities}, {captions.days(dataset)}: {each or 'none'}. {captions.edition(dataset)}"
     return canvas.finished("map", title, notes, said, table, height)
+
+
+def drawn(canvas: Canvas, table: pd.DataFrame) -> float:
+    """All places, and below them the enlarged parts; how high it is together."""
+    room = canvas.width - 2 * PADDING
+    world = Panel(spanned(table, MARGIN), room, 0)
+    parts = enlarged(world, table)
+    land(canvas, world)
+    for part in parts:
+        box = world.box(part.degrees)
+        outline(canvas, box)
+        canvas.text([lettered(box, part.letter)], across(canvas), colour=QUIET)
+    circles(canvas, spots(world, table), named(world, table, parts))
+    bottom = world.frame.bottom
+    for part in parts:
+        panel = Panel(part.degrees, room, bottom + LINE + 8)
+        canvas.text([{"y": panel.top - LINE / 2 - 1, "text": f"Part {part.letter}, enlarged"}], colour=QUIET)
+        land(canvas, panel)
+        circles(canvas, spots(panel, part.table), named(panel, part.table, []))
+        bottom = panel.frame.bottom
+    return bottom
+
+
+def enlarged(world: Panel, table: pd.DataFrame) -> list[Part]:
+    """The parts that are enlarged, until the names of all other places find room nearby."""
+    parts: list[Part] = []
+    left = table
+    while any(one.far > CROWDED for one in named(world, table, parts)):
+        near = closest(left)
+        if len(near) < FEWEST:
+            break
+        degrees = widened(spanned(near, AROUND), world.width)
+        near = inside(left, degrees)
+        parts.append(Part(chr(ord("A") + len(parts)), degrees, near))
+        left = left.drop(near.index)
+    return parts
+
+
+def named(panel: Panel, table: pd.DataFrame, parts: Sequence[Part]) -> list[Name]:
+    """The names of the places that are in no enlarged part."""
+    everywhere = spots(panel, table)
+    enough = {place for part in parts for place in part.table["place"]}
+    boxes = [panel.box(part.degrees) for part in parts]
+    taken = [*(one.box for one in everywhere), *boxes, *(letter_box(one) for one in boxes)]
+    return names([one for one in everywhere if one.place not in enough], panel.frame, taken)
+
+
+def spots(panel: Panel, table: pd.DataFrame) -> list[Spot]:
+    """The circles of some places."""
+    return [
+        Spot(row["place"], int(row["contacts"]), *panel.at(row["longitude"], row["latitude"]))
+        for row in table.to_dict("records")
+    ]
 
 
 def met(dataset: Dataset, certainty: str) -> tuple[pd.DataFrame, int]:
@@ -166,13 +130,8 @@ def met(dataset: Dataset, certainty: str) -> tuple[pd.DataFrame, int]:
     return table[COLUMNS].reset_index(drop=True), len(meetings) - len(there)
 
 
-def whole(table: pd.DataFrame, room: float) -> Panel:
-    """A map of all the places."""
-    return Panel(around(table, MARGIN), room, 0)
-
-
-def around(table: pd.DataFrame, margin: float) -> Box:
-    """The degrees of some places with a margin around them; a single place gets a region."""
+def spanned(table: pd.DataFrame, margin: float) -> Box:
+    """The degrees of some places with a margin around them; close ones get a region."""
     west, east = float(table["longitude"].min()) - margin, float(table["longitude"].max()) + margin
     south, north = float(table["latitude"].min()) - margin, float(table["latitude"].max()) + margin
     wider = max(0.0, 30 - (east - west)) / 2
@@ -180,170 +139,76 @@ def around(table: pd.DataFrame, margin: float) -> Box:
 
 
 def widened(degrees: Box, room: float) -> Box:
-    """The same with more degrees to both sides, where a map so wide would be higher than `HIGHEST`."""
-    panel = Panel(degrees, room, 0)
-    more = (degrees.right - degrees.left) * max(0.0, panel.height / HIGHEST - 1) / 2
+    """The same with more degrees to both sides, where a map so wide would be too high."""
+    frame = Panel(degrees, room, 0).frame
+    more = (degrees.right - degrees.left) * max(0.0, frame.bottom / HIGHEST - 1) / 2
     return degrees._replace(left=max(-180, degrees.left - more), right=min(180, degrees.right + more))
 
 
+def inside(table: pd.DataFrame, degrees: Box) -> pd.DataFrame:
+    """The places within some degrees."""
+    across, down = (degrees.left, degrees.right), (degrees.top, degrees.bottom)
+    return table[table["longitude"].between(*across) & table["latitude"].between(*down)]
+
+
 def closest(table: pd.DataFrame) -> pd.DataFrame:
-    """The places of the part of the world that has the most of them, if each other part has fewer."""
+    """The places of the part of the world that has the most of them."""
     best = table[:0]
     for west in table["longitude"]:
         for south in table["latitude"]:
-            own = table[
-                table["longitude"].between(west, west + SPAN[0]) & table["latitude"].between(south, south + SPAN[1])
-            ]
-            if len(own) > len(best):
-                best = own
-    return best if len(best) < len(table) else table[:0]
+            own = inside(table, Box(west, south, west + SPAN[0], south + SPAN[1]))
+            best = own if len(own) > len(best) else best
+    return best
 
 
-def frame(canvas: Canvas, panel: Panel, degrees: Box) -> None:
-    """The outline of the part that is enlarged."""
-    left, top = panel.at(degrees.left, degrees.bottom)
-    right, bottom = panel.at(degrees.right, degrees.top)
-    corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-    records = [{"x": x, "y": y, "order": number} for number, (x, y) in enumerate(corners)]
-    mark = canvas.data(records).mark_line(color=QUIET, strokeWidth=1, aria=False)
-    canvas.add(mark.encode(x=across(canvas), y=canvas.y(), order="order:Q"))
+def lettered(box: Box, letter: str) -> dict[str, Any]:
+    """The letter of a part, below its corner."""
+    room = letter_box(box)
+    return {"x": room.left, "y": (room.top + room.bottom) / 2, "text": letter}
+
+
+def letter_box(box: Box) -> Box:
+    """Where the letter of a part stands."""
+    return Box(box.left, box.bottom + 1, box.left + measured("M"), box.bottom + 1 + LINE)
+
+
+def outline(canvas: Canvas, box: Box) -> None:
+    """The frame of a part that is enlarged."""
+    mark = canvas.data([box._asdict()]).mark_rect(fill=None, stroke=QUIET, strokeWidth=1, aria=False)
+    place = {"x": across(canvas, "left"), "x2": "right:Q", "y": canvas.y("top"), "y2": "bottom:Q"}
+    canvas.add(mark.encode(**place))
 
 
 def land(canvas: Canvas, panel: Panel) -> None:
-    """The outlines of the land, behind all that is drawn so far."""
+    """The outlines of the land."""
     shape = {"type": "Feature", "geometry": {"type": "MultiPolygon", "coordinates": panel.land()}}
     mark = canvas.data([shape]).mark_geoshape(fill=LAND, stroke=None, aria=False)
-    drawn = mark.project(type="identity", scale=1, translate=[0, 0])
-    canvas.layers.insert(0, drawn)
+    canvas.add(mark.project(type="identity", scale=1, translate=[0, 0]))
 
 
-def circles(canvas: Canvas, panel: Panel, table: pd.DataFrame, named: pd.DataFrame) -> None:
-    """A circle for each place, and names beside them."""
-    spots = [
-        {"x": x, "y": y, "place": row["place"], "contacts": int(row["contacts"]), "radius": radius(row["contacts"])}
-        | {"size": 4 * radius(row["contacts"]) ** 2, "said": f"{row['place']}: {row['contacts']}"}
-        for row in table.to_dict("records")
-        for x, y in [panel.at(row["longitude"], row["latitude"])]
+def circles(canvas: Canvas, there: Sequence[Spot], found: Sequence[Name]) -> None:
+    """A circle for each place, names beside them, and lines to those that are far."""
+    lines = [
+        {"x": one.spot.x, "y": one.spot.y, "x2": one.end[0], "y2": one.end[1]} for one in found if one.far >= LEADER
     ]
-    taken = [
-        Box(one["x"] - one["radius"], one["y"] - one["radius"], one["x"] + one["radius"], one["y"] + one["radius"])
-        for one in spots
-    ]
-    wanted = [one for one in spots if one["place"] in set(named["place"])]
-    orders = ([1, 0], [-1, 0], [0, 1], [0, -1])
-    ways = [
-        labels(sorted(wanted, key=lambda one: order[0] * one["x"] + order[1] * one["y"]), panel.frame, taken)
-        for order in orders
-    ]
-    found = min(ways, key=lambda one: sum(far for _, _, far in one))
-    texts = [{"x": box.left, "y": (box.top + box.bottom) / 2, "text": called(spot)} for spot, box, _ in found]
-    leaders = [
-        {"x": spot["x"], "y": spot["y"]} | dict(zip(("x2", "y2"), nearest(box, spot["x"], spot["y"]), strict=True))
-        for spot, box, far in found
-        if far >= LEADER
-    ]
-    rules = canvas.data(leaders).mark_rule(color=QUIET, size=0.8, aria=False)
+    rules = canvas.data(lines).mark_rule(color=QUIET, size=0.8, aria=False)
     canvas.add(rules.encode(x=across(canvas), x2="x2:Q", y=canvas.y(), y2="y2:Q"))
-    mark = canvas.data(spots).mark_point(
-        filled=True, fill=THREE[0], stroke=PAPER, strokeWidth=1, opacity=0.9, aria=False
-    )
+    records = [
+        {"x": one.x, "y": one.y, "place": one.place, "contacts": one.contacts, "size": (2 * one.radius) ** 2}
+        | {"said": f"{one.place}: {one.contacts}"}
+        for one in there
+    ]
+    look: dict[str, Any] = {"fill": THREE[0], "stroke": PAPER, "strokeWidth": 1, "opacity": 0.9}
+    mark = canvas.data(records).mark_point(filled=True, aria=False, **look)
     size = canvas.alt.Size("size:Q", scale=None)
     canvas.add(mark.encode(x=across(canvas), y=canvas.y(), size=size, tooltip="said:N"))
-    canvas.text(texts, across(canvas))
+    sides: tuple[Literal["left", "center", "right"], ...] = ("left", "center", "right")
+    for side in sides:
+        texts = [{"x": one.x, "y": one.y, "text": one.spot.name} for one in found if one.align == side]
+        canvas.text(texts, across(canvas), align=side)
 
 
-def across(canvas: Canvas) -> Any:
+def across(canvas: Canvas, name: str = "x") -> Any:
     """Where a mark stands from the left, in pixels."""
     ends = [0, {"expr": "width"}]
-    return canvas.alt.X("x:Q", axis=None, scale=canvas.alt.Scale(domain=ends, range=ends, nice=False))
-
-
-def radius(count: int) -> float:
-    """The radius of a circle whose area shows a number."""
-    return RADIUS * sqrt(count)
-
-
-def called(spot: dict[str, Any]) -> str:
-    """The name of a place, with the number of contacts where there is more than one."""
-    return f"{spot['place']} {spot['contacts']}" if spot["contacts"] > 1 else str(spot["place"])
-
-
-def labels(spots: list[dict[str, Any]], frame: Box, taken: list[Box]) -> list[tuple[dict[str, Any], Box, float]]:
-    """Room for each name, one after the other, and how far it is from its circle."""
-    found, taken = [], list(taken)
-    for spot in spots:
-        box, far = beside(spot, measured(called(spot)), frame, taken)
-        found.append((spot, box, far))
-        taken.append(box)
-        if far >= LEADER:
-            taken += [Box(x, y, x, y) for x, y in line(spot, box)]
-    return found
-
-
-def beside(spot: dict[str, Any], width: float, frame: Box, taken: list[Box]) -> tuple[Box, float]:
-    """Room for a name near its circle, and how far it is: far beyond all others, if there is no room at all."""
-    others = [one for one in taken if not one.left <= spot["x"] <= one.right or not one.top <= spot["y"] <= one.bottom]
-    for distance in REACH:
-        for box in around_spot(spot, width, distance):
-            free = box.within(frame) and not any(box.meets(other) for other in taken)
-            if free and (distance < LEADER or not crosses(spot, box, others)):
-                return box, distance
-    left = min(max(spot["x"] - width / 2, 0), frame.right - width)
-    return Box(left, spot["y"], left + width, spot["y"] + LINE), 10 * REACH[-1]
-
-
-def crosses(spot: dict[str, Any], box: Box, others: list[Box]) -> bool:
-    """Whether the line from a circle to its name would cross another circle or name."""
-    return any(one.left <= x <= one.right and one.top <= y <= one.bottom for one in others for x, y in line(spot, box))
-
-
-def line(spot: dict[str, Any], box: Box) -> list[Point]:
-    """Points of the line from a circle to its name."""
-    x, y = nearest(box, spot["x"], spot["y"])
-    parts = [number / 12 for number in range(13)]
-    return [(spot["x"] + part * (x - spot["x"]), spot["y"] + part * (y - spot["y"])) for part in parts]
-
-
-def around_spot(spot: dict[str, Any], width: float, distance: float) -> Iterator[Box]:
-    """The places of a name around a circle: right, left, above, below, and between these."""
-    reach = spot["radius"] + distance
-    for turn in (0, 4, 2, 6, 1, 7, 3, 5, 0.5, 7.5, 3.5, 4.5, 1.5, 2.5, 5.5, 6.5):
-        x = spot["x"] + cos(turn * pi / 4) * reach
-        y = spot["y"] - sin(turn * pi / 4) * (reach + LINE / 2 if turn in (2, 6) else reach)
-        left = x - width / 2 if turn in (2, 6) else x if turn < 2 or turn > 6 else x - width
-        yield Box(left, y - LINE / 2, left + width, y + LINE / 2)
-
-
-def nearest(box: Box, x: float, y: float) -> Point:
-    """The point of a rectangle that is nearest to another point."""
-    points = [(min(max(x, box.left), box.right), edge) for edge in (box.top + 2, box.bottom - 2)]
-    points += [(edge, (box.top + box.bottom) / 2) for edge in (box.left - 1, box.right + 1)]
-    return min(points, key=lambda one: hypot(one[0] - x, one[1] - y))
-
-
-@cache
-def outlines() -> list[list[list[Point]]]:
-    """The land: polygons of rings of longitude and latitude."""
-    said = json.loads(Path(__file__).with_name("land.json").read_text("utf-8"))
-    found: list[list[list[Point]]] = said["features"][0]["geometry"]["coordinates"]
-    return found
-
-
-def clipped(ring: Iterable[Point], box: Box) -> list[Point]:
-    """What of a ring lies in a rectangle, after Sutherland and Hodgman."""
-    found = [(float(x), float(y)) for x, y in ring]
-    for axis, edge, sign in ((0, box.left, 1), (0, box.right, -1), (1, box.top, 1), (1, box.bottom, -1)):
-        points, found = found, []
-        for one, other in pairwise([*points[-1:], *points]):
-            inside = [sign * (point[axis] - edge) >= 0 for point in (one, other)]
-            if inside[0] is not inside[1]:
-                part = (edge - one[axis]) / (other[axis] - one[axis])
-                found.append((one[0] + part * (other[0] - one[0]), one[1] + part * (other[1] - one[1])))
-            if inside[1]:
-                found.append(other)
-    return found
-
-
-def rounded(point: Point) -> Point:
-    """A point to a tenth of a pixel."""
-    return round(point[0], 1), round(point[1], 1)
+    return canvas.alt.X(f"{name}:Q", axis=None, scale=canvas.alt.Scale(domain=ends, range=ends, nice=False))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -13,67 +15,84 @@ from bushputin_data.analysis import measures
 from bushputin_data.analysis.changes import FEW, clusters
 from bushputin_data.analysis.observed import Given, given
 from bushputin_data.analysis.result import Result
-from bushputin_data.analysis.words import day, listed, plural
+from bushputin_data.analysis.words import day, listed, percent, plural, read_by
 from bushputin_data.charts import captions
 from bushputin_data.charts.canvas import Canvas
 from bushputin_data.charts.looks import LINE, QUIET, SHAPES, THREE, lines, measured, ordered
-from bushputin_data.charts.picture import Picture, is_narrow
+from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 
-BAND, STEP, GAP = 20, 10, 14
+BAND, STEP, GAP, SYMBOL = 20, 10, 14, 32
 DASH = [4, 3]
-NO_ENDS = (float("nan"), float("nan"))
 SHARED, PERCENT = "share of the statements of the period", "round(datum.value * 100) + ' %'"
 # Grey for what is neither the one nor the other.
 STANCES = (THREE[0], THREE[2], THREE[1])
 KIND = "95 % intervals by a bootstrap over contacts."
 
 
+@dataclass
+class Layout:
+    """Where things are in a picture of shares, from the top: points, names in bold, lines of words, and edges."""
+
+    marks: list[dict[str, Any]] = field(default_factory=list)
+    heads: list[dict[str, Any]] = field(default_factory=list)
+    words: list[dict[str, Any]] = field(default_factory=list)
+    edges: list[dict[str, Any]] = field(default_factory=list)
+    blanks: list[dict[str, Any]] = field(default_factory=list)
+    height: float = 0
+
+    def head(self, name: str, words: Iterable[str] = ()) -> None:
+        """A name, and words below it, on bare paper."""
+        top = self.height
+        self.heads.append({"y": top + LINE / 2 + 2, "text": name})
+        self.height += LINE + 3
+        for one in words:
+            self.words.append({"y": self.height + LINE / 2, "text": one})
+            self.height += LINE
+        self.blanks.append({"y": top + 1, "end": self.height})
+
+    def draw(self, canvas: Canvas, groups: Mapping[str, str], x: dict[str, Any], legend: Any = None) -> None:
+        """Put all of it on the canvas; arguments as in `intervals`."""
+        canvas.blank(self.blanks)
+        intervals(canvas, self.marks, groups, x, legend)
+        canvas.across(self.edges)
+        canvas.text(self.heads, bold=True)
+        canvas.text(self.words, colour=QUIET)
+
+
 def stance(data: Given, width: int, limits: Mapping[str, Any]) -> Picture:
     """Stances by period."""
     dataset, canvas = given(data), Canvas(width)
     table = measures.stance(data=dataset, **limits)
-    labels = [one.label for one in summary.periods(dataset)]
-    events, names = dict(begins(dataset)), [str(one) for one in measures.SHOWN]
-    rows = [row for row in records(table) if row["period"] in labels]
-    marks: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
-    notes: list[dict[str, Any]] = []
-    edges: list[dict[str, Any]] = []
-    blanks: list[dict[str, Any]] = []
-    top = 0.0
-    for row in rows:
-        edges.append({"y": top})
-        heads.append({"y": top + LINE, "text": row["period"]})
-        start, top = top, top + LINE + 2
-        for one in lines(f"{events[row['period']]}{captions.sizes(row)}", canvas.room):
-            top += LINE
-            notes.append({"y": top, "text": one})
-        blanks.append({"y": start, "end": top + LINE / 2})
-        for name in names:
-            top += BAND
-            ends = (row[name], row[f"{name}_low"], row[f"{name}_high"])
-            marks.append(mark(row, name, ends, top) | {"text": f"{name} {captions.interval(row[name], *NO_ENDS)}"})
-        top += GAP
-    left = max(measured(one["text"]) for one in marks) + 16 if marks else 0
+    names = [str(one) for one in measures.SHOWN]
+    rows = within(dataset, table)
+    layout = by_period(rows, names, dict(begins(dataset)), canvas.room)
+    left = max([0, *(measured(one["text"]) for one in layout.marks)]) + 16
     scale = canvas.alt.Scale(domain=[0, 1], range=[left, {"expr": "width"}], nice=False)
-    canvas.blank(blanks)
     axis = canvas.alt.Axis(title=SHARED, labelExpr=PERCENT, values=[0, 0.25, 0.5, 0.75, 1])
-    intervals(canvas, marks, dict(zip(names, STANCES, strict=True)), {"scale": scale, "axis": axis})
-    canvas.across(edges[1:], colour=QUIET)
-    canvas.text(heads, bold=True)
-    canvas.text(notes, colour=QUIET)
-    canvas.text(marks)
+    layout.draw(canvas, dict(zip(names, STANCES, strict=True)), {"scale": scale, "axis": axis})
+    canvas.text(layout.marks)
     said = "; ".join(f"{row['period']}, {captions.sizes(row)}: {shares(row, names)}" for row in rows)
     title = f"{captions.leaders(dataset)}: stance of their statements, by period"
-    return canvas.finished(
-        "stance",
-        title,
-        [*notes_on(dataset, table, labels, limits), *thin(rows), captions.edition(dataset)],
-        f"{title}. Shares with 95 % intervals. {said or 'No statements'}. {captions.edition(dataset)}",
-        table,
-        max(top, BAND),
-    )
+    judged = read_by(dataset)
+    notes = [*noted(dataset, table, limits), judged, *thin(rows), captions.edition(dataset)]
+    alt = f"{title}. Shares with 95 % intervals. {said or 'No statements'}. {judged} {captions.edition(dataset)}"
+    return canvas.finished("stance", title, notes, alt, table, layout.height or BAND)
+
+
+def by_period(rows: list[dict[str, Any]], names: list[str], events: Mapping[str, str], room: float) -> Layout:
+    """The stances of each period, one below the other."""
+    found = Layout()
+    for row in rows:
+        found.edges += [{"y": found.height}] if found.height else []
+        found.head(row["period"], lines(f"{events[row['period']]}{captions.sizes(row)}", room))
+        for name in names:
+            ends = (row[name], row[f"{name}_low"], row[f"{name}_high"])
+            text = {"text": f"{name} {percent(row[name])}"}
+            found.marks.append(mark(row, name, ends, found.height + BAND / 2) | text)
+            found.height += BAND
+        found.height += GAP / 2
+    return found
 
 
 def topics(data: Given, width: int, limits: Mapping[str, Any]) -> Picture:
@@ -81,52 +100,55 @@ def topics(data: Given, width: int, limits: Mapping[str, Any]) -> Picture:
     dataset, canvas = given(data), Canvas(width)
     table = measures.topics(data=dataset, **limits)
     labels = [one.label for one in summary.periods(dataset)]
-    rows = [row for row in records(table) if row["period"] in labels]
-    weights = pd.Series({name: sum(row["count"] for row in rows if row["topic"] == name) for name in topics_of(rows)})
-    names = [str(one) for one in weights.sort_values(ascending=False, kind="stable").index]
-    marks: list[dict[str, Any]] = []
-    heads: list[dict[str, Any]] = []
-    blanks: list[dict[str, Any]] = []
-    top = 0.0
-    for name in names:
-        heads.append({"y": top + LINE / 2, "text": name})
-        blanks.append({"y": top, "end": top + LINE})
-        top += LINE + 2
-        for row in rows:
-            if row["topic"] == name:
-                place = top + STEP * labels.index(row["period"]) + STEP / 2
-                marks.append(mark(row, row["period"], (row["share"], row["low"], row["high"]), place, "count"))
-        top += STEP * len(labels) + GAP / 2
-    scale = canvas.alt.Scale(domain=[0, max([0.05, *(high(one) for one in marks)])], nice=True)
-    canvas.blank(blanks)
+    rows = within(dataset, table)
+    names = most_first(rows)
+    layout = by_topic(rows, names, labels)
+    scale = canvas.alt.Scale(domain=[0, max([0.05, *(high(one) for one in layout.marks)])], nice=True)
     axis = canvas.alt.Axis(title=SHARED, labelExpr=PERCENT, tickCount=5)
-    whole = {row["period"]: f"{row['period']}: {of(row)}" for row in rows}
-    columns = 1 if is_narrow(width) else 2
-    legend = canvas.alt.Legend(columns=columns, labelExpr=f"{json.dumps(whole)}[datum.label]")
+    sizes = {row["period"]: of(row) for row in rows}
+    whole = {one: f"{one}: {sizes.get(one, 'no statement')}" for one in labels}
+    columns = max(1, int(canvas.room // (max(map(measured, whole.values())) + SYMBOL)))
+    legend = canvas.alt.Legend(columns=min(columns, 2), labelExpr=f"{json.dumps(whole)}[datum.label]")
     groups = dict(zip(labels, ordered(len(labels)), strict=True))
-    intervals(canvas, marks, groups, {"scale": scale, "axis": axis}, legend)
-    canvas.text(heads, bold=True)
+    layout.draw(canvas, groups, {"scale": scale, "axis": axis}, legend)
     said = "; ".join(f"{name}: {', '.join(told(row) for row in rows if row['topic'] == name)}" for name in names)
     title = f"{captions.leaders(dataset)}: what their statements are on, by period"
-    return canvas.finished(
-        "topics",
-        title,
-        [
-            "Each statement counts once, under the head of its primary topic.",
-            *notes_on(dataset, table, labels, limits),
-            captions.begun(dataset),
-            *thin(rows),
-            captions.edition(dataset),
-        ],
-        f"{title}. Shares with 95 % intervals. {said or 'No statements'}. {captions.edition(dataset)}",
-        table,
-        max(top, BAND),
-    )
+    notes = [
+        "Each statement counts once, under the head of its primary topic.",
+        *noted(dataset, table, limits),
+        captions.begun(dataset),
+        *thin(rows),
+        captions.edition(dataset),
+    ]
+    alt = f"{title}. Shares with 95 % intervals. {said or 'No statements'}. {captions.edition(dataset)}"
+    return canvas.finished("topics", title, notes, alt, table, layout.height or BAND)
 
 
-def topics_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The topics, in the order of the table."""
-    return list(dict.fromkeys(str(row["topic"]) for row in rows))
+def by_topic(rows: list[dict[str, Any]], names: list[str], labels: list[str]) -> Layout:
+    """The periods of each topic, one below the other; a period without it leaves its place free."""
+    found = Layout()
+    for name in names:
+        found.head(name)
+        for row in rows:
+            if row["topic"] == name:
+                place = found.height + STEP * (labels.index(row["period"]) + 0.5)
+                found.marks.append(mark(row, row["period"], (row["share"], row["low"], row["high"]), place, "count"))
+        found.height += STEP * len(labels) + GAP / 2
+    return found
+
+
+def within(dataset: Dataset, table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table that are of a period of the study."""
+    labels = [one.label for one in summary.periods(dataset)]
+    return [row for row in records(table) if row["period"] in labels]
+
+
+def most_first(rows: list[dict[str, Any]]) -> list[str]:
+    """The topics, those with the most statements first."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts[str(row["topic"])] += int(row["count"])
+    return sorted(counts, key=lambda one: (-counts[one], one))
 
 
 def told(row: Mapping[str, Any]) -> str:
@@ -201,13 +223,13 @@ def shares(row: Mapping[str, Any], names: Iterable[str]) -> str:
     return listed(f"{one} {captions.interval(row[one], row[f'{one}_low'], row[f'{one}_high'])}" for one in names)
 
 
-def notes_on(dataset: Dataset, table: Result, labels: list[str], limits: Mapping[str, Any]) -> list[str]:
+def noted(dataset: Dataset, table: Result, limits: Mapping[str, Any]) -> list[str]:
     """What stands below the title: of how many statements, and how they were chosen."""
+    labels = [one.label for one in summary.periods(dataset)]
     kept = table.rows[table.rows["period"].isin(labels)]
     met, apart = kept["meeting_id"].nunique(), int(kept["meeting_id"].isna().sum())
     total = captions.sizes({"statements": len(kept), "contacts": met, "outside": apart})
-    more = [captions.limited(limits), captions.outside(table, labels)]
-    return [f"{total}, {captions.days(dataset)}. {KIND}", *(one for one in more if one)]
+    return [f"{total}, {captions.days(dataset)}. {KIND}", captions.limited(limits), captions.outside(table, labels)]
 
 
 def thin(rows: Iterable[Mapping[str, Any]]) -> list[str]:
