@@ -263,7 +263,7 @@ def test_what_a_limit_means_is_read_from_a_docstring_of_any_python() -> None:
         assert meanings(written) == {"one": "of a file, or of two.", "other": "of all."}
 
 
-@pytest.mark.parametrize("command", ["report", "validate", "explain", "mutate", "init", ""])
+@pytest.mark.parametrize("command", ["report", "plot", "validate", "explain", "mutate", "init", ""])
 def test_help_has_examples_and_fits_a_screen(
     command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -276,7 +276,7 @@ def test_help_has_examples_and_fits_a_screen(
 
 def test_the_examples_of_the_help_can_be_typed(capsys: pytest.CaptureFixture[str]) -> None:
     lines = []
-    for command in ("", "report", "validate", "explain", "mutate", "init"):
+    for command in ("", "report", "plot", "validate", "explain", "mutate", "init"):
         cli.main([*filter(None, [command]), "--help"])
         examples = capsys.readouterr().out.partition("\nexample")[2].replace(" \\\n     ", "")
         lines += re.findall(r"^  (bushputin.*?)(?:  .*| > .*)?$", examples, re.MULTILINE)

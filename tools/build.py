@@ -7,7 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
-from tools import agreement, answer, citation, codebook, coder_agreement, counting, dictionary, mutation, quality, rules
+from tools import (
+    agreement,
+    answer,
+    citation,
+    codebook,
+    coder_agreement,
+    counting,
+    dictionary,
+    mutation,
+    pictures,
+    quality,
+    rules,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
@@ -20,6 +32,7 @@ DERIVED: dict[str, Callable[[Path], str]] = {
     "docs/counting.md": counting.text,
     "docs/dictionary.md": dictionary.text,
     "docs/mutation.md": mutation.text,
+    "docs/pictures/stance.svg": pictures.text,
     "docs/quality.md": quality.text,
     "docs/rules.md": rules.text,
 }

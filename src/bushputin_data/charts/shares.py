@@ -24,6 +24,7 @@ from bushputin_data.dataset import Dataset
 
 BAND, STEP, GAP, SYMBOL = 20, 10, 14, 32
 DASH = [4, 3]
+DIGITS = 6
 SHARED, PERCENT = "share of the statements of the period", "round(datum.value * 100) + ' %'"
 # Grey for what is neither the one nor the other.
 STANCES = (THREE[0], THREE[2], THREE[1])
@@ -176,7 +177,8 @@ def mark(
     row: Mapping[str, Any], group: str, ends: tuple[float, float, float], place: float, count: str = "statements"
 ) -> dict[str, Any]:
     """A point with its interval; without one where it has none."""
-    value, low, up = map(float, ends)
+    # What machines may reckon differently in the last digits is not drawn.
+    value, low, up = (round(float(one), DIGITS) for one in ends)
     said = f"{row['period']}, {row.get('topic', group)}: {captions.interval(value, low, up)}; {captions.sizes(row)}"
     found = {"y": place, "group": group, "share": value, "few": bool(row["few"]), "said": said, "n": int(row[count])}
     return found if pd.isna(low) else found | {"low": low, "high": up}
