@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bushputin_data import charts
+from bushputin_data.charts import looks
 from bushputin_data.charts.mapping import Box, Panel, clipped, outlines
 from bushputin_data.charts.naming import LEADER, NOWHERE, Spot, led, names
 
@@ -90,3 +91,15 @@ def test_a_lone_name_stands_at_the_right() -> None:
     (name,) = names([Spot("Brdo", 1, 100, 100)], Box(0, 0, 500, 300), [])
     assert (name.align, name.y) == ("left", 100)
     assert name.box.left > 100
+
+
+WORDS = st.sampled_from(["a", "treaty", "September", "NATO", "58 %"])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=15), st.integers(80, 600))
+def test_balanced_lines_say_the_same_in_as_many_lines(words: list[str], room: int) -> None:
+    text = " ".join(words)
+    plain, even = looks.lines(text, room), looks.balanced(text, room)
+    assert " ".join(even).replace(looks.NO_BREAK, " ") == text
+    assert len(even) == len(plain)
+    assert all(looks.measured(one) <= room for one in even)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from bushputin_data.charts.looks import FONT, GRID, HEADING, INK, LINE, PADDING, PAPER, QUIET, TEXT, lines
+from bushputin_data.charts.looks import FONT, GRID, HEADING, INK, LINE, PADDING, PAPER, QUIET, TEXT, balanced, lines
 from bushputin_data.charts.picture import Picture, checked, extra
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Canvas:
             autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
             description=said,
             title=alt.TitleParams(
-                lines(title, room, HEADING, bold=True),
+                balanced(title, room, HEADING, bold=True),
                 subtitle=[one for note in notes if note for one in lines(note, room)],
             ),
         )

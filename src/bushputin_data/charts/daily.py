@@ -15,7 +15,7 @@ from bushputin_data.analysis.words import day, listed
 from bushputin_data.charts import captions
 from bushputin_data.charts.canvas import Canvas
 from bushputin_data.charts.captions import COLOURS, LEGEND
-from bushputin_data.charts.looks import GRID, INK, LINE, PAPER, SHAPES, lines, measured
+from bushputin_data.charts.looks import GRID, INK, LINE, PAPER, SHAPES, balanced, measured
 from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 
@@ -155,7 +155,7 @@ def leap(date: dt.date) -> str:
 def beside(text: str, date: dt.date, room: float) -> tuple[list[str], str]:
     """The lines of a text beside a day, and how they are aligned: it stands on the side that has more room."""
     share = (date.replace(year=LEAP) - dt.date(LEAP, 1, 1)).days / 365
-    return lines(text, room * max(share, 1 - share) - 8), "left" if share < 0.5 else "right"
+    return balanced(text, room * max(share, 1 - share) - 8), "left" if share < 0.5 else "right"
 
 
 def counted(table: pd.DataFrame) -> str:

@@ -56,6 +56,16 @@ def lines(text: str, room: float, size: float = TEXT, *, bold: bool = False) -> 
     return found
 
 
+def balanced(text: str, room: float, size: float = TEXT, *, bold: bool = False) -> list[str]:
+    """The same in as many lines, which are about alike in length: no word stands alone in the last one."""
+    found = lines(text, room, size, bold=bold)
+    while room > size and len(closer := lines(text, room - 4, size, bold=bold)) == len(found):
+        if max(measured(one, size, bold=bold) for one in closer) > room - 4:
+            break
+        found, room = closer, room - 4
+    return found
+
+
 def ordered(count: int) -> list[str]:
     """So many colours from dark to light, each as far from the next in grey as the other steps."""
     return [mixed(place / max(count - 1, 1)) for place in range(count)]

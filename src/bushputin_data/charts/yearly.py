@@ -13,7 +13,7 @@ from bushputin_data.analysis.words import day, listed, plural
 from bushputin_data.charts import captions
 from bushputin_data.charts.canvas import Canvas
 from bushputin_data.charts.captions import COLOURS, LEGEND
-from bushputin_data.charts.looks import LINE, PAPER, QUIET, lines, measured, on
+from bushputin_data.charts.looks import LINE, PAPER, QUIET, balanced, measured, on
 from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 
@@ -127,7 +127,7 @@ def events(
     Behind these stands how much is left free above the first row.
     """
     found = [
-        (period, title, part(period.first, years), lines(f"{day(period.first)}: {title}", room))
+        (period, title, part(period.first, years), balanced(f"{day(period.first)}: {title}", room))
         for period, title in captions.bounds(dataset)
     ]
     before = [0.0, *(place for _, _, place, _ in found)]
