@@ -23,6 +23,8 @@ GROUND_UP = [
     "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "analysis.intervals", "analysis.result", "analysis.bounds", "analysis.observed", "analysis.measures", "analysis",
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
+    "charts.looks", "charts.picture", "charts.canvas", "charts.captions", "charts.shares", "charts.daily",
+    "charts.yearly", "charts.mapping", "charts.naming", "charts.places", "charts",
     "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "asking.question", "asking.forms", "asking.grading", "asking.certain", "asking.contacts", "asking.statements",
@@ -32,8 +34,8 @@ GROUND_UP = [
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.rows", "commands.list", "commands.show", "commands.search",
     "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.fix",
-    "commands.init", "commands.mutate", "commands.questions", "commands.report", "commands.second_opinion",
-    "commands.suggest", "commands.validate",
+    "commands.init", "commands.mutate", "commands.plot", "commands.questions", "commands.report",
+    "commands.second_opinion", "commands.suggest", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
 # What the core does not need: used where it is installed.
@@ -44,7 +46,7 @@ EXTRAS = {
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "inference", "plan", "stores", "checks", "engine", "waivers"}
-HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis"}
+HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis", "altair", "vl_convert"}
 
 
 def module_name(path: Path) -> str:

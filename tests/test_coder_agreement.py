@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bushputin_data import Coding, Dataset, UnknownNameError, load
+from bushputin_data import Coding, Dataset, UnknownNameError, canonical, datapackage, load
 from bushputin_data.agreement import (
     RESULT,
     VARIABLES,
@@ -28,7 +28,7 @@ from bushputin_data.codebook import codebook
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
 from bushputin_data.sheets import store
 from tests.copies import copied
-from tools import coder_agreement
+from tools import build, coder_agreement
 
 VALUES = ["a", "b", "c", "d"]
 LEVELS = st.sampled_from(["nominal", "ordinal"])
@@ -169,7 +169,7 @@ def coded(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return load(data.path)
 
 
-def coding(key: str, coder: str, stance: Stance, act: Act, version: str = "1") -> Coding:
+def coding(key: str, coder: str, stance: Stance, act: Act, version: str = "99") -> Coding:
     return Coding(
         statement_id=key,
         coder=coder,
@@ -181,10 +181,18 @@ def coding(key: str, coder: str, stance: Stance, act: Act, version: str = "1") -
     )
 
 
-def test_without_codings_there_is_nothing_to_compare(release: Dataset) -> None:
-    if any(row.role is CodingRole.CODING for row in release.codings):
-        pytest.skip("the release has been coded")
-    found = agreement(release)
+@pytest.fixture(scope="module")
+def uncoded(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The release as it was before anybody coded it."""
+    root = copied(tmp_path_factory.mktemp("uncoded"))
+    rows = [row for row in load(root).codings if row.role is CodingRole.FIRST_READING]
+    (root / Coding.resource.path).write_bytes(canonical.table(Coding, rows))
+    build.write(root / "datapackage.json", datapackage.text(root))
+    return load(root)
+
+
+def test_without_codings_there_is_nothing_to_compare(uncoded: Dataset) -> None:
+    found = agreement(uncoded)
     assert (len(found), list(found.columns)) == (0, list(RESULT))
 
 
@@ -222,7 +230,7 @@ def test_coders_can_be_chosen(coded: Dataset) -> None:
 def test_the_page_gives_the_figures_of_the_codings(coded: Dataset) -> None:
     page = coder_agreement.text(coded.path)
     found = agreement(coded).set_index("variable")
-    assert f"| 1 | coder-a | {len(coded.statements)} |" in page
+    assert f"| 99 | coder-a | {len(coded.statements)} |" in page
     alpha_, low, high = (format(found[name].to_list()[0], ".2f") for name in ("alpha", "low", "high"))
     assert f"| {alpha_} | {low} to {high} |" in page
     assert "### Stance: coder-a and coder-b" in page
@@ -244,10 +252,8 @@ def test_the_page_says_when_only_programs_coded(tmp_path: Path) -> None:
     assert "| 20 | 20 | 1.00 | – | – to – |" in page
 
 
-def test_the_page_says_when_nobody_coded(release: Dataset, tmp_path: Path) -> None:
-    if any(row.role is CodingRole.CODING for row in release.codings):
-        pytest.skip("the release has been coded")
-    assert "No coder has coded by the codebook yet" in coder_agreement.text(release.path)
+def test_the_page_says_when_nobody_coded(uncoded: Dataset) -> None:
+    assert "No coder has coded by the codebook yet" in coder_agreement.text(uncoded.path)
 
 
 def test_the_newest_version_counts(coded: Dataset, tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_surface_is_pinned() -> None:
         "__version__",
         "analysis",
         "calls",
+        "charts",
         "cite",
         "claims",
         "codings",
@@ -148,6 +149,9 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.analysis.stance(by="periods"),
         lambda: bp.analysis.stance(certanty="high"),  # type: ignore[call-arg]
         lambda: bp.analysis.stance(bounds=["2001-09-11-attacks"]),
+        lambda: bp.charts.stance(speaker="Blair"),
+        lambda: bp.charts.map(width=10),
+        lambda: bp.charts.timeline().save("timeline.gif"),
         lambda: bp.question("no such folder"),
         lambda: bp.questions(data="no such folder"),
         lambda: bp.questions(recipe="date"),
@@ -195,7 +199,12 @@ def test_it_runs_without_optimised_away_checks() -> None:
 
 @pytest.mark.parametrize(
     ("package", "rooms"),
-    [(bushputin_data, {"analysis"}), (bushputin_data.analysis, set()), (validation, set())],
+    [
+        (bushputin_data, {"analysis", "charts"}),
+        (bushputin_data.analysis, set()),
+        (bushputin_data.charts, set()),
+        (validation, set()),
+    ],
     ids=lambda one: getattr(one, "__name__", ""),
 )
 def test_no_public_name_is_that_of_a_module(package: ModuleType, rooms: set[str]) -> None:

@@ -20,6 +20,7 @@ try:
         example,
         lessons,
         mutation,
+        pictures,
         quality,
         rules,
     )
@@ -43,6 +44,7 @@ DERIVED: dict[str, Callable[[Path], str]] = {
     "docs/lessons/limits.md": lessons.limits,
     "docs/lessons/two-readouts.md": lessons.two_readouts,
     "docs/mutation.md": mutation.text,
+    "docs/pictures/stance.svg": pictures.text,
     "docs/quality.md": quality.text,
     "docs/rules.md": rules.text,
 }

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bushputin_data import analysis
+    from bushputin_data import analysis, charts
     from bushputin_data.asking import grade, questions
     from bushputin_data.citing import cite
     from bushputin_data.dataset import Dataset, load
@@ -128,7 +128,7 @@ _HOMES = {
 }
 
 # Packages whose own names are public.
-_ROOMS = ("analysis",)
+_ROOMS = ("analysis", "charts")
 
 __all__ = [
     "BushputinError",
@@ -164,6 +164,7 @@ __all__ = [
     "__version__",
     "analysis",
     "calls",
+    "charts",
     "cite",
     "claims",
     "codings",

@@ -4,6 +4,7 @@ BushputinError
 ├── PackageError                     no readable data package at a path
 ├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
 ├── CellsError (ValueError)          a table that cannot be read as it stands; says where
+├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
 ├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
 ├── ExportError                      an export that cannot be made, or not be written
 ├── MissingExtraError (ImportError)  something that needs a package which is not installed; says how to install it
@@ -46,11 +47,7 @@ class ExportError(BushputinError):
 
 
 class MissingExtraError(BushputinError, ImportError):
-    """Something that needs a package which is not installed; the message says how to install it."""
-
-
-class UsageError(BushputinError, TypeError, ValueError):
-    """An argument of a kind that cannot be meant; the message says what would be right."""
+    """A library that only some functions need is not installed; the message says how to install it."""
 
 
 class UnknownNameError(BushputinError, LookupError):

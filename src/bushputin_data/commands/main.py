@@ -20,6 +20,7 @@ COMMANDS = (
     "list",
     "show",
     "search",
+    "plot",
     "export",
     "cite",
     "questions",
@@ -38,6 +39,7 @@ EXAMPLES = """examples:
   bushputin show 2001-06-16-brdo         one row, with what belongs to it
   bushputin search foxhole               the rows in which words stand
   bushputin export excel                 the tables as an Excel workbook
+  bushputin plot stance -o stance.svg    a picture
   bushputin cite S0123                   a footnote for a statement
   bushputin validate                     check the package in this folder
   bushputin validate path/to/package     check any data package

@@ -1,0 +1,113 @@
+"""Plain maps, in which degrees lie evenly, stretched so that shapes are right at the middle: degrees to pixels."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import cos, radians
+from pathlib import Path
+from typing import NamedTuple
+
+Point = tuple[float, float]
+
+
+class Box(NamedTuple):
+    """A rectangle: in degrees (`top` is its south, since latitudes grow upwards) or in pixels."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box) -> bool:
+        """Whether the two cover each other anywhere."""
+        apart = self.left >= other.right or other.left >= self.right
+        return not (apart or self.top >= other.bottom or other.top >= self.bottom)
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is in it."""
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def within(self, other: Box) -> bool:
+        """Whether all of it is in another."""
+        return other.holds(self.left, self.top) and other.holds(self.right, self.bottom)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A map.
+
+    Attributes:
+        degrees: what it shows.
+        width: how wide it is drawn.
+        top: how far from the top it begins.
+    """
+
+    degrees: Box
+    width: float
+    top: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels to a degree of longitude."""
+        return self.width / (self.degrees.right - self.degrees.left)
+
+    @property
+    def stretch(self) -> float:
+        """How much longer a degree of latitude is."""
+        return 1 / cos(radians((self.degrees.top + self.degrees.bottom) / 2))
+
+    @property
+    def frame(self) -> Box:
+        """Where it is drawn."""
+        height = (self.degrees.bottom - self.degrees.top) * self.scale * self.stretch
+        return Box(0, self.top, self.width, self.top + height)
+
+    def at(self, longitude: float, latitude: float) -> Point:
+        """Where a place is drawn."""
+        down = (self.degrees.bottom - latitude) * self.scale * self.stretch
+        return (longitude - self.degrees.left) * self.scale, self.top + down
+
+    def box(self, degrees: Box) -> Box:
+        """Where a part of it is drawn."""
+        return Box(*self.at(degrees.left, degrees.bottom), *self.at(degrees.right, degrees.top))
+
+    def land(self) -> list[list[list[Point]]]:
+        """The outlines of the land in it, to a tenth of a pixel."""
+        found = []
+        for polygon in outlines():
+            rings = [clipped(ring, self.degrees) for ring in polygon]
+            drawn = [[rounded(self.at(*point)) for point in [*ring, ring[0]]] for ring in rings if len(ring) > 2]
+            found += [drawn] if drawn else []
+        return found
+
+
+@cache
+def outlines() -> list[list[list[Point]]]:
+    """The land: polygons of rings of longitude and latitude."""
+    said = json.loads(Path(__file__).with_name("land.json").read_text("utf-8"))
+    found: list[list[list[Point]]] = said["features"][0]["geometry"]["coordinates"]
+    return found
+
+
+def clipped(ring: Iterable[Point], box: Box) -> list[Point]:
+    """What of a ring lies in a rectangle, after Sutherland and Hodgman."""
+    found = [(float(x), float(y)) for x, y in ring]
+    for axis, edge, sign in ((0, box.left, 1), (0, box.right, -1), (1, box.top, 1), (1, box.bottom, -1)):
+        points, found = found, []
+        for one, other in pairwise([*points[-1:], *points]):
+            inside = [sign * (point[axis] - edge) >= 0 for point in (one, other)]
+            if inside[0] is not inside[1]:
+                part = (edge - one[axis]) / (other[axis] - one[axis])
+                found.append((one[0] + part * (other[0] - one[0]), one[1] + part * (other[1] - one[1])))
+            if inside[1]:
+                found.append(other)
+    return found
+
+
+def rounded(point: Point) -> Point:
+    """A point to a tenth of a pixel."""
+    return round(point[0], 1), round(point[1], 1)
