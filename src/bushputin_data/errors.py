@@ -46,6 +46,10 @@ class ExportError(BushputinError):
     """An export that cannot be made or written: the package has errors, the disk is full, the folder is closed."""
 
 
+class UsageError(BushputinError, TypeError, ValueError):
+    """An argument of a kind that cannot be meant; the message says what would be right."""
+
+
 class MissingExtraError(BushputinError, ImportError):
     """A library that only some functions need is not installed; the message says how to install it."""
 
