@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
+# Nobody has more processors, and each process takes memory.
+JOBS = 256
 EPILOG = f"""{EXIT_CODES}
 
 examples:
@@ -63,6 +65,13 @@ def add(commands: Any) -> None:
         metavar="NAME=NUMBER",
         help="raise a limit on what the package may cost; `--bound help` lists them",
     )
+    check.add_argument(
+        "--jobs",
+        type=jobs,
+        default=1,
+        metavar="N",
+        help="judge the rows of large files in N processes at once; what is found does not depend on it (default: 1)",
+    )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
     check.set_defaults(run=run)
 
@@ -72,6 +81,13 @@ def whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of 0 or more")
     return int(text)
+
+
+def jobs(text: str) -> int:
+    """How many processes: at least one."""
+    if not 0 < (number := whole(text)) <= JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {JOBS}")
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -85,7 +101,7 @@ def run(options: argparse.Namespace) -> int:
     target = paths.target(options.path)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
-    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers)
+    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, jobs=options.jobs)
     write(checked, target, options.format, options.limit, console)
     return 1 if checked.has(options.level) else 0
 

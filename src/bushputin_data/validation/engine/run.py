@@ -11,15 +11,18 @@ from bushputin_data.validation.checks import kinds as all_kinds
 from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.engine.budget import affordable
 from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.divided import DividedReading
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
+from bushputin_data.validation.engine.workers import Workers
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
 from bushputin_data.validation.limits import Limits, hint
-from bushputin_data.validation.plan.plan import Plan
+from bushputin_data.validation.plan.plan import Plan, ResourcePlan
 from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.package import Package, open_package
 from bushputin_data.validation.source.places import Place
+from bushputin_data.validation.source.spans import UnprovenError
 from bushputin_data.validation.stores.local import LocalStore
 from bushputin_data.validation.stores.store import Store
 from bushputin_data.validation.waivers import Waivers
@@ -36,6 +39,7 @@ def check(
     progress: Progress | None = None,
     limits: Limits | None = None,
     waivers: bool = True,
+    jobs: int = 1,
 ) -> Report:
     """Check a package, whole.
 
@@ -46,6 +50,7 @@ def check(
         progress: is called with a resource's name and the rows read of it so far.
         limits: what the package may cost before it is refused.
         waivers: the package's waivers.csv takes findings out.
+        jobs: how many processes judge the rows of large files; what is found does not depend on it.
 
     Raises:
         PackageError: there is no descriptor, or it cannot be read.
@@ -53,7 +58,14 @@ def check(
     limits = limits or Limits()
     package = open_package(path, limits)
     return check_package(
-        package, limit=limit, kinds=kinds, progress=progress, limits=limits, waivers=waivers, path=os.fspath(path)
+        package,
+        limit=limit,
+        kinds=kinds,
+        progress=progress,
+        limits=limits,
+        waivers=waivers,
+        jobs=jobs,
+        path=os.fspath(path),
     )
 
 
@@ -65,6 +77,7 @@ def check_package(
     progress: Progress | None = None,
     limits: Limits | None = None,
     waivers: bool = True,
+    jobs: int = 1,
     path: str = "",
 ) -> Report:
     """Check a package that was opened, as `check` does; `path` is what the report calls it."""
@@ -74,10 +87,13 @@ def check_package(
     known = Waivers(package.place, limits) if waivers else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
     store = LocalStore(limits)
-    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage)
+    workers = Workers(jobs) if jobs > 1 else None
+    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage, workers)
     try:
         run.run()
     finally:
+        if workers:
+            workers.close()
         store.close()
         cage.close()
     for found in (*known.findings, *known.stale(run.unknown())) if known else ():
@@ -102,9 +118,17 @@ class Run:
     """One run of a plan over the files of a package."""
 
     def __init__(
-        self, plan: Plan, place: Place, store: Store, collector: Collector, progress: Progress, cage: Cage | None = None
+        self,
+        plan: Plan,
+        place: Place,
+        store: Store,
+        collector: Collector,
+        progress: Progress,
+        cage: Cage | None = None,
+        workers: Workers | None = None,
     ) -> None:
-        """Nothing is read yet."""
+        """Nothing is read yet; `workers` judge the chunks of large files."""
+        self.workers = workers
         self.cage = cage or Cage(plan.limits)
         self.plan, self.place, self.store = plan, place, store
         self.collector, self.progress = collector, progress
@@ -136,21 +160,36 @@ class Run:
 
     def read(self) -> None:
         """Read every resource."""
-        limits = self.plan.limits
         refused = affordable(self.plan, self.place)
         for resource in self.plan.resources:
-            reading = Reading(
-                resource, self.place, self.store, self.collector, self.progress, limits=limits, cage=self.cage
-            )
+            reading = self.read_resource(resource, refused.get(resource.index))
             if reading.read_table:
                 self.tables[resource.name] = reading.read_table
-            if fault := refused.get(resource.index):
-                reading.not_read(fault, resource.paths[0])
-            else:
-                reading.read()
             self.size += reading.size
             if not reading.whole or (reading.read_table and not reading.read_table.complete):
                 self.unread.add(resource.name)
+
+    def read_resource(self, resource: ResourcePlan, refused: Fault | None) -> Reading:
+        """Read one resource, unless that is refused: in chunks where that is asked for, and can be done."""
+        place, store, collector, progress = self.place, self.store, self.collector, self.progress
+        limits, cage = self.plan.limits, self.cage
+        if self.workers and not refused:
+            before = collector.state()
+            divided = DividedReading(
+                resource, place, store, collector, progress, limits=limits, cage=cage, workers=self.workers
+            )
+            try:
+                divided.read()
+            except UnprovenError:
+                collector.restore(before)
+            else:
+                return divided
+        reading = Reading(resource, place, store, collector, progress, limits=limits, cage=cage)
+        if refused:
+            reading.not_read(refused, resource.paths[0])
+        else:
+            reading.read()
+        return reading
 
     def is_too_much(self) -> bool:
         """Keys and checks would look at more rows than files of this size can ask for; then say so."""
