@@ -27,10 +27,13 @@ GROUND_UP = [
     "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
+SCREEN = ("arrays", "characters", "kernels", "lexer", "screen")
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
     "validation.testing.strategies": {"hypothesis"},
+    **{f"validation.engine.screen.{name}": {"numpy", "pyarrow"} for name in SCREEN},
+    "validation.stores.packed": {"numpy", "pyarrow"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "plan", "stores", "checks", "engine", "waivers"}

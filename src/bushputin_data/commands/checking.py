@@ -6,8 +6,10 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
 from bushputin_data.commands.paths import Target
 from bushputin_data.progress import Progress
+from bushputin_data.validation.errors import MissingExtraError
 
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
@@ -22,6 +24,8 @@ def check(
     progress = Progress(console.err.stream)
     try:
         checked = check(target.path, progress=progress, limits=bounds or Limits(), waivers=waivers, **more)
+    except MissingExtraError as error:
+        raise RefusedError(str(error)) from None
     finally:
         progress.done()
     return dataclasses.replace(checked, path=target.given)

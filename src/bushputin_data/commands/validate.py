@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
+ENGINES = ("auto", "exact", "fast")
 # Nobody has more processors, and each process takes memory.
 JOBS = 256
 EPILOG = f"""{EXIT_CODES}
@@ -66,11 +67,18 @@ def add(commands: Any) -> None:
         help="raise a limit on what the package may cost; `--bound help` lists them",
     )
     check.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="exact needs nothing else; fast needs the extra of this name; auto (the default) takes fast for large "
+        "packages where it is installed; all find the same",
+    )
+    check.add_argument(
         "--jobs",
         type=jobs,
         default=1,
         metavar="N",
-        help="judge the rows of large files in N processes at once; what is found does not depend on it (default: 1)",
+        help="judge the rows of large files in N processes, or threads of the fast engine (default: 1)",
     )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
     check.set_defaults(run=run)
@@ -101,7 +109,9 @@ def run(options: argparse.Namespace) -> int:
     target = paths.target(options.path)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
-    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, jobs=options.jobs)
+    checked = check(
+        target, console, bounds=bounds, waivers=not options.no_waivers, jobs=options.jobs, engine=options.engine
+    )
     write(checked, target, options.format, options.limit, console)
     return 1 if checked.has(options.level) else 0
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib.util import find_spec
 from os import PathLike
 from typing import Any
 
@@ -18,12 +19,15 @@ from bushputin_data.validation.engine.workers import Judge
 from bushputin_data.validation.source import records
 
 FEW = 3
+# What the fast engine needs is installed.
+FAST = find_spec("pyarrow") is not None
 
 
 class Here:
     """Judges chunks in this process."""
 
     judged = 0
+    count: Callable[..., int] = staticmethod(bytes.count)
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
@@ -49,6 +53,18 @@ def small(chunk: int, batch: int = FEW) -> Iterator[None]:
         patch.setattr(reading, "BATCH", batch)
         patch.setattr(records, "BLOCK", 64)
         patch.setattr(run, "Workers", Here)
+        if FAST:
+            from bushputin_data.validation.engine.screen import lexer, screen, threads
+
+            class Screens(Here):
+                """Judges chunks by whole columns, in this process."""
+
+                count = staticmethod(lexer.count)
+
+                def judge(self, sheet: Sheet) -> Judge:
+                    return screen.FastScreen(sheet).judge
+
+            patch.setattr(threads, "Screens", Screens)
         yield
 
 
@@ -57,7 +73,11 @@ def told(report: Report) -> str:
     return json.dumps(report.to_dict() | {"engine": "any"}, ensure_ascii=False)
 
 
-def both(path: str | PathLike[str], chunk: int = 60, **more: Any) -> tuple[str, str]:
-    """What is said of a package undivided, and of its chunks."""
+def alike(path: str | PathLike[str], chunk: int = 60, **more: Any) -> str:
+    """What is said of a package undivided; it must be said of its chunks as well, whatever judges them."""
     with small(chunk):
-        return told(run.check(path, **more)), told(run.check(path, jobs=2, **more))
+        undivided = told(run.check(path, engine="exact", **more))
+        assert told(run.check(path, engine="exact", jobs=2, **more)) == undivided
+        if FAST:
+            assert told(run.check(path, engine="fast", **more)) == undivided
+    return undivided

@@ -18,7 +18,7 @@ from bushputin_data.validation.testing.mutation import scoring
 from bushputin_data.validation.testing.strategies import Draft, packages, spoilt_packages
 from tests.conftest import ROOT
 from tests.properties.folders import folder_of
-from tests.validation.engine.dividing import Here, both, small, told
+from tests.validation.engine.dividing import FAST, Here, alike, small, told
 from tests.validation.packages import field, refers, table, write
 
 # It is read a thousand times: in tiny batches that takes minutes.
@@ -35,40 +35,36 @@ SIZES = st.integers(1, 400)
 def test_packages_of_the_suite(folder: Path, chunk: int) -> None:
     wanted = json.loads((folder / "expected.json").read_text("utf-8"))
     limits = Limits(**wanted.get("bounds", wanted.get("limits", {})))
-    undivided, chunks = both(next(iter(folder.glob("*.zip")), folder), chunk, limits=limits)
-    assert chunks == undivided
+    alike(next(iter(folder.glob("*.zip")), folder), chunk, limits=limits)
 
 
 @given(packages(), SIZES)
 def test_valid_packages(draft: Draft, chunk: int) -> None:
     with folder_of(draft) as folder:
-        undivided, chunks = both(folder, chunk)
-    assert chunks == undivided
+        alike(folder, chunk)
 
 
 @given(spoilt_packages(), SIZES)
 def test_packages_with_faults(draft: Draft, chunk: int) -> None:
     with folder_of(draft) as folder:
-        undivided, chunks = both(folder, chunk, limit=3)
-    assert chunks == undivided
+        alike(folder, chunk, limit=3)
 
 
 @given(packages(), st.integers(0, 99), SIZES)
 def test_packages_with_a_fault_of_each_rule(draft: Draft, seed: int, chunk: int) -> None:
     undivided = run.check_package
-    said: list[tuple[str, str]] = []
 
     def checked(package: Package, **more: Any) -> Any:
         with small(chunk):
-            said.append((told(undivided(package, **more)), told(undivided(package, jobs=2, **more))))
+            whole = undivided(package, **more)
+            assert told(undivided(package, jobs=2, engine="exact", **more)) == told(whole)
+            if FAST:
+                assert told(undivided(package, engine="fast", **more)) == told(whole)
         return undivided(package, **more)
 
     with folder_of(draft) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(scoring, "check_package", checked)
         scoring.score(folder, each=1, seed=seed)
-    assert said
-    for one, other in said:
-        assert other == one
 
 
 QUOTES = st.text('ab",\n', max_size=12)
@@ -80,8 +76,7 @@ def test_any_text_for_a_table(tmp_path_factory: pytest.TempPathFactory, rows: An
     folder = write(
         tmp_path_factory.mktemp("any"), table("t", [field("id"), field("b")], text, primaryKey="id", dialect={})
     )
-    undivided, chunks = both(folder, chunk)
-    assert chunks == undivided
+    alike(folder, chunk)
 
 
 def long_table(rows: int = 500, **spoilt: str) -> str:
@@ -101,8 +96,7 @@ def two_tables(folder: Path, text: str, **more: Any) -> Path:
 
 def test_files_are_divided(tmp_path: Path) -> None:
     before = Here.judged
-    undivided, chunks = both(two_tables(tmp_path, long_table()), 1_000)
-    assert chunks == undivided
+    alike(two_tables(tmp_path, long_table()), 1_000)
     assert Here.judged > before + 10
 
 
@@ -131,35 +125,27 @@ def test_files_are_divided(tmp_path: Path) -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_one_odd_row(tmp_path: Path, odd: str, end: str) -> None:
     text = long_table(r100=odd, r300="1,text,x1").replace("\n", end)
-    undivided, chunks = both(two_tables(tmp_path, text, dialect={}), 1_000)
-    assert chunks == undivided
+    alike(two_tables(tmp_path, text, dialect={}), 1_000)
 
 
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     text = long_table().encode().replace(b"line 300", b"line \xff")
-    undivided, chunks = both(two_tables(tmp_path, text.decode("latin-1"), encoding="latin-1"), 1_000)
-    assert chunks == undivided
+    alike(two_tables(tmp_path, text.decode("latin-1"), encoding="latin-1"), 1_000)
     folder = two_tables(tmp_path, "")
     (folder / "t.csv").write_bytes(text)
-    undivided, chunks = both(folder, 1_000)
-    assert chunks == undivided
-    assert "encoding" in chunks
+    assert "encoding" in alike(folder, 1_000)
 
 
 def test_a_file_without_a_line_end(tmp_path: Path) -> None:
-    undivided, chunks = both(two_tables(tmp_path, long_table()[:-1]), 1_000)
-    assert chunks == undivided
-    assert "final_newline" in chunks
+    assert "final_newline" in alike(two_tables(tmp_path, long_table()[:-1]), 1_000)
 
 
 def test_packed_files(tmp_path: Path) -> None:
     folder = two_tables(tmp_path, long_table(r200="0,x,x8"))
     (folder / "t.csv").write_bytes(gzip.compress((folder / "t.csv").read_bytes()))
-    undivided, chunks = both(folder, 1_000)
-    assert chunks == undivided
+    alike(folder, 1_000)
     (folder / "t.csv").write_bytes((folder / "t.csv").read_bytes()[:-50])
-    undivided, chunks = both(folder, 100)
-    assert chunks == undivided
+    alike(folder, 100)
 
 
 def test_many_faults(tmp_path: Path) -> None:
@@ -167,8 +153,7 @@ def test_many_faults(tmp_path: Path) -> None:
     text = long_table(3_000).replace(",x3\n", ",y3\n").replace("\n1", "\n-").replace(",x4", "")
     folder = two_tables(tmp_path, text)
     for limit in (1, 5, 100):
-        undivided, chunks = both(folder, 2_000, limit=limit)
-        assert chunks == undivided
+        alike(folder, 2_000, limit=limit)
 
 
 def test_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,9 @@ from typing import Any
 from bushputin_data.validation.engine import reading as undivided
 from bushputin_data.validation.engine.chunk import Cells, Judged, Sheet
 from bushputin_data.validation.engine.exact import RowJudge
-from bushputin_data.validation.engine.places import File, Places
+from bushputin_data.validation.engine.places import File, Lines, Places
 from bushputin_data.validation.engine.reading import Reading, ReadTable
-from bushputin_data.validation.engine.workers import Workers
+from bushputin_data.validation.engine.workers import Executor
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import NO_LINE_END, Batch, Measured, Records
@@ -31,7 +31,7 @@ LEAST, CHUNK = 8 << 20, 4 << 20
 class DividedReading(Reading):
     """The reading of a resource whose files are divided where they are large."""
 
-    def __init__(self, *arguments: Any, workers: Workers, **more: Any) -> None:
+    def __init__(self, *arguments: Any, workers: Executor, **more: Any) -> None:
         """As for `Reading`; `workers` judge the chunks."""
         super().__init__(*arguments, **more)
         self.workers = workers
@@ -62,7 +62,7 @@ class DividedReading(Reading):
             super().read_batches(read, file, records, records.read(undivided.BATCH))
             return
         line_end = "\r\n" if source.suspect else "\n"
-        spans = Spans(source, begin, self.plan.dialect, line_end, CHUNK)  # type: ignore[arg-type]
+        spans = Spans(source, begin, self.plan.dialect, line_end, CHUNK, self.workers.count)
         sheet = Sheet(read.table, Header(judge.width, read.positions), self.plan.dialect, self.limits)
         merging = Merging(self, read, file, judge, sheet, records.next_line)
         try:
@@ -152,6 +152,8 @@ class Merging:
         """The physical line of each record."""
         if judged.lines is None:
             return range(self.line, self.line + judged.rows)
+        if isinstance(judged.lines, Lines):
+            return judged.lines.moved(self.line)
         return array("q", (self.line + line for line in judged.lines))
 
     def values(self, judged: Judged, lines: Sequence[int]) -> Sequence[dict[int, Any]]:
@@ -216,6 +218,8 @@ def patched(values: Any, others: Mapping[int, Any]) -> Any:
     """The values, some of them replaced by others."""
     if not others:
         return values
+    if hasattr(values, "patched"):
+        return values.patched(others)
     out = list(values)
     for rank, value in others.items():
         out[rank] = value
@@ -226,5 +230,7 @@ def without(values: Any, ranks: Sequence[int]) -> Any:
     """The values, some of them left out."""
     if not ranks:
         return values
+    if hasattr(values, "without"):
+        return values.without(ranks)
     gone = set(ranks)
     return [value for rank, value in enumerate(values) if rank not in gone]

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from os import PathLike
 
 from bushputin_data.validation.checks import UserKind
 from bushputin_data.validation.checks import kinds as all_kinds
 from bushputin_data.validation.checks.check import Check
-from bushputin_data.validation.engine.budget import affordable
+from bushputin_data.validation.engine.budget import affordable, info_of
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.divided import DividedReading
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
-from bushputin_data.validation.engine.workers import Workers
+from bushputin_data.validation.engine.workers import Executor, Workers
+from bushputin_data.validation.errors import MissingExtraError
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
 from bushputin_data.validation.limits import Limits, hint
@@ -29,6 +31,9 @@ from bushputin_data.validation.waivers import Waivers
 
 # At so many rows keys and checks may look, however small the files are.
 FREE_ROWS = 1_000_000
+ENGINES = ("auto", "exact", "fast")
+# Smaller packages, of some 100,000 rows, are checked before the modules of the fast engine are loaded.
+WORTHWHILE = 10_000_000
 
 
 def check(
@@ -40,6 +45,7 @@ def check(
     limits: Limits | None = None,
     waivers: bool = True,
     jobs: int = 1,
+    engine: str = "auto",
 ) -> Report:
     """Check a package, whole.
 
@@ -50,9 +56,12 @@ def check(
         progress: is called with a resource's name and the rows read of it so far.
         limits: what the package may cost before it is refused.
         waivers: the package's waivers.csv takes findings out.
-        jobs: how many processes judge the rows of large files; what is found does not depend on it.
+        jobs: how many processes, or threads of the fast engine, judge the rows of large files.
+        engine: `exact`, `fast` (needs the extra of this name) or `auto`, which takes the fast one for large packages.
+            What is found depends neither on this nor on `jobs`.
 
     Raises:
+        MissingExtraError: the fast engine is asked for, and what it needs is not installed.
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
@@ -65,6 +74,7 @@ def check(
         limits=limits,
         waivers=waivers,
         jobs=jobs,
+        engine=engine,
         path=os.fspath(path),
     )
 
@@ -78,6 +88,7 @@ def check_package(
     limits: Limits | None = None,
     waivers: bool = True,
     jobs: int = 1,
+    engine: str = "auto",
     path: str = "",
 ) -> Report:
     """Check a package that was opened, as `check` does; `path` is what the report calls it."""
@@ -86,8 +97,8 @@ def check_package(
     plan = make_plan(package, all_kinds(kinds), limits, cage)
     known = Waivers(package.place, limits) if waivers else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
-    store = LocalStore(limits)
-    workers = Workers(jobs) if jobs > 1 else None
+    chosen = choose(engine, plan, package.place)
+    store, workers = equipment(chosen, jobs, limits)
     run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage, workers)
     try:
         run.run()
@@ -109,9 +120,37 @@ def check_package(
         waived=collector.waived,
         checked=sum(read.is_checked for read in run.tables.values()),
         omitted=collector.omitted,
+        engine=chosen,
         path=path,
         version=version if isinstance(version, str) else "",
     )
+
+
+def choose(engine: str, plan: Plan, place: Place) -> str:
+    """The engine of a run.
+
+    Raises:
+        MissingExtraError: the fast one is asked for, and what it needs is not installed.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"there is no engine {engine!r}; the engines are {', '.join(ENGINES)}")
+    lacking = [name for name in ("numpy", "pyarrow") if engine != "exact" and find_spec(name) is None]
+    if engine == "fast" and lacking:
+        raise MissingExtraError(f"the fast engine needs {' and '.join(lacking)}: pip install 'bushputin-data[fast]'")
+    if engine != "auto":
+        return engine
+    size = sum(info_of(place, path).size for resource in plan.resources if resource.table for path in resource.paths)
+    return "exact" if lacking or size < WORTHWHILE else "fast"
+
+
+def equipment(engine: str, jobs: int, limits: Limits) -> tuple[LocalStore, Executor | None]:
+    """The store of an engine, and what judges its chunks."""
+    if engine == "fast":
+        from bushputin_data.validation.engine.screen.threads import Screens
+        from bushputin_data.validation.stores.packed import PackedStore
+
+        return PackedStore(limits), Screens(jobs)
+    return LocalStore(limits), Workers(jobs) if jobs > 1 else None
 
 
 class Run:
@@ -125,7 +164,7 @@ class Run:
         collector: Collector,
         progress: Progress,
         cage: Cage | None = None,
-        workers: Workers | None = None,
+        workers: Executor | None = None,
     ) -> None:
         """Nothing is read yet; `workers` judge the chunks of large files."""
         self.workers = workers

@@ -90,13 +90,48 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
-class Workers:
+class Executor:
+    """Has chunks judged in some threads; `count` counts a character in bytes."""
+
+    count: Callable[..., int] = staticmethod(bytes.count)
+
+    def __init__(self, jobs: int) -> None:
+        """Start nothing yet."""
+        self.jobs = jobs
+        self.threads: ThreadPoolExecutor | None = None
+
+    def judge(self, sheet: Sheet) -> Judge:
+        """The function that judges a chunk of a table."""
+        raise NotImplementedError
+
+    def map(self, judge: Judge, chunks: Iterable[bytes]) -> Iterator[Judged]:
+        """What is found in each chunk, in their order; few of them are held at a time."""
+        self.threads = self.threads or ThreadPoolExecutor(self.jobs, "chunks")
+        waiting: deque[Future[Judged]] = deque()
+        try:
+            for chunk in chunks:
+                waiting.append(self.threads.submit(judge, chunk))
+                if len(waiting) > self.jobs + 1:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+    def close(self) -> None:
+        """End all threads; what they were doing is lost."""
+        if self.threads:
+            self.threads.shutdown(wait=True, cancel_futures=True)
+
+
+class Workers(Executor):
     """Some processes, and a thread for each that waits for it."""
 
     def __init__(self, jobs: int) -> None:
         """Start nothing yet."""
-        self.jobs, self.sheets = jobs, 0
-        self.threads: ThreadPoolExecutor | None = None
+        super().__init__(jobs)
+        self.sheets = 0
         self.started: list[Worker] = []
         self.idle: SimpleQueue[Worker] = SimpleQueue()
 
@@ -121,26 +156,10 @@ class Workers:
             return self.started[-1]
         return self.idle.get()
 
-    def map(self, judge: Judge, chunks: Iterable[bytes]) -> Iterator[Judged]:
-        """What is found in each chunk, in their order; few of them are held at a time."""
-        self.threads = self.threads or ThreadPoolExecutor(self.jobs, "chunks")
-        waiting: deque[Future[Judged]] = deque()
-        try:
-            for chunk in chunks:
-                waiting.append(self.threads.submit(judge, chunk))
-                if len(waiting) > self.jobs + 1:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-
     def close(self) -> None:
         """End all processes and threads; what they were doing is lost."""
         for worker in self.started:
             worker.process.kill()
-        if self.threads:
-            self.threads.shutdown(wait=True, cancel_futures=True)
+        super().close()
         for worker in self.started:
             worker.close()

@@ -6,8 +6,8 @@ and close cells is for whoever reads the span to prove: where each span before i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Callable, Iterator
+from io import RawIOBase
 
 from bushputin_data.validation.source.dialect import Dialect
 
@@ -37,9 +37,20 @@ class Spans:
         lacks_line_end: the last line had no line end; it was given one.
     """
 
-    def __init__(self, stream: IO[bytes], begin: bytes, dialect: Dialect, line_end: str, size: int) -> None:
-        """`begin` are bytes that were read before, from a record's first on; `size` is about that of a span."""
-        self.stream, self.begin, self.size = stream, begin, size
+    def __init__(
+        self,
+        stream: RawIOBase,
+        begin: bytes,
+        dialect: Dialect,
+        line_end: str,
+        size: int,
+        count: Callable[..., int] = bytes.count,
+    ) -> None:
+        """`begin` are bytes that were read before, from a record's first on; `size` is about that of a span.
+
+        `count` counts a character in some bytes, or between two places in them.
+        """
+        self.stream, self.begin, self.size, self.count = stream, begin, size, count
         self.quote = (dialect.quote or "").encode()
         self.line_end = line_end.encode()
         self.lacks_line_end = False
@@ -74,7 +85,7 @@ class Spans:
         end = data.rfind(b"\n") + 1
         if not self.quote:
             return end
-        while end and data.count(self.quote, 0, end) & 1:
+        while end and self.count(data, self.quote, 0, end) & 1:
             end = data.rfind(b"\n", 0, data.rfind(self.quote, 0, end)) + 1
         return end
 
