@@ -26,7 +26,7 @@ FAST = find_spec("pyarrow") is not None
 class Here:
     """Judges chunks in this process."""
 
-    judged = 0
+    judged = least = 0
     count: Callable[..., int] = staticmethod(bytes.count)
 
     def __init__(self, jobs: int) -> None:
@@ -48,7 +48,6 @@ class Here:
 def small(chunk: int, batch: int = FEW) -> Iterator[None]:
     """Files of any size are divided into chunks of so many bytes, and rows are judged so many at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(divided, "LEAST", 0)
         patch.setattr(divided, "CHUNK", chunk)
         patch.setattr(reading, "BATCH", batch)
         patch.setattr(records, "BLOCK", 64)

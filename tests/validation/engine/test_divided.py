@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bushputin_data.validation import Limits, check
-from bushputin_data.validation.engine import divided, run
+from bushputin_data.validation.engine import divided, run, workers
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.testing.mutation import scoring
 from bushputin_data.validation.testing.strategies import Draft, packages, spoilt_packages
@@ -158,7 +158,7 @@ def test_many_faults(tmp_path: Path) -> None:
 
 def test_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = two_tables(tmp_path, long_table(20_000, r5000="7,text,x8", r15000="x,text"))
-    monkeypatch.setattr(divided, "LEAST", 0)
+    monkeypatch.setattr(workers.Workers, "least", 0)
     monkeypatch.setattr(divided, "CHUNK", 100_000)
     one = told(check(folder))
     for jobs in (2, 3):

@@ -24,8 +24,8 @@ from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import NO_LINE_END, Batch, Measured, Records
 from bushputin_data.validation.source.spans import WINDOW, Spans, UnprovenError, is_divisible
 
-# A smaller file is not worth a process; a chunk has about so many bytes.
-LEAST, CHUNK = 8 << 20, 4 << 20
+# About so many bytes has a chunk.
+CHUNK = 4 << 20
 
 
 class DividedReading(Reading):
@@ -46,7 +46,7 @@ class DividedReading(Reading):
 
     def read_rows(self, read: ReadTable, file: File, stream: Measured, begin: bytes) -> None:
         """Judge the rows of one file; of a large one what is read first is copied, to be divided later."""
-        if self.is_divisible and not file.data and self.place.info(file.path).size >= LEAST:
+        if self.is_divisible and not file.data and self.place.info(file.path).size >= self.workers.least:
             stream.copy = bytearray()
         super().read_rows(read, file, stream, begin)
 

@@ -91,7 +91,14 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 class Executor:
-    """Has chunks judged in some threads; `count` counts a character in bytes."""
+    """Has chunks judged in some threads.
+
+    Attributes:
+        least: a file of fewer bytes is not worth it.
+        count: counts a character in bytes.
+    """
+
+    least = 8 << 20
 
     count: Callable[..., int] = staticmethod(bytes.count)
 

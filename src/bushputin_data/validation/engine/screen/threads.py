@@ -11,6 +11,7 @@ from bushputin_data.validation.engine.workers import Executor, Judge
 class Screens(Executor):
     """Has chunks screened by whole columns."""
 
+    least = 1 << 18
     count = staticmethod(lexer.count)
 
     def judge(self, sheet: Sheet) -> Judge:
