@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bushputin_data.validation import Report
-from bushputin_data.validation.engine import divided, reading, run
+from bushputin_data.validation.engine import divided, reading, run, workers
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
 from bushputin_data.validation.engine.workers import Judge
 from bushputin_data.validation.source import records
@@ -26,7 +26,8 @@ FAST = find_spec("pyarrow") is not None
 class Here:
     """Judges chunks in this process."""
 
-    judged = least = 0
+    least = judged = 0
+    hits: Callable[..., Any] = staticmethod(workers.judged)
     count: Callable[..., int] = staticmethod(bytes.count)
 
     def __init__(self, jobs: int) -> None:
@@ -53,11 +54,12 @@ def small(chunk: int, batch: int = FEW) -> Iterator[None]:
         patch.setattr(records, "BLOCK", 64)
         patch.setattr(run, "Workers", Here)
         if FAST:
-            from bushputin_data.validation.engine.screen import lexer, screen, threads
+            from bushputin_data.validation.engine.screen import checks, lexer, screen, threads
 
             class Screens(Here):
                 """Judges chunks by whole columns, in this process."""
 
+                hits = staticmethod(checks.judged)
                 count = staticmethod(lexer.count)
 
                 def judge(self, sheet: Sheet) -> Judge:

@@ -15,7 +15,7 @@ from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.divided import DividedReading
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
-from bushputin_data.validation.engine.workers import Executor, Workers
+from bushputin_data.validation.engine.workers import Executor, Workers, judged
 from bushputin_data.validation.errors import MissingExtraError
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
@@ -184,7 +184,8 @@ class Run:
         if self.is_too_much():
             self.unjudged |= set(self.tables)
             return
-        between = BetweenRows(self.tables, self.store, self.collector, self.plan.file)
+        hits = self.workers.hits if self.workers else judged
+        between = BetweenRows(self.tables, self.store, self.collector, self.plan.file, hits)
         for read in self.tables.values():
             between.judge_keys(read)
             between.judge_references(read)

@@ -14,6 +14,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Any
 
+from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
 from bushputin_data.validation.source.spans import UnprovenError
 
@@ -90,17 +91,25 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
     return stream
 
 
+def judged(check: Check, store: Any) -> Iterator[Hit]:
+    """The rows of a store that break a check."""
+    return check.judge(store)
+
+
 class Executor:
     """Has chunks judged in some threads.
 
     Attributes:
         least: a file of fewer bytes is not worth it.
         count: counts a character in bytes.
+        hits: gives the rows of a store that break a check.
     """
 
     least = 8 << 20
 
     count: Callable[..., int] = staticmethod(bytes.count)
+
+    hits: Callable[[Check, Any], Iterator[Hit]] = staticmethod(judged)
 
     def __init__(self, jobs: int) -> None:
         """Start nothing yet."""

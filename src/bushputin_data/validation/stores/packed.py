@@ -104,7 +104,6 @@ class PackedStore(LocalStore):
     def __init__(self, limits: Limits | None = None) -> None:
         """Start with no tables."""
         super().__init__(limits)
-        self._columns: dict[tuple[Name, int], Any] = {}
         self._distinct: dict[tuple[Name, int], Any] = {}
 
     def begin(self, table: Name, fields: Fields) -> None:
@@ -118,9 +117,7 @@ class PackedStore(LocalStore):
 
     def column(self, table: Name, field: int) -> Any:
         """The values of a field as one Arrow column of chunks; None where that would not hold them as they are."""
-        if (table, field) not in self._columns:
-            self._columns[table, field] = whole_column([values for (values,) in self._logs[table].scan((field,))])
-        return self._columns[table, field]
+        return whole_column([values for (values,) in self._logs[table].scan((field,))])
 
     def distinct(self, table: str, field: int) -> Any:
         """The distinct values of a field that has an Arrow column."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bushputin_data.validation.engine.chunk import Sheet
-from bushputin_data.validation.engine.screen import lexer
+from bushputin_data.validation.engine.screen import checks, lexer
 from bushputin_data.validation.engine.screen.screen import FastScreen
 from bushputin_data.validation.engine.workers import Executor, Judge
 
@@ -12,6 +12,7 @@ class Screens(Executor):
     """Has chunks screened by whole columns."""
 
     least = 1 << 18
+    hits = staticmethod(checks.judged)
     count = staticmethod(lexer.count)
 
     def judge(self, sheet: Sheet) -> Judge:
