@@ -107,7 +107,7 @@ def test_validation_knows_nothing_of_the_dataset(name: str) -> None:
 FLOORS = [
     {"limits", "findings", "errors", "catalogue", "hints"},
     {"fields", "source"},
-    {"plan", "waivers", "reports"},
+    {"plan", "waivers", "baseline", "reports"},
     {"stores"},
     {"checks"},
     {"engine"},

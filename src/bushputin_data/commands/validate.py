@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from bushputin_data.commands import paths
 from bushputin_data.commands.checking import check
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import EXIT_CODES, RefusedError
+from bushputin_data.validation.baseline import BaselineError, Identity, read_baseline, since
 
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
@@ -80,6 +82,11 @@ def add(commands: Any) -> None:
         metavar="N",
         help="judge the rows of large files in N processes, or threads of the fast engine (default: 1)",
     )
+    check.add_argument(
+        "--baseline",
+        metavar="REPORT",
+        help="tell only what is new since an earlier report in JSON; rows are known by their keys, not their lines",
+    )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
     check.set_defaults(run=run)
 
@@ -109,11 +116,26 @@ def run(options: argparse.Namespace) -> int:
     target = paths.target(options.path)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
+    known = baseline(options.baseline) if options.baseline else None
     checked = check(
         target, console, bounds=bounds, waivers=not options.no_waivers, jobs=options.jobs, engine=options.engine
     )
+    if known is not None:
+        checked = since(checked, known)
     write(checked, target, options.format, options.limit, console)
     return 1 if checked.has(options.level) else 0
+
+
+def baseline(path: str) -> Counter[Identity]:
+    """The findings of an earlier report.
+
+    Raises:
+        RefusedError: it is none, or cannot be read.
+    """
+    try:
+        return read_baseline(path)
+    except BaselineError as error:
+        raise RefusedError(f"argument --baseline: {error}") from None
 
 
 def limits(texts: Sequence[str]) -> Limits:
