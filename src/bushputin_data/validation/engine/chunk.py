@@ -27,6 +27,8 @@ from bushputin_data.validation.stores.local import Room
 
 # With more rows at once, the garbage collector starts to count them.
 BATCH = 256
+# So many suspects a chunk may have, however small it is.
+FEW = 2_000
 Cells = list[str | None]
 
 
@@ -105,6 +107,16 @@ def screen_of(key: Key) -> ExactScreen:
     return ExactScreen(key.sheet)
 
 
+def require_few(suspects: int, rows: int) -> None:
+    """Stop where most records would be judged twice.
+
+    Raises:
+        UnprovenError: they would.
+    """
+    if suspects > FEW and suspects * 2 > rows:
+        raise UnprovenError("most records are doubtful")
+
+
 class ExactScreen:
     """Tells the records that are right from those that are not, by judging each text."""
 
@@ -150,6 +162,7 @@ class ExactScreen:
             if batch.broken:
                 raise UnprovenError("a record is not well formed")
             self.judge_batch(batch.lines, batch.rows, found, undecoded=records.undecoded)
+            require_few(len(found.suspects), len(found.lines))
         if not records.complete or any(fault is not NO_LINE_END and fault.rule != "line_end" for fault in notes):
             raise UnprovenError("a line is odd")
         is_own = any(column.has_own_texts for column in self.columns)

@@ -36,8 +36,8 @@ from bushputin_data.validation.fields.characters import is_plain
 OWN_WAYS = frozenset(("bareNumber", "groupChar", "decimalChar", "trueValues", "falseValues", "itemType", "delimiter"))
 LISTS = ("enum", "categories")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
-# So many distinct texts of a column have their verdicts remembered.
-REMEMBERED = 200_000
+# So many short texts of a column have their verdicts remembered.
+REMEMBERED, SHORT = 2_000, 100
 # Decimal numbers of so many digits are told apart as floats.
 DIGITS = 15
 WHOLE = r"\A-?[0-9]{1,18}\z"
@@ -114,9 +114,9 @@ class Kernel:
         """Whether a text is not surely right, its exact value, and whether that has another text."""
         if text in self.known:
             return self.known[text]
-        if len(self.known) >= REMEMBERED:
-            self.known = {}
-        found = self.known[text] = self.judged(text)
+        found = self.judged(text)
+        if len(self.known) < REMEMBERED and len(text) <= SHORT:
+            self.known[text] = found
         return found
 
     def judged(self, text: str) -> tuple[bool, Any, bool]:

@@ -68,6 +68,10 @@ class Lexer:
         if data.startswith(MARK):
             # What is a mark at the beginning of a file is a character here.
             raise pa.ArrowInvalid("mark")
+        height = count(data, b"\n")
+        if height * self.width > 2 * len(data):
+            # Whole records have a delimiter for each cell: most of these have not, and would become cells without end.
+            raise UnprovenError("most records lack cells")
         self.require_quoting(data)
         uneven: dict[int, list[str]] = {}
 
@@ -79,7 +83,7 @@ class Lexer:
         parsing = pacsv.ParseOptions(**self.parsing, invalid_row_handler=handle)
         table = pacsv.read_csv(pa.BufferReader(data), reading, parsing, self.converting)
         columns = [one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns]
-        return Lexed(columns, uneven, count(data, b"\n"))
+        return Lexed(columns, uneven, height)
 
     def quotes(self, data: bytes) -> Numbers:
         """Where quotes are."""

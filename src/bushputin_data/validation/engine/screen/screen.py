@@ -9,11 +9,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from bushputin_data.validation.engine.chunk import Cells, ExactScreen, Judged, Sheet
+from bushputin_data.validation.engine.chunk import Cells, ExactScreen, Judged, Sheet, require_few
 from bushputin_data.validation.engine.screen.arrays import Mask, Texts
 from bushputin_data.validation.engine.screen.kernels import either, kernel
 from bushputin_data.validation.engine.screen.lexer import Lexed, Lexer
 from bushputin_data.validation.stores.packed import Packed
+
+# More columns cost more than they save.
+WIDEST = 2_000
 
 
 class FastScreen:
@@ -62,9 +65,11 @@ class FastScreen:
                 kept[column.rank] = found.values
                 if found.has_missing:
                     odd.add(column.rank)
-        suspects = either(suspects, blank(texts, suspects))
+        suspects = either(suspects, blank(texts))
         even = len(lexed.columns[0]) if lexed.columns else 0
         rows = even + len(lexed.uneven)
+        doubtful = len(lexed.uneven) + (0 if suspects is None else int(np.count_nonzero(suspects)))
+        require_few(doubtful, rows)
         places = np.arange(rows)
         if lexed.uneven:
             places = np.delete(places, list(lexed.uneven))
@@ -86,10 +91,10 @@ class FastScreen:
 def is_plain(sheet: Sheet) -> bool:
     """The file is such that columns can be made of it: neither in an old encoding nor with a delimiter beyond ASCII."""
     marks = (sheet.dialect.delimiter or ",") + (sheet.dialect.quote or "")
-    return sheet.dialect.encoding == "utf-8" and marks.isascii() and sheet.header.width > 0
+    return sheet.dialect.encoding == "utf-8" and marks.isascii() and 0 < sheet.header.width <= WIDEST
 
 
-def blank(texts: Sequence[Texts], known: Mask | None) -> Mask | None:
+def blank(texts: Sequence[Texts]) -> Mask | None:
     """The records without any text."""
     found: Mask | None = None
     for one in texts:
