@@ -5,13 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bushputin_data.validation import Limits, check
+from bushputin_data.validation import Limits, PackageError, check
 from bushputin_data.validation.engine import divided, run, workers
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.testing.mutation import scoring
@@ -20,6 +21,7 @@ from tests.conftest import ROOT
 from tests.properties.folders import folder_of
 from tests.validation.engine.dividing import FAST, Here, alike, small, told
 from tests.validation.packages import field, refers, table, write
+from tools.fuzz_mutations import make
 
 # It is read a thousand times: in tiny batches that takes minutes.
 SLOW = ("file-named-many-times",)
@@ -65,6 +67,16 @@ def test_packages_with_a_fault_of_each_rule(draft: Draft, seed: int, chunk: int)
     with folder_of(draft) as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(scoring, "check_package", checked)
         scoring.score(folder, each=1, seed=seed)
+
+
+@pytest.mark.parametrize("case", range(60))
+def test_damaged_packages(tmp_path: Path, case: int) -> None:
+    path = make("divided", case).write(tmp_path)
+    try:
+        check(path)
+    except PackageError:
+        return
+    alike(path, Random(case).choice((30, 200, 2_000)))
 
 
 QUOTES = st.text('ab",\n', max_size=12)
@@ -138,6 +150,17 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
 
 def test_a_file_without_a_line_end(tmp_path: Path) -> None:
     assert "final_newline" in alike(two_tables(tmp_path, long_table()[:-1]), 1_000)
+
+
+def test_several_files(tmp_path: Path) -> None:
+    folder = two_tables(tmp_path, long_table(60, r20="7,text,x8"))
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"][0]["path"] = ["t.csv", "u.csv", "v.csv"]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    (folder / "u.csv").write_text("100,text,x1\n007,text\n", "utf-8")
+    (folder / "v.csv").write_text(long_table(60, r40="", r50="8,text").replace("\n6", "\n7"), "utf-8")
+    for chunk in (50, 1_000):
+        assert "v.csv" in alike(folder, chunk)
 
 
 def test_packed_files(tmp_path: Path) -> None:

@@ -189,12 +189,12 @@ class Merging:
         """Judge the suspects of one batch."""
         judge = self.judge
         # Where the rows stand is known already.
-        judge.places = Places()
+        places, judge.places = judge.places, Places()
         first, second = self.lead
         judge.lead = (first, first if second is None else second)
         at = [lines[rank] for rank, _ in batch]
         found = judge.judge(self.file, Batch(at, [list(cells) for _, cells in batch]), undecoded_bytes=undecoded)
-        judge.lead = None
+        judge.lead, judge.places = None, places
         ranks = [rank for rank, cells in batch if any(cells)]
         for mine, values in zip(out, found, strict=True):
             mine.update(zip(ranks, values, strict=True))

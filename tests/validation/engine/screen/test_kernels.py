@@ -24,7 +24,7 @@ from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.plan.plan import Field
 from bushputin_data.validation.stores.local import Room
 
-MISSING = [frozenset([""]), frozenset(["", "NA", "-"]), frozenset(["0"]), frozenset[str]()]
+MISSING = [frozenset([""]), frozenset(["", "NA", "-"]), frozenset(["0", "\ud800"]), frozenset[str]()]
 FIELDS: list[dict[str, Any]] = [
     {"type": "string"},
     {"type": "any"},
@@ -34,6 +34,7 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "string", "constraints": {"pattern": r"(?i)ab?"}},
     {"type": "string", "constraints": {"pattern": r"^a$|b(?=c)"}},
     {"type": "string", "constraints": {"enum": ["a", "b ", "NA", "б"]}},
+    {"type": "string", "constraints": {"enum": ["a", "\ud800"]}},
     {"type": "string", "categories": ["a", "b"]},
     {"type": "string", "format": "email"},
     {"type": "integer"},

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from bushputin_data.validation.findings import SURROGATE
+
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 Numbers = np.ndarray[Any, Any]
 
@@ -22,6 +24,11 @@ def texts_of(values: Iterable[str]) -> Any:
     for value in values:
         builder.append(value)
     return builder.finish()
+
+
+def storable(values: Iterable[str]) -> list[str]:
+    """Those of some texts that a column of texts can have, in order: none with a lone surrogate."""
+    return [value for value in values if not SURROGATE.search(value)]
 
 
 def bits(mask: Mask) -> Any:

@@ -24,6 +24,7 @@ from bushputin_data.validation.engine.screen.arrays import (
     column_of,
     mask_of,
     numbers_of,
+    storable,
     texts_of,
     valid_mask,
 )
@@ -73,7 +74,8 @@ class Kernel:
         """`reach` is the length of the longest texts for which all patterns are surely quick."""
         self.column, self.cell, self.reach = column, column.cell, reach
         self.missing = column.cell.missing
-        self.others = texts_of(sorted(self.missing - {""})) if self.missing - {""} else None
+        others = storable(sorted(self.missing - {""}))
+        self.others = texts_of(others) if others else None
         self.known: dict[str, tuple[bool, Any, bool]] = {}
 
     def __call__(self, texts: Texts) -> Screened:
@@ -150,7 +152,8 @@ class OneOf(Kernel):
     def __init__(self, column: Column, reach: int | None, accepted: Sequence[str]) -> None:
         """`accepted` are those texts."""
         super().__init__(column, reach)
-        self.accepted = texts_of([text for text in accepted if text not in self.missing and not self.verdict(text)[0]])
+        known = [text for text in accepted if text not in self.missing and not self.verdict(text)[0]]
+        self.accepted = texts_of(storable(known))
 
     def screen(self, texts: Texts, gone: Mask | None) -> Screened:
         """Look each text up."""
