@@ -107,7 +107,9 @@ def best(taken: Sequence[Took], of: Callable[[Took], float]) -> float:
     return min(map(of, taken))
 
 
-def measure(folder: Path, statements: int, share: float, runs: int) -> Iterator[tuple[Engine, list[Took], int]]:
+def measure(
+    folder: Path, statements: int, share: float, runs: int, engines: Sequence[Engine]
+) -> Iterator[tuple[Engine, list[Took], int]]:
     """Run all engines in turn over one package."""
     tiny, package = folder / "tiny", folder / "package"
     tiny.mkdir()
@@ -116,7 +118,7 @@ def measure(folder: Path, statements: int, share: float, runs: int) -> Iterator[
     print(f"writing a package of {statements:,} statements, {share:.1%} of the rows faulty", file=sys.stderr)
     ledger = faults.write_share(package, statements, share)
     is_small = statements <= SMALL
-    wanted = [one for one in ENGINES if statements <= one.most and (one.is_tolerant or not share)]
+    wanted = [one for one in engines if statements <= one.most and (one.is_tolerant or not share)]
     taken: dict[Engine, list[Took]] = {engine: [] for engine in wanted}
     for _ in range(runs):
         for engine in wanted:
@@ -126,7 +128,7 @@ def measure(folder: Path, statements: int, share: float, runs: int) -> Iterator[
         yield engine, found, len(ledger) if is_small and engine.code is OURS else 0
 
 
-def lines(sizes: Sequence[int], shares: Sequence[float], runs: int) -> Iterator[str]:
+def lines(sizes: Sequence[int], shares: Sequence[float], runs: int, engines: Sequence[Engine]) -> Iterator[str]:
     """The results, as Markdown."""
     yield f"{machine()}; load at the beginning {os.getloadavg()[0]:.1f}; least of {runs}, imports excluded; an engine"
     yield "is run in a process of its own, warmed by a tiny package. CPU is that of all its processes."
@@ -137,7 +139,7 @@ def lines(sizes: Sequence[int], shares: Sequence[float], runs: int) -> Iterator[
     for statements in sizes:
         for share in shares:
             with tempfile.TemporaryDirectory() as folder:
-                for engine, taken, entries in measure(Path(folder), statements, share, runs):
+                for engine, taken, entries in measure(Path(folder), statements, share, runs, engines):
                     cpu, wall = best(taken, lambda one: one.cpu), best(taken, lambda one: one.wall)
                     peak = best(taken, lambda one: one.peak)
                     located = f"{taken[0].located} of {entries}" if entries else "–"
@@ -160,11 +162,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description=__doc__)
     parser.add_argument("statements", nargs="*", type=int, default=SIZES, help="sizes; usually 100,000 and 1,000,000")
     parser.add_argument("--shares", type=float, nargs="+", default=SHARES, help="shares of faulty rows")
+    names = [engine.name for engine in ENGINES]
+    parser.add_argument("--engines", nargs="+", choices=names, default=names, help="which are run; usually all")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"runs of each engine, usually {RUNS}")
     parser.add_argument("--write", action="store_true", help=f"put the results into {RESULTS.name}")
     options = parser.parse_args(arguments)
     found = []
-    for line in lines(options.statements, options.shares, options.runs):
+    engines = [engine for engine in ENGINES if engine.name in options.engines]
+    for line in lines(options.statements, options.shares, options.runs, engines):
         found.append(line)
         print(line, flush=True)
     if options.write:

@@ -27,7 +27,7 @@ GROUND_UP = [
     "commands.report", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
-SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen")
+SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen", "threads")
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},

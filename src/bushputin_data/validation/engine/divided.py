@@ -25,7 +25,7 @@ from bushputin_data.validation.source.records import NO_LINE_END, Batch, Measure
 from bushputin_data.validation.source.spans import WINDOW, Spans, UnprovenError, is_divisible
 
 # About so many bytes has a chunk.
-CHUNK = 4 << 20
+CHUNK = 2 << 20
 
 
 class DividedReading(Reading):

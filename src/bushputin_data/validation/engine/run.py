@@ -32,8 +32,9 @@ from bushputin_data.validation.waivers import Waivers
 # At so many rows keys and checks may look, however small the files are.
 FREE_ROWS = 1_000_000
 ENGINES = ("auto", "exact", "fast")
-# Smaller packages, of some 100,000 rows, are checked before the modules of the fast engine are loaded.
-WORTHWHILE = 10_000_000
+# Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half a second;
+# for them it is also promised how much memory a package of a stranger takes.
+WORTHWHILE = 20_000_000
 
 
 def check(

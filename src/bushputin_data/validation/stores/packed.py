@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.findings import SURROGATE
 from bushputin_data.validation.limits import Limits
-from bushputin_data.validation.stores.local import LocalStore, Log, repeated
+from bushputin_data.validation.stores.local import CHUNK, LocalStore, Log
 from bushputin_data.validation.stores.store import Fields, Key, Name
 
 # A value in an Arrow column takes about so many times less room than one of Python's.
@@ -39,20 +39,17 @@ class Packed(Sequence[Any]):
     def __getitem__(self, place: Any) -> Any:
         """One value."""
         if isinstance(place, slice):
-            return self.listed()[place]
+            places = range(len(self))[place]
+            out: list[Any] = self.column[place].to_pylist()
+            for at in self.others.keys() & set(places) if self.others else ():
+                out[places.index(at)] = self.others[at]
+            return out
         place = range(len(self))[place]
         return self.others[place] if place in self.others else self.column[place].as_py()
 
     def __iter__(self) -> Iterator[Any]:
         """All values."""
-        return iter(self.listed())
-
-    def listed(self) -> list[Any]:
-        """All values."""
-        out: list[Any] = self.column.to_pylist()
-        for place, value in self.others.items():
-            out[place] = value
-        return out
+        return iter(self[:])
 
     def patched(self, others: Mapping[int, Any]) -> Packed:
         """The values, some replaced by others."""
@@ -113,7 +110,12 @@ class PackedStore(LocalStore):
     def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields, many rows at a time."""
         for columns in super().scan(table, fields):
-            yield [column.listed() if isinstance(column, Packed) else column for column in columns]
+            if not any(isinstance(column, Packed) for column in columns):
+                yield columns
+                continue
+            # Python's values take many times the room of a column's.
+            for start in range(0, len(columns[0]), CHUNK):
+                yield [column[start : start + CHUNK] for column in columns]
 
     def column(self, table: Name, field: int) -> Any:
         """The values of a field as one Arrow column of chunks; None where that would not hold them as they are."""
@@ -129,16 +131,15 @@ class PackedStore(LocalStore):
         """The rows whose key an earlier row has, in order, each with the first row that has it."""
         columns = [self.column(table, field) for field in fields]
         if len(fields) == 1 and columns[0] is not None:
-            found = self.distinct(table, fields[0])
-            if len(found) - found.null_count == len(columns[0]) - columns[0].null_count:
+            known = self.distinct(table, fields[0])
+            if len(known) - known.null_count == len(columns[0]) - columns[0].null_count:
                 return
-        rows = None if any(column is None for column in columns) else repeated_rows(columns)
-        if rows is None:
+        found = None if any(column is None for column in columns) else repeated_rows(columns)
+        if found is None:
             yield from super().repeats(table, fields)
-        elif len(rows):
-            indices = numbers(rows)
-            parts = [column.take(indices).to_pylist() for column in columns]
-            yield from repeated(zip(*parts, strict=True), rows.tolist())
+            return
+        for start in range(0, len(found[0]), CHUNK):
+            yield from zip(*(rows[start : start + CHUNK].tolist() for rows in found), strict=True)
 
     def absent(self, table: str, fields: Fields, target: str, ends: Fields) -> Iterator[tuple[int, Key]]:
         """The rows whose key no row of the target has, in order, each with its key."""
@@ -150,8 +151,9 @@ class PackedStore(LocalStore):
         found = pc.is_in(here, value_set=self.distinct(target, ends[0]))
         # The chunks of what comes back need not be those that went in.
         lost = np.flatnonzero(~joined(bools, found) & joined(valid, here))
-        if len(lost):
-            yield from zip(lost.tolist(), here.take(numbers(lost)).to_pylist(), strict=True)
+        for start in range(0, len(lost), CHUNK):
+            some = lost[start : start + CHUNK]
+            yield from zip(some.tolist(), here.take(numbers(some)).to_pylist(), strict=True)
 
 
 def whole_column(chunks: Sequence[Any]) -> Any:
@@ -165,8 +167,11 @@ def whole_column(chunks: Sequence[Any]) -> Any:
     return None if any(one is None for one in made) else pa.chunked_array(made)
 
 
-def repeated_rows(columns: Sequence[Any]) -> Any:
-    """The rows whose key is there more than once; None where there are too many keys to be told apart in this way."""
+def repeated_rows(columns: Sequence[Any]) -> tuple[Any, Any] | None:
+    """The rows whose key an earlier row has, in order, and the first row that has it.
+
+    None where there are too many keys to be told apart in this way.
+    """
     whole, missing, most = np.zeros(len(columns[0]), np.int64), np.zeros(len(columns[0]), np.bool_), 1.0
     for column in columns:
         coded = column.dictionary_encode()
@@ -179,7 +184,11 @@ def repeated_rows(columns: Sequence[Any]) -> Any:
     # A key that is not whole equals no other.
     there = np.sort(whole[~missing])
     twice = np.unique(there[1:][there[1:] == there[:-1]])
-    return np.flatnonzero(np.isin(whole, twice) & ~missing) if len(twice) else twice
+    rows = np.flatnonzero(np.isin(whole, twice) & ~missing) if len(twice) else np.zeros(0, np.int64)
+    _, places, groups = np.unique(whole[rows], return_index=True, return_inverse=True)
+    firsts = rows[places][groups]
+    later = firsts != rows
+    return rows[later], firsts[later]
 
 
 def as_column(values: list[Any], kind: Any) -> Any:

@@ -75,13 +75,21 @@ class Lexer:
         self.require_quoting(data)
         uneven: dict[int, list[str]] = {}
 
+        unread: list[int] = []
+
         def handle(row: Any) -> str:
-            uneven[row.number - 1] = next(self.dialect.reader(StringIO(row.text, newline="")), [])
+            try:
+                uneven[row.number - 1] = next(self.dialect.reader(StringIO(row.text, newline="")), [])
+            except UnicodeError:
+                # From here an exception would get no further than to the console.
+                unread.append(row.number)
             return "skip"
 
         reading = pacsv.ReadOptions(use_threads=False, block_size=len(data) + 64, column_names=self.names)
         parsing = pacsv.ParseOptions(**self.parsing, invalid_row_handler=handle)
         table = pacsv.read_csv(pa.BufferReader(data), reading, parsing, self.converting)
+        if unread:
+            raise pa.ArrowInvalid("bytes that are no text")
         columns = [one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns]
         return Lexed(columns, uneven, height)
 
