@@ -32,7 +32,7 @@ from bushputin_data.validation.waivers import Waivers
 # At so many rows keys and checks may look, however small the files are.
 FREE_ROWS = 1_000_000
 ENGINES = ("auto", "exact", "fast")
-# Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half a second;
+# Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half of one;
 # for them it is also promised how much memory a package of a stranger takes.
 WORTHWHILE = 20_000_000
 
