@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -165,6 +165,39 @@ def lines(rows: Sequence[Sequence[str]]) -> list[int]:
         out.append(line)
         line += sum(cell.count("\n") for cell in row) + 1
     return out
+
+
+def write_share(folder: Path, statements: int, share: float, seed: int = packages.SEED) -> list[Fault]:
+    """Write a package in which a share of the rows of each table has a fault each, row by row; give the ledger."""
+    ledger: list[Fault] = []
+    for name, rows in packages.records(statements, seed):
+        packages.write_table(folder, name, spoilt(name, rows, share, Random(f"{seed} {share} {name}"), ledger))
+    packages.write_descriptor(folder)
+    return ledger
+
+
+def spoilt(name: str, rows: packages.Rows, share: float, rng: Random, ledger: list[Fault]) -> Iterator[list[str]]:
+    """The records of a table, some of them with a fault in a cell, a cell too many or a cell too few."""
+    names, line = packages.columns(name), 1
+    # A key that is wrong has more faults in its train, wherever it is referred to.
+    ways = [way for way in CELLS if way.table == name and way.column != "id"]
+    for number, cells in enumerate(rows, 1):
+        record = list(map(str, cells))
+        if number > 1 and rng.random() < share:
+            chance = rng.random()
+            if ways and chance > 0.1:
+                way = rng.choice(ways)
+                at, rule = names.index(way.column), way.rule
+                record[at] = rng.choice(way.texts).replace("{}", record[at])
+            elif chance > 0.05:
+                at, rule = len(record), "extra_cell"
+                record.append("surplus")
+            else:
+                at, rule = len(record) - 1, "missing_cell"
+                record.pop()
+            ledger.append(Fault(name, line, number, at + 1, rule))
+        yield record
+        line += sum(cell.count("\n") for cell in record) + 1
 
 
 def write(folder: Path, statements: int, seed: int = packages.SEED) -> list[Fault]:

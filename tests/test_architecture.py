@@ -38,11 +38,14 @@ GROUND_UP = [
     "commands.second_opinion", "commands.suggest", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
+SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen", "threads")
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
     "validation.agreement.peers": {"frictionless"},
     "validation.testing.strategies": {"hypothesis"},
+    **{f"validation.engine.screen.{name}": {"numpy", "pyarrow"} for name in SCREEN},
+    "validation.stores.packed": {"numpy", "pyarrow"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "inference", "plan", "stores", "checks", "engine", "waivers"}
@@ -116,7 +119,7 @@ def test_validation_knows_nothing_of_the_dataset(name: str) -> None:
 FLOORS = [
     {"limits", "findings", "errors", "catalogue", "hints", "excerpts"},
     {"fields", "source"},
-    {"plan", "inference", "waivers", "reports"},
+    {"plan", "inference", "waivers", "baseline", "reports"},
     {"stores"},
     {"checks"},
     {"engine"},

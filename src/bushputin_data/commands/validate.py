@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from bushputin_data.commands import paths, second_opinion
 from bushputin_data.commands.checking import check
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import EXIT_CODES, RefusedError
+from bushputin_data.validation.baseline import BaselineError, Identity, read_baseline, since
 
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
+ENGINES = ("auto", "exact", "fast")
+# Nobody has more processors, and each process takes memory.
+JOBS = 256
 EPILOG = f"""{EXIT_CODES}
 
 examples:
@@ -68,6 +73,25 @@ def add(commands: Any) -> None:
         metavar="NAME=NUMBER",
         help="raise a limit on what the package may cost; `--bound help` lists them",
     )
+    check.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help="exact needs nothing else; fast needs the extra of this name; auto (the default) takes fast for large "
+        "packages where it is installed; all find the same",
+    )
+    check.add_argument(
+        "--jobs",
+        type=jobs,
+        default=1,
+        metavar="N",
+        help="judge the rows of large files in N processes, or threads of the fast engine (default: 1)",
+    )
+    check.add_argument(
+        "--baseline",
+        metavar="REPORT",
+        help="tell only what is new since an earlier report in JSON; rows are known by their keys, not their lines",
+    )
     check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
     check.add_argument(
         "--second-opinion",
@@ -92,6 +116,13 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def jobs(text: str) -> int:
+    """How many processes: at least one."""
+    if not 0 < (number := whole(text)) <= JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {JOBS}")
+    return number
+
+
 def run(options: argparse.Namespace) -> int:
     """Check, print, and give the exit code: by what was found, however much of it is shown."""
     console: Console = options.console
@@ -109,13 +140,35 @@ def run(options: argparse.Namespace) -> int:
         write_descriptor(target, options.write_descriptor, bounds, console, overwrite=options.overwrite)
     if options.path is None and not target.given:
         console.note(f"there is no datapackage.json in this folder: checking {paths.BUNDLED}")
+    known = baseline(options.baseline) if options.baseline else None
     shown = SHOWN if options.limit is None else options.limit or bounds.findings
-    context = shown if options.format == "html" else 0
-    checked = check(target, console, bounds=bounds, waivers=not options.no_waivers, context=context)
+    checked = check(
+        target,
+        console,
+        bounds=bounds,
+        waivers=not options.no_waivers,
+        context=shown if options.format == "html" else 0,
+        jobs=options.jobs,
+        engine=options.engine,
+    )
+    if known is not None:
+        checked = since(checked, known)
     write(checked, target, options.format, options.limit, console)
     if options.second_opinion:
         second_opinion.say(target, console)
     return 1 if checked.has(options.level) else 0
+
+
+def baseline(path: str) -> Counter[Identity]:
+    """The findings of an earlier report.
+
+    Raises:
+        RefusedError: it is none, or cannot be read.
+    """
+    try:
+        return read_baseline(path)
+    except BaselineError as error:
+        raise RefusedError(f"argument --baseline: {error}") from None
 
 
 def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: Console, *, overwrite: bool) -> None:

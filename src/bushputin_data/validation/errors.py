@@ -9,6 +9,10 @@ class PackageError(Exception):
     """There is no package that can be checked at a path; the message names what would be right."""
 
 
+class MissingExtraError(ImportError):
+    """The fast engine is asked for, and what it needs is not installed; the message says how to install it."""
+
+
 class FaultError(Exception):
     """A fault that stops what found it; whoever catches it knows the file or the pointer, and makes it a finding.
 

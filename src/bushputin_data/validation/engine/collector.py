@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from typing import NamedTuple
 
 from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import STALE, Cause, Finding
-from bushputin_data.validation.waivers import Waivers
+from bushputin_data.validation.waivers import Entry, Waivers
 
 # Where a finding stands in its resource: the rank of the file, the line, the column, and what orders those of one cell.
 Order = tuple[int, int, int]
@@ -36,12 +37,29 @@ class Series:
             if len(self.kept) > 2 * self.most:
                 self.cut()
 
+    def copy(self) -> Series:
+        """The same findings."""
+        other = Series(self.most)
+        other.count, other.kept, other._last = self.count, list(self.kept), self._last
+        return other
+
     def cut(self) -> None:
         """Let go of all but the first."""
         self.kept.sort(key=lambda kept: kept[:3])
         if len(self.kept) >= self.most:
             del self.kept[self.most :]
             self._last = self.kept[-1][0]
+
+
+class State(NamedTuple):
+    """What a collector has gathered at some time."""
+
+    waived: int
+    levels: Counter[str]
+    erring: set[str]
+    series: dict[tuple[str, str], Series]
+    causes: Counter[Hashable]
+    used: set[Entry]
 
 
 class Collector:
@@ -59,6 +77,18 @@ class Collector:
         self.erring: set[str] = set()
         self._series: dict[tuple[str, str], Series] = {}
         self._causes: Counter[Hashable] = Counter()
+
+    def state(self) -> State:
+        """What was gathered so far, to come back to."""
+        used = set(self.waivers.used) if self.waivers else set()
+        series = {key: one.copy() for key, one in self._series.items()}
+        return State(self.waived, Counter(self.levels), set(self.erring), series, Counter(self._causes), used)
+
+    def restore(self, state: State) -> None:
+        """Forget all that was gathered since."""
+        self.waived, self.levels, self.erring, self._series, self._causes, used = state
+        if self.waivers:
+            self.waivers.used = used
 
     def series(self, resource: str | None, rule: str) -> Series:
         """The findings of a rule in a table."""

@@ -229,6 +229,9 @@ class RowJudge:
         self.is_first = True
         self.is_padded = self.has_broken = False
         self.counted = 0
+        # Where the rows that were surely right are left out: the first line of the batch, and that of its first row
+        # that is not blank.
+        self.lead: tuple[int, int] | None = None
 
     def judge(self, file: File, batch: Batch, *, undecoded_bytes: bool = False) -> list[list[Any]]:
         """Judge records; give the values of each kept field, in the order of `kept`."""
@@ -318,7 +321,11 @@ class RowJudge:
 
     def report_blank(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
         """Count blank rows that nobody will be shown, and take them out, all at once."""
-        if not lines or self.collector.wants(self.table.name, "blank_row", file.order(lines[0], None)):
+        if not lines:
+            return
+        if self.collector.wants(
+            self.table.name, "blank_row", file.order(self.lead[0] if self.lead else lines[0], None)
+        ):
             return
         kept = [rank for rank, row in enumerate(rows) if rank in broken or any(row)]
         if blank := len(rows) - len(kept):
@@ -405,7 +412,7 @@ class RowJudge:
     ) -> None:
         """Report every cell of a column whose text is not right."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
-        first = file.order(lines[0], column.position)
+        first = file.order(self.lead[1] if self.lead else lines[0], column.position)
         is_shown = any(self.collector.takes(self.table.name, rule, first) for rule, _ in series) or any(
             isinstance(fault, FieldFault) for one in wrong.values() for fault in one.faults
         )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
-from bushputin_data.validation.checks.check import Check
+from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.engine.collector import Collector
 from bushputin_data.validation.engine.reading import ReadTable
 from bushputin_data.validation.errors import FaultError
@@ -21,8 +21,16 @@ from bushputin_data.validation.stores.store import Fields, Store, weight
 class BetweenRows:
     """Judges what holds between the rows that were read, by what the store keeps of them."""
 
-    def __init__(self, tables: Mapping[str, ReadTable], store: Store, collector: Collector, file: str) -> None:
-        """`file` is the name of the descriptor."""
+    def __init__(
+        self,
+        tables: Mapping[str, ReadTable],
+        store: Store,
+        collector: Collector,
+        file: str,
+        hits: Callable[[Check, Any], Iterator[Hit]],
+    ) -> None:
+        """`file` is the name of the descriptor, `hits` gives the rows of a store that break a check."""
+        self.hits = hits
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
         # By table, rule and check, the rows of which findings might be waived.
         self._excused: dict[tuple[str, str, str | None], frozenset[int]] = {}
@@ -136,7 +144,7 @@ class BetweenRows:
         if not read or not whole or not all(is_ready(self.store, column) for column in heading.columns):
             return False
         try:
-            for hit in check.judge(self.store):
+            for hit in self.hits(check, self.store):
                 self.report_hit(check, read, hit.row, hit.column.field, hit.tell)
         except FaultError as error:
             found = Finding.of(error.fault, resource=heading.table, file=self.file, field=heading.pointer)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, overload
 
 from bushputin_data.validation.engine.collector import Order
 
@@ -52,6 +52,39 @@ class File:
         return {"file": self.path, "field": f"{self.data}/{line}{cell}"}
 
 
+class Lines(Sequence[int]):
+    """The lines of records in their order, in little memory: those on which another one begins than the next."""
+
+    def __init__(self, size: int, starts: Sequence[int] = (), lines: Sequence[int] = ()) -> None:
+        """Of `size` records those in `starts` begin on `lines`, all others on the line behind that of the last."""
+        self.size, self.starts, self.lines = size, starts, lines
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return self.size
+
+    @overload
+    def __getitem__(self, rank: int) -> int: ...
+    @overload
+    def __getitem__(self, rank: slice) -> list[int]: ...
+    def __getitem__(self, rank: int | slice) -> int | list[int]:
+        """The line of a record."""
+        if isinstance(rank, slice):
+            return [self[one] for one in range(self.size)[rank]]
+        rank = range(self.size)[rank]
+        run = bisect_right(self.starts, rank) - 1
+        return int(self.lines[run] + rank - self.starts[run])
+
+    def __iter__(self) -> Iterator[int]:
+        """All lines."""
+        for start, end, line in zip(self.starts, (*self.starts[1:], self.size), self.lines, strict=True):
+            yield from range(line, line + end - start)
+
+    def moved(self, by: int) -> Lines:
+        """The same, so many lines below."""
+        return Lines(self.size, self.starts, array("q", (line + by for line in self.lines)))
+
+
 class Places:
     """The file and line of each row; only where lines are skipped is anything remembered."""
 
@@ -72,7 +105,10 @@ class Places:
 
     def add(self, lines: Sequence[int]) -> None:
         """Rows on these lines."""
-        if isinstance(lines, range):
+        if isinstance(lines, Lines):
+            self._starts.extend(start + self.rows for start in lines.starts)
+            self._lines.extend(lines.lines)
+        elif isinstance(lines, range):
             if lines and lines[0] != self._next:
                 self._jump(self.rows, lines[0])
         else:

@@ -217,13 +217,16 @@ class Reading:
         note.take = lambda fault, line: self.report_at(file, fault, line)
         for fault, at in held:
             note.take(fault, at)
-        batch = first or records.read(BATCH)
-        while batch.rows:
-            self.judge_batch(read, file, batch, undecoded=records.undecoded)
-            batch = records.read(BATCH)
+        self.read_batches(read, file, records, first or records.read(BATCH))
         if not records.complete:
             self.whole = False
             self.stop_if(True)
+
+    def read_batches(self, read: ReadTable, file: File, records: Records, batch: Batch) -> None:
+        """Judge the rows of a file, from this batch on."""
+        while batch.rows:
+            self.judge_batch(read, file, batch, undecoded=records.undecoded)
+            batch = records.read(BATCH)
 
     def judge_batch(self, read: ReadTable, file: File, batch: Batch, *, undecoded: bool = False) -> None:
         """Judge some records, and keep what is needed of them.

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from os import PathLike
 
 from bushputin_data.validation.checks import UserKind
 from bushputin_data.validation.checks import kinds as all_kinds
 from bushputin_data.validation.checks.check import Check
-from bushputin_data.validation.engine.budget import affordable
+from bushputin_data.validation.engine.budget import affordable, info_of
 from bushputin_data.validation.engine.collector import Collector
+from bushputin_data.validation.engine.divided import DividedReading
 from bushputin_data.validation.engine.keys import BetweenRows, looked_at
 from bushputin_data.validation.engine.locating import locate
 from bushputin_data.validation.engine.reading import Progress, Reading, ReadTable
+from bushputin_data.validation.engine.workers import Executor, Workers, judged
+from bushputin_data.validation.errors import MissingExtraError
 from bushputin_data.validation.fields.patterns import Cage
 from bushputin_data.validation.findings import Fault, Finding, Report
 from bushputin_data.validation.inference.opening import open_any
 from bushputin_data.validation.limits import Limits, hint
-from bushputin_data.validation.plan.plan import Plan
+from bushputin_data.validation.plan.plan import Plan, ResourcePlan
 from bushputin_data.validation.plan.planner import make_plan
 from bushputin_data.validation.source.package import Package
 from bushputin_data.validation.source.places import Place
+from bushputin_data.validation.source.spans import UnprovenError
 from bushputin_data.validation.stores.local import LocalStore
 from bushputin_data.validation.stores.store import Store
 from bushputin_data.validation.waivers import Waivers
 
 # At so many rows keys and checks may look, however small the files are.
 FREE_ROWS = 1_000_000
+ENGINES = ("auto", "exact", "fast")
+# Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half of one;
+# for them it is also promised how much memory a package of a stranger takes.
+WORTHWHILE = 20_000_000
 
 
 def check(
@@ -39,6 +48,8 @@ def check(
     limits: Limits | None = None,
     waivers: bool = True,
     context: int = 0,
+    jobs: int = 1,
+    engine: str = "auto",
 ) -> Report:
     """Check a package, whole.
 
@@ -50,8 +61,12 @@ def check(
         limits: what the package may cost before it is refused.
         waivers: the package's waivers.csv takes findings out.
         context: of how many findings of each rule and table the report shows what stands around them.
+        jobs: how many processes, or threads of the fast engine, judge the rows of large files.
+        engine: `exact`, `fast` (needs the extra of this name) or `auto`, which takes the fast one for large packages.
+            What is found depends neither on this nor on `jobs`.
 
     Raises:
+        MissingExtraError: the fast engine is asked for, and what it needs is not installed.
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
@@ -65,6 +80,8 @@ def check(
         waivers=waivers,
         path=os.fspath(path),
         context=context,
+        jobs=jobs,
+        engine=engine,
     )
 
 
@@ -76,6 +93,8 @@ def check_package(
     progress: Progress | None = None,
     limits: Limits | None = None,
     waivers: bool = True,
+    jobs: int = 1,
+    engine: str = "auto",
     path: str = "",
     context: int = 0,
 ) -> Report:
@@ -85,11 +104,14 @@ def check_package(
     plan = make_plan(package, all_kinds(kinds), limits, cage)
     known = Waivers(package.place, limits) if waivers and not package.assumed else None
     collector = Collector(min(limits.findings, limit or limits.findings), known)
-    store = LocalStore(limits)
-    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage)
+    chosen = choose(engine, plan, package.place)
+    store, workers = equipment(chosen, jobs, limits)
+    run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage, workers)
     try:
         run.run()
     finally:
+        if workers:
+            workers.close()
         store.close()
         cage.close()
     for waiver in (*known.findings, *known.stale(run.unknown())) if known else ():
@@ -107,6 +129,7 @@ def check_package(
         waived=collector.waived,
         checked=sum(read.is_checked for read in run.tables.values()),
         omitted=collector.omitted,
+        engine=chosen,
         path=path,
         version=version if isinstance(version, str) else "",
         assumed=package.assumed,
@@ -114,13 +137,48 @@ def check_package(
     )
 
 
+def choose(engine: str, plan: Plan, place: Place) -> str:
+    """The engine of a run.
+
+    Raises:
+        MissingExtraError: the fast one is asked for, and what it needs is not installed.
+    """
+    if engine not in ENGINES:
+        raise ValueError(f"there is no engine {engine!r}; the engines are {', '.join(ENGINES)}")
+    lacking = [name for name in ("numpy", "pyarrow") if engine != "exact" and find_spec(name) is None]
+    if engine == "fast" and lacking:
+        raise MissingExtraError(f"the fast engine needs {' and '.join(lacking)}: pip install 'bushputin-data[fast]'")
+    if engine != "auto":
+        return engine
+    size = sum(info_of(place, path).size for resource in plan.resources if resource.table for path in resource.paths)
+    return "exact" if lacking or size < WORTHWHILE else "fast"
+
+
+def equipment(engine: str, jobs: int, limits: Limits) -> tuple[LocalStore, Executor | None]:
+    """The store of an engine, and what judges its chunks."""
+    if engine == "fast":
+        from bushputin_data.validation.engine.screen.threads import Screens
+        from bushputin_data.validation.stores.packed import PackedStore
+
+        return PackedStore(limits), Screens(jobs)
+    return LocalStore(limits), Workers(jobs) if jobs > 1 else None
+
+
 class Run:
     """One run of a plan over the files of a package."""
 
     def __init__(
-        self, plan: Plan, place: Place, store: Store, collector: Collector, progress: Progress, cage: Cage | None = None
+        self,
+        plan: Plan,
+        place: Place,
+        store: Store,
+        collector: Collector,
+        progress: Progress,
+        cage: Cage | None = None,
+        workers: Executor | None = None,
     ) -> None:
-        """Nothing is read yet."""
+        """Nothing is read yet; `workers` judge the chunks of large files."""
+        self.workers = workers
         self.cage = cage or Cage(plan.limits)
         self.plan, self.place, self.store = plan, place, store
         self.collector, self.progress = collector, progress
@@ -137,7 +195,8 @@ class Run:
         if self.is_too_much():
             self.unjudged |= set(self.tables)
             return
-        between = BetweenRows(self.tables, self.store, self.collector, self.plan.file)
+        hits = self.workers.hits if self.workers else judged
+        between = BetweenRows(self.tables, self.store, self.collector, self.plan.file, hits)
         for read in self.tables.values():
             between.judge_keys(read)
             between.judge_references(read)
@@ -152,21 +211,36 @@ class Run:
 
     def read(self) -> None:
         """Read every resource."""
-        limits = self.plan.limits
         refused = affordable(self.plan, self.place)
         for resource in self.plan.resources:
-            reading = Reading(
-                resource, self.place, self.store, self.collector, self.progress, limits=limits, cage=self.cage
-            )
+            reading = self.read_resource(resource, refused.get(resource.index))
             if reading.read_table:
                 self.tables[resource.name] = reading.read_table
-            if fault := refused.get(resource.index):
-                reading.not_read(fault, resource.paths[0])
-            else:
-                reading.read()
             self.size += reading.size
             if not reading.whole or (reading.read_table and not reading.read_table.complete):
                 self.unread.add(resource.name)
+
+    def read_resource(self, resource: ResourcePlan, refused: Fault | None) -> Reading:
+        """Read one resource, unless that is refused: in chunks where that is asked for, and can be done."""
+        place, store, collector, progress = self.place, self.store, self.collector, self.progress
+        limits, cage = self.plan.limits, self.cage
+        if self.workers and not refused:
+            before = collector.state()
+            divided = DividedReading(
+                resource, place, store, collector, progress, limits=limits, cage=cage, workers=self.workers
+            )
+            try:
+                divided.read()
+            except UnprovenError:
+                collector.restore(before)
+            else:
+                return divided
+        reading = Reading(resource, place, store, collector, progress, limits=limits, cage=cage)
+        if refused:
+            reading.not_read(refused, resource.paths[0])
+        else:
+            reading.read()
+        return reading
 
     def is_too_much(self) -> bool:
         """Keys and checks would look at more rows than files of this size can ask for; then say so."""

@@ -36,6 +36,8 @@ BARE = Fault(
     level="warning",
 )
 
+NO_LINE_END = Fault("final_newline", "The last line has no line end.", "Add one.", level="warning")
+
 Cell = str | None
 Note = Callable[[Fault, int | None], None]
 
@@ -61,8 +63,11 @@ class Batch(NamedTuple):
 class Measured(io.RawIOBase):
     """A stream that is measured while it is read: its size, its hash where one is asked for, and what its bytes betray.
 
-    `suspect` turns true with the first carriage return or NUL: only then need every line be looked at.
+    `suspect` turns true with the first carriage return or NUL: only then need every line be looked at. What is read is
+    copied to `copy` where that is a bytearray.
     """
+
+    copy: bytearray | None = None
 
     def __init__(self, stream: IO[bytes], digest: Any = None, limits: Limits | None = None) -> None:
         """`digest` is an object of hashlib."""
@@ -83,6 +88,8 @@ class Measured(io.RawIOBase):
             self.digest.update(data)
         self.suspect = self.suspect or b"\r" in data or b"\0" in data
         self._measure_line(data)
+        if self.copy is not None:
+            self.copy += data
         buffer[: len(data)] = data
         return len(data)
 
@@ -112,6 +119,7 @@ class Records:
         complete: the end of the file was reached.
         empty: the file has no line at all.
         undecoded: the file has bytes that are not text of the encoding.
+        at_end: the last line was seen, if not yet all records.
         number: that of the last record, comments counted.
     """
 
@@ -121,7 +129,7 @@ class Records:
         self.limits = limits or Limits()
         self.complete, self.empty = True, False
         self.number = 0
-        self.undecoded = False
+        self.undecoded = self.at_end = False
         # The last record that was not well formed, as it is in the file.
         self.raw = ""
         self._line = 1  # the physical line on which the next record starts
@@ -268,9 +276,9 @@ class Records:
             self._length = len(whole) // len(lines)
             yield number, lines
             number += len(lines)
-        self.empty = number == 1
+        self.empty, self.at_end = number == 1, True
         if not self.empty and lines[-1][-1] not in "\r\n":
-            self.note(Fault("final_newline", "The last line has no line end.", "Add one.", level="warning"), number - 1)
+            self.note(NO_LINE_END, number - 1)
 
     def _skip_mark(self) -> None:
         """Note a byte order mark at the beginning, and go past it; stop at that of another encoding."""
@@ -386,6 +394,21 @@ class Records:
         return 1
 
     # The end
+
+    @property
+    def next_line(self) -> int:
+        """The physical line on which the next record starts."""
+        return self._line
+
+    @property
+    def line_end(self) -> str | None:
+        """The line end that the lines have so far, by which later ones are measured; None where none was looked at."""
+        return self._ends.usual
+
+    def skip_rest(self) -> None:
+        """Say what is said at the end of a file, the rest of which somebody else has read."""
+        self._ended = True
+        self._tell_ends()
 
     def _stop(self, fault: Fault) -> None:
         """Say why the rest of the file is not read."""

@@ -1,0 +1,64 @@
+"""What a report says that an earlier one did not: findings are the same wherever in its file a row has moved."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections import Counter
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from bushputin_data.validation.findings import SCHEMA, Report
+
+# Which finding it is: all but its place in the file, and how it is told.
+NAMES = ("rule", "check", "resource", "file", "field", "value")
+Identity = tuple[Any, ...]
+
+
+class BaselineError(ValueError):
+    """A file is no earlier report; the message says why."""
+
+
+def identity(found: Mapping[str, Any]) -> Identity:
+    """What a finding has in common with the same one of another run, as reports in JSON have it."""
+    key = found.get("row_key")
+    return (*(found.get(name) for name in NAMES), *sorted(key.items() if isinstance(key, dict) else ()))
+
+
+def read_baseline(path: str | PathLike[str]) -> Counter[Identity]:
+    """The findings of an earlier report in JSON, and how many times it has each.
+
+    Raises:
+        BaselineError: it is none.
+        OSError: it cannot be read.
+    """
+    try:
+        report = json.loads(Path(path).read_text("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BaselineError(f"{str(path)!r} is not a report in JSON: {error}") from None
+    if not isinstance(report, dict) or report.get("schema") != SCHEMA:
+        raise BaselineError(f"{str(path)!r} is not a report of the schema {SCHEMA}")
+    found = report.get("findings")
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise BaselineError(f"{str(path)!r} has no list of findings")
+    try:
+        return Counter(map(identity, found))
+    except TypeError:
+        raise BaselineError(f"{str(path)!r} has findings that are none") from None
+
+
+def since(report: Report, known: Mapping[Identity, int]) -> Report:
+    """The report without findings that are known; what it does not hold is counted as before."""
+    left, new = Counter(known), []
+    levels, by_rule = Counter(report.levels), Counter(report.by_rule)
+    for found in report.findings:
+        one = identity(found.to_dict())
+        if left[one] > 0:
+            left[one] -= 1
+            levels[found.level] -= 1
+            by_rule[found.rule] -= 1
+        else:
+            new.append(found)
+    return dataclasses.replace(report, findings=tuple(new), levels=dict(+levels), by_rule=dict(+by_rule))

@@ -1,0 +1,1 @@
+"""The screen of the fast engine: whole columns at once, to tell the records that are surely right from all others."""
