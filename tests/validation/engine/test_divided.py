@@ -132,6 +132,7 @@ def test_files_are_divided(tmp_path: Path) -> None:
         "99999999999999999999999,text,x1",
         ",text,x1",
         "\ufeff8,text,x1",
+        f"8,{'long' * 40_000}",
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])

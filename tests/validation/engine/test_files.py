@@ -57,6 +57,11 @@ def test_all_rows_of_all_files_are_read(tmp_path: Path) -> None:
 # Headers
 
 
+def test_a_header_with_a_stray_quote_and_a_very_long_name_is_told(tmp_path: Path) -> None:
+    report = checked(tmp_path, table("t", [field("id"), field("b")], f'id,"b"{"x" * 140_000}\n1,2\n'))
+    assert "quote" in {found.rule for found in report.findings}
+
+
 def test_a_header_stands_behind_comments(tmp_path: Path) -> None:
     rows = "note,\nid,n\na,1\n"
     report = checked(tmp_path, table("t", [field("id"), field("n", "integer")], rows, dialect={"commentRows": [1]}))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from functools import partial
 from io import BufferedReader, BytesIO
 from typing import IO, Any
@@ -306,7 +308,9 @@ class Reading:
         for _, _, fault in batch.broken:
             note(fault, batch.lines[0])
             if fault.level == "error":
-                cells = next(self.plan.dialect.reader(iter([records.raw]), strict=False), cells)
+                # The csv module has a limit of its own for one cell, below ours.
+                with suppress(csv.Error):
+                    cells = next(self.plan.dialect.reader(iter([records.raw]), strict=False), cells)
         return [cell or "" for cell in cells]
 
     def misread(self, table: Table, records: Records, begin: bytes, labels: Sequence[str]) -> Fault | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from array import array
 from collections.abc import Sequence
 from io import StringIO
@@ -52,6 +53,8 @@ class Lexer:
             "ignore_empty_lines": False,
         }
         self.converting = pacsv.ConvertOptions(
+            # It was looked for in all bytes at once.
+            check_utf8=False,
             column_types={name: pa.string() for name in names},
             strings_can_be_null=False,
             quoted_strings_can_be_null=False,
@@ -68,30 +71,35 @@ class Lexer:
         if data.startswith(MARK):
             # What is a mark at the beginning of a file is a character here.
             raise pa.ArrowInvalid("mark")
+        require_text(data)
         height = count(data, b"\n")
         if height * self.width > 2 * len(data):
             # Whole records have a delimiter for each cell: most of these have not, and would become cells without end.
             raise UnprovenError("most records lack cells")
         self.require_quoting(data)
-        uneven: dict[int, list[str]] = {}
-
-        unread: list[int] = []
+        left_out: list[tuple[int, str]] = []
 
         def handle(row: Any) -> str:
-            try:
-                uneven[row.number - 1] = next(self.dialect.reader(StringIO(row.text, newline="")), [])
-            except UnicodeError:
-                # From here an exception would get no further than to the console.
-                unread.append(row.number)
+            # What is raised here would be told on the console, and to nobody else.
+            left_out.append((row.number - 1, row.text))
             return "skip"
 
         reading = pacsv.ReadOptions(use_threads=False, block_size=len(data) + 64, column_names=self.names)
         parsing = pacsv.ParseOptions(**self.parsing, invalid_row_handler=handle)
         table = pacsv.read_csv(pa.BufferReader(data), reading, parsing, self.converting)
-        if unread:
-            raise pa.ArrowInvalid("bytes that are no text")
         columns = [one.chunk(0) if one.num_chunks == 1 else one.combine_chunks() for one in table.columns]
-        return Lexed(columns, uneven, height)
+        return Lexed(columns, {number: self.cells(text) for number, text in left_out}, height)
+
+    def cells(self, text: str) -> list[str]:
+        """The cells of one record.
+
+        Raises:
+            UnprovenError: the csv module does not read it.
+        """
+        try:
+            return next(self.dialect.reader(StringIO(text, newline="")), [])
+        except csv.Error as error:
+            raise UnprovenError(str(error)) from None
 
     def quotes(self, data: bytes) -> Numbers:
         """Where quotes are."""
@@ -123,6 +131,16 @@ class Lexer:
         starts = np.concatenate(([0], np.flatnonzero(inside == 0) + 1))[:-1]
         runs = np.concatenate(([0], np.flatnonzero(np.diff(starts) != 1) + 1))
         return Lines(len(starts), array("q", runs.tolist()), array("q", starts[runs].tolist()))
+
+
+def require_text(data: bytes) -> None:
+    """All bytes are text in UTF-8: the reader of columns would tell of a record that is none on the console.
+
+    Raises:
+        pyarrow.ArrowInvalid: they are not.
+    """
+    ends = np.array([0, len(data)], np.int32)
+    pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(ends), pa.py_buffer(data)]).validate(full=True)
 
 
 def count(data: bytes, char: bytes, start: int = 0, end: int | None = None) -> int:
