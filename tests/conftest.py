@@ -13,7 +13,7 @@ from bushputin_data import Dataset, load
 
 slow_start = [HealthCheck.too_slow]
 settings.register_profile("dev", max_examples=25, deadline=None, suppress_health_check=slow_start)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("ci", max_examples=30, deadline=None, derandomize=True, database=None, print_blob=True)
 settings.register_profile("nightly", max_examples=5000, deadline=None, suppress_health_check=slow_start)
 # A failure is not made small: what stops a run should stop it soon, and its blob repeats it.
 unshrunk = [Phase.explicit, Phase.reuse, Phase.generate]
