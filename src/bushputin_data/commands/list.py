@@ -9,6 +9,8 @@ from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bushputin_data.models import Row
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
@@ -28,6 +30,7 @@ FILTERS = {
     "until": "the last day; it is included",
     "topic": "the key or label of a topic, with the topics below it",
     "speaker": "the key or name of the speaker",
+    "addressee": "the key or name of the leader who was addressed",
     "person": "the key or name of somebody who took part",
     "meeting": "the key of a contact",
     "country": "the code of a country",
@@ -51,7 +54,8 @@ def add(commands: Any) -> None:
     listing = commands.add_parser(
         "list",
         help="the rows of a table, one a line, or as JSON or CSV",
-        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called.",
+        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called. "
+        "Statements come by date; other tables are in the order of their files.",
         epilog=EPILOG,
     )
     listing.add_argument("table", metavar="TABLE", help="meetings, statements, topics, people, sources, …")
@@ -77,11 +81,14 @@ def run(options: argparse.Namespace) -> int:
     """Choose the rows, and write them."""
     from bushputin_data.canonical import cells
     from bushputin_data.dataset import load
+    from bushputin_data.models.spans import by_date
 
     console: Console = options.console
     console.out.check()
     table = load(paths.dataset(options.package).path)[options.table]
-    found = table.where(**conditions(options))
+    found: Sequence[Any] = table.where(**conditions(options))
+    if table.name == "statements":
+        found = by_date(found)
     if options.json:
         rows.write_json(console, map(rows.record, found))
     elif options.csv:
