@@ -93,13 +93,17 @@ def run(options: argparse.Namespace) -> int:
         rows.write_json(console, map(rows.record, found))
     elif options.csv:
         rows.write_csv(console, list(table.columns), map(cells, found))
+    elif console.out.is_terminal and not table.model.resource.label and "note" in table.columns:
+        # What has no name to be called by, and may have much to say, is told in full.
+        texts = (rows.paragraph(key_text(row), called(row)) for row in found)
+        console.out.write(f"{line}\n" for text in texts for line in (*text, ""))
     else:
         lines = [(key_text(row), day(row), called(row)) for row in found]
         # A table whose rows have no dates has no column for them.
         is_dated = any(dated for _, dated, _ in lines)
         rows.say(console, lines if is_dated else [(key, text) for key, _, text in lines])
-        if not found:
-            console.note(f"no row of {options.table} fulfils all of this")
+    if not (found or options.json or options.csv):
+        console.note(f"no row of {options.table} fulfils all of this")
     return 0
 
 
@@ -129,11 +133,16 @@ def day(row: Row) -> str:
 
 
 def called(row: Row) -> str:
-    """What a row is called, or what its references and its first values say."""
+    """What a row is called, or else all of its values; those that are no words with the names of their columns."""
     from bushputin_data.models.cells import text
 
     label = row.resource.label
     if label:
         return text(getattr(row, label[0]))
     names = [name for name in type(row).model_fields if name not in row.resource.key]
-    return "; ".join(text(value) for name in names if (value := getattr(row, name)) is not None)
+    values = ((name, getattr(row, name)) for name in names)
+    return "; ".join(
+        text(value) if isinstance(value, str) else f"{name.replace('_', ' ')} {text(value)}"
+        for name, value in values
+        if value is not None
+    )
