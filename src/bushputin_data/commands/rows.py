@@ -71,7 +71,7 @@ def cut(text: str, width: int) -> str:
 
 def paragraph(head: str, text: str) -> Iterator[str]:
     """A row as lines of 80 columns: what it is, and below it a text, indented."""
-    yield guarded(plain(head))
+    yield from wrap(guarded(plain(head)), WIDTH)
     yield from (f"    {one}" for one in wrap(guarded(plain(text)), WIDTH - 4))
 
 
