@@ -23,7 +23,7 @@ GROUND_UP = [
     "dataset", "strategies", "summary", "codebook", "masks", "sheets", "agreement",
     "analysis.intervals", "analysis.result", "analysis.bounds", "analysis.observed", "analysis.measures", "analysis",
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
-    "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
+    "citing.names", "citing.works", "citing.wording", "citing.gathering", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "asking.question", "asking.forms", "asking.grading", "asking.certain", "asking.contacts", "asking.statements",
     "asking.counts", "asking.gaps", "asking.tables", "asking",

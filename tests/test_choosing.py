@@ -112,6 +112,10 @@ class TestFilters:
             ),
             (lambda: bp.statements(topic="ABM"), "no topic has the key or label 'ABM'. Did you mean 'abm-treaty'"),
             (lambda: bp.statements(topic="nato"), "'nato-enlargement'"),
+            (
+                lambda: bp.load().meetings.where(speaker="Putin"),
+                "meetings has no column or filter 'speaker'. Available: ",
+            ),
             (lambda: bp.statements("Puttin"), "'vladimir-putin'"),
             (lambda: bp.meetings(country="ZZ"), "no such value of meetings.country: 'ZZ'. Available: "),
             (lambda: bp.statements(meeting=[BRDO, "2001-06-16-bdro"]), f"Did you mean '{BRDO}'"),

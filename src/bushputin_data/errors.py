@@ -22,7 +22,7 @@ from bushputin_data.validation import PackageError as NoPackageError
 # Longer names are cut in messages: a cell may have a million characters.
 SHOWN = 100
 # So many known names are listed where none is near.
-LISTED = 20
+LISTED = 32
 
 
 class BushputinError(Exception):
