@@ -25,7 +25,7 @@ GROUND_UP = [
     "analysis.changes", "analysis.doubts", "analysis.words", "analysis.answer", "reporting", "shortcuts", "given",
     "charts.looks", "charts.picture", "charts.canvas", "charts.captions", "charts.shares", "charts.daily",
     "charts.yearly", "charts.mapping", "charts.naming", "charts.places", "charts",
-    "citing.names", "citing.works", "citing.gathering", "citing.wording", "citing.notes",
+    "citing.names", "citing.works", "citing.wording", "citing.gathering", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "asking.question", "asking.forms", "asking.grading", "asking.certain", "asking.contacts", "asking.statements",
     "asking.counts", "asking.gaps", "asking.tables", "asking",

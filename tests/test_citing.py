@@ -17,6 +17,7 @@ from hypothesis import given, settings
 
 import bushputin_data as bp
 from bushputin_data.citing import STYLES, apa, chicago
+from bushputin_data.citing.gathering import located
 from bushputin_data.citing.names import Name, names
 from bushputin_data.citing.wording import sentence
 from bushputin_data.citing.works import NO_PERIODICALS, content_hash, of_release, of_source
@@ -320,3 +321,32 @@ def test_the_command_refuses_in_one_sentence(capsys: pytest.CaptureFixture[str],
     said = capsys.readouterr()
     assert said.out == ""
     assert len(said.err.splitlines()) == 1
+
+
+def test_a_printed_book_was_not_accessed_and_its_copy_once() -> None:
+    assert notes("S0871")[0].count("accessed ") == 1
+    assert "accessed" not in notes("crown-2011-no-higher-honor")[0]
+    assert "urldate" not in bp.cite("crown-2011-no-higher-honor", "bibtex").split("@misc")[0]
+
+
+@pytest.mark.parametrize("style", ["apa", "bibtex"])
+def test_where_a_record_was_read_is_named_and_no_key(style: str) -> None:
+    text = bp.cite("S0604", style)
+    assert "quoted in Carden, “George W. Bush Missed the Chance" in text
+    assert f"quoted in {bp.load().statements['S0604'].source_id}" not in text
+
+
+@pytest.mark.parametrize(
+    ("locator", "printed"),
+    [
+        ("para 3", "para. 3"),
+        ("fifth paragraph", "para. 5"),
+        ("third and fourth paragraphs, pp 2-3", "paras. 3 and 4, pp. 2–3"),
+        ("paragraph 7", "para. 7"),
+        ("summary para", "summary paragraph"),
+        ("twenty-first paragraph", "twenty-first paragraph"),
+        ("first two paragraphs", "first two paragraphs"),
+    ],
+)
+def test_paragraphs_are_printed_in_one_way(locator: str, printed: str) -> None:
+    assert located(locator) == printed

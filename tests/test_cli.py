@@ -305,3 +305,26 @@ def test_without_waivers_all_is_reported(capsys: pytest.CaptureFixture[str], mon
 
 def test_both_ways_of_starting_it_are_one() -> None:
     assert run("--version").stdout.decode() == f"bushputin-data {bushputin_data.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "typed", ["cite S0001", "search foxhole", "show S0001", "list meetings", "questions --number 1", "report"]
+)
+def test_data_of_somebody_else_in_the_folder_are_none_of_its_business(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n", "utf-8")
+    text = '{"name": "x", "resources": [{"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "a"}]}}]}'
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(typed.split()) == 0
+    without = capsys.readouterr().out
+    (tmp_path / "datapackage.json").write_text(text, "utf-8")
+    assert cli.main(typed.split()) == 0
+    assert capsys.readouterr().out == without
+
+
+def test_help_of_codings_lists_its_actions(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["codings", "--help"]) == 0
+    out = capsys.readouterr().out
+    assert "write a sheet to fill in" in out
+    assert "add a filled sheet to the table of codings" in out

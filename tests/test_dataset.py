@@ -357,7 +357,7 @@ class TestRows:
             ("topics", {"parent_id": "Not a slug"}, r"topics\.parent_id: 'Not a slug'"),
             ("meetings", {"city": "Bratislawa"}, r"meetings\.city: 'Bratislawa'\. Did you mean 'Bratislava'"),
             ("meetings", {"country": ["SI", "SIL"]}, r"meetings\.country: 'SIL'\. Did you mean 'SI'"),
-            ("meetings", {"citty": "Moscow"}, r"no column or filter of meetings 'citty'\. Did you mean 'city'"),
+            ("meetings", {"citty": "Moscow"}, r"meetings has no column or filter 'citty'\. Did you mean 'city'"),
         ],
     )
     def test_where_refuses_an_unknown_name_and_says_the_nearest(

@@ -166,7 +166,9 @@ def test_the_report_is_on_the_release_where_there_is_no_dataset(
     assert cli.main(["report"]) == 0
     assert "Checked: the bundled release (bushputin-data " in capsys.readouterr().out
     write(folder, table("t", [field("a", "integer")], "a\n1\n"), name="mine")
-    assert cli.main(["report"]) == 2
+    assert cli.main(["report"]) == 0
+    assert "Checked: the bundled release (bushputin-data " in capsys.readouterr().out
+    assert cli.main(["report", "."]) == 2
     assert "not a package of this shape" in capsys.readouterr().err
 
 

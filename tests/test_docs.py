@@ -33,6 +33,15 @@ def test_the_two_commands_stand_in_the_readme() -> None:
     ]
 
 
+def test_a_fact_is_corrected_in_three_commands() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    (block,) = blocks("", page.partition("## Correct a fact")[2].partition("\n## ")[0])
+    commands = [line.partition("#")[0].split() for line in block.splitlines()]
+    assert [line[1:] for line in commands] == [["-m", "tools.measure"], ["validate"], ["-m", "tools.errata"]]
+    doors = re.findall(r"^## (.*)", page, re.MULTILINE)
+    assert f"four doors: {', '.join(doors).lower()}" in " ".join(README.split())
+
+
 def test_the_code_of_the_readme_runs() -> None:
     (code,) = blocks("python")
     out = io.StringIO()

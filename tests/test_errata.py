@@ -1,5 +1,7 @@
 """What is no longer there, and what was wrong: retired_ids.csv and errata.csv beside the tables."""
 
+from pathlib import Path
+
 import pytest
 
 from bushputin_data.models import BY_NAME
@@ -18,6 +20,18 @@ def test_every_changed_fact_has_its_line_and_every_line_is_up_to_date() -> None:
     kept, missing = errata.renewed()
     assert missing == [], "run: python -m tools.errata"
     assert (ROOT / errata.FILE).read_bytes().decode() == errata.text(kept), "run: python -m tools.errata"
+
+
+def test_what_to_enter_is_said_where_a_line_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(errata, "ROOT", tmp_path)
+    monkeypatch.setattr(errata, "renewed", lambda: ([], [("events", "x", "date")]))
+    assert errata.main() == 1
+    said = capsys.readouterr().out
+    assert "no line for events x date" in said
+    assert all(column in said for column in errata.COLUMNS)
+    assert "python -m tools.errata" in said
 
 
 @pytest.mark.parametrize("line", errata.lines(), ids=lambda line: "|".join((*errata.cell(line), line["release"])))

@@ -59,6 +59,28 @@ def test_people_and_accounts_have_the_sides_of_the_pair() -> None:
     assert fields["sources", "host"]["constraints"]["enum"] == ["publisher", "archive", "copy"]
 
 
+def test_the_leaders_may_be_entered_first_and_nobody_else(tmp_path: Path) -> None:
+    folder = start(tmp_path / "new", PAIR)
+    path = folder / "data" / "people.csv"
+    people = ["mikhail-gorbachev,Mikhail Gorbachev,,,SU,,", "nancy-reagan,Nancy Reagan,,,US,,"]
+    people += ["ronald-reagan,Ronald Reagan,,,US,,"]
+    path.write_text("\n".join([path.read_text("utf-8").strip(), *people]) + "\n", "utf-8")
+    found = [one for one in validate(folder).findings if one.check == "no-idle-person"]
+    assert [one.value for one in found] == ["nancy-reagan"]
+
+
+def test_init_says_what_comes_next_in_80_columns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "a-folder-whose-name-has-hyphens"
+    names = ["--leaders", "Ronald Reagan", "Mikhail Gorbachev", "--sides", "US", "SU"]
+    assert cli.main(["init", str(folder), *names, "--term", "1985-03-11", "1989-01-20"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(len(line) <= 80 or str(folder) in line for line in lines)
+    said = " ".join(lines)
+    assert f"bushputin validate {folder}" in said
+    assert "ronald-reagan and mikhail-gorbachev: that passes" in said
+    assert EXAMPLE.relative_to(ROOT).as_posix() in said
+
+
 def test_a_contact_outside_the_term_is_found(tmp_path: Path) -> None:
     folder = start(tmp_path / "new", PAIR)
     path = folder / "data" / "meetings.csv"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bushputin_data as bp
 from bushputin_data.commands.main import main
 from bushputin_data.strategies import Tables, datasets, grids, write
-from bushputin_data.versions import documents
+from bushputin_data.versions import documents, reports
 from bushputin_data.versions.diffs import Diff, between
 from bushputin_data.versions.rules import Bump, Rule, after, is_enough, numbers
 from bushputin_data.versions.snapshot import Snapshot
@@ -156,6 +156,23 @@ def test_rows_and_cells_are_found_by_key() -> None:
     assert [key for key, _ in found.removed] == [("b",)]
     assert [(one.key, one.column, one.old, one.new) for one in found.corrected] == [(("c",), "people", "3", "5")]
     assert found.order is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "seen"),
+    [
+        ("3", "5", ('"3"', '"5"')),
+        ("", "5", ("(empty)", '"5"')),
+        ("a  b", "a b", ('"a  b"', '"a b"')),
+        (
+            f"{'word ' * 30}ends here",
+            f"{'word ' * 30}goes on {'and on ' * 20}",
+            ('"…word word word word ends here"', '"…word word word word goes on and on and on and on and on an…"'),
+        ),
+    ],
+)
+def test_what_differs_is_seen_in_a_long_value(old: str, new: str, seen: tuple[str, str]) -> None:
+    assert reports.both(old, new) == seen
 
 
 def test_a_new_column_is_no_correction() -> None:

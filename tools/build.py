@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bushputin_data import BushputinError, datapackage
+from tools.measure import is_fresh, write
 
 try:
     from tools import (
@@ -62,19 +63,6 @@ def is_up_to_date(root: Path, path: str, text: Callable[[Path], str]) -> bool:
     except BushputinError:
         # The tables are not the ones that the descriptor measured: it comes first.
         return False
-
-
-def is_fresh(path: Path, text: str) -> bool:
-    """Whether the file holds exactly this text."""
-    return path.is_file() and path.read_bytes() == text.encode()
-
-
-def write(path: Path, text: str) -> None:
-    """Put the text in place in one step, so that no reader sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(text.encode())
-    beside.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -30,6 +30,10 @@ PUBLISHED = {"published_on", "published_precision"}
 MAKING = {"sequence", "accessed_on", "seen", "extracted"}
 # What coders judged; `codings` has each judgement.
 CODED = {"stance", "act"}
+EXPLAINED = (
+    "old is what the last release gives, new what the table gives now, reason in your words, source_id the source "
+    "for it. Then type: python -m tools.errata"
+)
 Cell = tuple[str, str, str]
 Line = dict[str, str]
 Tables = dict[str, dict[str, Line]]
@@ -132,6 +136,8 @@ def main() -> int:
     (ROOT / FILE).write_text(text(kept), "utf-8", newline="\n")
     for where in missing:
         print("no line for", *where)
+    if missing:
+        print(f"Enter each in {FILE} ({','.join(COLUMNS)}), with {__version__} as its release: {EXPLAINED}")
     return 1 if missing else 0
 
 

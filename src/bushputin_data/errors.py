@@ -23,7 +23,7 @@ from bushputin_data.validation import PackageError as NoPackageError
 # Longer names are cut in messages: a cell may have a million characters.
 SHOWN = 100
 # So many known names are listed where none is near.
-LISTED = 20
+LISTED = 32
 
 
 class BushputinError(Exception):
@@ -60,12 +60,17 @@ class UnknownNameError(BushputinError, LookupError):
     @classmethod
     def among(cls, known: Iterable[object], what: str, name: object) -> UnknownNameError:
         """Say what was asked for, and what is nearest to it."""
+        return cls.stating(f"no {what} {shown(name)}", known, name)
+
+    @classmethod
+    def stating(cls, fact: str, known: Iterable[object], name: object) -> UnknownNameError:
+        """State in full what is not there, and what is nearest to it."""
         names = list(known)
         near = nearest(name, names)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
         if not near and len(names) <= LISTED:
-            hint = f" There are {', '.join(map(shown, names))}." if names else " There are none."
-        return cls(f"no {what} {shown(name)}.{hint}")
+            hint = f" Available: {', '.join(map(shown, names))}." if names else " There are none."
+        return cls(f"{fact}.{hint}")
 
 
 def shown(name: object) -> str:

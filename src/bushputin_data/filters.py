@@ -56,7 +56,8 @@ def tests(table: Table[Any], conditions: Mapping[str, Any]) -> list[Test]:
         elif name in table.columns:
             found.append(of_column(table, table.columns[name], value))
         else:
-            raise UnknownNameError.among(names(table.name), f"column or filter of {table.name}", name)
+            fact = f"{table.name} has no column or filter {shown(name)}"
+            raise UnknownNameError.stating(fact, names(table.name), name)
     return found
 
 
@@ -157,10 +158,20 @@ def topic_named(table: Table[Any], name: Any) -> Topic:
 
 def speaker(table: Table[Any], value: Any) -> Test:
     """Statements of this person."""
-    people, spoke = table.other("people"), {row.speaker_id for row in table}
-    speakers = [one for one in people if one.person_id in spoke]
-    wanted = {person_named(people, name, speakers).person_id for name in several(value)}
-    return lambda row: row.speaker_id in wanted
+    return of_leader(table, "speaker_id", value)
+
+
+def addressee(table: Table[Any], value: Any) -> Test:
+    """Statements that this person was told."""
+    return of_leader(table, "addressee_id", value)
+
+
+def of_leader(table: Table[Any], column: str, value: Any) -> Test:
+    """Statements with this person in a column; a name that several people have means the one who stands there."""
+    people, named_there = table.other("people"), {getattr(row, column) for row in table}
+    first = [one for one in people if one.person_id in named_there]
+    wanted = {person_named(people, name, first).person_id for name in several(value)}
+    return lambda row: getattr(row, column) in wanted
 
 
 def present(table: Table[Any], value: Any) -> Test:
@@ -229,7 +240,9 @@ def one_named(table: Table[Any], name: Any, labels: tuple[str, ...], *, words: b
     if found:
         raise UnknownNameError(f"{shown(key)} may be {' or '.join(repr(row.key) for row in found)}: give one of them.")
     known = [*(row.key for row in table), *(getattr(row, labels[0]) for row in table)]
-    raise UnknownNameError.among(known, f"row of {table.name} with the key or name", key)
+    name_of = "label" if labels[0] == "label" else "name"
+    fact = f"no {table.model.__name__.lower()} has the key or {name_of} {shown(key)}"
+    raise UnknownNameError.stating(fact, known, key)
 
 
 def named(rows: Iterable[Any], name: Any, labels: tuple[str, ...], *, words: bool) -> list[Any]:
@@ -267,6 +280,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
     "statements": DAYS
     | {
         "speaker": Filter("the key or name of the speaker", speaker),
+        "addressee": Filter("the key or name of the leader who was addressed", addressee),
         "topic": TOPIC,
         "meeting": MEETING,
         "certainty": CERTAINTY,

@@ -58,6 +58,8 @@ def text(dataset: Dataset, *, full: bool = False, colour: bool = False) -> str:
 
 def made(dataset: Dataset) -> str:
     """How the data were made."""
+    if not (len(dataset.sources) or len(dataset.meetings)):
+        return wrapped(f"Version {plain(dataset.version)}. No source and no contact is entered yet.")
     seen, coders = summary.seen(dataset), [row.coder for row in dataset.codings]
     read = "Programs read the sources" if coders and all(map(words.is_program, coders)) else "The sources were read"
     return wrapped(
@@ -104,6 +106,8 @@ def cell(row: pd.Series[Any] | None) -> str:
 
 def behind(dataset: Dataset, found: Answer) -> Iterable[str]:
     """In a few lines, what the figures rest on and what else there is to see."""
+    if not len(dataset.meetings):
+        return
     counts = Counter(row.kind for row in dataset.meetings)
     met = ", ".join(f"{label} {counts[kind]}" for kind, label in KINDS.items() if kind in summary.COUNTED)
     said = [f"Documented contacts: {sum(counts[kind] for kind in summary.COUNTED)} ({met})."]

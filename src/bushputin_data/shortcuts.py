@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, bundled
-from bushputin_data.errors import UnknownNameError
+from bushputin_data.errors import UnknownNameError, shown
 from bushputin_data.models import Meeting, Row
+from bushputin_data.models.spans import by_date
 from bushputin_data.models.vocabulary import ContactKind
 
 if TYPE_CHECKING:
@@ -153,11 +154,15 @@ def statements(
     stance: Values = None,
     act: Values = None,
     certainty: Values = None,
+    addressee: Values = None,
     *,
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """What the two leaders said: one row per claim, ordered by key; columns and dtypes as in `Table.frame`.
+    """What the two leaders said: one row per claim, by date; columns and dtypes as in `Table.frame`.
+
+    On one day they are ordered by contact, and within it by `sequence`; those without a date come last. The file, and
+    so `bp.load().statements`, is in order of the key.
 
     The last column, `wording_from`, stands in no file: it says how the wording came here, from a record itself or
     through the press, a book, an archive's posting or a translation. Every filter takes one value or a list of which
@@ -175,6 +180,7 @@ def statements(
         stance: `cooperative`, `neutral` or `conflictual`.
         act: what the speaker does in it, as in `warns`.
         certainty: this certainty or a higher one; of a list, exactly these.
+        addressee: the key or the name of the leader who was spoken or written to ("Bush").
         wide: join in speaker, contact, sources and topics.
         unknown: nothing; any other name is refused with the nearest ones.
 
@@ -191,7 +197,7 @@ def statements(
     {'Vladimir Putin'}
     """
     given = _all(speaker=speaker, topic=topic, since=since, until=until, meeting=meeting, setting=setting)
-    given |= _all(rendering=rendering, stance=stance, act=act, certainty=certainty)
+    given |= _all(rendering=rendering, stance=stance, act=act, certainty=certainty, addressee=addressee)
     return _frame("statements", given, unknown, wide=wide)
 
 
@@ -418,7 +424,7 @@ def _all(**filters: Any) -> dict[str, Any]:
 
 def _contacts(kind: ContactKind, filters: Mapping[str, Any], unknown: Mapping[str, Any], *, wide: bool) -> pd.DataFrame:
     """The contacts of one kind."""
-    _refuse("contacts of one kind", filters, unknown)
+    _refuse("this function", filters, unknown)
     return _frame("meetings", {**filters, "kind": kind}, {}, wide=wide)
 
 
@@ -427,10 +433,13 @@ def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *
     _refuse(table, filters, unknown)
     given = {name: value for name, value in filters.items() if value is not None}
     rows = release()[table]
-    return rows.where(**given).frame(wide=wide) if given else rows.frame(wide=wide)
+    found: tuple[Any, ...] = rows.where(**given) if given else rows.rows
+    if table == "statements":
+        found = tuple(by_date(found))
+    return rows.frame_of(found, wide=wide) if found is not rows.rows else rows.frame(wide=wide)
 
 
 def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:
     """Stop at a filter that is not known."""
     for name in unknown:
-        raise UnknownNameError.among([*filters, "wide"], f"filter of {table}", name)
+        raise UnknownNameError.stating(f"{table} has no filter {shown(name)}", [*filters, "wide"], name)

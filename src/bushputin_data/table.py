@@ -108,7 +108,7 @@ class Table(Generic[R]):
         - `since`, `until`: a day, a month or a year, as ISO text or a date, both ends included. A row whose date is a
           month, a year or a range counts when some of its days do; one without a date does not.
         - `topic`: the key or label of a topic, with all topics below it.
-        - `speaker`, `person`: the key of a person, or a name that only one has ("Putin").
+        - `speaker`, `addressee`, `person`: the key of a person, or a name that only one has ("Putin").
         - `meeting`, `row`: the key of a contact, or of a row that was checked.
         - `certainty`: `medium` means medium or better; of a list, exactly these.
 

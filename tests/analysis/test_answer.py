@@ -23,6 +23,7 @@ from bushputin_data.commands import main as cli
 from bushputin_data.datapackage import text as descriptor
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
+from bushputin_data.reporting import text as report
 from bushputin_data.sheets import store
 from bushputin_data.template import Pair, start
 from tests.conftest import ROOT
@@ -214,6 +215,11 @@ def test_a_new_package_says_plainly_that_there_is_nothing_yet(tmp_path: Path) ->
     empty = bp.question(folder)
     assert empty.text == "There is no answer yet: no contact and no statement is recorded."
     assert (len(empty.table), len(empty.rows), empty.steps) == (0, 0, ())
+    said = report(bp.load(folder))
+    assert "Version 0.1.0. No source and no contact is entered yet." in said
+    assert "0 of 0" not in said
+    assert "Documented contacts" not in said
+    assert report(bp.load(folder), full=True)
 
     def fill(*tables: str) -> Answer:
         for table in tables:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bushputin_data.citing.gathering import Citation, placed, several
+from bushputin_data.citing.gathering import Citation, placed, several, taken
 from bushputin_data.citing.names import Name
 from bushputin_data.citing.wording import day, quoted, sentence, series, stopped
 from bushputin_data.citing.works import Kind, Work
@@ -30,7 +30,7 @@ def note(citation: Citation, cited: set[str], *, named: bool) -> str:
         return sentence(*parts(origin, where, cited), *read_in(work))
     first = sentence(*parts(origin, "", cited)).removesuffix(".")
     reading = sentence(*parts(work, where, cited))
-    return f"{first}, {'reproduced' if work.is_copy else 'quoted'} in {reading}"
+    return f"{first}, {taken(work)} {reading}"
 
 
 def parts(work: Work, where: str, cited: set[str]) -> list[str]:

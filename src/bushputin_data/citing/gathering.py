@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from bushputin_data.citing.works import Work, of_source
+from bushputin_data.citing.wording import inner, series, stopped
+from bushputin_data.citing.works import Kind, Work, of_source
 from bushputin_data.given import joined
 from bushputin_data.models import Meeting, Row, Source, columns
 from bushputin_data.models.vocabulary import MeetingSourceRelation
@@ -14,6 +15,9 @@ from bushputin_data.models.vocabulary import MeetingSourceRelation
 # The rows of these tables are known by their id alone; of others the table is named, too.
 KNOWN = ("statements", "meetings", "sources", "events")
 RELATIONS = list(MeetingSourceRelation)
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+# "Third paragraph", "third and fourth paragraphs"; no part of a longer number in words.
+ORDINAL = re.compile(rf"(?<![\w-])({'|'.join(ORDINALS)})(?: and ({'|'.join(ORDINALS)}))? paragraphs?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +72,23 @@ def works(citations: Iterable[Citation]) -> dict[Work, list[Place]]:
     for citation in citations:
         found.setdefault(citation.work, []).extend(citation.places)
         if citation.origin is not None:
-            rows = (Place(place.row, f"quoted in {citation.work.key}") for place in citation.places)
+            rows = (Place(place.row, read_in(citation.origin, citation.work)) for place in citation.places)
             found.setdefault(citation.origin, []).extend(rows)
     return found
+
+
+def read_in(origin: Work, work: Work) -> str:
+    """In which other source a work was read, named as a reader knows it."""
+    if origin.kind is work.kind is Kind.BOOK and work.is_copy:
+        return f"read in an online copy ({work.publisher})"
+    title = f"[{work.title or 'title not seen'}]" if work.is_described else f"“{inner(stopped(work.title))}”"
+    who = series([name.surname for name in work.authors]) or work.publisher
+    return f"{taken(work)} {who}, {title}"
+
+
+def taken(work: Work) -> str:
+    """How a source has the words of another one: a copy has all of them."""
+    return "reproduced in" if work.is_copy else "quoted in"
 
 
 def several(citations: Iterable[Citation]) -> bool:
@@ -102,9 +120,18 @@ def follows(one: str, before: str) -> bool:
 
 
 def located(locator: str | None) -> str:
-    """A locator with the points and dashes that printed notes have."""
-    text = re.sub(r"\b(paras?|pp?)\.? (?=\d)", r"\1. ", " ".join((locator or "").split()))
+    """A locator with the points and dashes that printed notes have; paragraphs with a number are written in one way."""
+    text = ORDINAL.sub(numbered, " ".join((locator or "").split()))
+    text = re.sub(r"\bparagraph(s?) (?=\d)", r"para\1 ", text)
+    text = re.sub(r"\bpara(s?)\b(?!\.? \d)\.?", r"paragraph\1", text)
+    text = re.sub(r"\b(paras?|pp?)\.? (?=\d)", r"\1. ", text)
     return re.sub(r"(?<=\d)-(?=\d)", "–", text)
+
+
+def numbered(found: re.Match[str]) -> str:
+    """“Fifth paragraph” in figures: para. 5."""
+    numbers = [str(ORDINALS.index(word.lower()) + 1) for word in found.groups() if word]
+    return f"para{'s' if len(numbers) > 1 else ''}. {' and '.join(numbers)}"
 
 
 def placed(places: Iterable[Place], *, named: bool) -> str:

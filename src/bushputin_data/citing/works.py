@@ -128,7 +128,8 @@ def of_source(source: Source) -> Work:
         language=source.language,
         url=source.url or "",
         archived_url=source.archived_url or "",
-        accessed=date(source.accessed_on),
+        # A printed book was read, not accessed.
+        accessed=date(source.accessed_on) if source.url or source.host == Host.COPY else None,
         archive=flat(source.archive),
         archive_ref=flat(source.archive_ref),
         declassified=date(source.declassified_on),

@@ -39,12 +39,17 @@ def add(commands: Any) -> None:
     )
     codings.set_defaults(run=lambda options: codings.print_help() or 2)
     actions = codings.add_subparsers(metavar="ACTION", parser_class=type(codings))
-    sheet = actions.add_parser("sheet", description="Write a sheet to fill in, as CSV.", epilog=EPILOG)
+    sheet = actions.add_parser(
+        "sheet", help="write a sheet to fill in", description="Write a sheet to fill in, as CSV.", epilog=EPILOG
+    )
     sheet.add_argument("--part", choices=PARTS, default="all", help="which statements (default: all)")
     sheet.add_argument("--out", metavar="FILE", help="a new file (default: standard output)")
     sheet.set_defaults(run=write_sheet)
     read = actions.add_parser(
-        "read", description="Add the rows of a filled sheet to the table of codings.", epilog=EPILOG
+        "read",
+        help="add a filled sheet to the table of codings",
+        description="Add the rows of a filled sheet to the table of codings.",
+        epilog=EPILOG,
     )
     read.add_argument("file", metavar="FILE", help="the filled sheet, as CSV")
     read.set_defaults(run=read_sheet)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import shlex
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import Any
 
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
+from bushputin_data.commands.parsing import WIDTH
 
 EPILOG = """example:
   bushputin init new --leaders "Ronald Reagan" "Mikhail Gorbachev" \\
@@ -58,9 +62,26 @@ def run(options: argparse.Namespace) -> int:
         folder = start(Path(options.folder), pair)
     except (ValueError, FileExistsError) as error:
         raise RefusedError(str(error)) from None
-    console.say(
-        f"{pair.title}: an empty package in {folder}. Next: fill data/people.csv and data/sources.csv,",
-        f"then the contacts; bushputin validate {folder} says at each step what is missing.",
-        "Its datapackage.json says under study what it is about; periods go there, each beginning with an event.",
-    )
+    console.say(*(line for part in said(pair.title, str(folder), pair.study.leaders) for line in wrapped(part)))
     return 0
+
+
+def said(title: str, folder: str, leaders: Sequence[str]) -> Iterator[str]:
+    """What was written and what comes next, a paragraph each."""
+    typed = shlex.quote(folder)
+    yield f"{title}: an empty package in {folder}."
+    yield (
+        f"Next: enter the two leaders in data/people.csv, with the keys {' and '.join(leaders)}: that passes. "
+        "A contact needs its row in meetings.csv, both leaders as principals in participants.csv, a source in "
+        "sources.csv and meeting_sources.csv, and a topic in topics.csv and meeting_topics.csv."
+    )
+    yield f"What is missing at each step: bushputin validate {typed}"
+    yield (
+        "Its datapackage.json says under study what it is about; periods go there, each beginning with an event. A "
+        "filled example is examples/reagan-gorbachev in the repository."
+    )
+
+
+def wrapped(text: str) -> list[str]:
+    """A paragraph in lines of 80 columns; a key or a path is never broken."""
+    return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

@@ -9,6 +9,8 @@ from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bushputin_data.models import Row
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
@@ -28,6 +30,7 @@ FILTERS = {
     "until": "the last day; it is included",
     "topic": "the key or label of a topic, with the topics below it",
     "speaker": "the key or name of the speaker",
+    "addressee": "the key or name of the leader who was addressed",
     "person": "the key or name of somebody who took part",
     "meeting": "the key of a contact",
     "country": "the code of a country",
@@ -51,7 +54,8 @@ def add(commands: Any) -> None:
     listing = commands.add_parser(
         "list",
         help="the rows of a table, one a line, or as JSON or CSV",
-        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called.",
+        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called. "
+        "Statements come by date; other tables are in the order of their files.",
         epilog=EPILOG,
     )
     listing.add_argument("table", metavar="TABLE", help="meetings, statements, topics, people, sources, …")
@@ -77,22 +81,29 @@ def run(options: argparse.Namespace) -> int:
     """Choose the rows, and write them."""
     from bushputin_data.canonical import cells
     from bushputin_data.dataset import load
+    from bushputin_data.models.spans import by_date
 
     console: Console = options.console
     console.out.check()
     table = load(paths.dataset(options.package).path)[options.table]
-    found = table.where(**conditions(options))
+    found: Sequence[Any] = table.where(**conditions(options))
+    if table.name == "statements":
+        found = by_date(found)
     if options.json:
         rows.write_json(console, map(rows.record, found))
     elif options.csv:
         rows.write_csv(console, list(table.columns), map(cells, found))
+    elif console.out.is_terminal and not table.model.resource.label and "note" in table.columns:
+        # What has no name to be called by, and may have much to say, is told in full.
+        texts = (rows.paragraph(key_text(row), called(row)) for row in found)
+        console.out.write(f"{line}\n" for text in texts for line in (*text, ""))
     else:
         lines = [(key_text(row), day(row), called(row)) for row in found]
         # A table whose rows have no dates has no column for them.
         is_dated = any(dated for _, dated, _ in lines)
         rows.say(console, lines if is_dated else [(key, text) for key, _, text in lines])
-        if not found:
-            console.note(f"no row of {options.table} fulfils all of this")
+    if not (found or options.json or options.csv):
+        console.note(f"no row of {options.table} fulfils all of this")
     return 0
 
 
@@ -122,11 +133,16 @@ def day(row: Row) -> str:
 
 
 def called(row: Row) -> str:
-    """What a row is called, or what its references and its first values say."""
+    """What a row is called, or else all of its values; those that are no words with the names of their columns."""
     from bushputin_data.models.cells import text
 
     label = row.resource.label
     if label:
         return text(getattr(row, label[0]))
     names = [name for name in type(row).model_fields if name not in row.resource.key]
-    return "; ".join(text(value) for name in names if (value := getattr(row, name)) is not None)
+    values = ((name, getattr(row, name)) for name in names)
+    return "; ".join(
+        text(value) if isinstance(value, str) else f"{name.replace('_', ' ')} {text(value)}"
+        for name, value in values
+        if value is not None
+    )

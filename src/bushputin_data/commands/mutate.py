@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         scores = scoring.score(target.path, each=options.each, seed=options.seed, progress=progress)
     except ValueError as error:
-        raise RefusedError(str(error)) from None
+        raise RefusedError(f"{error}. Type: bushputin validate{target.typed}") from None
     finally:
         progress.done()
     console.say(*scoring.table(scores).splitlines(), *scoring.failures(scores))

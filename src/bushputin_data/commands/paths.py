@@ -8,6 +8,7 @@ import shlex
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bushputin_data.commands.ends import RefusedError
 from bushputin_data.release import DESCRIPTOR, root
@@ -21,6 +22,8 @@ LONGEST = 16 << 20
 # So many are named.
 NAMED = 3
 HERE = "."
+# A package with one of these is taken for one of this shape; the row models are not loaded for it.
+OURS = frozenset({"meetings", "statements", "participants", "meeting_sources", "statement_sources"})
 THIS, BUNDLED = "this folder", "the bundled release"
 
 
@@ -70,8 +73,19 @@ def target(given: str | None, *, alone: bool = False) -> Target:
 
 
 def dataset(given: str | None) -> Target:
-    """The same for a command on this dataset: tables in the current folder are none of its business."""
-    return named(given) if given is not None else here() or bundled()
+    """The same for a command on this dataset: other data in the current folder are none of its business."""
+    if given is not None:
+        return named(given)
+    found = here()
+    return found if found and not is_another() else bundled()
+
+
+def is_another() -> bool:
+    """The datapackage.json in the current folder describes other data: none of its tables is one of ours."""
+    with suppress(OSError, ValueError, RecursionError):
+        names = {one.get("name") for one in resources(Path(HERE))}
+        return bool(names) and not any(isinstance(name, str) and name in OURS for name in names)
+    return False
 
 
 def named(given: str) -> Target:
@@ -134,14 +148,19 @@ def describing(table: Path) -> Path | None:
 
 def listed(folder: Path) -> set[Path]:
     """The files that the descriptor in a folder lists."""
-    file = folder / DESCRIPTOR
-    if not file.is_file() or file.stat().st_size > LONGEST:
-        return set()
-    document = json.loads(file.read_text("utf-8"))
-    resources = document.get("resources") if isinstance(document, dict) else None
-    given = (one.get("path") for one in resources if isinstance(one, dict)) if isinstance(resources, list) else ()
+    given = (one.get("path") for one in resources(folder))
     paths = (path for some in given for path in (some if isinstance(some, list) else [some]))
     return {(folder / path).resolve() for path in paths if isinstance(path, str)}
+
+
+def resources(folder: Path) -> list[dict[str, Any]]:
+    """What the descriptor in a folder says of its tables; nothing where it is too long to be looked through."""
+    file = folder / DESCRIPTOR
+    if not file.is_file() or file.stat().st_size > LONGEST:
+        return []
+    document = json.loads(file.read_text("utf-8"))
+    found = document.get("resources") if isinstance(document, dict) else None
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def advice(folder: Path, table: Path) -> str:

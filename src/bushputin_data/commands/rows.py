@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands.console import Console
@@ -66,6 +67,12 @@ def cut(text: str, width: int) -> str:
     """A text on one line, as long as there is room for."""
     words = plain(" ".join(text.split()))
     return words if len(words) <= width else words[: max(width, LEAST) - 1].rstrip() + "…"
+
+
+def paragraph(head: str, text: str) -> Iterator[str]:
+    """A row as lines of 80 columns: what it is, and below it a text, indented."""
+    yield from wrap(guarded(plain(head)), WIDTH)
+    yield from (f"    {one}" for one in wrap(guarded(plain(text)), WIDTH - 4))
 
 
 def say(console: Console, lines: Sequence[Sequence[str]]) -> None:

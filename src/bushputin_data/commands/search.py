@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import astuple
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
-from bushputin_data.validation.reports.escaping import guarded, plain
 
 if TYPE_CHECKING:
     from bushputin_data.fulltext import Hit
@@ -55,8 +53,7 @@ def number(text: str) -> int:
 
 def named(hit: Hit) -> Iterator[str]:
     """A hit as lines of 80 columns: which row it is, and the words in their surroundings."""
-    yield guarded(plain(f"{hit.key} ({hit.table})"))
-    yield from (f"    {one}" for one in wrap(guarded(plain(hit.snippet)), rows.WIDTH - 4))
+    yield from rows.paragraph(f"{hit.key} ({hit.table})", hit.snippet)
 
 
 def run(options: argparse.Namespace) -> int:

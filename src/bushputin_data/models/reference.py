@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 from bushputin_data.models.row import SLUG, WIKIDATA, Resource, Row, column
-from bushputin_data.models.spans import Days, last_day
+from bushputin_data.models.spans import Days, by_date, last_day
 from bushputin_data.models.vocabulary import (
     ACCOUNT,
     SIDE,
@@ -83,7 +83,7 @@ class Topic(Row):
             for topic in self.branches
             for link in self.home.many("statement_topics", topic_id=topic.topic_id)
         }
-        return tuple(sorted(found, key=lambda row: (row.date or dt.date.max, row.statement_id)))
+        return tuple(by_date(found))
 
 
 class Person(Row):

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import monthrange
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from bushputin_data.models.vocabulary import Precision
+
+if TYPE_CHECKING:
+    from bushputin_data.models.facts import Statement
 
 Days = tuple[dt.date, dt.date]
 
@@ -39,3 +44,14 @@ def parsed(text: str) -> Days:
     if str(day) != text:
         raise ValueError(text)
     return day, day
+
+
+def by_date(statements: Iterable[Statement]) -> list[Statement]:
+    """Statements as one reads them: by day, contact, and sequence within it; those of no known day come last."""
+    return sorted(statements, key=reading_place)
+
+
+def reading_place(row: Statement) -> tuple[dt.date, str, int, str]:
+    """Where a statement stands among others by date."""
+    first = row.days[0] if row.days else dt.date.max
+    return first, row.meeting_id or "", row.sequence or 0, row.statement_id

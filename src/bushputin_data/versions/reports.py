@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.versions.rules import Bump, Rule, numbers
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 SCHEMA = "bushputin-diff/1"
 # So many rows or cells of each kind are shown of each table, and so many characters of a cell.
 SHOWN, LENGTH = 5, 60
+# So much that is the same stands before what differs.
+LEAD = 20
 
 
 def verdict(diff: Diff) -> str:
@@ -68,7 +71,7 @@ def details(table: TableDiff) -> Iterator[str]:
         yield "the rows stand in another order"
     yield from first([f"+ {named(one.key)}" for one in table.added])
     yield from first([f"- {named(one)}" for one, _ in table.removed])
-    cells = (f"~ {named(one.key)} {one.column}: {cut(one.old or '')} → {cut(one.new)}" for one in table.corrected)
+    cells = (f"~ {named(one.key)} {one.column}: {' → '.join(both(one.old or '', one.new))}" for one in table.corrected)
     yield from first(list(cells))
 
 
@@ -81,14 +84,29 @@ def first(found: list[str]) -> Iterator[str]:
 
 def named(key: tuple[str, ...]) -> str:
     """The key of a row in a line."""
-    return cut("|".join(key), quoted=False)
+    return cut(" ".join("|".join(key).split())) or "(empty)"
 
 
-def cut(value: str, *, quoted: bool = True) -> str:
-    """A value in a line, shortened."""
-    short = " ".join(value.split())
-    short = short if len(short) <= LENGTH else short[: LENGTH - 1] + "…"
-    return json.dumps(short, ensure_ascii=False) if quoted and value else short or "(empty)"
+def both(old: str, new: str) -> tuple[str, str]:
+    """An old and a new value, each cut so that what differs is seen."""
+    flat = [" ".join(one.split()) for one in (old, new)]
+    # Where they differ in white space alone, it stays.
+    before, after = flat if flat[0] != flat[1] else (old, new)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    begin = max(same - LEAD, 0) if same >= LENGTH - LEAD else 0
+    return around(before, begin), around(after, begin)
+
+
+def around(value: str, begin: int) -> str:
+    """A value in quotation marks from this place on, with a sign for what is left out."""
+    if not value:
+        return "(empty)"
+    return json.dumps(cut(f"…{value[begin:]}" if begin else value), ensure_ascii=False)
+
+
+def cut(text: str) -> str:
+    """A text in a line, shortened."""
+    return text if len(text) <= LENGTH else text[: LENGTH - 1] + "…"
 
 
 def markdown(diff: Diff) -> str:

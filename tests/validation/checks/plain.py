@@ -202,7 +202,7 @@ def acyclic(tables: Tables, entry: dict[str, Any]) -> Hits:
 
 def covered(tables: Tables, entry: dict[str, Any]) -> Hits:
     for number, row in judged(tables, entry):
-        if not known(row["id"]):
+        if not known(row["id"]) or row["id"] in entry.get("except", []):
             continue
         for by in entry.get("by", ["parents.up", "children.parent", "children.other"]):
             table, _, name = by.partition(".")

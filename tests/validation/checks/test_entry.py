@@ -43,6 +43,7 @@ COUNT = {"rule": "count", "resource": "t", "exactly": 1, "child": {"resource": "
         (COUNT | {"child": {"resource": "u", "fields": ["id"]}}, "descriptor", "child/resource"),
         (COUNT | {"child": "t"}, "descriptor", "child"),
         ({"rule": "covered", "resource": "t"}, "descriptor", "by"),
+        ({"rule": "covered", "resource": "t", "except": "a"}, "descriptor", "by"),
         ({"rule": "sequence", "resource": "t", "fields": ["id"]}, "descriptor", "fields"),
         ({"rule": "acyclic", "resource": "t", "fields": ["id"]}, "descriptor", "fields"),
         ({"rule": "word_limit", "resource": "t", "fields": ["id"]}, "descriptor", "maximum"),

@@ -98,6 +98,7 @@ ENTRIES: list[dict[str, Any]] = [
     {"rule": "covered", "resource": "parents"},
     {"rule": "covered", "resource": "parents", "by": ["children.other"]},
     {"rule": "covered", "resource": "parents", "by": ["parents.up"]},
+    {"rule": "covered", "resource": "parents", "except": ["p0", "p2"]},
     of("sorted", "children", "day", "number"),
     of("sorted", "children", "id"),
     of("sorted", "children", "parent.rank", when={"tag": "a"}),

@@ -57,6 +57,12 @@ def test_only_the_named_references_count(tmp_path: Path) -> None:
     assert places(checked(tmp_path, sources(), statements("s1,,x,y\n"), checks=[entry])) == [("covered", 3, 1)]
 
 
+def test_a_key_that_is_excepted_needs_no_reference(tmp_path: Path) -> None:
+    entry = {"rule": "covered", "resource": "sources", "except": ["y", "not there"]}
+    report = checked(tmp_path, sources("x,news\ny,news\nz,news\n"), statements("s1,,x,\n"), checks=[entry])
+    assert places(report) == [("covered", 4, 1)]
+
+
 STANCE = {
     "rule": "equals_related",
     "resource": "statements",

@@ -1,5 +1,6 @@
 """The command `bushputin mutate`."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,11 @@ from tests.validation.testing.test_mutation import tiny
 
 
 def test_a_package_with_errors_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["mutate", str(tiny(tmp_path, "id,up\nx,\n"))]) == 2
-    assert "mend them first" in capsys.readouterr().err
+    path = str(tiny(tmp_path, "id,up\nx,\n"))
+    assert cli.main(["mutate", path]) == 2
+    said = capsys.readouterr().err
+    assert re.search(r"such as '\w+' .*in \S+: mend them first\. Type: bushputin validate ", said)
+    assert path in said
 
 
 def test_command_prints_the_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,12 +21,16 @@ OTHER = -1
 
 @dataclass(frozen=True)
 class Covered(Check):
-    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings stand."""
+    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings stand.
+
+    The keys of `excepted` need no row that refers to them.
+    """
 
     key: Column
     references: tuple[tuple[str, Reference], ...]
+    excepted: frozenset[Any] = frozenset()
     kind: ClassVar[str] = "covered"
-    parameters: ClassVar[tuple[str, ...]] = ("by",)
+    parameters: ClassVar[tuple[str, ...]] = ("by", "except")
 
     @classmethod
     def plan(cls, entry: Entry) -> Self:
@@ -39,8 +43,12 @@ class Covered(Check):
             for mine, its in zip(reference.fields, reference.target, strict=True):
                 entry.column(child.fields[mine].name, child)
                 entry.column(entry.table.fields[its].name)
-        key, *_ = entry.key()
-        return cls(entry.heading(), key, references)
+        key, *others = entry.key()
+        excepted = entry.texts("except")
+        if excepted and others:
+            raise wrong("except", f"The key of {entry.table.name} has several columns; except lists values of one.")
+        known = frozenset(entry.constant(key, one, "except") for one in excepted)
+        return cls(entry.heading(), key, references, known)
 
     def judge(self, store: Store) -> Iterator[Hit]:
         """The rows to which nothing refers."""
@@ -49,7 +57,7 @@ class Covered(Check):
         for ends in dict.fromkeys(reference.target for _, reference in self.references):
             self.mark(store, ends, is_covered)
         for row, (key,) in rows(store, self.heading, (self.key,)):
-            if not is_covered[row]:
+            if not is_covered[row] and key not in self.excepted:
                 yield Hit(row, self.key, partial(self.tell, key))
 
     def mark(self, store: Store, ends: Fields, is_covered: bytearray) -> None:
@@ -75,11 +83,11 @@ class Covered(Check):
         known = [key for _, (key,) in rows.all(self.heading.table, (), (self.key,))]
         referrers = list(self.referrers(rows))
         for row, (key,) in rows.some((self.key,)):
-            values = [value for value in strangers(key) if value not in known]
+            values = [value for value in strangers(key) if value not in known and value not in self.excepted]
             yield Break(Copy(self.heading.table, row, self.key, values), row + 1, self.key)
             others = [value for value in known if value != key]
             for child, column in [one[1:] for one in referrers if one[0] == key]:
-                if sum(value == key for value, *_ in referrers) == 1:
+                if key not in self.excepted and sum(value == key for value, *_ in referrers) == 1:
                     yield Break(Put(child, column, others), row, self.key)
 
     def referrers(self, rows: Rows) -> Iterator[tuple[Any, int, Column]]:

@@ -50,7 +50,8 @@ class Subject:
         report = check_package(self.package, progress=counts.__setitem__)
         if not report.valid:
             first = next(found for found in report.findings if found.level == "error")
-            raise ValueError(f"the package has errors already, such as {first.rule} in {first.file}: mend them first")
+            which = f"{first.rule!r}" + (f" ({first.check})" if first.check else "")
+            raise ValueError(f"the package has errors already, such as {which} in {first.file}: mend them first")
         self.before = [Spot.of(found) for found in report.findings]
         limits = Limits()
         self.plan = make_plan(self.package, kinds(), limits)

@@ -1,0 +1,42 @@
+"""Write the size, hash and number of rows of each table into datapackage.json (`python -m tools.measure`).
+
+It needs no more than the package itself: enough to correct a cell and check it. `python -m tools.build` does this, too,
+and renews the pages that follow from the tables.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bushputin_data import datapackage
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def is_fresh(path: Path, text: str) -> bool:
+    """Whether the file holds exactly this text."""
+    return path.is_file() and path.read_bytes() == text.encode()
+
+
+def write(path: Path, text: str) -> None:
+    """Put the text in place in one step, so that no reader sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".new")
+    beside.write_bytes(text.encode())
+    beside.replace(path)
+
+
+def main(root: Path = ROOT) -> int:
+    """Measure the tables."""
+    path, text = root / datapackage.FILE, datapackage.text(root)
+    if is_fresh(path, text):
+        print(f"{path.name}: up to date")
+    else:
+        write(path, text)
+        print(f"{path.name}: written. Next: bushputin validate")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
