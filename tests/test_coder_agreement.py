@@ -28,7 +28,7 @@ from bushputin_data.codebook import codebook
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
 from bushputin_data.sheets import store
 from tests.copies import copied
-from tools import build, coder_agreement
+from tools import coder_agreement, measure
 
 VALUES = ["a", "b", "c", "d"]
 LEVELS = st.sampled_from(["nominal", "ordinal"])
@@ -187,7 +187,7 @@ def uncoded(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     root = copied(tmp_path_factory.mktemp("uncoded"))
     rows = [row for row in load(root).codings if row.role is CodingRole.FIRST_READING]
     (root / Coding.resource.path).write_bytes(canonical.table(Coding, rows))
-    build.write(root / "datapackage.json", datapackage.text(root))
+    measure.write(root / "datapackage.json", datapackage.text(root))
     return load(root)
 
 
