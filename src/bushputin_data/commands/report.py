@@ -26,8 +26,8 @@ def add(commands: Any) -> None:
         "report",
         help="the answer that the rows give to the question of the dataset, on one screen",
         description="Print the answer that the rows of a dataset give to its question, with what speaks against it, "
-        "once it is free of errors. Without PATH, that is the dataset with these tables whose datapackage.json is in the "
-        "current folder; where there is none, the release that comes with this program.",
+        "once it is free of errors. Without PATH, that is the dataset with these tables whose datapackage.json is in "
+        "the current folder; where there is none, the release that comes with this program.",
         epilog=EPILOG,
     )
     report.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
