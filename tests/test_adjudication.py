@@ -14,7 +14,7 @@ from bushputin_data.models import Coding
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
 from bushputin_data.sheets import Sheet
 from tests.conftest import ROOT
-from tools import adjudication, build
+from tools import adjudication, build, measure
 from tools.adjudication import coded, settled, sheet, store
 
 
@@ -45,7 +45,7 @@ def differing(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     ]
     rows = canonical.ordered(Coding, [*data.codings, *codings])
     (root / "data" / "codings.csv").write_bytes(canonical.table(Coding, rows))
-    build.write(root / "datapackage.json", build.DERIVED["datapackage.json"](root))
+    measure.write(root / "datapackage.json", build.DERIVED["datapackage.json"](root))
     return load(root)
 
 
@@ -73,7 +73,7 @@ def test_what_is_settled_and_what_is_agreed_stands_in_both_tables(differing: Dat
     ]
     shutil.copytree(differing.path, tmp_path / "out")
     store(differing, tmp_path / "out", codings)
-    build.write(tmp_path / "out" / "datapackage.json", build.DERIVED["datapackage.json"](tmp_path / "out"))
+    measure.write(tmp_path / "out" / "datapackage.json", build.DERIVED["datapackage.json"](tmp_path / "out"))
     after = load(tmp_path / "out")
     assert [(after.statements[name].stance, after.statements[name].act) for name in ("S0001", "S0002")] == [
         ("cooperative", "informs"),

@@ -9,7 +9,7 @@ import pytest
 
 from bushputin_data import CellsError
 from tests.conftest import ROOT
-from tools import build, lowest
+from tools import build, lowest, measure
 
 COMMANDS = {
     "ruff check": ["ruff", "check", "."],
@@ -30,10 +30,10 @@ def test_derived_files_are_fresh() -> None:
 
 def test_a_stale_derived_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "CITATION.cff"
-    build.write(path, "other")
-    assert not build.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
-    build.write(path, build.DERIVED["CITATION.cff"](ROOT))
-    assert build.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
+    measure.write(path, "other")
+    assert not measure.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
+    measure.write(path, build.DERIVED["CITATION.cff"](ROOT))
+    assert measure.is_fresh(path, build.DERIVED["CITATION.cff"](ROOT))
     assert list(tmp_path.iterdir()) == [path]
 
 

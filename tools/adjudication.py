@@ -21,7 +21,7 @@ from bushputin_data.codebook import digest
 from bushputin_data.models import Coding, Statement
 from bushputin_data.models.vocabulary import Certainty, CodingRole, Vocabulary
 from bushputin_data.sheets import LISTS, SHOWN, Sheet, texts
-from tools.build import write
+from tools.measure import write
 
 ROOT = Path(__file__).resolve().parents[1]
 GIVEN = ("stance", "act", "reason")
