@@ -6,29 +6,23 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from bushputin_data import BushputinError, datapackage
+from bushputin_data import BushputinError, MissingExtraError, datapackage
+from tools import (
+    agreement,
+    answer,
+    citation,
+    codebook,
+    coder_agreement,
+    counting,
+    dictionary,
+    example,
+    lessons,
+    mutation,
+    pictures,
+    quality,
+    rules,
+)
 from tools.measure import is_fresh, write
-
-try:
-    from tools import (
-        agreement,
-        answer,
-        citation,
-        codebook,
-        coder_agreement,
-        counting,
-        dictionary,
-        example,
-        lessons,
-        mutation,
-        pictures,
-        quality,
-        rules,
-    )
-except ModuleNotFoundError as error:
-    raise SystemExit(
-        f"python -m tools.build needs {error.name}: .venv/bin/pip install -e '.[test]' installs all it needs"
-    ) from None
 
 ROOT = Path(__file__).resolve().parents[1]
 DERIVED: dict[str, Callable[[Path], str]] = {
@@ -78,6 +72,8 @@ def main(arguments: list[str] | None = None) -> int:
     for path, text in DERIVED.items():
         try:
             new = text(ROOT)
+        except MissingExtraError as error:
+            raise SystemExit(f"{path} cannot be made: {error}") from None
         except BushputinError as error:
             raise SystemExit(
                 f"{path} cannot be made: {str(error).rstrip('.')}. Type: bushputin validate {ROOT}"
