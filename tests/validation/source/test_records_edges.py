@@ -196,8 +196,8 @@ def test_a_long_cell_is_placed_behind_comments_whatever_the_csv_module_allows(cs
         dialect = Dialect(LF | {"commentChar": "#"}, "utf-8")
         limits = Limits(cell_characters=4)
         reader = Records(stream, dialect, lambda fault, line: found.append((fault.rule, line)), limits)
-        while reader.read(most).rows:
-            pass
+        while (batch := reader.read(most)).rows:
+            assert list(zip(batch.lines, batch.numbers, batch.rows, strict=True)) == [(1, 1, ["a", "b"])]
     finally:
         csv.field_size_limit(before)
     assert found == [("size_limit", 4)]

@@ -192,6 +192,7 @@ class Records:
         texts = ["\0".join(row) for row in rows] if self._has_quotes or not is_plain else []
         if self._long and self._cut_long(rows, texts, lines):
             whole = self._refused = False
+            del numbers[len(rows) :]
         at = self._place(rows, texts, lines, whole=whole, is_plain=is_plain)
         if not rows:
             return self._repair() if self._refused else self._finish()
