@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
@@ -116,6 +117,7 @@ class Index:
             ShapeError, CellsError: a table cannot be read.
         """
         self._connection = sqlite3.connect(":memory:", check_same_thread=False)
+        weakref.finalize(self, self._connection.close)
         try:
             self._connection.execute("CREATE VIRTUAL TABLE probe USING fts5(word)")
         except sqlite3.OperationalError:
