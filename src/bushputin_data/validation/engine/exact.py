@@ -92,15 +92,15 @@ class Column:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
         is_id, by_text = self.field.is_id, self.by_text
-        any_character = self.any_character and not are_plain([*filter(None, texts)], is_id=is_id)
-        if self.cell.is_bare and not any_character:
-            self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(texts)
-            return {}
-        is_key, can_be_nan = self.is_key and not self.has_own_texts, self.cell.type == "number"
         wrong: dict[Text, Wrong] = {}
         distinct = dict.fromkeys(texts)
         if distinct.keys() <= known.keys():
             return wrong
+        any_character = self.any_character and not are_plain([*filter(None, distinct)], is_id=is_id)
+        if self.cell.is_bare and not any_character:
+            self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(distinct)
+            return wrong
+        is_key, can_be_nan = self.is_key and not self.has_own_texts, self.cell.type == "number"
         if self.cell.patterns:
             self.cell.prefetch([text for text in distinct if text not in known])
         for text in distinct:
