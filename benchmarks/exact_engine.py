@@ -64,7 +64,7 @@ class Measured(NamedTuple):
 
 def ours(folder: Path) -> Report:
     """The exact engine, all rules on."""
-    return check(folder)
+    return check(folder, engine="exact")
 
 
 def theirs(folder: Path) -> Any:
@@ -155,7 +155,8 @@ def peak(folder: Path) -> int:
     """The most memory, in MB, of a process that checks a package with the exact engine and does nothing else."""
     # What resource.getrusage gives would begin with the memory of this process, which started it.
     code = (
-        "import re, sys; from pathlib import Path; from bushputin_data.validation import check; check(sys.argv[1]); "
+        "import re, sys; from pathlib import Path; from bushputin_data.validation import check; "
+        "check(sys.argv[1], engine='exact'); "
         "print(re.search(r'VmHWM:\\s+(\\d+)', Path('/proc/self/status').read_text())[1])"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
