@@ -73,6 +73,11 @@ class Column:
             cage=cage,
         )
         self.is_string = self.cell.type in ("string", "any")
+        # A text is its own value.
+        self.is_own = self.cell.form.read is str
+        # To judge its texts takes less time than to remember them.
+        self.is_bare = self.is_own and not self.cell.crowds
+        self.other_missing = self.cell.missing - {""}
         # What the texts of the other types can look like leaves no room for odd characters.
         self.any_character = self.cell.form.has_rest or self.cell.type in WITH_TEXT
         # Some value is missing or faulty.
@@ -90,45 +95,72 @@ class Column:
         self.seen += len(texts)
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
-        known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
-        is_id, by_text = self.field.is_id, self.by_text
-        wrong: dict[Text, Wrong] = {}
+        if (self.is_bare or not self.capacity) and self.are_right(texts):
+            return {}
         distinct = dict.fromkeys(texts)
-        if distinct.keys() <= known.keys():
-            return wrong
-        any_character = self.any_character and not are_plain([*filter(None, distinct)], is_id=is_id)
-        if self.cell.is_bare and not any_character:
-            self.is_odd = self.is_odd or not self.cell.absent.isdisjoint(distinct)
-            return wrong
-        is_key, can_be_nan = self.is_key and not self.has_own_texts, self.cell.type == "number"
-        if self.cell.patterns:
-            self.cell.prefetch([text for text in distinct if text not in known])
-        for text in distinct:
+        if distinct.keys() <= self.known.keys():
+            return {}
+        new = [text for text in distinct if text not in self.known]
+        wrong = {text: self.wrong[text] for text in new if text in self.wrong} if self.wrong else {}
+        if wrong:
+            new = [text for text in new if text not in wrong]
+        any_character = self.any_character and not are_plain([*filter(None, new)], is_id=self.field.is_id)
+        if not any_character:
+            new = self.without_right(new)
+        if new and self.cell.patterns:
+            self.cell.prefetch(new)
+        for text in new:
             # None is known from the beginning.
-            if text is None or text in known:
-                continue
-            if judged_wrong and text in judged_wrong:
-                wrong[text] = judged_wrong[text]
-                continue
-            value, faults = judge(text)
-            if value is None or value is FAULTY:
-                self.is_odd = True
-            elif can_be_nan and value != value:
-                # NaN is a value that equals nothing and comes neither before nor after another.
-                value, self.is_odd = FAULTY, True
-            elif exact:
-                value = exact(text)
-            if (faults or (any_character and not is_plain(text, is_id=is_id))) and (found := self.faults(text, faults)):
-                if found[0].rule == "encoding":
-                    value, self.is_odd = FAULTY, True
-                judged_wrong[text] = wrong[text] = Wrong(value, found)
-            else:
-                # A large structure is not held for the sake of its text.
-                known[text] = None if self.by_text else value
-            # Of the parts of this question the quickest come first: it is asked of each new key.
-            if is_key and value is not text and (by_text or str(value) != text) and not self.is_text_of(value, text):
-                self.has_own_texts, is_key = True, False
+            if text is not None and (found := self.judge_new(text, any_character=any_character)):
+                wrong[text] = found
         return wrong
+
+    def are_right(self, texts: Sequence[Text]) -> bool:
+        """All texts of a column that remembers none are surely right, and stand for themselves or for nothing."""
+        if not self.is_own or not self.other_missing.isdisjoint(texts):
+            return False
+        if not all(texts):
+            if self.cell.required:
+                return False
+            self.is_odd = True
+        present = [*filter(None, texts)]
+        return are_plain(present, is_id=self.field.is_id) and self.cell.all_right(present) is not None
+
+    def without_right(self, new: list[Text]) -> list[Text]:
+        """Remember those that are surely right, as nearly all are, asked all together; give the others."""
+        absent = self.cell.absent
+        present = [text for text in new if text is not None and text not in absent]
+        values = self.cell.all_right(present)
+        if values is None or (self.is_key and not self.is_own and not all(map(self.is_text_of, values, present))):
+            return new
+        if self.exact:
+            values = list(map(self.exact, present))
+        self.known.update(dict.fromkeys(present) if self.by_text else zip(present, values, strict=True))
+        return [text for text in new if text in absent] if len(present) < len(new) else []
+
+    def judge_new(self, text: str, *, any_character: bool) -> Wrong | None:
+        """What is wrong with a text that was not judged before; it is remembered either way."""
+        value, faults = self.judge_text(text)
+        if value is None or value is FAULTY:
+            self.is_odd = True
+        elif value != value and self.cell.type == "number":
+            # NaN is a value that equals nothing and comes neither before nor after another.
+            value, self.is_odd = FAULTY, True
+        elif self.exact:
+            value = self.exact(text)
+        found: Sequence[Fault] = ()
+        if faults or (any_character and not is_plain(text, is_id=self.field.is_id)):
+            found = self.faults(text, faults)
+        if found and found[0].rule == "encoding":
+            value, self.is_odd = FAULTY, True
+        if (self.is_key and not self.has_own_texts) and not self.is_text_of(value, text):
+            self.has_own_texts = True
+        if found:
+            wrong = self.wrong[text] = Wrong(value, found)
+            return wrong
+        # A large structure is not held for the sake of its text.
+        self.known[text] = None if self.by_text else value
+        return None
 
     def is_text_of(self, value: Any, text: str) -> bool:
         """The text of a value, as the store has it, is this one."""
@@ -161,14 +193,16 @@ class Column:
             return list(rest_faults(text, encoding=self.encoding))
         return faults
 
-    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
+    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> Sequence[Any]:
         """The values of texts that were judged; of those that cannot be compared as values the texts."""
+        if not self.is_odd and (self.by_text or self.is_own):
+            return texts
         if self.by_text:
             missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
             return [None if text in missing else FAULTY if text in faulty else text for text in texts]
-        if self.cell.is_bare and not wrong:
+        if self.is_own:
             absent = self.cell.absent
-            return [None if text in absent else text for text in texts] if self.is_odd else list(texts)
+            return [wrong[text].value if text in wrong else None if text in absent else text for text in texts]
         if not wrong:
             return list(map(self.known.__getitem__, texts))
         return [wrong[text].value if text in wrong else self.known[text] for text in texts]
@@ -233,7 +267,7 @@ class RowJudge:
         # that is not blank.
         self.lead: tuple[int, int] | None = None
 
-    def judge(self, file: File, batch: Batch, *, undecoded_bytes: bool = False) -> list[list[Any]]:
+    def judge(self, file: File, batch: Batch, *, undecoded_bytes: bool = False) -> list[Sequence[Any]]:
         """Judge records; give the values of each kept field, in the order of `kept`."""
         lines, rows = list(batch.lines), batch.rows
         broken = {rank for rank, *_ in batch.broken}
@@ -247,12 +281,12 @@ class RowJudge:
         if self.is_shifted:
             self.counted += sum(len(row) == self.all_wide for row in rows)
             self.places.add(lines)
-            return [[] for _ in self.kept]
+            return [() for _ in self.kept]
         cells = self.even_out(file, lines, rows, broken)
         self.places.add(batch.lines if len(lines) == len(batch.lines) else lines)
         if undecoded_bytes:
             self.report_undecoded(file, lines, rows)
-        values: dict[int, list[Any]] = {}
+        values: dict[int, Sequence[Any]] = {}
         for column in self.columns:
             texts = cells[column.position] if rows else ()
             wrong = column.judge(texts)

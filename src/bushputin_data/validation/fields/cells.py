@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from operator import eq
 from typing import Any
 
 from bushputin_data.validation.errors import FaultError
@@ -34,6 +35,8 @@ class Faulty:
 
 FAULTY = Faulty()
 Judge = Callable[[str | None], tuple[Any, Sequence[Fault]]]
+# Whether texts with these values are surely all right by one constraint; False says nothing.
+Crowd = Callable[[Sequence[str], Sequence[Any]], bool]
 EMPTY = Fault("required", "is empty", expected="a value")
 MISSING = Fault("required", "is a missing value", expected="a value")
 
@@ -53,6 +56,7 @@ class Cell:
         judge: gives the value of a text, FAULTY where it has none, and all that is wrong with it.
         patterns: those of its constraints.
         compiled: makes the judge anew, with another way to say what is wrong with a text that cannot be read.
+        crowds: its constraints, asked about many texts at once.
     """
 
     name: str
@@ -63,8 +67,7 @@ class Cell:
     judge: Judge
     patterns: Sequence[Pattern] = ()
     compiled: Callable[[Callable[[str], Fault]], Judge] | None = None
-    # Each text is the value that it stands for, and none is wrong.
-    is_bare: bool = False
+    crowds: Sequence[Crowd] = ()
 
     @property
     def absent(self) -> frozenset[str | None]:
@@ -102,6 +105,16 @@ class Cell:
         except ValueError:
             return FAULTY
         return value if value == value else FAULTY
+
+    def all_right(self, texts: Sequence[str]) -> Sequence[Any] | None:
+        """The values of texts that are surely right, none of them a missing value; None where each must be judged."""
+        try:
+            values = texts if self.form.read is str else list(map(self.form.read, texts))
+        except ValueError:
+            return None
+        if self.type == "number" and not all(map(eq, values, values)):
+            return None
+        return values if all(crowd(texts, values) for crowd in self.crowds) else None
 
     def prefetch(self, texts: Iterable[str | None]) -> None:
         """Have the patterns that are matched in a child process answer for many texts at once."""
@@ -219,9 +232,8 @@ def compile_field(
     required = required or constraints(field).get("required") is True
     compiled = partial(compile_judge, known.read, compiler.tests, own, required)
     judge = compiled(known.fault)
-    is_bare = known.read is str and not compiler.tests and not required
-    patterns = tuple(compiler.patterns)
-    return Cell(str(field.get("name", "")), kind, known, own, required, judge, patterns, compiled, is_bare)
+    name = str(field.get("name", ""))
+    return Cell(name, kind, known, own, required, judge, compiler.patterns, compiled, compiler.crowds)
 
 
 def missing_set(values: Iterable[Any], null: Iterable[str] = ()) -> frozenset[str]:
@@ -265,6 +277,7 @@ class Compiler:
         # Without a type a field takes values of any, also in its lists.
         self.kind_of_members = kind if "type" in properties.field else "any"
         self.tests: list[Test] = []
+        self.crowds: list[Crowd] = []
         self.patterns: list[Pattern] = []
         # The values of the enum.
         self.allowed: Sequence[Any] = ()
@@ -272,7 +285,7 @@ class Compiler:
     def compile(self) -> None:
         """Make the tests, and note what is wrong."""
         if self.form.check:
-            self.tests.append(self.form.check)
+            self.add(self.form.check)
         declared = self.properties.field.get("constraints", {})
         if not isinstance(declared, Mapping):
             self.properties.wrong("constraints", f"constraints is {described(declared)}, not an object")
@@ -294,15 +307,21 @@ class Compiler:
         rules.check_name(self.kind, name)
         if name == "pattern":
             test, pattern = rules.pattern(limit, self.cage)
-            self.tests.append(test)
+            self.add(test, pattern.all_match)
             self.patterns.append(pattern)
         elif name == "enum":
             self.allowed = rules.members(name, self.kind_of_members, self.form, limit)
-            self.tests.append(rules.one_of(name, self.kind, self.form, limit, self.allowed))
+            self.add(rules.one_of(name, self.kind, self.form, limit, self.allowed))
         elif name == "jsonSchema":
-            self.tests.append(rules.json_schema(limit, self.cage))
+            # A schema that runs out of time is told at the value that it was last asked about.
+            self.add(rules.json_schema(limit, self.cage), lambda texts, values: False)
         elif found := rules.compile_constraint(self.kind, self.form, name, limit):
-            self.tests.append(found)
+            self.add(found)
+
+    def add(self, test: Test, crowd: Crowd | None = None) -> None:
+        """Add a test; `crowd` asks the same about many texts, where there is a quicker way than to ask about each."""
+        self.tests.append(test)
+        self.crowds.append(crowd or (lambda texts, values: not any(map(test, texts, values))))
 
     def categories(self, categories: Any) -> None:
         """Make the test of the categories, unless an enum is narrower: a value outside both is one fault."""
@@ -314,7 +333,7 @@ class Compiler:
         if outside := [value for value in self.allowed if value not in known]:
             self.properties.wrong("enum", f"enum lists {listed(outside)}, which categories does not")
         if outside or not self.allowed:
-            self.tests.append(rules.one_of("category", self.kind, self.form, values, allowed))
+            self.add(rules.one_of("category", self.kind, self.form, values, allowed))
 
 
 def repeated(values: Iterable[Any]) -> list[Any]:

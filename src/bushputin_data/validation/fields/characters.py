@@ -34,12 +34,18 @@ REPLACEMENT = re.compile("\ufffd|ï¿½|пїЅ|锟斤拷")
 # Letters that print like Latin ones; in a key also those of full width.
 LOOK_ALIKE = re.compile(rf"[{''.join(scripts.LATIN)}\uff01-\uff5e]")
 LATIN = re.compile(r"[A-Za-z]")
-# A text beyond ASCII that matches nothing of this is plain, unless it is a key or not in normal form C. Each match
-# begins with a character of one set, for which the engine looks quickly; it may be more than what is odd, never less.
+# With these a text that was read in the wrong encoding may begin, when the others follow.
+BEGINS = f"{mojibake.BEGINS}пï"
 NEXT = f"{mojibake.HIGH}{mojibake.HIGH_1251}ÄÇї"
-SUSPECT = re.compile(
-    rf"[Ͱ-ԯ{mojibake.BEGINS}{FILLERS}\ufffdï锟]"
-    rf"(?:(?=[A-Za-zÀ-ɏ])(?<=[Ͱ-ԯ])|(?<=[A-Za-zÀ-ɏ].)(?<=[Ͱ-ԯ√])|(?<=[{mojibake.BEGINS}пï])(?=[{NEXT}])|(?<=[{FILLERS}\ufffd锟]))"
+WESTERN, EASTERN = "A-Za-zÀ-ɏ", "Ͱ-ԯ√"
+BEGIN = re.compile(f"[{BEGINS}]")
+EASTERN_LETTERS = "".join(letter for letter in map(chr, range(ord("Ͱ"), ord("ԯ") + 1)) if not BEGIN.match(letter))
+# A text of nothing but these runs is plain, unless it is a key or not in normal form C: it may be less than what is
+# plain, never more. The runs are long, so that the engine seldom has to choose.
+PLAIN = re.compile(
+    rf"(?:[\x00-\x7f]++|[^{EASTERN}{BEGINS}{FILLERS}\ufffd锟]++"
+    rf"|(?<![{WESTERN}])(?:[{EASTERN_LETTERS}]++|(?=[{EASTERN}])[{BEGINS}](?![{NEXT}]))++(?![{WESTERN}])"
+    rf"|(?![{EASTERN}])[{BEGINS}](?![{NEXT}]))*+"
 )
 
 
@@ -49,7 +55,7 @@ def is_plain(text: str, *, is_id: bool) -> bool:
         return False
     if not text.isprintable() and not (text.replace("\n", "").isprintable() and text.strip() == text):
         return False
-    return text.isascii() or (not is_id and SUSPECT.search(text) is None and unicodedata.is_normalized("NFC", text))
+    return text.isascii() or (not is_id and is_harmless(text))
 
 
 def are_plain(texts: Collection[str], *, is_id: bool) -> bool:
@@ -60,7 +66,12 @@ def are_plain(texts: Collection[str], *, is_id: bool) -> bool:
     whole = "\n".join(texts)
     if not whole.replace("\n", "").isprintable():
         return False
-    return whole.isascii() or (not is_id and SUSPECT.search(whole) is None and unicodedata.is_normalized("NFC", whole))
+    return whole.isascii() or (not is_id and is_harmless(whole))
+
+
+def is_harmless(text: str) -> bool:
+    """A text beyond ASCII in which no character is odd beside its neighbours."""
+    return PLAIN.fullmatch(text) is not None and unicodedata.is_normalized("NFC", text)
 
 
 def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iterator[Fault]:

@@ -85,6 +85,15 @@ class Pattern:
             self._known |= answer
         return answer[value]
 
+    def all_match(self, texts: Sequence[str], values: Sequence[Any]) -> bool:
+        """All of these texts surely match; False where one does not, or the cage must be asked."""
+        if max(map(len, texts), default=0) > self.reach:
+            return False
+        try:
+            return all(map(self._match, texts))
+        except MemoryError:
+            return False
+
     def prefetch(self, values: Sequence[str]) -> None:
         """Have the answers for these values at hand, and forget all others."""
         if max(map(len, values), default=0) <= self.reach:

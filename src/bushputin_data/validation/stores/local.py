@@ -20,13 +20,13 @@ from bushputin_data.validation.stores.store import Fields, Key, Lookup, Name, Pa
 if TYPE_CHECKING:
     import sqlite3
 
+# How values are put away.
+PICKLED, JOINED, SEPARATOR = b"p", b"j", "\x1f"
 # Rows that are put away together.
 CHUNK = 4_096
 MOST_PARTS = 1_024
 # Values that the parts being filled hold in memory.
 HELD = 1 << 16
-# Sets that were made once are kept while they have together at most so many times the keys that are compared at once.
-KEPT = 4
 # Sets in parts that are kept: their buffers lie in memory.
 KEPT_IN_PARTS = 8
 Place = tuple[int, int]
@@ -45,7 +45,7 @@ class Spool:
         import tempfile
 
         self._file = self._file or tempfile.TemporaryFile()  # noqa: SIM115 (it is closed with the run)
-        data = pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+        data = packed(values)
         self._file.seek(self._end)
         self._file.write(data)
         place = (self._end, len(data))
@@ -56,12 +56,30 @@ class Spool:
         """The values at a place."""
         assert self._file
         self._file.seek(place[0])
-        return pickle.loads(self._file.read(place[1]))
+        return unpacked(self._file.read(place[1]))
 
     def close(self) -> None:
         """Remove the file."""
         if self._file:
             self._file.close()
+
+
+def packed(values: Sequence[Any]) -> bytes:
+    """Values as bytes: texts as one text, in a fifth of the time that pickle takes for them."""
+    try:
+        text = SEPARATOR.join(values)
+    except TypeError:
+        return PICKLED + pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+    if text.count(SEPARATOR) != len(values) - 1:
+        return PICKLED + pickle.dumps(values, pickle.HIGHEST_PROTOCOL)
+    return JOINED + text.encode("utf-8", "surrogatepass")
+
+
+def unpacked(data: bytes) -> Any:
+    """The values again."""
+    if data.startswith(PICKLED):
+        return pickle.loads(memoryview(data)[1:])
+    return data[1:].decode("utf-8", "surrogatepass").split(SEPARATOR)
 
 
 class Room:
@@ -189,10 +207,11 @@ class LocalStore:
         """Start with no tables."""
         limits = limits or Limits()
         self.spool, self.room = Spool(), Room(limits.memory_cells)
-        # Keys that are compared at once; sets of more are divided into parts of about this size.
-        self.part = max(1, limits.memory_cells // 4)
+        # Values of the keys that are held at once, in all sets that are kept; larger sets are divided into parts.
+        self.part = max(1, limits.memory_cells)
         self._logs: dict[Name, Log] = {}
-        self._sets: dict[tuple[str, Fields], set[Key]] = {}
+        # The keys of a table, None always among them, and how many of its rows have one.
+        self._sets: dict[tuple[str, Fields], tuple[set[Key], int]] = {}
         self._in_sets = 0
         self._in_parts: dict[tuple[str, Fields, int], Divided] = {}
         self._lookups: list[FileLookup] = []
@@ -235,21 +254,24 @@ class LocalStore:
         odd = not self._logs[table].odd.isdisjoint(fields)
         return (keys(columns, odd=odd) for columns in self.scan(table, fields))
 
-    def _set(self, table: str, fields: Fields) -> set[Key]:
-        """The keys of a table that is small enough; None is always among them."""
+    def _set(self, table: str, fields: Fields) -> tuple[set[Key], int]:
+        """The keys of a table that is small enough, None always among them; and how many of its rows have one."""
         if (table, fields) not in self._sets:
             self._in_sets += self._weight(table, fields)
-            if self._in_sets > KEPT * self.part:
+            if self._in_sets > self.part:
                 self._in_sets = self._weight(table, fields)
                 self._sets.clear()
-            found = self._sets[table, fields] = {None}
+            found: set[Key] = {None}
+            rows = 0
             for some in self.keys(table, fields):
                 found.update(some)
+                rows += len(some) - some.count(None)
+            self._sets[table, fields] = found, rows
         return self._sets[table, fields]
 
     def _weight(self, table: str, fields: Fields) -> int:
-        """For how many keys the keys of a table count."""
-        return self.size(table) * weight(fields)
+        """How many values the keys of a table have."""
+        return self.size(table) * len(fields)
 
     def _is_small(self, table: str, fields: Fields) -> bool:
         """The keys of this table can be compared at once."""
@@ -259,8 +281,8 @@ class LocalStore:
         """The rows whose key an earlier row has, in order, each with the first row that has it."""
         if self._is_small(table, fields):
             # Most tables have no repeated key, which a set tells at once.
-            whole = sum(len(some) - some.count(None) for some in self.keys(table, fields))
-            if len(self._set(table, fields)) - 1 < whole:
+            found, rows = self._set(table, fields)
+            if len(found) - 1 < rows:
                 yield from repeated(chain.from_iterable(self.keys(table, fields)), count())
             return
         parts = self._parts_for(self._weight(table, fields))
@@ -276,7 +298,7 @@ class LocalStore:
     def absent(self, table: str, fields: Fields, target: str, ends: Fields) -> Iterator[tuple[int, Key]]:
         """The rows whose key no row of the target has, in order, each with its key."""
         if self._is_small(target, ends):
-            known, row = self._set(target, ends), 0
+            (known, _), row = self._set(target, ends), 0
             for some in self.keys(table, fields):
                 if not known.issuperset(some):
                     yield from ((at, key) for at, key in enumerate(some, row) if key not in known)
@@ -329,16 +351,16 @@ class LocalStore:
 
     def match(self, left: Iterable[Pair], right: Iterable[Pair], rows: int) -> Iterator[tuple[list[Pair], list[Pair]]]:
         """Pairs of a key and something more, so divided that pairs of one key come together; `rows` says how many."""
-        if rows <= self.part:
+        if rows <= self.part // 4:
             yield list(left), list(right)
             return
-        parts = self._parts_for(rows)
+        parts = self._parts_for(4 * rows)
         for some, others in zip(self._divide(left, parts), self._divide(right, parts), strict=True):
             yield paired(some), paired(others)
 
     def lookup(self, pairs: Iterable[Pair], rows: int) -> Lookup:
         """A way from each key to what stands with it first."""
-        if rows <= self.part * 4:
+        if rows <= self.part:
             out: dict[Key, Any] = {}
             for key, value in pairs:
                 out.setdefault(key, value)
