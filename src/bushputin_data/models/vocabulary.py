@@ -255,13 +255,21 @@ class SourceType(Vocabulary):
 class Host(Vocabulary):
     """Where the text was read: at its publisher's, in an archive, or in a copy."""
 
-    PUBLISHER = "publisher", "The site of its publisher or author, or the printed work."
+    PUBLISHER = (
+        "publisher",
+        "The site of its publisher or author, or the printed work; also a news outlet that carries in its own news the "
+        "text of an agency, or one that it takes from another paper's service.",
+    )
     ARCHIVE = (
         "archive",
         "A collection that keeps the texts of others as they were issued: a state archive, a library, a research "
         "institute's documents, the mirror of an official site.",
     )
-    COPY = "copy", "A re-host: a blog, a forum, a mailing list, a mirror or another paper that repeats the text."
+    COPY = (
+        "copy",
+        "A re-host: a blog, a forum, a mailing list, an aggregator, a mirror, or an outlet that reprints an official "
+        "text or repeats, also in translation, what another one published.",
+    )
 
 
 class Seen(Vocabulary):
