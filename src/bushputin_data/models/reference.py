@@ -139,7 +139,9 @@ class Source(Row):
     type: Annotated[SourceType, column("The kind of text, whoever hosts it.")]
     side: Annotated[str, column("Whose account the text gives, whoever hosts it.", study=ACCOUNT)]
     host: Annotated[Host, column("Where it was read: at its publisher's, in an archive, or in a copy.")]
-    title: Annotated[str, column("Its title; in square brackets when derived from the address.")]
+    title: Annotated[
+        str, column("Its title; where none was seen, a description or the words of its address, in square brackets.")
+    ]
     author: Annotated[
         str | None, column("Who wrote it, where named; several are divided by semicolons.", "Peter Baker")
     ] = None
