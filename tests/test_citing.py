@@ -216,6 +216,13 @@ def note_of(**cells: str) -> str:
     return f"{sentence(*chicago.parts(work, '', set()))}\n{apa.entry(work)}"
 
 
+def test_a_comma_stands_within_closing_quotation_marks() -> None:
+    assert sentence("*P*", "at “the first words”", "accessed May 1, 2002") == (
+        "*P*, at “the first words,” accessed May 1, 2002."
+    )
+    assert sentence("“Who said ‘No’”", "*P*") == "“Who said ‘No,’” *P*."
+
+
 @pytest.mark.parametrize(
     ("cells", "wanted"),
     [

@@ -57,10 +57,18 @@ def series(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(words[:-1])}, {last} {words[-1]}"
 
 
+def with_comma(text: str) -> str:
+    """A text with a comma at its end; it stands within closing quotation marks, as American notes have it."""
+    if text.endswith((",", ",”", ",’”")):
+        return text
+    words = text.rstrip("”’") if text.endswith("”") else text
+    return f"{words},{text[len(words) :]}"
+
+
 def sentence(*parts: str) -> str:
     """The parts that are not empty, with commas between them, where none of them brings one, and a stop at the end."""
     text = ""
     for part in map(curly, filter(None, parts)):
-        text += f"{' ' if text.endswith((',', ',”', ',’”')) else ', '}{part}" if text else part
+        text = f"{with_comma(text)} {part}" if text else part
     text = re.sub(r",(’?”?)$", r"\1", text)
     return text if text.endswith((".", ".”", "?”", "!”")) else f"{text}."
