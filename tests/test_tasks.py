@@ -74,8 +74,10 @@ def test_what_cannot_be_run_is_said(arguments: list[str], said: str, capsys: pyt
 
 def test_what_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(tasks, "find_spec", lambda name: None)
+    monkeypatch.setattr(sys, "executable", str(Path.cwd() / ".venv" / "bin" / "python"))
     assert tasks.main(["lint"]) == 2
-    assert capsys.readouterr().err == "lint needs mypy and ruff. Type: pip install -e '.[test]'\n"
+    said = capsys.readouterr().err
+    assert said == "lint needs mypy and ruff. Type: .venv/bin/python -m pip install -e '.[test]'\n"
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from difflib import get_close_matches
 from importlib.util import find_spec
 from pathlib import Path
 
+from tools import python
+
 ROOT = Path(__file__).resolve().parents[1]
 LINT = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
 
@@ -63,7 +65,7 @@ def main(arguments: Sequence[str]) -> int:
         return 2
     lacking = sorted({command[0] for command in task.commands if find_spec(command[0]) is None})
     if lacking:
-        print(f"{name} needs {' and '.join(lacking)}. Type: pip install -e '.[test]'", file=sys.stderr)
+        print(f"{name} needs {' and '.join(lacking)}. Type: {python()} -m pip install -e '.[test]'", file=sys.stderr)
         return 2
     return run([[*command, *more] for command in task.commands])
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from bushputin_data import UnknownNameError, datapackage
 from bushputin_data.commands.main import main as bushputin
-from tools import errata, measure
+from tools import errata, measure, python
 
 ROOT = Path(__file__).resolve().parents[1]
-EXAMPLE = 'python -m tools correct --reason "The transcript has the 24th." --source SOURCE_ID'
+EXAMPLE = '-m tools correct --reason "The transcript is dated 24 May." --source SOURCE_ID'
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
@@ -71,7 +71,7 @@ def see_to_errata(root: Path, reason: str | None, source: str) -> int:
     for line in new:
         print(f"{' '.join(errata.cell(line))}: {line['old']!r} in release {errata.BEFORE}, now {line['new']!r}")
     if new and not reason:
-        print(f"Such a correction needs a reason, and mostly a source. Type: {EXAMPLE}")
+        print(f"It needs a reason, and the source of that if there is one. Type: {python()} {EXAMPLE}")
         return 1
     print(f"{errata.FILE}: {f'{len(new)} new' if new else 'no line is missing'}. Next: git commit")
     return 0

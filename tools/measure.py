@@ -33,7 +33,7 @@ def main(root: Path = ROOT, *, check: bool = False) -> int:
     if is_fresh(path, text):
         print(f"{path.name}: up to date")
     elif check:
-        print(f"{path.name}: stale. Run: python -m tools.measure")
+        print(f"{path.name}: stale. Run: python -m tools correct")
         return 1
     else:
         write(path, text)
