@@ -36,8 +36,11 @@ def test_the_two_commands_stand_in_the_readme() -> None:
 def test_a_fact_is_corrected_in_three_commands() -> None:
     page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     (block,) = blocks("", page.partition("## Correct a fact")[2].partition("\n## ")[0])
-    commands = [line.partition("#")[0].split() for line in block.splitlines()]
-    assert [line[1:] for line in commands] == [["-m", "tools.measure"], ["validate"], ["-m", "tools.errata"]]
+    commands = [line.partition("#")[0].strip() for line in block.splitlines()]
+    assert commands[0] == blocks("")[0].strip()
+    typed = [shlex.split(line) for line in commands[1:]]
+    assert [line[:4] for line in typed] == [[".venv/bin/python", "-m", "tools", "correct"]] * 2
+    assert [line[4::2] for line in typed] == [[], ["--reason", "--source"]]
     doors = re.findall(r"^## (.*)", page, re.MULTILINE)
     assert f"four doors: {', '.join(doors).lower()}" in " ".join(README.split())
 

@@ -25,9 +25,8 @@ def test_every_changed_fact_has_its_line_and_every_line_is_up_to_date() -> None:
 def test_what_to_enter_is_said_where_a_line_is_missing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(errata, "ROOT", tmp_path)
-    monkeypatch.setattr(errata, "renewed", lambda: ([], [("events", "x", "date")]))
-    assert errata.main() == 1
+    monkeypatch.setattr(errata, "renewed", lambda root: ([], [("events", "x", "date")]))
+    assert errata.main(tmp_path) == 1
     said = capsys.readouterr().out
     assert "no line for events x date" in said
     assert all(column in said for column in errata.COLUMNS)

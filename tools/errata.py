@@ -7,11 +7,11 @@ and edited wording have no line; a text has one only where its sense was wrong, 
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
-import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bushputin_data.models import BY_NAME
@@ -117,8 +117,19 @@ def renewed(root: Path = ROOT) -> tuple[list[Line], list[Cell]]:
         if was != now:
             kept.append(line | {"old": was, "new": now})
     missing = [where for where in facts if where not in said]
-    kept.sort(key=lambda line: (line["release"], list(BY_NAME).index(line["table"]), *cell(line)[1:]))
-    return kept, missing
+    return in_order(kept), missing
+
+
+def entered(missing: Iterable[Cell], reason: str, source: str, root: Path = ROOT) -> list[Line]:
+    """New lines for changed cells that have none, all with one reason and one source."""
+    facts = {where: (was, now) for where, was, now in changed(frozen(root=root), current(root))}
+    said = {"reason": reason, "source_id": source, "release": __version__}
+    return [dict(zip(COLUMNS[:5], (*where, *facts[where]), strict=True)) | said for where in missing]
+
+
+def in_order(found: Iterable[Line]) -> list[Line]:
+    """The lines by release, table, row and column."""
+    return sorted(found, key=lambda line: (line["release"], list(BY_NAME).index(line["table"]), *cell(line)[1:]))
 
 
 def text(found: list[Line]) -> str:
@@ -130,16 +141,24 @@ def text(found: list[Line]) -> str:
     return out.getvalue()
 
 
-def main() -> int:
-    """Bring the file up to date; 1 when a changed cell has no line."""
-    kept, missing = renewed()
-    (ROOT / FILE).write_text(text(kept), "utf-8", newline="\n")
+def main(root: Path = ROOT, *, check: bool = False) -> int:
+    """Bring the file up to date, or with `check` only look; 1 when it is not, or a changed cell has no line."""
+    kept, missing = renewed(root)
+    path, new = root / FILE, text(kept)
+    stale = check and (not path.exists() or path.read_bytes() != new.encode())
+    if stale:
+        print(f"{FILE}: stale. Run: python -m tools.errata")
+    elif not check:
+        path.write_text(new, "utf-8", newline="\n")
     for where in missing:
         print("no line for", *where)
     if missing:
+        print('`python -m tools correct --reason "…" --source ID` writes the lines. By hand:')
         print(f"Enter each in {FILE} ({','.join(COLUMNS)}), with {__version__} as its release: {EXPLAINED}")
-    return 1 if missing else 0
+    return 1 if missing or stale else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(prog="python -m tools.errata", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a line is absent or stale")
+    raise SystemExit(main(check=parser.parse_args().check))

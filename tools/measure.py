@@ -6,7 +6,7 @@ and renews the pages that follow from the tables.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 from bushputin_data import datapackage
@@ -27,11 +27,14 @@ def write(path: Path, text: str) -> None:
     beside.replace(path)
 
 
-def main(root: Path = ROOT) -> int:
-    """Measure the tables."""
+def main(root: Path = ROOT, *, check: bool = False) -> int:
+    """Measure the tables; with `check` only say whether that was done: 1 when it was not."""
     path, text = root / datapackage.FILE, datapackage.text(root)
     if is_fresh(path, text):
         print(f"{path.name}: up to date")
+    elif check:
+        print(f"{path.name}: stale. Run: python -m tools correct")
+        return 1
     else:
         write(path, text)
         print(f"{path.name}: written. Next: bushputin validate")
@@ -39,4 +42,6 @@ def main(root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    parser = argparse.ArgumentParser(prog="python -m tools.measure", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when the descriptor is stale")
+    raise SystemExit(main(check=parser.parse_args().check))

@@ -1,1 +1,1 @@
-"""The columns that keys, references and checks need after the reading."""
+"""What is kept of the rows: the columns that keys, references and checks need after the reading."""
