@@ -7,7 +7,6 @@ BushputinError
 ├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
 ├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
 ├── ExportError                      an export that cannot be made, or not be written
-├── MissingExtraError (ImportError)  something that needs a package which is not installed; says how to install it
 └── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
 
 `validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are

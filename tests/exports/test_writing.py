@@ -18,6 +18,7 @@ from bushputin_data.commands import main as cli
 from bushputin_data.exports import whole
 from bushputin_data.release import root
 from bushputin_data.strategies import grids, write
+from bushputin_data.validation import writing
 from tests.conftest import ROOT
 
 NAMES = [f"bp{form.usual}" for form in exports.FORMATS]
@@ -66,7 +67,7 @@ def test_what_fails_half_way_leaves_what_was_there(tmp_path: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     (tmp_path / "a").write_text("old")
-    monkeypatch.setattr(whole, "write", write)
+    monkeypatch.setattr(writing, "write", write)
     with pytest.raises(bp.ExportError, match=r"cannot write '.*a': No space left on device"):
         whole.put(tmp_path / "a", b"new")
     with pytest.raises(bp.ExportError, match="No space left on device"):
