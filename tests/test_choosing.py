@@ -251,6 +251,25 @@ class TestCommands:
         rows = release.meetings.where(kind=["in_person", "message"])
         assert [line.split()[0] for line in out.splitlines()] == list(rows.ids)
         assert [line.split()[1] for line in out.splitlines()] == [str(row.days[0]) for row in rows]
+        assert [line.split()[2] for line in out.splitlines()] == [str(row.kind) for row in rows]
+
+    def test_list_says_who_spoke_and_what_is_held_of_a_claim(self, capsys: pytest.CaptureFixture[str]) -> None:
+        out = said("list", "statements", "--topic", "iraq", "--since", "2003", "--until", "2003", capsys=capsys)
+        names = bp.statements(topic="iraq", since="2003", until="2003", wide=True)["speaker_name"]
+        assert [line.split()[2] for line in out.splitlines()] == [name.split()[-1] for name in names]
+        verdicts = bp.claims()["verdict"].astype(object)
+        lines = said("list", "claims", capsys=capsys).splitlines()
+        assert all(verdict in line for verdict, line in zip(verdicts, lines, strict=True) if isinstance(verdict, str))
+
+    def test_show_says_what_the_columns_of_a_table_mean(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert said("show", "statements", capsys=capsys) == f"{bp.describe('statements')}\n"
+        told = json.loads(said("show", "claims", "statements", "--json", capsys=capsys))
+        assert [one["column"] for one in told if one["table"] == "claims"] == list(
+            bp.describe("claims").frame()["column"]
+        )
+        header, *cells = csv.reader(io.StringIO(said("show", "claims", "--csv", capsys=capsys)))
+        assert header == ["table", *bp.describe("claims").frame().columns]
+        assert len(cells) == len(bp.describe("claims").columns)
 
     @pytest.mark.parametrize("table", list(bp.load()))
     def test_list_as_csv_is_the_file_of_the_table(
@@ -340,6 +359,30 @@ class TestCommands:
         assert error.count("\n") == 1
         assert harms(error) == []
 
+    @pytest.mark.parametrize(
+        ("arguments", "near"),
+        [
+            ("lst meetings", "'list'? Type: bushputin --help"),
+            ("list meetings --sinc 2003", "'--since'? Type: bushputin list --help"),
+            ("list meetings extra", "extra. Type: bushputin list --help"),
+            ("cite S0123 --style bibtx", "'bibtex'? Type: bushputin cite --help"),
+            ("questions --recipe plce", "'place'? Type"),
+            ("validate --format jsn", "'json'? Type"),
+            ("validate --engine slow", ": choose from auto, exact, fast. Type"),
+            ("list meetings --country Russia", "Available: 'SI',"),
+            ("list participants --person Condol", "Did you mean 'condoleezza-rice'"),
+            ("show statments", "no row with the key 'statments'"),
+            ("--verson", "'--version'? Type: bushputin --help"),
+        ],
+    )
+    def test_a_typo_has_the_nearest_right_name(
+        self, arguments: str, near: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.main(arguments.split()) == 2
+        out, error = capsys.readouterr()
+        assert (out, error.count("\n")) == ("", 1)
+        assert near in error
+
     @pytest.mark.parametrize("command", ["list", "show", "search"])
     def test_the_help_has_a_sentence_and_examples(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main([command, "--help"]) == 0
@@ -351,7 +394,9 @@ class TestCommands:
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bushputin_data.commands.console.Stream.is_terminal", property(lambda stream: True))
-        for typed in ("list meetings", "list claims", "list coverage", f"show {BRDO}", "search Putin"):
+        others = ("show claims", "questions --number 9", "diff releases/bushputin-data-0.2.0.zip .")
+        monkeypatch.chdir(bp.load().path)
+        for typed in (*(f"list {name}" for name in bp.load()), f"show {BRDO}", "search Putin", *others):
             arguments = typed.split()
             out = said(*arguments, capsys=capsys)
             assert max(map(len, out.splitlines())) <= 80, arguments

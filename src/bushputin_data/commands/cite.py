@@ -17,6 +17,8 @@ examples:
   bushputin cite                        the release
   bushputin cite S0123 2001-06-16-brdo  rows of it, with the sources behind them
   bushputin cite S0123 --style bibtex   for a reference manager
+  bushputin list statements --topic abm-treaty | cut -d' ' -f1 |
+      xargs bushputin cite --style ris  the sources of a selection
 """
 
 

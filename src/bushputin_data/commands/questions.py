@@ -80,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     elif options.form == "csv":
         console.out.write([tables.as_csv(found)], encoding="utf-8")
     else:
-        console.say(*tables.as_text(found))
+        console.tell(*tables.as_text(found))
     return 0
 
 

@@ -81,6 +81,11 @@ def say(console: Console, lines: Sequence[Sequence[str]]) -> None:
     console.out.write(one_line(cells, widths, whole=not console.out.is_terminal) for cells in lines)
 
 
+def room(lines: Sequence[Sequence[str]]) -> int:
+    """How much of 80 columns is left for the last cell of lines that stand one below the other."""
+    return WIDTH - sum(max(map(len, cells)) + 2 for cells in list(zip(*lines, strict=True))[:-1])
+
+
 def one_line(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> str:
     """The cells of a line, the last one whole or cut."""
     head = "".join(f"{plain(cell):{width}}  " for cell, width in zip(cells[:-1], widths, strict=True))
