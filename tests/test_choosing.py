@@ -150,6 +150,14 @@ class TestFilters:
         assert found.where(since="2008") == release.statements.where(speaker="Putin", since="2008")
         assert "<table" in found._repr_html_()
 
+    def test_notebooks_show_tables_and_what_was_found(self, release: Dataset) -> None:
+        html = release._repr_html_()
+        assert all(f"<th>{name}</th>" in html and f"<td>{len(release[name]):,}</td>" in html for name in release)
+        assert f"meetings: {len(release.meetings)} rows" in release.meetings._repr_html_()
+        assert release.meetings.rows[-1].meeting_id in release.meetings._repr_html_()
+        assert bp.search("foxhole")[0].key in bp.search("foxhole")._repr_html_()
+        assert bp.search("zyzzyva")._repr_html_() == "<p>nothing found</p>"
+
     def test_every_filter_says_what_it_takes_and_has_an_option(self) -> None:
         for filters in FILTERS.values():
             assert all(one.says for one in filters.values())

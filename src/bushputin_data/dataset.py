@@ -348,6 +348,16 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
+    def _repr_html_(self) -> str:
+        """The tables for notebooks: what each is called and how many rows it has."""
+        from html import escape
+
+        lines = "".join(
+            f"<tr><th>{name}</th><td>{escape(table.model.resource.title)}</td><td>{len(table):,}</td></tr>"
+            for name, table in self.tables.items()
+        )
+        return f"<p>{escape(repr(self))}</p><table><tr><th>table</th><th></th><th>rows</th></tr>{lines}</table>"
+
     def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[Any, ...]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.
         return Dataset, (self.path, self._kept)
