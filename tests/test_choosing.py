@@ -269,6 +269,25 @@ class TestCommands:
         lines = said("list", "claims", capsys=capsys).splitlines()
         assert all(verdict in line for verdict, line in zip(verdicts, lines, strict=True) if isinstance(verdict, str))
 
+    def test_what_list_writes_can_be_cited_and_shown(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        listed = said("list", "statements", "--topic", "abm-treaty", "--until", "2001-07", capsys=capsys)
+        frame = bp.statements(topic="abm-treaty", until="2001-07")
+        for command, wanted in (
+            (("cite", "-", "--style", "ris"), bp.cite(frame, "ris")),
+            (("show", "-", "--json"), None),
+        ):
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(listed.encode())))
+            out = said(*command, capsys=capsys)
+            if wanted is None:
+                assert [one["statement_id"] for one in json.loads(out)] == list(frame["statement_id"])
+            else:
+                assert out.strip() == wanted.strip()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+        assert cli.main(["cite", "-"]) == 2
+        assert "no row is named on standard input" in capsys.readouterr().err
+
     def test_show_says_what_the_columns_of_a_table_mean(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert said("show", "statements", capsys=capsys) == f"{bp.describe('statements')}\n"
         told = json.loads(said("show", "claims", "statements", "--json", capsys=capsys))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
 from bushputin_data.validation.reports.escaping import guarded, json_text, plain
 
 if TYPE_CHECKING:
@@ -29,6 +31,28 @@ def add_forms(command: argparse.ArgumentParser) -> None:
 def add_package(command: argparse.ArgumentParser) -> None:
     """Add the option for another dataset."""
     command.add_argument("--package", metavar="PATH", help="the dataset (default: that in this folder, or the release)")
+
+
+def ids(given: Iterable[str]) -> list[str]:
+    """The keys that were given; `-` stands for the first words of the lines of standard input, as `list` writes them.
+
+    Raises:
+        RefusedError: standard input holds none.
+    """
+    found: list[str] = []
+    for one in given:
+        found += [one] if one != "-" else [line.split()[0] for line in read_lines() if line.strip()]
+    if not found and any(one == "-" for one in given):
+        raise RefusedError("no row is named on standard input: pipe what `bushputin list` writes")
+    return found
+
+
+def read_lines() -> list[str]:
+    """The lines of standard input, in UTF-8 whatever the console has."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise RefusedError("standard input is closed")
+    return str(stream.read().decode("utf-8", "replace")).splitlines()
 
 
 def write_json(console: Console, records: Iterable[Mapping[str, Any]]) -> None:

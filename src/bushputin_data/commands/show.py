@@ -22,7 +22,7 @@ examples:
   bushputin show S0001 S0002 --json
   bushputin show '2001-06-16-brdo|condoleezza-rice'
   bushputin show statements              what the columns of a table mean
-  bushputin list events | cut -d' ' -f1 | xargs bushputin show
+  bushputin list events | bushputin show -
 """
 # What belongs to a row, in the order in which it is shown: rows are named by their key and what they are called.
 BELONGINGS = ("participants", "topics", "children", "evidence", "sources", "statements", "retold", "participations")
@@ -39,7 +39,9 @@ def add(commands: Any) -> None:
         "several columns is written with | between them. Of a table, named instead, it is shown what its columns mean.",
         epilog=EPILOG,
     )
-    show.add_argument("id", nargs="+", metavar="ID", help="the key of a row, or the name of a table")
+    show.add_argument(
+        "id", nargs="+", metavar="ID", help="the key of a row, or the name of a table; - for the lines of `list`"
+    )
     rows.add_forms(show)
     rows.add_package(show)
     show.set_defaults(run=run)
@@ -52,10 +54,11 @@ def run(options: argparse.Namespace) -> int:
     console: Console = options.console
     console.out.check()
     dataset = load(paths.dataset(options.package).path)
-    if all(name in dataset for name in options.id):
-        describe(console, options, [dataset[name] for name in options.id])
+    keys = rows.ids(options.id)
+    if all(name in dataset for name in keys):
+        describe(console, options, [dataset[name] for name in keys])
         return 0
-    found = [row for key in options.id for row in with_key(dataset, key)]
+    found = [row for key in keys for row in with_key(dataset, key)]
     if options.json:
         rows.write_json(console, ({"table": row.resource.name} | rows.record(row) for row in found))
     elif options.csv:
