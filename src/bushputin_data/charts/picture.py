@@ -50,10 +50,10 @@ def extra(name: str) -> Any:
     """
     try:
         return import_module(name)
-    except ImportError as error:
+    except ImportError:
         raise MissingExtraError(
             "pictures need the packages altair and vl-convert-python: pip install altair vl-convert-python"
-        ) from error
+        ) from None
 
 
 def checked(width: int) -> int:
