@@ -408,8 +408,10 @@ def refuse_older(descriptor: Mapping[str, Any], path: str | PathLike[str]) -> No
 
 
 def fields(descriptor: Mapping[str, Any], table: str) -> Iterator[str]:
-    """The names of the fields that a descriptor declares for a table, where they stand in it."""
+    """The names of the fields that a descriptor declares for a table, where they stand in it and are as they should be."""
     for resource in descriptor.get("resources", ()):
-        if resource.get("name") == table and isinstance(schema := resource.get("schema"), Mapping):
-            listed = schema.get("fields", ())
-            yield from (one["name"] for one in listed if isinstance(one, Mapping) and isinstance(one.get("name"), str))
+        schema = resource.get("schema") if resource.get("name") == table else None
+        listed = schema.get("fields") if isinstance(schema, Mapping) else None
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, Mapping) and isinstance(one.get("name"), str):
+                yield one["name"]
