@@ -408,7 +408,7 @@ def refuse_older(descriptor: Mapping[str, Any], path: str | PathLike[str]) -> No
 
 
 def fields(descriptor: Mapping[str, Any], table: str) -> Iterator[str]:
-    """The names of the fields that a descriptor declares for a table, where they stand in it and are as they should be."""
+    """The names of the fields that a descriptor declares for a table, where they stand in it."""
     for resource in descriptor.get("resources", ()):
         schema = resource.get("schema") if resource.get("name") == table else None
         listed = schema.get("fields") if isinstance(schema, Mapping) else None
