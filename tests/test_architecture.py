@@ -24,8 +24,8 @@ GROUND_UP = [
     "charts.yearly", "charts.mapping", "charts.naming", "charts.places", "charts",
     "citing.names", "citing.works", "citing.wording", "citing.gathering", "citing.notes",
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
-    "asking.question", "asking.forms", "asking.grading", "asking.certain", "asking.contacts", "asking.statements",
-    "asking.counts", "asking.gaps", "asking.tables", "asking",
+    "asking.question", "asking.forms", "asking.refusals", "asking.grading", "asking.certain", "asking.contacts",
+    "asking.statements", "asking.answers", "asking.counts", "asking.gaps", "asking.tables", "asking",
     "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
     "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
@@ -77,7 +77,7 @@ def test_validation_knows_nothing_of_the_dataset(name: str) -> None:
 
 # The rooms of the validator, from the ground up: each may import only from the floors below its own, and from itself.
 FLOORS = [
-    {"limits", "findings", "errors", "catalogue", "hints", "excerpts"},
+    {"limits", "findings", "errors", "catalogue", "hints", "excerpts", "writing"},
     {"fields", "source"},
     {"plan", "inference", "waivers", "baseline", "reports"},
     {"stores"},

@@ -150,6 +150,14 @@ class TestFilters:
         assert found.where(since="2008") == release.statements.where(speaker="Putin", since="2008")
         assert "<table" in found._repr_html_()
 
+    def test_notebooks_show_tables_and_what_was_found(self, release: Dataset) -> None:
+        html = release._repr_html_()
+        assert all(f"<th>{name}</th>" in html and f"<td>{len(release[name]):,}</td>" in html for name in release)
+        assert f"meetings: {len(release.meetings)} rows" in release.meetings._repr_html_()
+        assert release.meetings.rows[-1].meeting_id in release.meetings._repr_html_()
+        assert bp.search("foxhole")[0].key in bp.search("foxhole")._repr_html_()
+        assert bp.search("zyzzyva")._repr_html_() == "<p>nothing found</p>"
+
     def test_every_filter_says_what_it_takes_and_has_an_option(self) -> None:
         for filters in FILTERS.values():
             assert all(one.says for one in filters.values())
@@ -251,6 +259,44 @@ class TestCommands:
         rows = release.meetings.where(kind=["in_person", "message"])
         assert [line.split()[0] for line in out.splitlines()] == list(rows.ids)
         assert [line.split()[1] for line in out.splitlines()] == [str(row.days[0]) for row in rows]
+        assert [line.split()[2] for line in out.splitlines()] == [str(row.kind) for row in rows]
+
+    def test_list_says_who_spoke_and_what_is_held_of_a_claim(self, capsys: pytest.CaptureFixture[str]) -> None:
+        out = said("list", "statements", "--topic", "iraq", "--since", "2003", "--until", "2003", capsys=capsys)
+        names = bp.statements(topic="iraq", since="2003", until="2003", wide=True)["speaker_name"]
+        assert [line.split()[2] for line in out.splitlines()] == [name.split()[-1] for name in names]
+        verdicts = bp.claims()["verdict"].astype(object)
+        lines = said("list", "claims", capsys=capsys).splitlines()
+        assert all(verdict in line for verdict, line in zip(verdicts, lines, strict=True) if isinstance(verdict, str))
+
+    def test_what_list_writes_can_be_cited_and_shown(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        listed = said("list", "statements", "--topic", "abm-treaty", "--until", "2001-07", capsys=capsys)
+        frame = bp.statements(topic="abm-treaty", until="2001-07")
+        for command, wanted in (
+            (("cite", "-", "--style", "ris"), bp.cite(frame, "ris")),
+            (("show", "-", "--json"), None),
+        ):
+            monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(listed.encode())))
+            out = said(*command, capsys=capsys)
+            if wanted is None:
+                assert [one["statement_id"] for one in json.loads(out)] == list(frame["statement_id"])
+            else:
+                assert out.strip() == wanted.strip()
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
+        assert cli.main(["cite", "-"]) == 2
+        assert "no row is named on standard input" in capsys.readouterr().err
+
+    def test_show_says_what_the_columns_of_a_table_mean(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert said("show", "statements", capsys=capsys) == f"{bp.describe('statements')}\n"
+        told = json.loads(said("show", "claims", "statements", "--json", capsys=capsys))
+        assert [one["column"] for one in told if one["table"] == "claims"] == list(
+            bp.describe("claims").frame()["column"]
+        )
+        header, *cells = csv.reader(io.StringIO(said("show", "claims", "--csv", capsys=capsys)))
+        assert header == ["table", *bp.describe("claims").frame().columns]
+        assert len(cells) == len(bp.describe("claims").columns)
 
     @pytest.mark.parametrize("table", list(bp.load()))
     def test_list_as_csv_is_the_file_of_the_table(
@@ -340,6 +386,30 @@ class TestCommands:
         assert error.count("\n") == 1
         assert harms(error) == []
 
+    @pytest.mark.parametrize(
+        ("arguments", "near"),
+        [
+            ("lst meetings", "'list'? Type: bushputin --help"),
+            ("list meetings --sinc 2003", "'--since'? Type: bushputin list --help"),
+            ("list meetings extra", "extra. Type: bushputin list --help"),
+            ("cite S0123 --style bibtx", "'bibtex'? Type: bushputin cite --help"),
+            ("questions --recipe plce", "'place'? Type"),
+            ("validate --format jsn", "'json'? Type"),
+            ("validate --engine slow", ": choose from auto, exact, fast. Type"),
+            ("list meetings --country Russia", "Available: 'SI',"),
+            ("list participants --person Condol", "Did you mean 'condoleezza-rice'"),
+            ("show statments", "no row with the key 'statments'"),
+            ("--verson", "'--version'? Type: bushputin --help"),
+        ],
+    )
+    def test_a_typo_has_the_nearest_right_name(
+        self, arguments: str, near: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert cli.main(arguments.split()) == 2
+        out, error = capsys.readouterr()
+        assert (out, error.count("\n")) == ("", 1)
+        assert near in error
+
     @pytest.mark.parametrize("command", ["list", "show", "search"])
     def test_the_help_has_a_sentence_and_examples(self, command: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert cli.main([command, "--help"]) == 0
@@ -351,7 +421,9 @@ class TestCommands:
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("bushputin_data.commands.console.Stream.is_terminal", property(lambda stream: True))
-        for typed in ("list meetings", "list claims", "list coverage", f"show {BRDO}", "search Putin"):
+        others = ("show claims", "questions --number 9", "diff releases/bushputin-data-0.2.0.zip .")
+        monkeypatch.chdir(bp.load().path)
+        for typed in (*(f"list {name}" for name in bp.load()), f"show {BRDO}", "search Putin", *others):
             arguments = typed.split()
             out = said(*arguments, capsys=capsys)
             assert max(map(len, out.splitlines())) <= 80, arguments

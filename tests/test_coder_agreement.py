@@ -225,6 +225,10 @@ def test_coders_can_be_chosen(coded: Dataset) -> None:
     assert agreement(coded, coder="coder-a").empty
     with pytest.raises(UnknownNameError, match="no coder 'coder-c'"):
         agreement(coded, coder=["coder-c"])
+    with pytest.raises(
+        UnknownNameError, match=r"'automated-reader-1' has coded nothing .* Coders: 'coder-a', 'coder-b'"
+    ):
+        agreement(coded, coder=["automated-reader-1"])
 
 
 def test_the_page_gives_the_figures_of_the_codings(coded: Dataset) -> None:

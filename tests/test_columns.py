@@ -68,7 +68,7 @@ def checked(records: list[list[str]]) -> Report:
         path = Path(folder) / Thing.resource.path
         path.parent.mkdir()
         path.write_bytes(canonical.encode(records))
-        resource = datapackage.table(Thing, datapackage.measured(path))
+        resource = datapackage.table(Thing, datapackage.measured(path.read_bytes()))
         (Path(folder) / "datapackage.json").write_text(json.dumps({"resources": [resource]}), "utf-8")
         return check(folder)
 

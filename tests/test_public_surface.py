@@ -1,6 +1,8 @@
 import datetime as dt
+import inspect
 import pickle
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -211,3 +213,14 @@ def test_no_public_name_is_that_of_a_module(package: ModuleType, rooms: set[str]
     # An imported submodule becomes an attribute of its package, and would hide the function of the same name.
     modules = {module.name for module in pkgutil.iter_modules(package.__path__)}
     assert modules & set(package.__all__) == rooms
+
+
+@pytest.mark.parametrize("room", [bp.analysis, bp.charts])
+def test_the_options_of_a_figure_or_picture_say_what_they_mean(room: ModuleType) -> None:
+    for name in room.__all__:
+        function = getattr(room, name)
+        if isinstance(function, FunctionType):
+            options = (function.__doc__ or "").partition("Args:")[2].partition("Raises:")[0]
+            told = re.findall(r"^ {8}(?:\*\*)?(\w+): (.*)$", options, re.MULTILINE)
+            assert [option for option, _ in told] == list(inspect.signature(function).parameters), name
+            assert not any(meaning.startswith("as in") for _, meaning in told), name

@@ -369,6 +369,79 @@ def test_an_answer_is_right_or_not(answer: str, accepted: str, right: bool) -> N
     assert bp.grade(answer, accepted) is right
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "I don't know", "I do not know.", "I don’t know", "**I don't know.**", "Answer: I don't know", "Unknown", "N/A",
+        "It is not known.", "We don't know", "Nobody knows", "No idea", "I'm not sure.", "I cannot answer that.",
+        "The sources do not say.", "The available sources do not say whether they spoke.",
+        "unknown (not in the sources)",
+        "It cannot be determined from the available sources.", "This question cannot be answered.", "Not documented",
+        "I don't have enough information to answer this question.", "There is no record of this.",
+        "Insufficient evidence",
+        "The dataset doesn't say", "I don't know. The sources do not give the day.", "I am unable to determine this.",
+    ],
+)  # fmt: skip
+def test_that_it_is_not_known_is_right_where_nobody_can_know_and_wrong_elsewhere(answer: str) -> None:
+    assert bp.grade(answer, NOT_SAID)
+    assert not bp.grade(answer, ["16 June 2001", "2001-06-16"])
+    assert not bp.grade(answer, "Putin")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "", "No", "Yes", "None", "No, they did not speak.", "There was no call.", "No call is recorded.",
+        "3 February 2001",
+        "I don't know, but I think it was in May.", "Unknown, perhaps yes.", "Yes. I don't know when.", "I know",
+        "The sources say yes", "It is known",
+    ],
+)  # fmt: skip
+def test_a_guess_is_wrong_where_nobody_can_know(answer: str) -> None:
+    assert not bp.grade(answer, NOT_SAID)
+
+
+def test_answers_in_a_file_are_graded(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gap, place = "gap:telephone-2001-02", "place:2001-06-16-brdo"
+    said = [{"question_id": gap, "answer": "I don't know."}, {"question_id": place, "answer": "Moscow"}]
+    files = {
+        "answers.csv": f"\ufeffanswer,question_id\nI don't know.,{gap}\nMoscow,{place}\n",
+        "answers.json": json.dumps(said),
+        "answers.jsonl": "\n".join(map(json.dumps, said)),
+        "questions.json": json.dumps({"questions": said}),
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+        assert main(["questions", "--grade", str(tmp_path / name)]) == 0
+        lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+        assert lines[1:] == [["place", "1", "0", "0%"], ["gap", "1", "1", "100%"], ["all", "2", "1", "50%"]]
+    assert main(["questions", "--json", "--grade", str(tmp_path / "answers.csv")]) == 0
+    assert [(one["question_id"], one["right"]) for one in json.loads(capsys.readouterr().out)] == [
+        (place, False),
+        (gap, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("id,answer\nx,y\n", "give a CSV file with the columns question_id and answer"),
+        ("", "holds no answers"),
+        ("[1]", "no answers that can be read"),
+        ("question_id,answer\ngap:telephone-2001-2,no\n", "Did you mean 'gap:telephone-2001-02'"),
+        ("question_id,answer\na,b\na,c\n", "two answers to 'a'"),
+    ],
+)
+def test_a_file_without_answers_is_refused_in_one_sentence(
+    text: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers").write_text(text, "utf-8")
+    assert main(["questions", "--grade", str(tmp_path / "answers")]) == 2
+    out, error = capsys.readouterr()
+    assert (out, error.count("\n")) == ("", 1)
+    assert said in error
+
+
 def test_countries_of_the_meetings_have_names() -> None:
     assert {row["country"] for row in MEETINGS.values() if row["country"]} <= set(COUNTRIES)
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 
-from bushputin_data import validate
+from bushputin_data import ShapeError, diff, load, validate
 from tests.conftest import ROOT
 
 RELEASES = {
@@ -23,3 +23,13 @@ def test_a_release_keeps_its_bytes_and_is_valid(version: str) -> None:
     path = ROOT / "releases" / f"bushputin-data-{version}.zip"
     assert hashlib.sha256(path.read_bytes()).hexdigest() == RELEASES[version]
     assert [found for found in validate(path).findings if found.level == "error"] == []
+
+
+@pytest.mark.parametrize("version", RELEASES)
+def test_what_an_older_release_lacks_is_said_when_it_is_loaded_and_how_to_go_on(version: str) -> None:
+    path = ROOT / "releases" / f"bushputin-data-{version}.zip"
+    with pytest.raises(ShapeError, match=rf"is release {version} of this dataset, .*the study.*bp\.diff\('") as caught:
+        load(path)
+    assert str(path) in str(caught.value)
+    change = diff(path, load())
+    assert (change.old, change.new) == (version, load().version)

@@ -248,7 +248,7 @@ def test_from_sheet_to_table(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert f"{len(rows) - 1} codings by jane-doe added" in capsys.readouterr().out
     assert len(load(folder).codings) == before + len(rows) - 1
     assert validate(folder).valid
-    assert not list(folder.rglob("*.new"))
+    assert not list(folder.rglob("*.part"))
     # Every coding is kept: the same coder does not code the same statement twice.
     assert run("read", "sheet.csv") == 1
     assert "jane-doe has coded this statement before" in capsys.readouterr().out

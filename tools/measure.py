@@ -10,6 +10,7 @@ import argparse
 from pathlib import Path
 
 from bushputin_data import datapackage
+from bushputin_data.validation.writing import put
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,9 +23,7 @@ def is_fresh(path: Path, text: str) -> bool:
 def write(path: Path, text: str) -> None:
     """Put the text in place in one step, so that no reader sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".new")
-    beside.write_bytes(text.encode())
-    beside.replace(path)
+    put({path: text.encode()})
 
 
 def main(root: Path = ROOT, *, check: bool = False) -> int:

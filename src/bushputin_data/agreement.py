@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from bushputin_data.codebook import codebook
-from bushputin_data.errors import UnknownNameError
+from bushputin_data.errors import UnknownNameError, shown
 from bushputin_data.models.vocabulary import Act, CodingRole, Stance, Vocabulary
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def agreement(
         raise UnknownNameError.among(GROUPS, "group", by)
     codings = comparable(dataset, version)
     if coder is not None:
-        codings = codings[codings["coder"].isin(chosen(codings, coder))]
+        codings = codings[codings["coder"].isin(chosen(dataset, codings, coder))]
     group = GROUPS[by] if by else lambda _row: "all"
     groups = {key: group(dataset.statements[key]) for key in codings["statement_id"].unique()}
     found = [
@@ -199,11 +199,14 @@ def agreement(
     return pd.DataFrame(found, columns=list(RESULT))
 
 
-def chosen(codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
+def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
     """The coders that were asked for, if each is there."""
     known, wanted = set(codings["coder"]), [coder] if isinstance(coder, str) else list(coder)
     for name in wanted:
         if name not in known:
+            if name in {row.coder for row in dataset.codings}:
+                only = "has coded nothing beyond the training set, which is left out, by this version of the codebook"
+                raise UnknownNameError(f"{shown(name)} {only}. Coders: {', '.join(map(shown, sorted(known)))}.")
             raise UnknownNameError.among(known, "coder", name)
     return wanted
 

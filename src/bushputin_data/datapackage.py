@@ -129,9 +129,8 @@ def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = N
     }
 
 
-def measured(path: Path) -> dict[str, Any]:
-    """The size, the hash and the number of rows of a file."""
-    data = path.read_bytes()
+def measured(data: bytes) -> dict[str, Any]:
+    """The size, the hash and the number of rows of the file of a table."""
     return {
         "bytes": len(data),
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
@@ -207,7 +206,7 @@ def build(root: Path) -> dict[str, Any]:
         **{name: said[name] for name in ("name", "title", "description", "version", "created", "keywords")},
         **{name: said[name] for name in ("licenses", "contributors", "sources")},
         "study": study().said(),
-        "resources": [table(model, measured(root / model.resource.path)) for model in MODELS],
+        "resources": [table(model, measured((root / model.resource.path).read_bytes())) for model in MODELS],
         "checks": checks(),
     }
 

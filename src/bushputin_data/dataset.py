@@ -29,6 +29,7 @@ from bushputin_data.models import (
     StatementTopic,
     Topic,
     Verification,
+    names,
 )
 from bushputin_data.models.vocabulary import ContactKind
 from bushputin_data.reading import Package
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from bushputin_data.fulltext import Found, Index
 
 R = TypeVar("R", bound=Row)
+# So many of the columns that a release lacks are named.
+LACKING = 3
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:
@@ -57,7 +60,7 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
 
     Raises:
         PackageError: there is no readable package at `path`.
-        ShapeError: it is a package, but lacks tables of this dataset.
+        ShapeError: it is a package, but lacks tables of this dataset, or is a release of it with other columns.
 
     >>> import bushputin_data as bp
     >>> bp.load().meetings["2001-06-16-brdo"].city
@@ -102,9 +105,11 @@ class Dataset:
         self._package: Package = self._whole._package if self._whole else Package(location(path))
         self._index: Index | None = None
         self._tables: dict[str, Table[Any]] = {}
-        names = set(self._package.tables)
-        if absent := [name for name in BY_NAME if name not in names]:
+        tables = set(self._package.tables)
+        if absent := [name for name in BY_NAME if name not in tables]:
             raise ShapeError(f"{path}: not a package of this shape: it has no table {', '.join(absent)}")
+        if self._whole is None:
+            refuse_older(self._package.descriptor, path)
 
     @property
     def version(self) -> str:
@@ -302,7 +307,7 @@ class Dataset:
     def label(self, table: str, key: str) -> str:
         """What the row of a table with this key is called; empty where it has no name, or is not there."""
         found = self[table]
-        return str(getattr(found[key], names[0])) if (names := found.model.resource.label) and key in found else ""
+        return str(getattr(found[key], label[0])) if (label := found.model.resource.label) and key in found else ""
 
     def export(self, path: str | PathLike[str]) -> Path:
         """Write all tables for another program; the suffix says for which. Gives the path.
@@ -343,6 +348,16 @@ class Dataset:
     def __repr__(self) -> str:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
+    def _repr_html_(self) -> str:
+        """The tables for notebooks: what each is called and how many rows it has."""
+        from html import escape
+
+        lines = "".join(
+            f"<tr><th>{name}</th><td>{escape(table.model.resource.title)}</td><td>{len(table):,}</td></tr>"
+            for name, table in self.tables.items()
+        )
+        return f"<p>{escape(repr(self))}</p><table><tr><th>table</th><th></th><th>rows</th></tr>{lines}</table>"
+
     def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[Any, ...]]:
         # A row that travels to another process takes the address of its dataset along, not the dataset.
         return Dataset, (self.path, self._kept)
@@ -367,3 +382,36 @@ class Dataset:
         else:
             kept = self._kept[model.resource.name]
             yield from (row.model_copy() for row in self._whole._table(model) if row.key in kept)
+
+
+def refuse_older(descriptor: Mapping[str, Any], path: str | PathLike[str]) -> None:
+    """Stop at a release of this dataset whose tables lack columns that the installed code reads.
+
+    Raises:
+        ShapeError: it is one; the message says what can be done with it.
+    """
+    lacking = [] if descriptor.get("study") else ["the study"]
+    for model in BY_NAME.values():
+        declared = set(fields(descriptor, model.resource.name))
+        lacking += [f"{model.resource.name}.{name}" for name in names(model) if declared and name not in declared]
+    if not lacking:
+        return
+    from bushputin_data.version import NAME, __version__
+
+    if descriptor.get("name") == NAME and (version := descriptor.get("version")) != __version__:
+        more = f" and {len(lacking) - LACKING} more" if len(lacking) > LACKING else ""
+        raise ShapeError(
+            f"{str(path)!r} is release {version} of this dataset, which lacks what version {__version__} of the code "
+            f"reads ({', '.join(lacking[:LACKING])}{more}). Compare the two by bp.diff({str(path)!r}, bp.load()) or "
+            "bushputin diff, read its CSV files as they are, or install the code of its commit"
+        )
+
+
+def fields(descriptor: Mapping[str, Any], table: str) -> Iterator[str]:
+    """The names of the fields that a descriptor declares for a table, where they stand in it."""
+    for resource in descriptor.get("resources", ()):
+        schema = resource.get("schema") if resource.get("name") == table else None
+        listed = schema.get("fields") if isinstance(schema, Mapping) else None
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, Mapping) and isinstance(one.get("name"), str):
+                yield one["name"]

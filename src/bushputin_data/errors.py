@@ -7,7 +7,6 @@ BushputinError
 ├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
 ├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
 ├── ExportError                      an export that cannot be made, or not be written
-├── MissingExtraError (ImportError)  something that needs a package which is not installed; says how to install it
 └── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
 
 `validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are
@@ -24,6 +23,8 @@ from bushputin_data.validation import PackageError as NoPackageError
 SHOWN = 100
 # So many known names are listed where none is near.
 LISTED = 32
+# So many letters a code has, as that of a country.
+CODE = 2
 
 
 class BushputinError(Exception):
@@ -90,9 +91,12 @@ def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
     likely, possible = (get_close_matches(wanted, names, n=most, cutoff=cutoff) for cutoff in (0.8, 0.5))
     words = {one: set(re.split(r"[-_ ]", one)) for one in names}
     within = [one for one in names if wanted in words[one]]
+    beginning = [one for one in names if len(wanted) > CODE and any(word.startswith(wanted) for word in words[one])]
     alike = get_close_matches(wanted, set().union(*words.values()), n=1, cutoff=0.75)
     misspelt = [one for one in names if words[one] & set(alike)]
-    return [names[one] for one in (likely or within or misspelt or possible)[:most]]
+    # A code of two letters is in many a word, and like none of them.
+    possible = [one for one in possible if len(one) > CODE]
+    return [names[one] for one in (likely or within or beginning or misspelt or possible)[:most]]
 
 
 def joined(name: object) -> str:

@@ -106,6 +106,10 @@ class Found(tuple[Hit, ...]):
     def __repr__(self) -> str:
         return "\n".join(f"{hit.table} {hit.key}: {hit.snippet}" for hit in self) or "nothing found"
 
+    def _repr_html_(self) -> str:
+        """A table for notebooks."""
+        return self.frame().to_html(notebook=True) if self else "<p>nothing found</p>"
+
 
 class Index:
     """The index of a package."""

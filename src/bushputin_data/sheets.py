@@ -20,6 +20,7 @@ from bushputin_data.masks import masked
 from bushputin_data.models import Coding, Statement
 from bushputin_data.models.row import SLUG
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Setting, Stance, Vocabulary
+from bushputin_data.validation.writing import put
 
 SHOWN = ("setting", "topic", "paraphrase", "quote")
 LISTS: dict[str, type[Vocabulary]] = {"stance": Stance, "act": Act, "certainty": Certainty}
@@ -224,10 +225,11 @@ class Reader:
 def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:
     """Add codings to the table of a dataset, and measure it anew in the descriptor; gives the file of the table.
 
-    Both files are written beside the old ones, and moved in place when both are whole.
+    Both files are replaced, or none.
 
     Raises:
         UsageError: the dataset does not lie in a folder.
+        OSError: a file could not be written.
     """
     place = dataset.path if dataset.path.suffix == ".json" else dataset.path / datapackage.FILE
     if not place.is_file():
@@ -235,15 +237,7 @@ def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:
     descriptor = json.loads(place.read_text("utf-8"))
     (resource,) = (one for one in descriptor["resources"] if one["name"] == Coding.resource.name)
     table: Path = place.parent / resource["path"]
-    rows = canonical.ordered(Coding, [*dataset.codings, *codings])
-    beside(table).write_bytes(canonical.table(Coding, rows))
-    resource |= {name: value for name, value in datapackage.measured(beside(table)).items() if name in resource}
-    beside(place).write_text(json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n", "utf-8", newline="\n")
-    for path in (table, place):
-        beside(path).replace(path)
+    data = canonical.table(Coding, canonical.ordered(Coding, [*dataset.codings, *codings]))
+    resource |= {name: value for name, value in datapackage.measured(data).items() if name in resource}
+    put({table: data, place: (json.dumps(descriptor, indent=2, ensure_ascii=False) + "\n").encode()})
     return table
-
-
-def beside(path: Path) -> Path:
-    """Where a new file is written before it takes the place of the old."""
-    return path.with_name(path.name + ".new")

@@ -236,6 +236,10 @@ class Table(Generic[R]):
     def __repr__(self) -> str:
         return f"<Table {self.name}>"
 
+    def _repr_html_(self) -> str:
+        """A frame for notebooks."""
+        return as_html(f"{self.name}: {len(self)} rows", self.frame())
+
 
 def key_part(column: Column, cell: str) -> Any:
     """The value of a column of a key.
@@ -281,5 +285,9 @@ class Selection(tuple[R, ...]):
 
     def _repr_html_(self) -> str:
         """A frame for notebooks."""
-        html = self.frame().to_html(max_rows=10, notebook=True)
-        return f"<p>{escape(repr(self))}</p>{html}"
+        return as_html(repr(self), self.frame())
+
+
+def as_html(title: str, frame: pd.DataFrame) -> str:
+    """The first and last rows of a frame, below a title."""
+    return f"<p>{escape(title)}</p>{frame.to_html(max_rows=10, notebook=True)}"

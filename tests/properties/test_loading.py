@@ -67,7 +67,9 @@ def package(release: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_any_json_at_any_property(pointer: str, package: Path, tmp_path: Path) -> None:
     shutil.copytree(package, tmp_path / "package")
     for value in JSON:
-        table = json.loads(json.dumps(datapackage.table(Meeting, datapackage.measured(package / "data/meetings.csv"))))
+        table = json.loads(
+            json.dumps(datapackage.table(Meeting, datapackage.measured((package / "data/meetings.csv").read_bytes())))
+        )
         for field in table["schema"]["fields"]:
             field.setdefault("constraints", {})
         put(value, pointer, table)
@@ -91,7 +93,7 @@ def test_any_json_at_any_property(pointer: str, package: Path, tmp_path: Path) -
 def test_any_json_at_any_property_of_the_package(pointer: str, package: Path, tmp_path: Path) -> None:
     shutil.copytree(package, tmp_path / "package")
     for value in JSON:
-        table = datapackage.table(Meeting, datapackage.measured(package / "data/meetings.csv"))
+        table = datapackage.table(Meeting, datapackage.measured((package / "data/meetings.csv").read_bytes()))
         resources = [table, *({"name": name} for name in BY_NAME if name != "meetings")]
         said = {"name": "x", "version": "1.0", "study": datapackage.study().said(), "resources": resources}
         put(value, pointer, said)

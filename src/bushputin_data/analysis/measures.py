@@ -87,11 +87,13 @@ def acts(
     Statements without an act are left out: no rows where acts are not coded yet.
 
     Args:
-        by: as in `stance`.
-        data: as in `stance`.
-        seed: as in `stance`.
-        draws: as in `stance`.
-        **limits: as in `stance`.
+        by: one or more of period, year, speaker, topic, setting, audience (private, public, in writing), rendering,
+            certainty; None for all statements as one group.
+        data: a dataset or its path; the bundled release if None.
+        seed: the seed of the bootstrap: the same seed gives the same intervals.
+        draws: the number of draws.
+        **limits: which statements to count, as in `stance`: certainty, setting, speaker, rendering, topic, without,
+            without_act, coder, bounds, clusters.
 
     Raises:
         UnknownNameError: as in `stance`.
@@ -115,11 +117,13 @@ def topics(
     `low` and `high`; then those of the group as in `stance`.
 
     Args:
-        by: as in `stance`.
-        data: as in `stance`.
-        seed: as in `stance`.
-        draws: as in `stance`.
-        **limits: as in `stance`.
+        by: one or more of period, year, speaker, act, setting, audience (private, public, in writing), rendering,
+            certainty; None for all statements as one group.
+        data: a dataset or its path; the bundled release if None.
+        seed: the seed of the bootstrap: the same seed gives the same intervals.
+        draws: the number of draws.
+        **limits: which statements to count, as in `stance`: certainty, setting, speaker, rendering, topic, without,
+            without_act, coder, bounds, clusters.
 
     Raises:
         UnknownNameError: as in `stance`.
@@ -143,9 +147,9 @@ def contacts(
 
     Args:
         by: period or year, of the first day; kind; record; or several; None for all contacts as one group.
-        data: as in `stance`.
+        data: a dataset or its path; the bundled release when None.
         certainty: `medium` means medium or better.
-        bounds: as in `stance`.
+        bounds: other starts of the periods than those of the study: keys of events, or days.
 
     Raises:
         UnknownNameError: there is no such group or value, with the nearest.
@@ -180,7 +184,7 @@ def agreement(
 
     Args:
         by: topic, speaker or setting; None for all statements together.
-        data: as in `stance`.
+        data: a dataset or its path; the bundled release if None.
         version: of the codebook; the newest that coders used when None.
         coder: only these; all who coded by that version when None.
 

@@ -19,6 +19,11 @@ class Result(pd.DataFrame):
     _metadata: ClassVar[list[str]] = ["rows"]
     rows: pd.DataFrame
 
+    def __repr__(self) -> str:
+        """All columns, in blocks where they are too many for a line: shares and intervals are not left out."""
+        with pd.option_context("display.max_columns", None, "display.precision", 3):
+            return super().__repr__()
+
     @classmethod
     def of(cls, figures: list[dict[str, Any]], columns: list[str], rows: pd.DataFrame) -> Result:
         """The figures in these columns; the columns are there also when no group is.

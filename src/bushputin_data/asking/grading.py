@@ -8,9 +8,14 @@ import unicodedata
 from collections.abc import Iterable
 
 from bushputin_data.asking.forms import MONTHS
+from bushputin_data.asking.refusals import is_refusal
 from bushputin_data.errors import UsageError, shown
 
 ARTICLES = ("a", "an", "the")
+# What may stand around a day: quotation marks, and what makes letters bold.
+AROUND = " .!*_`\"'“”‘’"
+# The form of all answers that say that something is not known; no words of an answer give it.
+NOT_KNOWN = "(not known)"
 ABBREVIATED = {"saint": "st"}
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS).lower() + "|sept"
 # Whole answers that are a day. Where day and month could be taken for each other (6/7/2001) nothing is guessed.
@@ -30,7 +35,9 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
     """Whether a short answer is right: one of the accepted forms, once both are written alike.
 
     Case, accents, punctuation, articles and spaces do not count, nor the way in which a day is written. A sentence
-    around the answer does: ask for the answer alone. What could be two days (6/7/2001) is not read as one.
+    around the answer does: ask for the answer alone. What could be two days (6/7/2001) is not read as one. All usual
+    ways to say that something is not known are one form ("I don't know", "The sources do not say."); one that goes on
+    to guess is not among them.
 
     Args:
         answer: what was answered.
@@ -43,6 +50,8 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
     >>> accepted = ("16 June 2001", "2001-06-16")
     >>> bp.grade("on June 16th, 2001.", accepted), bp.grade("17 June 2001", accepted)
     (True, False)
+    >>> bp.grade("I don't know.", "unknown"), bp.grade("I don't know, but perhaps in May.", "unknown")
+    (True, False)
     """
     forms = [accepted] if isinstance(accepted, str) else list(accepted)
     for one in (answer, *forms):
@@ -53,9 +62,11 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
 
 
 def alike(text: str) -> str:
-    """A text as it is compared: a day as its date, anything else as its words."""
-    found = day_of(text)
-    return str(found) if found else " ".join(words(text))
+    """A text as it is compared: a day as its date, that it is not known as one form, anything else as its words."""
+    if found := day_of(text):
+        return str(found)
+    sentences = [" ".join(words(one)) for one in re.split(r"[.!?;\n]+", text)]
+    return NOT_KNOWN if is_refusal([one for one in sentences if one]) else " ".join(words(text))
 
 
 def words(text: str) -> list[str]:
@@ -67,7 +78,7 @@ def words(text: str) -> list[str]:
 
 def day_of(text: str) -> dt.date | None:
     """The day that a whole text is, if it is one."""
-    bare = _BEFORE.sub("", " ".join(text.casefold().split()).rstrip(" .!"))
+    bare = _BEFORE.sub("", " ".join(text.casefold().split()).strip(AROUND))
     for pattern in _DAYS:
         if found := pattern.fullmatch(bare):
             try:

@@ -47,9 +47,10 @@ def stance(*, data: Given = None, width: int = PRINT, **limits: Unpack[Limits]) 
     """The share of each stance by period, with intervals, as in `analysis.stance`.
 
     Args:
-        data: as in `timeline`.
-        width: as in `timeline`.
-        **limits: as in `analysis.stance`.
+        data: an open dataset or the path of one; the bundled release when None.
+        width: the width in pixels: `PRINT` (seven inches), `NARROW` (a phone), or another number.
+        **limits: which statements to count, as in `analysis.stance`: certainty, setting, speaker, rendering, topic,
+            without, without_act, coder, bounds, clusters.
 
     Raises:
         MissingExtraError: as in `timeline`.
@@ -69,9 +70,10 @@ def topics(*, data: Given = None, width: int = PRINT, **limits: Unpack[Limits]) 
     """The share of each topic by period, with intervals, as in `analysis.topics`.
 
     Args:
-        data: as in `timeline`.
-        width: as in `timeline`.
-        **limits: as in `analysis.topics`.
+        data: an open dataset or the path of one; the bundled release when None.
+        width: the width in pixels: `PRINT` (seven inches), `NARROW` (a phone), or another number.
+        **limits: which statements to count, as in `analysis.topics`: certainty, setting, speaker, rendering, topic,
+            without, without_act, coder, bounds, clusters.
 
     Raises:
         MissingExtraError: as in `timeline`.
@@ -91,9 +93,9 @@ def map(*, data: Given = None, certainty: str = "low", width: int = PRINT) -> Pi
     """Where the two met in person, and how often.
 
     Args:
-        data: as in `timeline`.
-        certainty: as in `timeline`.
-        width: as in `timeline`.
+        data: an open dataset or the path of one; the bundled release when None.
+        certainty: `medium` means medium or better.
+        width: the width in pixels: `PRINT` (seven inches), `NARROW` (a phone), or another number.
 
     Raises:
         MissingExtraError: as in `timeline`.
@@ -113,9 +115,9 @@ def contacts(*, data: Given = None, certainty: str = "low", width: int = PRINT) 
     """How many contacts there were in each year, by kind, as in `analysis.contacts`.
 
     Args:
-        data: as in `timeline`.
-        certainty: as in `timeline`.
-        width: as in `timeline`.
+        data: an open dataset or the path of one; the bundled release when None.
+        certainty: `medium` means medium or better.
+        width: the width in pixels: `PRINT` (seven inches), `NARROW` (a phone), or another number.
 
     Raises:
         MissingExtraError: as in `timeline`.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bushputin_data.charts.looks import FONT, LEAST, MOST
 from bushputin_data.errors import MissingExtraError, UnknownNameError, UsageError, shown
+from bushputin_data.validation.writing import put
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,10 +50,10 @@ def extra(name: str) -> Any:
     """
     try:
         return import_module(name)
-    except ImportError as error:
+    except ImportError:
         raise MissingExtraError(
             "pictures need the packages altair and vl-convert-python: pip install altair vl-convert-python"
-        ) from error
+        ) from None
 
 
 def checked(width: int) -> int:
@@ -142,12 +143,7 @@ class Picture:
         write = writer(self, target)
         if not target.parent.is_dir():
             raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
-        beside = target.with_name(f".{target.name}.new")
-        try:
-            beside.write_bytes(write())
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        put({target: write()})
         return target
 
 

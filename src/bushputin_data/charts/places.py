@@ -195,7 +195,7 @@ def circles(canvas: Canvas, there: Sequence[Spot], found: Sequence[Name]) -> Non
     canvas.add(rules.encode(x=across(canvas), x2="x2:Q", y=canvas.y(), y2="y2:Q"))
     records = [
         {"x": one.x, "y": one.y, "place": one.place, "contacts": one.contacts, "size": (2 * one.radius) ** 2}
-        | {"said": f"{one.place}: {one.contacts}"}
+        | {"said": f"{one.place}: {one.contacts} contact{'' if one.contacts == 1 else 's'} in person"}
         for one in there
     ]
     look: dict[str, Any] = {"fill": THREE[0], "stroke": PAPER, "strokeWidth": 1, "opacity": 0.9}

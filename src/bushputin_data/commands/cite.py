@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from bushputin_data.commands import paths
+from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
 from bushputin_data.validation.reports.escaping import json_text, line
 
@@ -17,6 +17,7 @@ examples:
   bushputin cite                        the release
   bushputin cite S0123 2001-06-16-brdo  rows of it, with the sources behind them
   bushputin cite S0123 --style bibtex   for a reference manager
+  bushputin list statements --topic abm-treaty | bushputin cite - --style ris
 """
 
 
@@ -30,7 +31,11 @@ def add(commands: Any) -> None:
         epilog=EPILOG,
     )
     cite.add_argument(
-        "ids", nargs="*", metavar="ID", help="a statement, contact, source, event or other row, by its id"
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="a statement, contact, source, event or other row, by its id; - for "
+        "the lines that `bushputin list` writes",
     )
     cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="the form (default: Chicago footnotes)")
     cite.set_defaults(run=run)
@@ -43,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
     from bushputin_data.citing import cite
     from bushputin_data.dataset import load
 
-    text = cite(options.ids or None, options.style, data=load(paths.dataset(None).path))
+    text = cite(rows.ids(options.ids) or None, options.style, data=load(paths.dataset(None).path))
     harmless = json_text(text) if options.style == "csl-json" else "\n".join(map(line, text.split("\n")))
     console.out.write([harmless, "\n"], encoding="utf-8" if options.style in FOR_PROGRAMS else None)
     return 0

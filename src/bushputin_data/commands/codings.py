@@ -86,7 +86,7 @@ def write_sheet(options: argparse.Namespace) -> int:
         return 0
     put(Path(options.out), text)
     rows = text.count("\n") - 1
-    console.say(
+    console.tell(
         f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason by docs/codebook.md. Then type:",
         f"bushputin codings read {options.out} --coder {options.coder} --seed {options.seed}",
     )

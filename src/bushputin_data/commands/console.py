@@ -8,10 +8,12 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from textwrap import wrap
 from typing import TextIO
 
 from bushputin_data.validation.reports.escaping import line
 
+WIDTH = 80
 # Characters written at once.
 BLOCK = 1 << 16
 # What stands for this program's own signs where the encoding of a console lacks them.
@@ -150,6 +152,11 @@ class Console:
         """Write lines, each on one line whatever is in it."""
         self.out.write(f"{line(text)}\n" for text in texts)
 
+    def tell(self, *texts: str) -> None:
+        """Write lines; on a terminal, long ones as several of 80 columns, the further ones indented below the first."""
+        lines = (folded(text) if self.out.is_terminal else [line(text)] for text in texts)
+        self.out.write(f"{part}\n" for parts in lines for part in parts)
+
     def note(self, message: str) -> None:
         """Write a line to standard error, if that is possible."""
         self.complain([f"bushputin: {message}"])
@@ -167,6 +174,13 @@ class Console:
             with suppress(OutputError):
                 self.err.write(lines, encoding=encoding)
                 return
+
+
+def folded(text: str) -> list[str]:
+    """A line as several of 80 columns, where a word is not longer."""
+    said = line(text)
+    within = " " * (len(said) - len(said.lstrip()) + 4)
+    return wrap(said, WIDTH, subsequent_indent=within, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def blocks(texts: Iterable[str]) -> Iterator[str]:

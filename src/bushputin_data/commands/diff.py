@@ -44,5 +44,5 @@ def run(options: argparse.Namespace) -> int:
         console.out.write([json_text(reports.document(found)), "\n"], encoding="utf-8")
     else:
         text = reports.markdown(found) if options.format == "markdown" else reports.text(found)
-        console.say(*text.split("\n"))
+        console.tell(*text.split("\n"))
     return 0

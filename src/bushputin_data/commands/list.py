@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bushputin_data.models import Row
+    from bushputin_data.table import Table
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
 value. Any column is a filter too: --where city=Sochi.
@@ -45,6 +46,10 @@ FILTERS = {
     "row": "the key of a row that was checked",
 }
 ONCE = ("since", "until")
+# What stands before the name of a row, where that alone does not say who spoke, how they met, or what was found.
+BEFORE = {"statements": "speaker", "meetings": "kind", "claims": "verdict"}
+# Where less room than this is left beside the keys, rows are paragraphs.
+ROOM = 24
 # An option and an argument may have one name.
 OF = "filter_"
 
@@ -54,8 +59,9 @@ def add(commands: Any) -> None:
     listing = commands.add_parser(
         "list",
         help="the rows of a table, one a line, or as JSON or CSV",
-        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called. "
-        "Statements come by date; other tables are in the order of their files.",
+        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called; "
+        "before it the speaker of a statement, the kind of a contact, the verdict on a claim. Statements come by date; "
+        "other tables are in the order of their files.",
         epilog=EPILOG,
     )
     listing.add_argument("table", metavar="TABLE", help="meetings, statements, topics, people, sources, …")
@@ -93,18 +99,26 @@ def run(options: argparse.Namespace) -> int:
         rows.write_json(console, map(rows.record, found))
     elif options.csv:
         rows.write_csv(console, list(table.columns), map(cells, found))
-    elif console.out.is_terminal and not table.model.resource.label and "note" in table.columns:
-        # What has no name to be called by, and may have much to say, is told in full.
-        texts = (rows.paragraph(key_text(row), called(row)) for row in found)
-        console.out.write(f"{line}\n" for text in texts for line in (*text, ""))
     else:
-        lines = [(key_text(row), day(row), called(row)) for row in found]
-        # A table whose rows have no dates has no column for them.
-        is_dated = any(dated for _, dated, _ in lines)
-        rows.say(console, lines if is_dated else [(key, text) for key, _, text in lines])
+        tell(console, table, found)
     if not (found or options.json or options.csv):
         console.note(f"no row of {options.table} fulfils all of this")
     return 0
+
+
+def tell(console: Console, table: Table[Any], found: Sequence[Row]) -> None:
+    """Write rows for people: a line each, or a paragraph where a line would be too short."""
+    cells = [(key_text(row), day(row), before(row), called(row)) for row in found]
+    # A table whose rows have no dates has no column for them.
+    kept = [place for place in range(4) if place in (0, 3) or any(line[place] for line in cells)]
+    lines = [[line[place] for place in kept] for line in cells]
+    # What has no name to be called by, and may have much to say, is told in full.
+    is_long = not table.model.resource.label and "note" in table.columns
+    if lines and console.out.is_terminal and (is_long or rows.room(lines) < ROOM):
+        texts = (rows.paragraph("  ".join(line[:-1]), line[-1]) for line in lines)
+        console.out.write(f"{line}\n" for text in texts for line in (*text, *([""] if is_long else [])))
+    else:
+        rows.say(console, lines)
 
 
 def conditions(options: argparse.Namespace) -> dict[str, Any]:
@@ -130,6 +144,15 @@ def day(row: Row) -> str:
     """The first day that the date of a row stands for, if it has one."""
     days = getattr(row, "days", None)
     return str(days[0]) if days else ""
+
+
+def before(row: Row) -> str:
+    """What is said of a row before its name, if anything: a person by the family name."""
+    from bushputin_data.models import Person
+    from bushputin_data.models.cells import text
+
+    value = getattr(row, BEFORE.get(row.resource.name, ""), None)
+    return value.sort_name.partition(",")[0] if isinstance(value, Person) else text(value)
 
 
 def called(row: Row) -> str:

@@ -48,8 +48,8 @@ EXAMPLES = """examples:
 """
 
 
-def parser() -> argparse.ArgumentParser:
-    """The commands and their options."""
+def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The commands of these names and their options."""
     from importlib import import_module
 
     from bushputin_data.commands.parsing import Parser
@@ -62,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="store_true", help="print the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         command = import_module(f"bushputin_data.commands.{name}")
         command.add(commands)
     return top
@@ -104,7 +104,8 @@ def run(console: Console, arguments: Sequence[str]) -> int:
     """Run the command that was asked for; the exit code."""
     from argparse import Namespace
 
-    top = parser()
+    # A command that is named first does not wait for the others.
+    top = parser(tuple(arguments[:1]) if arguments and arguments[0] in COMMANDS else COMMANDS)
     options = top.parse_args(arguments, Namespace(console=console))
     if options.version:
         from bushputin_data.version import __version__

@@ -58,5 +58,5 @@ def run(options: argparse.Namespace) -> int:
         raise RefusedError(f"{error}. Type: bushputin validate{target.typed}") from None
     finally:
         progress.done()
-    console.say(*scoring.table(scores).splitlines(), *scoring.failures(scores))
+    console.tell(*scoring.table(scores).splitlines(), *scoring.failures(scores))
     return 0 if scoring.is_total(scores) else 1

@@ -24,13 +24,33 @@ class Parser(argparse.ArgumentParser):
             **more,
         )
 
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
+        """As argparse has it; what is left over is refused by the command that it was given to.
+
+        Raises:
+            RefusedError: something is left over; the nearest option is named.
+        """
+        found, left = super().parse_known_args(args, namespace)
+        if left:
+            option, sign = left[0].partition("=")[0], left[0][:1]
+            known = [one for one in self._option_string_actions if one.startswith("--")]
+            self.error(f"unrecognized arguments: {' '.join(left)}{hint(option, known) if sign == '-' else ''}")
+        return found, left
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """As argparse has it; of what is not among the choices, the nearest is named."""
+        if action.choices is not None and value not in action.choices:
+            choices = list(map(str, action.choices))
+            said = hint(value, choices) or f": choose from {', '.join(choices)}"
+            raise argparse.ArgumentError(action, f"no such choice {value!r}{said}")
+
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments.
 
         Raises:
             RefusedError: always.
         """
-        raise RefusedError(f"{message}. Type: {self.prog} --help")
+        raise RefusedError(f"{message}{'' if message.endswith('?') else '.'} Type: {self.prog} --help")
 
     def print_help(self, file: object = None) -> None:
         """Print the help to standard output.
@@ -39,3 +59,11 @@ class Parser(argparse.ArgumentParser):
             OutputError: that is impossible.
         """
         Console().out.write([self.format_help()])
+
+
+def hint(value: str, known: list[str]) -> str:
+    """What may have been meant, if anything is near."""
+    from bushputin_data.errors import nearest
+
+    near = nearest(value, known)
+    return f". Did you mean {' or '.join(near)}?" if near else ""

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bushputin_data.commands import paths
+from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
 from bushputin_data.validation.reports.escaping import json_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RECIPES = ("day", "place", "speaker", "contact", "count", "gap")
 # Numbers are typed again to get the same questions.
 LONGEST = 18
-EPILOG = """Exit codes: 0 printed, 2 could not run.
+EPILOG = """Answers to be graded are a CSV file with the columns question_id and answer, or
+JSON objects with these names. Ask for the answer alone: a sentence around it
+counts, but for the usual ways to say that something is not known.
+Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
   bushputin questions --recipe gap --json    what the sources do not answer
   bushputin questions --csv > questions.csv  all of them, for a spreadsheet
+  bushputin questions --grade answers.csv    how many answers are right
 """
 
 
@@ -40,6 +47,9 @@ def add(commands: Any) -> None:
         help=f"only this recipe ({', '.join(RECIPES)}); may be repeated",
     )
     questions.add_argument("--seed", type=whole, default=0, metavar="N", help="another seed draws others (default: 0)")
+    questions.add_argument(
+        "--grade", metavar="FILE", help="grade the answers in a file; with --json or --csv each of them"
+    )
     form = questions.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", dest="form", const="json", help="print JSON")
     form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV")
@@ -62,10 +72,32 @@ def run(options: argparse.Namespace) -> int:
 
     dataset = load(paths.dataset(None).path)
     found = questions(options.number, options.recipe, seed=options.seed, data=dataset)
+    if options.grade:
+        grade(options, found)
+        return 0
     if options.form == "json":
         console.out.write([json_text(tables.as_json(found, dataset)), "\n"], encoding="utf-8")
     elif options.form == "csv":
         console.out.write([tables.as_csv(found)], encoding="utf-8")
     else:
-        console.say(*tables.as_text(found))
+        console.tell(*tables.as_text(found))
     return 0
+
+
+def grade(options: argparse.Namespace, asked: pd.DataFrame) -> None:
+    """Print how many answers of a file are right, or each of them."""
+    from dataclasses import asdict
+    from pathlib import Path
+
+    from bushputin_data.asking import answers
+
+    console: Console = options.console
+    found = answers.graded(asked.to_dict("records"), answers.read(Path(options.grade)))
+    records = [asdict(one) for one in found]
+    if options.form == "json":
+        rows.write_json(console, records)
+    elif options.form == "csv":
+        header = ("question_id", "recipe", "answer", "right")
+        rows.write_csv(console, header, ([str(one[name]) for name in header] for one in records))
+    else:
+        console.say(*answers.score(found))

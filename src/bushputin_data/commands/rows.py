@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
 from bushputin_data.validation.reports.escaping import guarded, json_text, plain
 
 if TYPE_CHECKING:
@@ -29,6 +31,28 @@ def add_forms(command: argparse.ArgumentParser) -> None:
 def add_package(command: argparse.ArgumentParser) -> None:
     """Add the option for another dataset."""
     command.add_argument("--package", metavar="PATH", help="the dataset (default: that in this folder, or the release)")
+
+
+def ids(given: Iterable[str]) -> list[str]:
+    """The keys that were given; `-` stands for the first words of the lines of standard input, as `list` writes them.
+
+    Raises:
+        RefusedError: standard input holds none.
+    """
+    found: list[str] = []
+    for one in given:
+        found += [one] if one != "-" else [line.split()[0] for line in read_lines() if line.strip()]
+    if not found and any(one == "-" for one in given):
+        raise RefusedError("no row is named on standard input: pipe what `bushputin list` writes")
+    return found
+
+
+def read_lines() -> list[str]:
+    """The lines of standard input, in UTF-8 whatever the console has."""
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        raise RefusedError("standard input is closed")
+    return str(stream.read().decode("utf-8", "replace")).splitlines()
 
 
 def write_json(console: Console, records: Iterable[Mapping[str, Any]]) -> None:
@@ -79,6 +103,11 @@ def say(console: Console, lines: Sequence[Sequence[str]]) -> None:
     """Write lines of cells, one below the other; on a terminal the last one is cut to what is left of 80 columns."""
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)][:-1]
     console.out.write(one_line(cells, widths, whole=not console.out.is_terminal) for cells in lines)
+
+
+def room(lines: Sequence[Sequence[str]]) -> int:
+    """How much of 80 columns is left for the last cell of lines that stand one below the other."""
+    return WIDTH - sum(max(map(len, cells)) + 2 for cells in list(zip(*lines, strict=True))[:-1])
 
 
 def one_line(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> str:

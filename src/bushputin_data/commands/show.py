@@ -13,6 +13,7 @@ from bushputin_data.validation.reports.escaping import guarded, plain
 if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
     from bushputin_data.models import Row
+    from bushputin_data.table import Table
 
 EPILOG = """Exit codes: 0 shown, 2 there is no such row, or it could not run.
 
@@ -20,7 +21,8 @@ examples:
   bushputin show 2001-06-16-brdo
   bushputin show S0001 S0002 --json
   bushputin show '2001-06-16-brdo|condoleezza-rice'
-  bushputin list events | cut -d' ' -f1 | xargs bushputin show
+  bushputin show statements              what the columns of a table mean
+  bushputin list events | bushputin show -
 """
 # What belongs to a row, in the order in which it is shown: rows are named by their key and what they are called.
 BELONGINGS = ("participants", "topics", "children", "evidence", "sources", "statements", "retold", "participations")
@@ -34,10 +36,12 @@ def add(commands: Any) -> None:
         "show",
         help="a row by its key, whichever table it stands in, with what belongs to it",
         description="Show the rows that have these keys, in whichever tables, with what belongs to them. A key of "
-        "several columns is written with | between them.",
+        "several columns is written with | between them. Of a table, named instead, it is shown what its columns mean.",
         epilog=EPILOG,
     )
-    show.add_argument("id", nargs="+", metavar="ID", help="the key of a row")
+    show.add_argument(
+        "id", nargs="+", metavar="ID", help="the key of a row, or the name of a table; - for the lines of `list`"
+    )
     rows.add_forms(show)
     rows.add_package(show)
     show.set_defaults(run=run)
@@ -50,7 +54,11 @@ def run(options: argparse.Namespace) -> int:
     console: Console = options.console
     console.out.check()
     dataset = load(paths.dataset(options.package).path)
-    found = [row for key in options.id for row in with_key(dataset, key)]
+    keys = rows.ids(options.id)
+    if all(name in dataset for name in keys):
+        describe(console, options, [dataset[name] for name in keys])
+        return 0
+    found = [row for key in keys for row in with_key(dataset, key)]
     if options.json:
         rows.write_json(console, ({"table": row.resource.name} | rows.record(row) for row in found))
     elif options.csv:
@@ -64,6 +72,28 @@ def run(options: argparse.Namespace) -> int:
     else:
         console.out.write([guarded("\n\n".join("\n".join(card(row)) for row in found) + "\n")])
     return 0
+
+
+def describe(console: Console, options: argparse.Namespace, tables: list[Table[Any]]) -> None:
+    """Say what the columns of tables mean."""
+    from dataclasses import asdict
+
+    from bushputin_data.describing import Description
+    from bushputin_data.models.cells import text
+
+    told = [Description.of(table) for table in tables]
+    # As Description.frame() has them.
+    records = [
+        {"table": one.name} | {"values" if name == "allowed" else name: value for name, value in asdict(column).items()}
+        for one in told
+        for column in one.columns
+    ]
+    if options.json:
+        rows.write_json(console, records)
+    elif options.csv:
+        rows.write_csv(console, list(records[0]), (list(map(text, one.values())) for one in records))
+    else:
+        console.out.write([guarded("\n\n".join(map(str, told)) + "\n")])
 
 
 def with_key(dataset: Dataset, key: str) -> list[Row]:

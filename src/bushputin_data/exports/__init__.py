@@ -32,7 +32,6 @@ class Format:
         suffixes: how names of its files end, the usual one first.
         each: it is a file for each table: in a folder, or in a zip where the name ends so.
         needs: the package that writes it, where that does not come with this one.
-        extra: the extra that installs this package.
     """
 
     name: str
@@ -40,7 +39,6 @@ class Format:
     suffixes: tuple[str, ...]
     each: bool = False
     needs: str | None = None
-    extra: str = ""
 
     @property
     def usual(self) -> str:
@@ -61,8 +59,8 @@ class Format:
 FORMATS = (
     Format("sqlite", "a SQLite database with keys, views and full-text search", (".sqlite", ".sqlite3", ".db")),
     Format("datasette", "the metadata file for a SQLite export in Datasette", (".metadata.json",)),
-    Format("parquet", "typed Parquet files", (".parquet",), each=True, needs="pyarrow", extra="fast"),
-    Format("excel", "an Excel workbook", (".xlsx",), needs="xlsxwriter", extra="excel"),
+    Format("parquet", "typed Parquet files", (".parquet",), each=True, needs="pyarrow"),
+    Format("excel", "an Excel workbook", (".xlsx",), needs="xlsxwriter"),
     Format("stata", "Stata files with labels", (".dta",), each=True),
     Format("jsonl", "JSON Lines", (".jsonl", ".ndjson"), each=True),
     Format("geojson", "the contacts in person on a map, as GeoJSON", (".geojson",)),
@@ -116,9 +114,7 @@ def check_possible(form: Format, target: Path) -> None:
     from bushputin_data.exports import whole
 
     if form.needs and find_spec(form.needs) is None:
-        raise MissingExtraError(
-            f"an export to {form.name} needs {form.needs}: pip install 'bushputin-data[{form.extra}]'"
-        )
+        raise MissingExtraError(f"an export to {form.name} needs the package {form.needs}: pip install {form.needs}")
     whole.check(target, folder=is_folder(form, target))
 
 

@@ -1,15 +1,9 @@
-"""Puts files in place in one step: whoever looks finds the whole file or folder, or what was there before.
-
-The new one is written into a hidden folder beside it, and moved from there. A process that is killed leaves at most
-this folder behind (`.NAME.….part`); it may be deleted.
-"""
+"""Puts exports in place in one step: whoever looks finds the whole file or folder, or what was there before."""
 
 from __future__ import annotations
 
 import io
 import os
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,12 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bushputin_data.errors import ExportError
+from bushputin_data.validation import writing
 
 if TYPE_CHECKING:
     import datetime as dt
-
-# Names have limits, and that of the hidden folder is longer than that of the file.
-KEPT = 40
 
 
 def check(target: Path, *, folder: bool) -> None:
@@ -48,9 +40,8 @@ def put(target: Path, data: bytes) -> None:
     Raises:
         ExportError: it cannot be written.
     """
-    with beside(target) as folder:
-        write(folder / target.name, data)
-        (folder / target.name).replace(target)
+    with as_told(target):
+        writing.put({target: data})
 
 
 def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
@@ -59,34 +50,8 @@ def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         ExportError: it cannot be written.
     """
-    with beside(target) as folder:
-        new = folder / target.name
-        new.mkdir()
-        for name, data in files.items():
-            write(new / name, data)
-        # An empty folder that is there already is replaced, as a file would be.
-        if target.is_dir():
-            target.rmdir()
-        new.rename(target)
-
-
-def write(path: Path, data: bytes) -> None:
-    """Write a file through to the disk."""
-    with path.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-@contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """A hidden folder on the same disk, which is gone afterwards."""
     with as_told(target):
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:KEPT]}.", suffix=".part", dir=target.parent))
-        try:
-            yield folder
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        writing.put_folder(target, files)
 
 
 @contextmanager

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from textwrap import fill
 from types import MappingProxyType
 from typing import Annotated, ClassVar
 
 from bushputin_data.models.reference import Person, Source, Topic
-from bushputin_data.models.row import COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
+from bushputin_data.models.row import CARD, COUNTRY, MEETING_ID, STATEMENT_ID, ZONE, Resource, Row, column
 from bushputin_data.models.spans import Days, last_day
 from bushputin_data.models.vocabulary import (
     ACCOUNT,
@@ -63,6 +64,13 @@ class SideOfContact:
     side: str
     sources: tuple[Source, ...]
     statements: tuple[Statement, ...]
+
+    def __str__(self) -> str:
+        """The account to be read beside the others: its sources, and what each leader says by it."""
+        texts = [f"Source: {one.title} ({one.publisher or one.type}; read: {one.seen})" for one in self.sources]
+        said = [f"{one.statement_id} {one.speaker.name}: {one.paraphrase}" for one in self.statements]
+        lines = (fill(line, CARD, initial_indent="  ", subsequent_indent="    ") for line in (*texts, *said))
+        return "\n".join([self.side, *(lines if texts or said else ["  nothing found"])])
 
 
 class Meeting(Row):
