@@ -39,7 +39,7 @@ def test_a_fact_is_corrected_in_three_commands() -> None:
     commands = [line.partition("#")[0].split() for line in block.splitlines()]
     assert [line[1:] for line in commands] == [["-m", "tools.measure"], ["validate"], ["-m", "tools.errata"]]
     doors = re.findall(r"^## (.*)", page, re.MULTILINE)
-    assert f"four doors: {', '.join(doors).lower()}" in " ".join(README.split())
+    assert f"four ways to contribute: {', '.join(doors).lower()}" in " ".join(README.split())
 
 
 def test_the_code_of_the_readme_runs() -> None:
