@@ -193,7 +193,8 @@ def cases(book: Codebook, data: Dataset) -> str:
         for case in book.cases
     ]
     head = "| statement | stance | act | why |\n|---|---|---|---|"
-    return "\n".join(["## Decided cases\n", "Readers could differ on these statements, so their values are given here.\n", head, *rows, "\n"])
+    intro = "Readers could differ on these statements, so their values are given here.\n"
+    return "\n".join(["## Decided cases\n", intro, head, *rows, "\n"])
 
 
 def certainty(book: Codebook) -> str:
