@@ -1,6 +1,6 @@
 """The codebook by which statements are coded: entries for the values of `stance` and `act`, and what coders train on.
 
-The values and their short definitions are those of the closed lists; codebook.toml has the rest.
+The values and their short definitions are those of the code lists; codebook.toml has the rest.
 """
 
 from __future__ import annotations

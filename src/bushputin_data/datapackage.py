@@ -63,7 +63,7 @@ def constraints(column: Column, about: Study) -> dict[str, Any]:
 
 
 def field(column: Column, about: Study) -> dict[str, Any]:
-    """The descriptor of one column; the study `about` names the values of some closed lists."""
+    """The descriptor of one column; the study `about` names the values of some code lists."""
     out: dict[str, Any] = {"name": column.name} | TYPES[column.kind]
     if column.uri:
         out["format"] = "uri"

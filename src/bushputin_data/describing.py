@@ -39,7 +39,7 @@ class Told:
         meaning: what it holds.
         type: the type of its values, in a word or two.
         required: every row has a value.
-        allowed: what they may be: those of a closed list, the table that a reference leads to, or limits.
+        allowed: what they may be: those of a code list, the table that a reference leads to, or limits.
         example: one of them.
     """
 

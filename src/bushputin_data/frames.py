@@ -31,14 +31,14 @@ DTYPES: dict[type, Any] = {
 
 
 def dtype(column: Column, about: Study) -> Any:
-    """The pandas dtype of a column; the study names the values of some closed lists."""
+    """The pandas dtype of a column; the study names the values of some code lists."""
     if choices := column.choices(about):
         return categories(choices, ordered=column.ordered)
     return DTYPES[column.kind]
 
 
 def categories(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:
-    """The dtype of a closed list."""
+    """The dtype of a code list."""
     return pd.CategoricalDtype(pd.Index(pd.array(list(values), dtype=STRING)), ordered=ordered)
 
 

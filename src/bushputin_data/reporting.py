@@ -161,7 +161,7 @@ def statements(dataset: Dataset) -> Iterable[str]:
 
 
 def spoken(value: Vocabulary) -> str:
-    """A value of a closed list as words."""
+    """A value of a code list as words."""
     return value.replace("_", " ")
 
 

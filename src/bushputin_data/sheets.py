@@ -203,7 +203,7 @@ class Reader:
         return statement
 
     def _value(self, line: int, name: str, cell: str) -> Vocabulary | None:
-        """The value of a cell that comes from a closed list."""
+        """The value of a cell that comes from a code list."""
         values = LISTS[name]
         for value in values:
             if str(value) == cell.casefold():

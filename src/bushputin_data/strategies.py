@@ -69,7 +69,7 @@ LONG = 24
 
 @cache
 def values(column: Column) -> st.SearchStrategy[Any]:
-    """Any value of a column: of its type, of its closed list, and within its limits."""
+    """Any value of a column: of its type, of its code list, and within its limits."""
     if column.study:
         return st.sampled_from(column.study.values(STUDY))
     return st.sampled_from(list(column.vocabulary)) if column.vocabulary else VALUES[column.kind](column)

@@ -14,7 +14,7 @@ EXPECTED = ("rise", "fall")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a closed list that the study names: a side or a language. `label` is it in words."""
+    """A value of a code list that the study names: a side or a language. `label` is it in words."""
 
     value: str
     label: str
@@ -120,7 +120,7 @@ def listed(said: Mapping[str, Any], name: str, default: list[Any] | None = None)
 
 
 def named(said: Mapping[str, Any], name: str) -> tuple[Value, ...]:
-    """The values of a closed list, each with its label; none twice."""
+    """The values of a code list, each with its label; none twice."""
     found = []
     for one in listed(said, name):
         if not isinstance(one, Mapping):

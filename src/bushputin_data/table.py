@@ -37,7 +37,7 @@ class Table(Generic[R]):
             model: its row model.
             read: gives its rows.
             table: gives the other tables of its dataset by their names.
-            about: gives the study of its dataset, which names the values of some closed lists.
+            about: gives the study of its dataset, which names the values of some code lists.
         """
         self.model = model
         self._read, self._other, self._about = read, table, about
@@ -134,9 +134,9 @@ class Table(Generic[R]):
     def frame(self, *, wide: bool = False) -> pd.DataFrame:
         """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
 
-        Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
+        Dtypes: text `string`; code lists `category` with the categories in declared order (ordered where the order
         has a meaning); integers `Int64`; numbers `float64`; booleans `boolean`; dates `datetime64[s]`; clock times
-        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`. Behind the columns
+        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and code lists `NaN`, for dates `NaT`. Behind the columns
         of the file stand derived ones: `wording_from` of statements.
 
         Args:

@@ -94,7 +94,7 @@ def start(folder: Path, pair: Pair) -> Path:
 
 
 def descriptor(name: str, title: str, study: Study) -> dict[str, Any]:
-    """The descriptor of a package of this shape: its closed lists and its checks follow from its study."""
+    """The descriptor of a package of this shape: its code lists and its checks follow from its study."""
     return {
         "$schema": datapackage.PROFILE,
         "name": name,

@@ -85,7 +85,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
     paragraphs = [
         [verdict(steps), *headline(steps), top, supports(steps)],
         [
-            f"The shares of cooperative statements are given in the order of the periods ({listed(map(quoted, labels))}).",
+            f"The cooperative shares are given in the order of the periods ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
             upper("; ".join(by_group("audience", parts["audiences"], labels, steps))) + ".",
             within_topics(parts["topics"], labels),

@@ -61,12 +61,12 @@ def all_of(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def kind(column: Column) -> str:
-    """The type of a column in the words of Table Schema, or the name of its closed list."""
+    """The type of a column in the words of Table Schema, or the name of its code list."""
     return list_of(column) or TYPES[column.kind]["type"]
 
 
 def list_of(column: Column) -> str | None:
-    """The name of the closed list of a column, whether the code or the study names its values."""
+    """The name of the code list of a column, whether the code or the study names its values."""
     if column.study:
         return column.study.name
     return column.vocabulary.__name__ if column.vocabulary else None
@@ -106,7 +106,7 @@ def dictionary() -> Iterator[tuple[type[Row], Column]]:
 
 
 def code_lists(study: Study) -> dict[str, dict[str, str]]:
-    """All closed lists that columns have, in the order of their first column: each value with its definition."""
+    """All code lists that columns have, in the order of their first column: each value with its definition."""
     return {name: column.choices(study) for _, column in dictionary() if (name := list_of(column))}
 
 

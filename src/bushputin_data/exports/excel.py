@@ -31,7 +31,7 @@ CHARACTERS, SHEET, LARGEST, FIRST_DAY = 32_767, 31, 10**15, dt.date(1900, 3, 1)
 NARROW, WIDE = 10, 60
 NOTES = (
     "An empty cell is a missing value.",
-    "Each sheet is one table; its columns are described below. Closed lists stand at the end.",
+    "Each sheet is one table; its columns are described below. Code lists stand at the end.",
     "Texts that begin like a formula are texts: none of the cells is a formula.",
     "Days before March 1900 and whole numbers of more than 15 digits, which Excel does not have, are texts.",
 )
@@ -144,7 +144,7 @@ def readme(dataset: Dataset) -> Iterator[tuple[str, tuple[str, ...]]]:
     for model, column in about.dictionary():
         yield "wrapped", (model.resource.name, column.name, about.kind(column), column.description)
     yield "wrapped", ()
-    yield "head", ("closed list", "value", "", "definition")
+    yield "head", ("code list", "value", "", "definition")
     for name, members in about.code_lists(dataset.study).items():
         for one, definition in members.items():
             yield "wrapped", (name, one, "", definition)

@@ -1,4 +1,4 @@
-"""Parquet: a file for each table, with types, closed lists as dictionaries, and what each column means."""
+"""Parquet: a file for each table, with types, code lists as dictionaries, and what each column means."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def field(column: Column, study: Study) -> pa.Field:
 
 
 def array(column: Column, values: list[Any], study: Study) -> pa.Array:
-    """The values of a column; of a closed list also those that no row has, in their order."""
+    """The values of a column; of a code list also those that no row has, in their order."""
     members = list(column.choices(study))
     if not members:
         return pa.array(values, TYPES[column.kind])

@@ -1,4 +1,4 @@
-"""Stata: a file for each table (version 118, Unicode), with labels of columns and of closed lists, and dates.
+"""Stata: a file for each table (version 118, Unicode), with labels of columns and of code lists, and dates.
 
 A missing text is an empty one, as Stata has no other. Clock times are texts (HH:MM).
 """

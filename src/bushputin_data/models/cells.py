@@ -30,7 +30,7 @@ def value(column: Column, cell: str) -> Any:
     """The value of a cell that is not empty; constraints are not looked at.
 
     Raises:
-        ValueError: the text is not one of the column's type, or of its closed list.
+        ValueError: the text is not one of the column's type, or of its code list.
     """
     if column.vocabulary:
         return member(column.vocabulary, cell)
@@ -42,7 +42,7 @@ def value(column: Column, cell: str) -> Any:
 
 
 def member(vocabulary: type[Vocabulary], cell: str) -> Vocabulary:
-    """The member of a closed list that has this text."""
+    """The member of a code list that has this text."""
     for one in vocabulary:
         if one == cell:
             return one

@@ -48,8 +48,8 @@ class Column:
     Attributes:
         name: in the header of the file, and of the attribute of a row.
         kind: the Python type of its values: `str`, `bool`, `int`, `float`, `datetime.date` or `datetime.time`.
-        vocabulary: the closed list whose members its values are (`kind` is then `str`); None without one.
-        study: the closed list that its values are of, where the study of a package names these; None without one.
+        vocabulary: the code list whose members its values are (`kind` is then `str`); None without one.
+        study: the code list that its values are of, where the study of a package names these; None without one.
         required: every row has a value.
         unique: no two rows have the same value.
         limits: its constraints by pydantic's names: `ge`, `gt`, `le`, `lt`, `min_length`, `max_length`, and `pattern`,
@@ -74,11 +74,11 @@ class Column:
 
     @property
     def ordered(self) -> bool:
-        """The order of its closed list has a meaning, low to high."""
+        """The order of its code list has a meaning, low to high."""
         return self.vocabulary is not None and issubclass(self.vocabulary, Ordered)
 
     def choices(self, study: Study) -> dict[str, str]:
-        """The values of its closed list, in declared order and each with its definition; empty without a list."""
+        """The values of its code list, in declared order and each with its definition; empty without a list."""
         if self.study:
             return self.study.definitions(study)
         return {str(one): one.definition for one in self.vocabulary or ()}

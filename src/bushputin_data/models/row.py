@@ -74,7 +74,7 @@ def column(
         to: the table whose key its values are.
         uri: its values are URIs.
         pattern: a regular expression that the whole value matches.
-        study: the closed list that its values are of, where the study of a package names these.
+        study: the code list that its values are of, where the study of a package names these.
         limits: `ge`, `gt`, `le`, `lt`, `min_length` and `max_length`, as in pydantic.
     """
     if pattern is not None:
@@ -119,7 +119,7 @@ class Row(BaseModel):
     # What judges the values is made when the first row is: nobody pays for tables that are not read.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1, defer_build=True)
     resource: ClassVar[Resource]
-    # Properties that frames have as columns behind those of the file, each with its closed list.
+    # Properties that frames have as columns behind those of the file, each with its code list.
     derived: ClassVar[Mapping[str, type[Vocabulary]]] = MappingProxyType({})
     _home: Home | None = PrivateAttr(default=None)
 

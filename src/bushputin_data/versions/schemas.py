@@ -117,7 +117,7 @@ def of_field(where: str, old: Said, new: Said) -> Iterator[SchemaChange]:
 
 
 def limits(field: Said) -> dict[str, Any]:
-    """The limits of a column; its categories are a closed list, too."""
+    """The limits of a column; its categories are a code list, too."""
     found = field.get("constraints")
     found = dict(found) if isinstance(found, dict) else {}
     categories = field.get("categories")
@@ -139,7 +139,7 @@ def is_tighter(name: str, old: Any, new: Any) -> bool:
 
 
 def of_list(where: str, old: list[Any], new: list[Any], *, ordered: bool) -> Iterator[SchemaChange]:
-    """What changed in a closed list that was and is there."""
+    """What changed in a code list that was and is there."""
     if not (old and new):
         return
     if gone := [value for value in old if value not in new]:
