@@ -1,6 +1,6 @@
 """Every documented contact between George W. Bush and Vladimir Putin, 2001–2009, as tables, typed rows and DataFrames.
 
-The names below are fetched on first use: importing the package costs next to nothing.
+The names below are imported on first use, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations

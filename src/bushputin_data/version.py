@@ -1,4 +1,4 @@
-"""The version of this release, from where it is typed once."""
+"""The version of this release, read from the only place where it is declared."""
 
 from __future__ import annotations
 

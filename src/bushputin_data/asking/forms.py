@@ -1,4 +1,4 @@
-"""The forms in which one and the same answer may be given."""
+"""The accepted forms of an answer."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def number(value: int) -> list[str]:
 
 
 def person(one: Person) -> list[str]:
-    """The names of a person: in full, without initials, the family name, and the same in the person's own script."""
+    """The names of a person: in full, without initials, the family name, and the same in the original script."""
     family = one.sort_name.partition(",")[0]
     native = one.native_name or ""
     return [one.name, f"{one.name.split()[0]} {family}", family, native, native.rpartition(" ")[2]]

@@ -1,4 +1,4 @@
-"""A picture as it is drawn: layers of marks over one plot, in which y runs down in pixels.
+"""A chart as it is drawn: layers of marks over one plot, in which y runs down in pixels.
 
 Rows of text and marks stand at reckoned places, so that no text covers another at any width; the axis of x is the
 chart's own. altair is fetched on first use.
@@ -20,7 +20,7 @@ Records = Iterable[Mapping[str, Any]]
 
 
 class Canvas:
-    """The layers of a picture, from the back to the front."""
+    """The layers of a chart, from back to front."""
 
     def __init__(self, width: int) -> None:
         """Start with nothing.
@@ -38,16 +38,16 @@ class Canvas:
         self.layers: list[alt.Chart] = []
 
     def data(self, records: Records) -> alt.Chart:
-        """A chart of some records; they stand in the chart itself."""
+        """A chart of some records, which are stored in the chart itself."""
         found: alt.Chart = self.alt.Chart(self.alt.Data(values=[dict(one) for one in records]))
         return found
 
     def add(self, layer: alt.Chart) -> None:
-        """Put a layer in front."""
+        """Add a layer in front."""
         self.layers.append(layer)
 
     def y(self, name: str = "y") -> Any:
-        """Where a mark stands from the top, in pixels."""
+        """The distance of a mark from the top, in pixels."""
         ends = [0, {"expr": "height"}]
         return self.alt.Y(f"{name}:Q", axis=None, scale=self.alt.Scale(domain=ends, range=ends, nice=False))
 
@@ -72,7 +72,7 @@ class Canvas:
         self.add(mark.encode(x=place, y=self.y(), text=self.alt.Text("text:N")))
 
     def blank(self, records: Records) -> None:
-        """Bare paper from `y` to `end`, for texts that grid lines would strike through."""
+        """A blank area from `y` to `end`, so that grid lines do not cross texts."""
         mark = self.data(records).mark_rect(color=PAPER, aria=False)
         # A little more than the plot, whose last grid line stands half outside.
         ends = {"x": self.alt.value(-1), "x2": self.alt.value(self.alt.ExprRef("width + 1"))}
@@ -114,7 +114,7 @@ class Canvas:
 
 
 def look() -> dict[str, Any]:
-    """How the parts of every chart look."""
+    """The style of the parts of every chart."""
     return {
         "font": FONT,
         "view": {"stroke": None},

@@ -1,4 +1,4 @@
-"""Contacts on their days: a row for each year, in which a day has the same place as in every other."""
+"""Contacts by day: one row per year, in which each day has the same position as in every other year."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass
 class Rows:
-    """What is laid out by year: where each row is, and the bounds of periods with their words."""
+    """The layout by year: the position of each row, and the bounds of periods with their labels."""
 
     bands: list[dict[str, Any]] = field(default_factory=list)
     years: list[dict[str, Any]] = field(default_factory=list)
@@ -97,7 +97,7 @@ def background(canvas: Canvas, rows: Rows, beyond: list[dict[str, Any]], x: dict
 
 
 def points(canvas: Canvas, marks: list[dict[str, Any]], x: dict[str, Any]) -> None:
-    """The contacts: full where something that was said is in the dataset, else hollow."""
+    """The contacts: filled if the dataset has a statement from them, otherwise hollow."""
     alt, kinds = canvas.alt, list(LEGEND.values())
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[COLOURS[one] for one in kinds]))
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(SHAPES[: len(kinds)])))
@@ -153,7 +153,7 @@ def leap(date: dt.date) -> str:
 
 
 def beside(text: str, date: dt.date, room: float) -> tuple[list[str], str]:
-    """The lines of a text beside a day, and how they are aligned: it stands on the side that has more room."""
+    """The lines of a label next to a day, and their alignment: it goes on the side with more room."""
     share = (date.replace(year=LEAP) - dt.date(LEAP, 1, 1)).days / 365
     return balanced(text, room * max(share, 1 - share) - 8), "left" if share < 0.5 else "right"
 

@@ -1,4 +1,4 @@
-"""Plain maps, in which degrees lie evenly, stretched so that shapes are right at the middle: degrees to pixels."""
+"""Plain maps on an equirectangular grid, stretched so that shapes are right in the middle: degrees to pixels."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Panel:
     """A map.
 
     Attributes:
-        degrees: what it shows.
-        width: how wide it is drawn.
-        top: how far from the top it begins.
+        degrees: the area shown.
+        width: the width in pixels.
+        top: the distance from the top.
     """
 
     degrees: Box
@@ -94,7 +94,7 @@ def outlines() -> list[list[list[Point]]]:
 
 
 def clipped(ring: Iterable[Point], box: Box) -> list[Point]:
-    """What of a ring lies in a rectangle, after Sutherland and Hodgman."""
+    """The part of a ring that lies in a rectangle (Sutherland and Hodgman)."""
     found = [(float(x), float(y)) for x, y in ring]
     for axis, edge, sign in ((0, box.left, 1), (0, box.right, -1), (1, box.top, 1), (1, box.bottom, -1)):
         points, found = found, []

@@ -1,4 +1,4 @@
-"""Names beside circles: each finds room near its own, where it covers neither another name nor a circle."""
+"""Labels beside circles: each is placed near its circle, without covering another label or circle."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Spot:
 
 
 class Name(NamedTuple):
-    """A name in its room, and how far that is from the circle."""
+    """A label with its position, and its distance from the circle."""
 
     spot: Spot
     box: Box
@@ -91,7 +91,7 @@ def names(spots: Sequence[Spot], frame: Box, taken: Sequence[Box]) -> list[Name]
 
 
 def placed(spots: Sequence[Spot], frame: Box, taken: Sequence[Box]) -> list[Name]:
-    """Room for each name, one after the other."""
+    """Positions for all labels, one after the other."""
     found, used = [], list(taken)
     for spot in spots:
         name = beside(spot, frame, used)
@@ -103,7 +103,7 @@ def placed(spots: Sequence[Spot], frame: Box, taken: Sequence[Box]) -> list[Name
 
 
 def beside(spot: Spot, frame: Box, taken: Sequence[Box]) -> Name:
-    """The nearest room for a name."""
+    """The nearest free position for a label."""
     others = [one for one in taken if not one.holds(spot.x, spot.y)]
     for far in REACH:
         for box in around(spot, far):
@@ -114,7 +114,7 @@ def beside(spot: Spot, frame: Box, taken: Sequence[Box]) -> Name:
 
 
 def around(spot: Spot, far: float) -> Iterator[Box]:
-    """The rooms at some distance from a circle."""
+    """The positions at a given distance from a circle."""
     width, reach = measured(spot.name), spot.radius + far
     for side in SIDES:
         upright = side in (2, 6)

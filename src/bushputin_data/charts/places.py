@@ -1,4 +1,4 @@
-"""Where the two met in person: the world, and below it, enlarged, the parts where places are close together."""
+"""Where the leaders met in person: the world, and below it enlargements of areas where places are close together."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Part:
 
 
 def places(data: Given, certainty: str, width: int) -> Picture:
-    """Where the two met in person."""
+    """Where the two leaders met in person."""
     dataset, canvas = given(data), Canvas(width)
     table, unknown = met(dataset, certainty)
     height = drawn(canvas, table) if len(table) else LINE
@@ -58,7 +58,7 @@ def places(data: Given, certainty: str, width: int) -> Picture:
 
 
 def drawn(canvas: Canvas, table: pd.DataFrame) -> float:
-    """All places, and below them the enlarged parts; how high it is together."""
+    """All places, with the enlargements below them, and the total height."""
     room = canvas.width - 2 * PADDING
     world = Panel(spanned(table, MARGIN), room, 0)
     parts = enlarged(world, table)
@@ -111,7 +111,7 @@ def spots(panel: Panel, table: pd.DataFrame) -> list[Spot]:
 
 
 def met(dataset: Dataset, certainty: str) -> tuple[pd.DataFrame, int]:
-    """How many contacts in person there were at each place, the most first; and how many at places not known."""
+    """The number of in-person contacts at each place, the highest first; and the number at unknown places."""
     rows = measures.contacts(None, data=dataset, certainty=certainty).rows
     keys = rows.loc[rows["kind"].astype(object) == str(ContactKind.IN_PERSON), "meeting_id"]
     meetings = [dataset.meetings[str(key)] for key in keys]

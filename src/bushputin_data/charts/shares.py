@@ -158,7 +158,7 @@ def told(row: Mapping[str, Any]) -> str:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table, each with its period as text, and whether its interval is to be trusted."""
+    """The rows of a table, each with its period as text, and whether its interval can be trusted."""
     return [
         {str(name): value for name, value in row.items()} | {"period": str(row["period"]), "few": clusters(row) < FEW}
         for _, row in table.iterrows()
@@ -226,7 +226,7 @@ def shares(row: Mapping[str, Any], names: Iterable[str]) -> str:
 
 
 def noted(dataset: Dataset, table: Result, limits: Mapping[str, Any]) -> list[str]:
-    """What stands below the title: of how many statements, and how they were chosen."""
+    """The note below the title: the number of statements, and how they were restricted."""
     labels = [one.label for one in summary.periods(dataset)]
     kept = table.rows[table.rows["period"].isin(labels)]
     met, apart = kept["meeting_id"].nunique(), int(kept["meeting_id"].isna().sum())
@@ -235,5 +235,5 @@ def noted(dataset: Dataset, table: Result, limits: Mapping[str, Any]) -> list[st
 
 
 def thin(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What a dashed line means, where there is one."""
+    """The meaning of a dashed line, if there is one."""
     return [captions.THIN] if any(row["few"] for row in rows) else []

@@ -1,4 +1,4 @@
-"""How many contacts there were in each year."""
+"""The number of contacts in each year."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Bars:
 
 
 def contacts(data: Given, certainty: str, width: int) -> Picture:
-    """How many contacts there were in each year."""
+    """The number of contacts in each year."""
     dataset, canvas = given(data), Canvas(width)
     table, years = measures.contacts("year", data=dataset, certainty=certainty), captions.years(dataset)
     figures = {int(row["year"]): row for row in table.to_dict("records")}
@@ -89,7 +89,7 @@ def drawn(canvas: Canvas, bars: Bars, most: int, left: float) -> None:
 
 
 def monthly(dataset: Dataset, certainty: str) -> str:
-    """How many contacts there were in a month of each period; empty where there were none."""
+    """The number of contacts per month in each period; empty if there were none."""
     table = measures.contacts("period", data=dataset, certainty=certainty)
     there = table[table["per_month"].notna()]
     rates = "; ".join(f"{row['period']} {row['per_month']:.1f}" for row in there.to_dict("records"))

@@ -1,4 +1,4 @@
-"""Entries of a reference list by the seventh edition of the APA manual, italics between asterisks."""
+"""Reference list entries by the seventh edition of the APA manual, with italics between asterisks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Footnotes by the Chicago Manual of Style (notes and bibliography), italics between asterisks."""
+"""Footnotes by the Chicago Manual of Style (notes and bibliography), with italics between asterisks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows → what is to be cited for them: each source once, with the places in it and the rows that stand on them."""
+"""Rows → what to cite for them: each source once, with page or paragraph references and the rows that rest on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ORDINAL = re.compile(rf"(?<![\w-])({'|'.join(ORDINALS)})(?: and ({'|'.join(ORDIN
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a source, and the row that stands on it; the locator is empty where none was noted."""
+    """A place in a source, and the row that rests on it; the locator is empty if none was noted."""
 
     row: str
     locator: str
@@ -51,9 +51,9 @@ def gather(rows: Iterable[Row]) -> list[Citation]:
 
 
 def sources(row: Row) -> Iterator[tuple[Source, Source | None, str | None]]:
-    """The sources on which a row stands, each with the record that it quotes and the place in it.
+    """The sources on which a row rests, each with the record that it quotes and the place in it.
 
-    Those of a contact are its links, the closest relations first. A row of another table names its source itself.
+    For a contact these are its links, closest relations first. A row of another table names its source itself.
     """
     if isinstance(row, Source):
         yield row, None, None

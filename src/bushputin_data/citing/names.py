@@ -1,4 +1,4 @@
-"""The cell of an author → names with their parts, as reference managers and styles want them."""
+"""The author cell → names with their parts, as reference managers and styles need them."""
 
 from __future__ import annotations
 

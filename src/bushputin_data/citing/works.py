@@ -1,4 +1,4 @@
-"""What can be cited, in one form for all styles: a source of the dataset, or the release itself."""
+"""Anything that can be cited, in one form for all styles: a source of the dataset, or the release itself."""
 
 from __future__ import annotations
 
@@ -57,33 +57,33 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing that can be cited.
+    """One work that can be cited.
 
     Attributes:
-        key: its id; unique among the works of a dataset.
-        kind: the form of its citation.
-        title: as it is printed, or a description of it; empty where nothing is known but its address.
-        is_described: the title is a description.
+        key: the id; unique among the works of a dataset.
+        kind: the form of the citation.
+        title: the title as printed, or a description; empty if only the address is known.
+        is_described: whether the title is a description.
         genre: for a record, what it calls itself.
         parties: for a record, the leaders whose conversation it is.
         held_at: for a record, where they talked.
-        held_on: for a record, when.
-        authors: who wrote it.
-        publisher: who published it; for a copy, the site that has it.
-        is_copy: it is a copy, not the page of its publisher.
-        is_official: a government's own text, or another text for which the publisher stands as author.
-        issued: when it was published.
-        language: in BCP 47.
-        url: its address.
+        held_on: for a record, when they talked.
+        authors: the authors.
+        publisher: the publisher; for a copy, the site that hosts it.
+        is_copy: whether it is a copy, not the page of its publisher.
+        is_official: whether it is a government's own text, or another text for which the publisher counts as author.
+        issued: the date of publication.
+        language: the language (BCP 47).
+        url: the address.
         archived_url: the address of an archived copy.
         accessed: when it was read.
-        archive: who holds it.
-        archive_ref: by what reference.
-        declassified: the day stamped on it.
-        pages: how many.
-        version: of a release.
-        hash: of a release, over all of its tables.
-        doi: of a release that has one.
+        archive: the archive that holds it.
+        archive_ref: the archive's reference.
+        declassified: the declassification date stamped on it.
+        pages: the number of pages.
+        version: for a release, its version.
+        hash: for a release, the hash over all its tables.
+        doi: for a release, its DOI, if it has one.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""What every export says of itself: title, version, licence, how to cite it, and what its columns mean."""
+"""What every export says about itself: title, version, licence, citation, and the meaning of its columns."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ def all_of(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def kind(column: Column) -> str:
-    """The type of a column in the words of Table Schema, or the name of its code list."""
+    """The Table Schema type of a column, or the name of its code list."""
     return list_of(column) or TYPES[column.kind]["type"]
 
 
 def list_of(column: Column) -> str | None:
-    """The name of the code list of a column, whether the code or the study names its values."""
+    """The name of the code list of a column, whether the code or the study defines its values."""
     if column.study:
         return column.study.name
     return column.vocabulary.__name__ if column.vocabulary else None
 
 
 def held(model: type[Row]) -> tuple[Column, ...]:
-    """The columns of a table in exports, as in its frame: those of its file, and behind them the derived ones."""
+    """The columns of a table in exports, as in its frame: those of its file, then the derived ones."""
     derived = (
         Column(
             name=name,
@@ -106,7 +106,7 @@ def dictionary() -> Iterator[tuple[type[Row], Column]]:
 
 
 def code_lists(study: Study) -> dict[str, dict[str, str]]:
-    """All code lists that columns have, in the order of their first column: each value with its definition."""
+    """All code lists of columns, in the order of their first column: each value with its definition."""
     return {name: column.choices(study) for _, column in dictionary() if (name := list_of(column))}
 
 

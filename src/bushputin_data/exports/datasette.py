@@ -1,4 +1,4 @@
-"""The metadata file for a SQLite export of the same name in Datasette: titles, licence, and what each column means."""
+"""The metadata file for a SQLite export of the same name in Datasette: titles, licence, and column descriptions."""
 
 from __future__ import annotations
 

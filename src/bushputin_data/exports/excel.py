@@ -1,7 +1,7 @@
-"""An Excel workbook: a README sheet, and a sheet for each table with a fixed header, filters, real dates and numbers.
+"""An Excel workbook: a README sheet, and one sheet per table with a fixed header, filters, real dates and numbers.
 
-Every text is written as a text, so that no cell can be a formula or a link. One that begins as a formula does also
-bears Excel's mark for texts (the hidden apostrophe): it stays a text when somebody edits the cell. The values are not
+Every text is written as text, so that no cell can be a formula or a link. A text that looks like a formula also gets
+Excel's text mark (the hidden apostrophe), so that it stays text when somebody edits the cell. The values are not
 changed.
 """
 

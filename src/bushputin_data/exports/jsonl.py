@@ -1,4 +1,4 @@
-"""JSON Lines: a file for each table, a line for each row, every column in every line; missing is null."""
+"""JSON Lines: one file per table, one line per row, every column in every line; missing values are null."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parquet: a file for each table, with types, code lists as dictionaries, and what each column means."""
+"""Parquet: one file per table, with types, code lists as dictionaries, and column descriptions."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """A SQLite database: strict tables with keys and checks, views for readers, and one table for full-text search.
 
-Views: the contacts by kind, named as the functions are (`in_person`, `calls`, `messages`), and for each table with
-references one of the name `…_wide`, which joins in what the keys mean. `full_text` searches the texts of all rows;
-`about`, `data_dictionary` and `code_lists` say what everything means, and the statements that made the tables bear the
-description of each column.
+There are views for the contacts by kind, named like the functions (`in_person`, `calls`, `messages`), and for each
+table with references a view named `…_wide`, which joins in the rows they refer to. `full_text` searches the texts of
+all rows; `about`, `data_dictionary` and `code_lists` hold the documentation, and the CREATE TABLE statements contain
+the description of each column.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Stata: a file for each table (version 118, Unicode), with labels of columns and of code lists, and dates.
+"""Stata: one file per table (version 118, Unicode), with labels for columns and code lists, and dates.
 
-A missing text is an empty one, as Stata has no other. Clock times are texts (HH:MM).
+A missing text is an empty string, since Stata has no other. Times of day are texts (HH:MM).
 """
 
 from __future__ import annotations

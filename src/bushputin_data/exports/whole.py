@@ -1,7 +1,7 @@
-"""Puts files in place in one step: whoever looks finds the whole file or folder, or what was there before.
+"""Writes files atomically: at any time there is either the complete new file or folder, or the old one.
 
-The new one is written into a hidden folder beside it, and moved from there. A process that is killed leaves at most
-this folder behind (`.NAME.….part`); it may be deleted.
+The new one is written into a hidden folder next to it, and moved from there. A process that is killed leaves at most
+this folder behind (`.NAME.….part`), which may be deleted.
 """
 
 from __future__ import annotations

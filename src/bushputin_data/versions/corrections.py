@@ -1,4 +1,4 @@
-"""errata.csv and retired_ids.csv: what a release gave wrongly, and ids that were given up, as they travel with it."""
+"""errata.csv and retired_ids.csv: corrected facts and retired ids, as distributed with the release."""
 
 from __future__ import annotations
 

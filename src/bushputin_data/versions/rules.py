@@ -1,4 +1,4 @@
-"""What a change asks of the number of a version: the written rule, docs/versions.md, as code."""
+"""Which part of the version number a change requires: the rules in docs/versions.md, as code."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 
 
 class Bump(IntEnum):
-    """The part of a version that must grow."""
+    """The part of the version number that has to change."""
 
     NONE = 0
     PATCH = 1
@@ -19,7 +19,7 @@ class Bump(IntEnum):
 
 
 class Rule(Enum):
-    """The kinds of changes, each with what it asks for."""
+    """The kinds of changes, and what each requires."""
 
     TABLE_REMOVED = Bump.MAJOR, "a table is removed"
     COLUMN_REMOVED = Bump.MAJOR, "a column is removed"
@@ -51,7 +51,7 @@ def numbers(version: str) -> tuple[int, ...] | None:
 
 
 def after(version: str, bump: Bump) -> str:
-    """The least version that may follow one after such changes; before 1.0 what is major counts as minor.
+    """The lowest version that may follow after such changes; before 1.0 a major change counts as minor.
 
     >>> after("0.1.4", Bump.MAJOR), after("1.1.4", Bump.MAJOR), after("1.1.4", Bump.PATCH)
     ('0.2.0', '2.0.0', '1.1.5')

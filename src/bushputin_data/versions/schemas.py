@@ -1,4 +1,4 @@
-"""What changed in what a descriptor says of its tables, each change with the rule that it falls under."""
+"""The changes in a descriptor, each with the rule that applies to it."""
 
 from __future__ import annotations
 
