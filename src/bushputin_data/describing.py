@@ -113,7 +113,7 @@ class Description:
 
 
 def lines(one: Told) -> Iterator[str]:
-    """What is said of a column, as lines."""
+    """The description of a column as lines."""
     kind = f"{one.type}{', required' if one.required else ''}"
     yield f"{one.column} ({kind})"
     said = " ".join(filter(None, (one.meaning, one.allowed and f"Values: {one.allowed}.", ex(one))))

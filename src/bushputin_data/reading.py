@@ -32,7 +32,7 @@ class Record:
     values: Mapping[str, Any]
 
     def place(self, column: str) -> str:
-        """File, line and column of a cell, as findings have them, and the name of the column."""
+        """The file, line and column of a cell, as in findings, and the name of the column."""
         return f"{self.file}:{self.line}:{self.positions.get(column, 0)}: {column}"
 
 

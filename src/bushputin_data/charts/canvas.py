@@ -1,7 +1,7 @@
 """A chart as it is drawn: layers of marks over one plot, in which y runs down in pixels.
 
-Rows of text and marks stand at reckoned places, so that no text covers another at any width; the axis of x is the
-chart's own. altair is fetched on first use.
+Rows of text and marks have computed positions, so that no text covers another at any width; the x axis is that of the
+chart. altair is imported on first use.
 """
 
 from __future__ import annotations
