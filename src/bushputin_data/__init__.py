@@ -127,7 +127,7 @@ _HOMES = {
     "verifications": "shortcuts",
 }
 
-# Packages whose own names are public.
+# Subpackages whose own names are public.
 _ROOMS = ("analysis", "charts")
 
 __all__ = [

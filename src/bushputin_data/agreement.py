@@ -26,7 +26,7 @@ Level = Literal["nominal", "ordinal"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 VARIABLES: dict[str, tuple[type[Vocabulary], Level]] = {"stance": (Stance, "ordinal"), "act": (Act, "nominal")}
 SEED, DRAWS, CONFIDENCE = 20261128, 2000, 0.95
-# Draws of the bootstrap that are made at once.
+# The number of bootstrap draws made at once.
 AT_ONCE = 250
 RESULT = ("variable", "group", "coders", "statements", "pairs", "share", "alpha", "low", "high")
 
@@ -102,7 +102,7 @@ def interval(
     units = coincidences(codes, values)
     if not len(units):
         return float("nan"), float("nan")
-    # Of numpy's generators only this one promises the same numbers in every version.
+    # The only generator in numpy that is guaranteed to give the same numbers in every version.
     chance = np.random.RandomState(seed)
     flat, size = units.reshape(len(units), -1), units.shape[1]
     found: list[float] = []

@@ -19,7 +19,7 @@ from bushputin_data.study import Study
 
 FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# The types of columns and their constraints, in the words of Table Schema.
+# The types of columns and their constraints in Table Schema terms.
 TYPES: dict[type, dict[str, str]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -55,7 +55,7 @@ def constraints(column: Column, about: Study) -> dict[str, Any]:
     """The constraints of a column in Table Schema terms."""
     out: dict[str, Any] = {name: True for name in ("required", "unique") if getattr(column, name)}
     for name, limit in column.limits.items():
-        # JSON has numbers; dates and times are said as in a cell.
+        # Numbers are JSON numbers; dates and times are written as in a cell.
         out[CONSTRAINTS[name]] = as_cell(limit) if isinstance(limit, dt.date | dt.time) else limit
     if choices := column.choices(about):
         out["enum"] = list(choices)
@@ -74,7 +74,7 @@ def field(column: Column, about: Study) -> dict[str, Any]:
         if column.ordered:
             out["categoriesOrdered"] = True
     elif column.example is not None:
-        # The profile wants an example as it stands in the file.
+        # The profile requires an example as written in the file.
         out["example"] = as_cell(column.example)
     if limits := constraints(column, about):
         out["constraints"] = limits

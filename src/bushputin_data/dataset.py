@@ -344,7 +344,7 @@ class Dataset:
         return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
 
     def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[Any, ...]]:
-        # A row that travels to another process takes the address of its dataset along, not the dataset.
+        # A row sent to another process takes the path of its dataset with it, not the dataset.
         return Dataset, (self.path, self._kept)
 
     def _table(self, model: type[R]) -> Table[R]:

@@ -19,9 +19,9 @@ from collections.abc import Iterable
 
 from bushputin_data.validation import PackageError as NoPackageError
 
-# Longer names are cut in messages: a cell may have a million characters.
+# Longer names are cut in messages, because a cell may have a million characters.
 SHOWN = 100
-# So many known names are listed where none is near.
+# The number of known names listed if none is similar.
 LISTED = 32
 
 
@@ -80,7 +80,7 @@ def shown(name: object) -> str:
 
 def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
     """The known names that were probably meant: those spelt similarly, or else those that contain such a word."""
-    # Only an unknown name needs it.
+    # Only needed for unknown names.
     import re
     from difflib import get_close_matches
 

@@ -144,7 +144,7 @@ def topic(table: Table[Any], value: Any) -> Test:
     return lambda row: row.key in owners
 
 
-# The table that files the rows of another under topics, and its column for these rows.
+# The link table between the rows of a table and topics, and its column for these rows.
 LINKS = {
     "meetings": ("meeting_topics", "meeting_id"),
     "statements": ("statement_topics", "statement_id"),

@@ -24,7 +24,7 @@ DTYPES: dict[type, Any] = {
     bool: pd.BooleanDtype(),
     int: pd.Int64Dtype(),
     float: "float64",
-    # Unlike nanoseconds, seconds hold every day that Python has.
+    # Unlike nanoseconds, seconds can represent every day that Python can.
     dt.date: "datetime64[s]",
     dt.time: STRING,
 }

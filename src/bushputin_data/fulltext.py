@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bushputin_data.reading import Package
 
-# The columns in which words are looked for: what a row is called, and all else. Both languages stand in either.
+# The columns that are searched: the name of a row, and everything else. Both may contain both languages.
 TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "statements": (("paraphrase", "quote"), ("note",)),
     "meetings": (("title", "occasion", "city", "venue"), ("summary", "outcome", "note")),
@@ -37,17 +37,17 @@ KEYS = {
     "people": "person_id",
     "topics": "topic_id",
 }
-# A hit in what a row is called weighs so many times one in its other texts, and that one in the name of the speaker.
+# The weights of a match in the name of a row, in its other texts, and in the name of the speaker.
 WEIGHTS = (8.0, 2.0, 0.5)
-# How many words a snippet has around a hit.
+# The number of words in a snippet.
 AROUND = 14
 MARKS = ("[", "]")
-# Endings of Russian words, the longest that leaves four letters.
+# Russian endings; the longest that leaves four letters is removed.
 ENDINGS = re.compile(
     "(?<=.{4})(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ый|ий|ой|ую|юю|ам|ям|ах|ях|ом|ем|ов|ев|ей|ью|ия|ии"
     "|ию|[аяоеыиуюь])$"
 )
-# So many words are searched for at once: SQLite has its own limit, far above.
+# The maximum number of words in a query, far below the limit of SQLite.
 MOST = 100
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 WORD = re.compile(r'"([^"]*)"|([\w\u0301]+\*?)')

@@ -11,7 +11,7 @@ from bushputin_data.models import BY_NAME, Row, names
 from bushputin_data.models.cells import text
 from bushputin_data.values import native
 
-# Tables whose rows are named by one id, those first that are asked for most.
+# Tables whose rows have a single id, the most frequently used first.
 BY_ID = ("statements", "meetings", "sources", "events", "people", "topics", "claims", "verifications")
 
 
@@ -61,7 +61,7 @@ def is_record(series: Any) -> bool:
 def of_frame(frame: Any, data: Dataset) -> Iterator[Row]:
     """The rows from which a frame was made, found by its key columns."""
     if levels := [name for name in frame.index.names if name is not None and name not in frame.columns]:
-        # `set_index` made columns of the key into an index.
+        # `set_index` has turned key columns into an index.
         frame = frame.reset_index(levels)
     columns = set(map(str, frame.columns))
     models = [model for model in BY_NAME.values() if columns.issuperset(model.resource.key)]

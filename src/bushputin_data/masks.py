@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from bushputin_data.codebook import MaskLists, SideMasks, codebook
 from bushputin_data.errors import UsageError
 
-# The kinds of what gives a side away, each with its mask; a leader is the speaker or the other.
+# The kinds of words that reveal a side, each with its mask; a leader is the speaker or the other one.
 OF_A_SIDE = ("official", "country", "people", "government", "parliament")
 OF_NEITHER = {
     "numbers": "[NUMBER]",

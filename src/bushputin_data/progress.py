@@ -12,7 +12,7 @@ from bushputin_data.validation.reports.escaping import plain
 PATIENCE = 1.0
 PAUSE = 0.1
 CLEAR = "\r\033[K"
-# A name longer than this would break the line, which could then not be taken away.
+# A longer name would break the line, which could then not be removed.
 NAME = 40
 
 

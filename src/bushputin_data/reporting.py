@@ -20,7 +20,7 @@ from bushputin_data.models import Coverage
 from bushputin_data.models.vocabulary import ContactKind, Searched, Seen, Stance, Vocabulary
 from bushputin_data.validation.reports.escaping import guarded, plain
 
-# How many years of contacts go into a line.
+# The number of years per line.
 YEARS = 9
 KINDS = {
     ContactKind.IN_PERSON: "in person",

@@ -15,7 +15,7 @@ from bushputin_data.study import Study
 
 R = TypeVar("R", bound=Row)
 Check = Callable[[Any], Any]
-# What a column of integers holds in every form in which it is given: DataFrames, databases, spreadsheets.
+# The range of integers that every format can represent: DataFrames, databases, spreadsheets.
 INTEGERS = range(-(2**63), 2**63)
 
 

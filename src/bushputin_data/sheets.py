@@ -26,9 +26,9 @@ LISTS: dict[str, type[Vocabulary]] = {"stance": Stance, "act": Act, "certainty":
 FILLED = (*LISTS, "reason")
 COLUMNS = ("row", "item", *SHOWN, *FILLED)
 PARTS = ("training", "rest", "all")
-# Spreadsheets show numbers of ten digits as they are, and keep no leading zeros.
+# Spreadsheets show ten-digit numbers unchanged, but drop leading zeros.
 FIRST_ITEM, ITEMS = 10**9, 9 * 10**9
-# A memoir, and a letter, would say which of the two it is.
+# “Memoir” or “letter” would reveal which leader it is.
 IN_WRITING = {Setting.MEMOIR: "in writing", Setting.WRITTEN: "in writing", Setting.JOINT_PRESS: "joint press"}
 DELIMITERS = ",;\t"
 Record = list[str]

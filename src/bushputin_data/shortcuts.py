@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bushputin_data.describing import Description
     from bushputin_data.fulltext import Found
 
-# One value, or several of which any will do; None for no filter.
+# One value, or several of which any may match; None for no filter.
 Values = str | Iterable[str] | None
 # A day, a month or a year as ISO text, or a date; None for no limit.
 Day = str | dt.date | None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bushputin_data.table import Key
 
 ROOTS = ("meetings", "statements")
-# What belongs to a contact or a statement is kept whole with it: each table with the column that names its owner.
+# Tables whose rows belong to a contact or a statement and are kept with it, with the column that names it.
 BELONGS = {
     "participants": "meeting_id",
     "meeting_topics": "meeting_id",
@@ -56,7 +56,7 @@ def add(dataset: Dataset, found: dict[str, dict[Key, Row]], rows: Iterable[Row])
         kept[row.key] = row
         for column in columns(type(row)):
             key = getattr(row, column.name) if column.target else None
-            # What leads nowhere leads nowhere here too.
+            # A reference that does not resolve in the whole dataset does not resolve here either.
             if column.target and key is not None and key in dataset[column.target]:
                 waiting.append(dataset[column.target][key])
 

@@ -63,7 +63,7 @@ ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
 # Letters of both scripts that do not look alike, a combining accent, and what CSV has to quote, line breaks among it.
 LETTERS = "rRzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
-# Texts without a limit of their own are at most this long.
+# The maximum length of texts without a limit of their own.
 LONG = 24
 
 

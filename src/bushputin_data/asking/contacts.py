@@ -39,7 +39,7 @@ def day(dataset: Dataset) -> Iterator[Question]:
             )
         else:
             continue
-        # An occasion may have its day in its name.
+        # The name of an occasion may contain its date.
         if forms.day(row.start_date).removesuffix(f" {year}") not in asked:
             yield made("day", row.meeting_id, asked, forms.days(row.start_date), (row.meeting_id,))
 

@@ -14,7 +14,7 @@ from bushputin_data.models import Meeting
 from bushputin_data.models.vocabulary import Certainty, ContactKind
 
 RULE = "Count one stay in one place on unbroken days as one meeting, and presence without a talk not at all."
-# Fewer of a place are no count.
+# A place with fewer meetings is not worth counting.
 SEVERAL = 2
 
 

@@ -14,7 +14,7 @@ NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-# Countries as one says them; of others the code is all that there is, and no question names them.
+# Country names as used in sentences; for other countries only the code exists, and no question names them.
 COUNTRIES = {
     "AU": "Australia", "CA": "Canada", "CH": "Switzerland", "CL": "Chile", "CN": "China", "DE": "Germany",
     "FI": "Finland", "FR": "France", "GB": "the United Kingdom", "IS": "Iceland", "IT": "Italy", "KR": "South Korea",

@@ -12,7 +12,7 @@ from bushputin_data.citing.gathering import label
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import ContactKind, Searched
 
-# A meeting in person is seen by others: that none is known says more about it than the search does.
+# Other people witness a meeting in person, so the absence of any report says more than the search does.
 ASKED = {
     ContactKind.TELEPHONE: "Did {} speak by telephone in {}?",
     ContactKind.MESSAGE: "Did a letter or message pass between {} in {}?",

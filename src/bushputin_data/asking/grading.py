@@ -13,7 +13,7 @@ from bushputin_data.errors import UsageError, shown
 ARTICLES = ("a", "an", "the")
 ABBREVIATED = {"saint": "st"}
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS).lower() + "|sept"
-# Whole answers that are a day. Where day and month could be taken for each other (6/7/2001) nothing is guessed.
+# Whole answers that are a date. If day and month could be confused (6/7/2001), nothing is guessed.
 _DAYS = [
     re.compile(pattern, re.ASCII)
     for pattern in (

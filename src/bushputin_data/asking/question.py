@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# What stands between several forms or ids where they have to be one text.
+# The separator between several forms or ids in one text.
 BETWEEN = " | "
-# The columns that hold several.
+# The columns with several values.
 SEVERAL = ("accepted", "evidence")
 
 

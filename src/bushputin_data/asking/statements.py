@@ -13,7 +13,7 @@ from bushputin_data.dataset import Dataset
 from bushputin_data.models import Statement
 from bushputin_data.models.vocabulary import Certainty, ContactKind, Precision, QuoteTranslation, Setting
 
-# A shorter quotation could be anybody's, and one not much longer could be from any talk.
+# A shorter quotation could be by anybody, and one only slightly longer could be from any talk.
 FEWEST, FEWEST_OF_CONTACT = 8, 10
 IN_WRITING = (Setting.WRITTEN, Setting.MEMOIR)
 
@@ -60,7 +60,7 @@ def quoted(dataset: Dataset) -> Iterator[tuple[Statement, list[Statement]]]:
         if row.quote is None or row.certainty is not Certainty.HIGH:
             continue
         said = words(row.quote)
-        # A quotation that names a leader all but says who speaks.
+        # A quotation that names a leader almost gives away who speaks.
         names_one = any(word.startswith(name) for word in said for name in names)
         if row.quote_translation is QuoteTranslation.TRANSLATED or len(said) < FEWEST or names_one:
             continue

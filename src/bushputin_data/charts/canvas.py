@@ -33,7 +33,7 @@ class Canvas:
             UsageError: nothing can be drawn in such a width.
         """
         self.width, self.alt = checked(width), extra("altair")
-        # Inside the padding; labels of an axis may stand out by a few pixels at the right.
+        # Inside the padding; axis labels may extend a few pixels beyond it on the right.
         self.room = self.width - 2 * PADDING - 20
         self.layers: list[alt.Chart] = []
 
@@ -61,7 +61,7 @@ class Canvas:
         align: Literal["left", "center", "right"] = "left",
         dx: float = 0,
     ) -> None:
-        """Texts, each at its `y`; at the left edge when no x is given."""
+        """Texts, each at its `y`, and at the left edge unless an x is given."""
         records = list(records)
         if not records:
             return
@@ -74,7 +74,7 @@ class Canvas:
     def blank(self, records: Records) -> None:
         """A blank area from `y` to `end`, so that grid lines do not cross texts."""
         mark = self.data(records).mark_rect(color=PAPER, aria=False)
-        # A little more than the plot, whose last grid line stands half outside.
+        # Slightly larger than the plot, because half of the last grid line is outside.
         ends = {"x": self.alt.value(-1), "x2": self.alt.value(self.alt.ExprRef("width + 1"))}
         self.add(mark.encode(y=self.y(), y2="end:Q", **ends))
 

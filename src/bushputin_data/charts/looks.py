@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-# Widths in CSS pixels, 96 to the inch: seven inches on paper, and a telephone held upright.
+# Widths in CSS pixels, 96 to the inch: seven inches on paper, and a phone held upright.
 PRINT, NARROW = 672, 390
 LEAST, MOST = 360, 2000
-# vl-convert brings the first of these fonts along, so that text is measured alike everywhere; Arial is as wide.
+# vl-convert includes the first of these fonts, so text has the same width everywhere; Arial is as wide.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 TEXT, HEADING = 12, 16
 LINE = 15
@@ -23,9 +23,9 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 # Kinds in order, from cividis, the scale that looks the same to nearly all eyes; its light end is left out.
 DARK, MIDDLE, LIGHT = (0, 32, 76), (86, 92, 108), (157, 146, 107)
 
-# So much wider than Liberation Sans is DejaVu Sans, in which browsers show texts where there is no font like Arial.
+# DejaVu Sans, which browsers use where there is no font like Arial, is wider than Liberation Sans by this factor.
 WIDER = 1.17
-# Widths of characters in Liberation Sans, in thousandths of the size; what is not named is as wide as a digit.
+# Widths of characters in Liberation Sans, in thousandths of the size; others are as wide as a digit.
 WIDTHS = (
     dict.fromkeys("ijl'|", 222)
     | dict.fromkeys("ftI \u00a0.,:;/!()[]-·", 300)
@@ -94,7 +94,7 @@ def luminance(colour: str) -> float:
 
 
 def linear(colour: str) -> Sequence[float]:
-    """Red, green and blue of a colour, in proportion to the light."""
+    """Red, green and blue of a colour, proportional to light intensity."""
     return [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in channels(colour)]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from altair import LayerChart
 
-# Pixels of a PNG for each pixel of CSS.
+# PNG pixels per CSS pixel.
 SCALE = 2.0
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -116,7 +116,7 @@ class Picture:
     def html(self) -> str:
         """The chart as a self-contained page; pointing at a mark shows its figures."""
         spec = self.chart.to_dict()
-        # Without the menu, which leads to an editor on the web.
+        # Without the menu, which links to an online editor.
         spec["usermeta"] = {"embedOptions": {"actions": False}}
         said = extra("vl_convert").vegalite_to_html(spec, bundle=True, renderer="svg")
         scripts = re.findall(r"<script[^>]*>(.*?)</script>", said, re.DOTALL)
@@ -152,10 +152,10 @@ class Picture:
 
 
 def writer(picture: Picture, target: Path) -> Callable[[], bytes]:
-    """What gives the bytes of a picture for such a file.
+    """The function that produces the bytes of a chart for this file.
 
     Raises:
-        UnknownNameError: no picture has such a suffix.
+        UnknownNameError: charts cannot be written with this suffix.
     """
     kind = suffix(target)
     return {
@@ -166,10 +166,10 @@ def writer(picture: Picture, target: Path) -> Callable[[], bytes]:
 
 
 def suffix(target: Path) -> str:
-    """The suffix of a file, when it is that of a picture.
+    """The suffix of a file, if charts can be written with it.
 
     Raises:
-        UnknownNameError: it is not.
+        UnknownNameError: they cannot.
     """
     found = target.suffix.lower()
     if found not in SUFFIXES:

@@ -44,11 +44,11 @@ class Format:
 
     @property
     def usual(self) -> str:
-        """How the name of one file of this format ends."""
+        """The usual suffix of a single file in this format."""
         return self.suffixes[0] + (ZIP if self.each else "")
 
     def stem(self, path: Path) -> str | None:
-        """The name of a file or folder without what says that it has this format; None where nothing says it."""
+        """The name of a file or folder without the suffix of this format; None if it has another suffix."""
         name = path.name
         if self.each:
             name = name[: -len(ZIP)] if name.lower().endswith(ZIP) else name
@@ -123,7 +123,7 @@ def check_possible(form: Format, target: Path) -> None:
 
 
 def is_folder(form: Format, target: Path) -> bool:
-    """The files of the export come into a folder of this name."""
+    """Whether the files of the export are written to a folder with this name."""
     return form.each and not target.name.lower().endswith(ZIP)
 
 

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bushputin_data.study import Study
 
 README = "README.txt"
-# Zips know no earlier day; a package that does not say when it was made gets it.
+# The earliest date that a zip can store, used for packages without a date.
 EARLIEST = dt.datetime(1980, 1, 1)
 
 
 def moment(descriptor: Mapping[str, Any]) -> dt.datetime:
-    """When the release was made (UTC), by its descriptor: the time that its exports bear."""
+    """The time of the release (UTC), from its descriptor; its exports carry this time."""
     found = EARLIEST
     with suppress(ValueError):
         found = dt.datetime.fromisoformat(str(descriptor.get("created")))
@@ -111,7 +111,7 @@ def code_lists(study: Study) -> dict[str, dict[str, str]]:
 
 
 def readme(descriptor: Mapping[str, Any], study: Study) -> bytes:
-    """The same as a text, to lie beside the files of an export."""
+    """The same as a text that accompanies the files of an export."""
     said = facts(descriptor)
     lines = [said.pop("title", ""), "", said.pop("description", ""), ""]
     lines += [f"{name}: {value}" for name, value in said.items()]

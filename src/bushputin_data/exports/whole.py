@@ -21,7 +21,7 @@ from bushputin_data.errors import ExportError
 if TYPE_CHECKING:
     import datetime as dt
 
-# Names have limits, and that of the hidden folder is longer than that of the file.
+# File names have a maximum length, and the name of the hidden folder is longer than that of the file.
 KEPT = 40
 
 
@@ -43,7 +43,7 @@ def check(target: Path, *, folder: bool) -> None:
 
 
 def put(target: Path, data: bytes) -> None:
-    """Write a file, in the place of the one that was there.
+    """Write a file, replacing an existing one.
 
     Raises:
         ExportError: it cannot be written.
@@ -64,7 +64,7 @@ def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
         new.mkdir()
         for name, data in files.items():
             write(new / name, data)
-        # An empty folder that is there already is replaced, as a file would be.
+        # An existing empty folder is replaced, as a file would be.
         if target.is_dir():
             target.rmdir()
         new.rename(target)
@@ -80,7 +80,7 @@ def write(path: Path, data: bytes) -> None:
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
-    """A hidden folder on the same disk, which is gone afterwards."""
+    """A hidden folder on the same disk, which is removed afterwards."""
     with as_told(target):
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name[:KEPT]}.", suffix=".part", dir=target.parent))
         try:
@@ -91,7 +91,7 @@ def beside(target: Path) -> Iterator[Path]:
 
 @contextmanager
 def as_told(target: Path) -> Iterator[None]:
-    """Raise what the system says as what users catch."""
+    """Turn errors of the operating system into exceptions of this library."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -99,13 +99,13 @@ def as_told(target: Path) -> Iterator[None]:
 
 
 def zipped(files: Mapping[str, bytes], moment: dt.datetime) -> bytes:
-    """The zip of some files, all of the same moment."""
+    """A zip of some files, all with the same timestamp."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
             member = zipfile.ZipInfo(name, moment.timetuple()[:6])
             member.compress_type = zipfile.ZIP_DEFLATED
-            # The same on every system, and readable for all.
+            # The same on every system, and readable by everybody.
             member.create_system, member.external_attr = 3, 0o644 << 16
             archive.writestr(member, data)
     return out.getvalue()

@@ -35,7 +35,7 @@ def value(column: Column, cell: str) -> Any:
     if column.vocabulary:
         return member(column.vocabulary, cell)
     found = READERS[column.kind](cell)
-    # The standard library reads more forms of dates and times than a cell has.
+    # The standard library accepts more forms of dates and times than a cell may have.
     if isinstance(found, dt.date | dt.time) and text(found) != cell:
         raise ValueError(cell)
     return found

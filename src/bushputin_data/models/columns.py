@@ -24,7 +24,7 @@ from bushputin_data.models.vocabulary import Ordered, StudyList, Vocabulary
 from bushputin_data.study import Study
 
 LENGTHS, EDGES = ("min_length", "max_length"), ("ge", "gt", "le", "lt")
-# The types that a column may have, each with the constraints that Table Schema has for it.
+# The possible types of a column, each with its Table Schema constraints.
 CONSTRAINTS: dict[type, tuple[str, ...]] = {
     str: (*LENGTHS, "pattern"),
     bool: (),
@@ -35,7 +35,7 @@ CONSTRAINTS: dict[type, tuple[str, ...]] = {
 }
 # The attributes of a pydantic field that reach the descriptor.
 CARRIED = ("annotation", "default", "description", "examples", "json_schema_extra", "metadata")
-# The decorators of pydantic that judge values.
+# The pydantic decorators that validate values.
 VALIDATORS = ("validators", "field_validators", "root_validators", "model_validators")
 PLAIN = FieldInfo()
 SET_IN_SET = re.compile(r"\[\^?\]?[^\]]*(?:\[|--|&&|~~)")

@@ -143,7 +143,7 @@ class Source(Row):
     type: Annotated[SourceType, column("The kind of text, regardless of who hosts it.")]
     side: Annotated[str, column("Whose account the text gives, regardless of who hosts it.", study=ACCOUNT)]
     host: Annotated[Host, column("Where the text was read: at its publisher, in an archive, or in a copy.")]
-    title: Annotated[str, column("The title; in square brackets if derived from the address.")]
+    title: Annotated[str, column("The title; in square brackets a description, if the page's own title was not seen.")]
     author: Annotated[
         str | None, column("The author, if named; multiple authors are separated by semicolons.", "Peter Baker")
     ] = None

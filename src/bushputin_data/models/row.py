@@ -115,11 +115,11 @@ class Row(BaseModel):
     A row that is built by hand is validated by pydantic, which raises its own `ValidationError`.
     """
 
-    # An empty text is a missing value: a row that held one would not be read as it was written.
-    # What judges the values is made when the first row is: nobody pays for tables that are not read.
+    # An empty text is a missing value, so a row containing one would not be read back as it was written.
+    # The validators are built with the first row, so unused tables cost nothing.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1, defer_build=True)
     resource: ClassVar[Resource]
-    # Properties that frames have as columns behind those of the file, each with its code list.
+    # Properties that frames have as additional columns, each with its code list.
     derived: ClassVar[Mapping[str, type[Vocabulary]]] = MappingProxyType({})
     _home: Home | None = PrivateAttr(default=None)
 

@@ -258,13 +258,21 @@ class SourceType(Vocabulary):
 class Host(Vocabulary):
     """Where the text was read: at its publisher, in an archive, or in a copy."""
 
-    PUBLISHER = "publisher", "The site of its publisher or author, or the printed work."
+    PUBLISHER = (
+        "publisher",
+        "The site of its publisher or author, or the printed work; also a news outlet that carries an agency text in "
+        "its own news, or one that it takes from another newspaper's service.",
+    )
     ARCHIVE = (
         "archive",
         "A collection that keeps texts by others as they were issued: a state archive, a library, the document "
         "collection of a research institute, or the mirror of an official site.",
     )
-    COPY = "copy", "Any other site that repeats the text: a blog, forum, mailing list, mirror or another newspaper."
+    COPY = (
+        "copy",
+        "Any other site that repeats the text: a blog, forum, mailing list, aggregator or mirror, or an outlet that "
+        "reprints an official text or repeats what another outlet published, including in translation.",
+    )
 
 
 class Seen(Vocabulary):

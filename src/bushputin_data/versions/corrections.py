@@ -65,7 +65,7 @@ def checked(since: str, releases: set[str]) -> tuple[int, ...]:
 
 
 def about(rows: Any) -> set[tuple[str, str]]:
-    """The rows as errata.csv names them."""
+    """The rows as named in errata.csv."""
     from bushputin_data.given import joined
     from bushputin_data.given import rows as given
     from bushputin_data.shortcuts import release

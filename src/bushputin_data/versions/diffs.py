@@ -110,7 +110,7 @@ def between(old: Snapshot, new: Snapshot) -> Diff:
 
 
 def differs(name: str, old: Snapshot, new: Snapshot) -> bool:
-    """The file of a table has other bytes."""
+    """Whether the bytes of the file of a table differ."""
     return old.data(name) != new.data(name)
 
 
@@ -125,7 +125,7 @@ def of_table(name: str, old: Snapshot, new: Snapshot) -> TableDiff:
 
 
 def grid(old: Snapshot, name: str, columns: tuple[str, ...]) -> Grid:
-    """A table as it was; one that was not there is empty."""
+    """A table in the old version; empty if it did not exist."""
     return old.grid(name) if name in old.resources else Grid(columns, (), is_plain=True)
 
 

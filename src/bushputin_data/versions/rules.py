@@ -24,20 +24,20 @@ class Rule(Enum):
     TABLE_REMOVED = Bump.MAJOR, "a table is removed"
     COLUMN_REMOVED = Bump.MAJOR, "a column is removed"
     COLUMN_ADDED = Bump.MAJOR, "a column is added"
-    COLUMNS_MOVED = Bump.MAJOR, "the order of the columns changes"
-    TYPE_CHANGED = Bump.MAJOR, "the type or format of a column changes"
-    LIMIT_TIGHTENED = Bump.MAJOR, "a constraint of a column is tightened, or a value is removed from a code list"
-    KEY_CHANGED = Bump.MAJOR, "a primary key or foreign key changes"
-    FORM_CHANGED = Bump.MAJOR, "the path, encoding, dialect or missing-value marker of a file changes"
-    CHECK_TIGHTENED = Bump.MAJOR, "a check that reports errors is added or changed"
+    COLUMNS_MOVED = Bump.MAJOR, "the order of the columns changed"
+    TYPE_CHANGED = Bump.MAJOR, "the type or format of a column changed"
+    LIMIT_TIGHTENED = Bump.MAJOR, "a limit of a column is tightened, or a value of a closed list is removed"
+    KEY_CHANGED = Bump.MAJOR, "a primary key or foreign key changed"
+    FORM_CHANGED = Bump.MAJOR, "the path, encoding, dialect or missing values of a file changed"
+    CHECK_TIGHTENED = Bump.MAJOR, "a check that finds errors is added or changed"
     TABLE_ADDED = Bump.MINOR, "a table is added"
-    LIMIT_LOOSENED = Bump.MINOR, "a constraint of a column is loosened, or a value is added to a code list"
-    CHECK_LOOSENED = Bump.MINOR, "a check is removed, or one that only warns is added or changed"
+    LIMIT_LOOSENED = Bump.MINOR, "a limit of a column is loosened, or a value of a closed list is added"
+    CHECK_LOOSENED = Bump.MINOR, "a check is removed, or only concerns warnings"
     ROWS_ADDED = Bump.MINOR, "rows are added"
-    ROWS_REMOVED = Bump.MINOR, "rows are removed (their ids are retired and never reused)"
-    FILE_REPLACED = Bump.MINOR, "a file that cannot be read row by row changes"
-    CELLS_CHANGED = Bump.PATCH, "cell values or the order of rows change"
-    WORDING_CHANGED = Bump.PATCH, "titles, descriptions or other texts of the descriptor change"
+    ROWS_REMOVED = Bump.MINOR, "rows are removed (their ids are retired, and never used again)"
+    FILE_REPLACED = Bump.MINOR, "a file that cannot be read row by row changed"
+    CELLS_CHANGED = Bump.PATCH, "values of cells, or the order of rows, changed"
+    WORDING_CHANGED = Bump.PATCH, "titles, descriptions or other texts of the descriptor changed"
 
     def __init__(self, bump: Bump, sentence: str) -> None:
         """A kind of change."""
@@ -45,7 +45,7 @@ class Rule(Enum):
 
 
 def numbers(version: str) -> tuple[int, ...] | None:
-    """The three numbers of a version; None for another form."""
+    """The three numbers of a version; None if it has another form."""
     found = re.fullmatch(r"(\d{1,9})\.(\d{1,9})\.(\d{1,9})", version)
     return tuple(map(int, found.groups())) if found else None
 
@@ -66,6 +66,6 @@ def after(version: str, bump: Bump) -> str:
 
 
 def is_enough(version: str, needed: str) -> bool:
-    """A version is not below the one that is needed; versions of another form must only differ from nothing."""
+    """Whether a version is high enough; versions of another form need only differ from the previous one."""
     found, least = numbers(version), numbers(needed)
     return found >= least if found and least else True
