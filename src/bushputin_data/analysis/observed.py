@@ -36,7 +36,7 @@ GROUPS = ("period", "year", "speaker", "topic", "setting", "audience", "renderin
 
 
 class Limits(TypedDict, total=False):
-    """The options that restrict the statements: all must hold, and of several values any.
+    """The options that restrict the statements. A statement must satisfy all of them; of several values, any one.
 
     Attributes:
         certainty: `medium` means medium or better.

@@ -72,7 +72,7 @@ def field(column: Column, study: Study) -> pa.Field:
 
 
 def array(column: Column, values: list[Any], study: Study) -> pa.Array:
-    """The values of a column; a code list includes values that no row has, in order."""
+    """The values of a column; for a code list, also those that no row has, in declared order."""
     members = list(column.choices(study))
     if not members:
         return pa.array(values, TYPES[column.kind])
