@@ -164,7 +164,7 @@ def resources(folder: Path) -> list[dict[str, Any]]:
 
 
 def advice(folder: Path, table: Path) -> str:
-    """What to type if there is a table in a folder, or the first of several."""
+    """What to type where there is a table in a folder."""
     for above in (folder, folder / ".."):
         if os.path.lexists(above / DESCRIPTOR):
             return f"Type: bushputin validate {shlex.quote(os.path.normpath(above))}"

@@ -74,7 +74,7 @@ def explained(entry: Difference) -> Iterator[str]:
 
 
 def unexplained() -> Iterator[str]:
-    """The text for differences without a known reason."""
+    """That nobody knows the reason."""
     yield "Without a known reason"
     yield "  One of the two is wrong here, or reads the standard in another way. Please report it."
 

@@ -240,7 +240,7 @@ def register(models: Iterable[type[Row]]) -> dict[str, type[Row]]:
 
 
 def check_resource(model: type[Row]) -> None:
-    """The key, the order, the labels and the unique columns are columns of the table, those of the key required."""
+    """Check that key, order, labels and unique columns are columns of the table, and that key columns are required."""
     resource, known = model.resource, {column.name: column for column in columns(model)}
     for name in (*resource.key, *resource.order, *resource.label, *chain.from_iterable(resource.unique)):
         if name not in known:
