@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 import bushputin_data as bp
+from bushputin_data.analysis.intervals import DRAWS
+from bushputin_data.analysis.observed import Limits
 from bushputin_data.commands import main as cli
 from tests.conftest import ROOT
 from tools.lessons import filled, limits
@@ -42,7 +44,7 @@ def test_a_fact_is_corrected_in_three_commands() -> None:
     assert [line[:4] for line in typed] == [[".venv/bin/python", "-m", "tools", "correct"]] * 2
     assert [line[4::2] for line in typed] == [[], ["--reason", "--source"]]
     doors = re.findall(r"^## (.*)", page, re.MULTILINE)
-    assert f"four doors: {', '.join(doors).lower()}" in " ".join(README.split())
+    assert f"four ways to contribute: {', '.join(doors).lower()}" in " ".join(README.split())
 
 
 def test_the_code_of_the_readme_runs() -> None:
@@ -108,6 +110,20 @@ def test_the_code_of_a_lesson_prints_what_stands_below_it(name: str) -> None:
     page = (ROOT / "docs" / "lessons" / f"{name}.md").read_text("utf-8")
     assert filled(page) == page, "run: python -m tools.build"
     assert len(blocks("text", page)) == len(blocks("python", page)) >= 4
+
+
+def test_the_page_on_analysis_prints_what_stands_below_its_code_and_has_every_function_and_option() -> None:
+    page = (ROOT / "docs" / "analysis.md").read_text("utf-8")
+    assert filled(page) == page, "run: python -m tools.build"
+    assert len(blocks("text", page)) == len(blocks("python", page)) >= 6
+    functions = [name for name in bp.analysis.__all__ if name != "Result"]
+    assert all(f"\n## {name}\n" in page for name in functions)
+    options = {*Limits.__annotations__, "data", "weight", "seed", "draws"}
+    assert [name for name in options if not re.search(rf"^\| .*`{name}`.* \|", page, re.MULTILINE)] == []
+    assert [name for name in bp.analysis.stance().columns if f"`{name}`" not in page] == [
+        *(f"{name}_{end}" for name in ("cooperative", "neutral", "conflictual") for end in ("low", "high"))
+    ]
+    assert f"{DRAWS:,} draws" in page
 
 
 @pytest.mark.parametrize("name", LESSONS)

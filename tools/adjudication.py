@@ -97,7 +97,7 @@ def decision(row: Mapping[str, str] | None, codings: Sequence[Coding]) -> dict[s
 
 
 def one_of(kind: type[Vocabulary], text: str) -> Vocabulary:
-    """The value of a closed list.
+    """The value of a code list.
 
     Raises:
         ValueError: it has none that is so written.

@@ -9,6 +9,7 @@ from pathlib import Path
 from bushputin_data import BushputinError, MissingExtraError, datapackage
 from tools import (
     agreement,
+    analysis,
     answer,
     citation,
     codebook,
@@ -32,6 +33,7 @@ DERIVED: dict[str, Callable[[Path], str]] = {
     "CITATION.cff": citation.text,
     "docs/agreement.md": agreement.text,
     "docs/agreement-of-coders.md": coder_agreement.text,
+    "docs/analysis.md": analysis.text,
     "docs/answer.md": answer.text,
     "docs/codebook.md": codebook.text,
     "docs/counting.md": counting.text,

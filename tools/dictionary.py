@@ -1,4 +1,4 @@
-"""The data dictionary, docs/dictionary.md, made from the row models, the closed lists and the declared checks."""
+"""The data dictionary (docs/dictionary.md), generated from the row models, code lists and declared checks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from bushputin_data.models.vocabulary import StudyList, Vocabulary
 
 HEAD = """# Data dictionary
 
-Generated from the row models by `python -m tools.build`: do not edit. One section per table, in the order of
-`datapackage.json`; a column in **bold** is (part of) the key. An empty cell is a missing value; nothing else is.
+Generated from the row models by `python -m tools.build`: do not edit. There is one section per table, in the order of
+`datapackage.json`. A column in **bold** is the primary key or part of it. An empty cell is a missing value; nothing
+else is.
 
 """
 
@@ -34,11 +35,11 @@ def table(model: type[Row]) -> str:
 
 
 def derived(model: type[Row]) -> Iterator[str]:
-    """The lines of the columns that stand in frames only."""
+    """The lines of the derived columns, which only frames have."""
     for name, values in model.derived.items():
         doc = str(getattr(model, name).__doc__).splitlines()[0]
         list_of = f"[{values.__name__}](#{values.__name__.lower()})"
-        yield f"| *{name}* | {list_of} |  | {doc} In DataFrames only: derived, in no file. |"
+        yield f"| *{name}* | {list_of} |  | {doc} Derived: present in DataFrames, not in the files. |"
 
 
 def row(model: type[Row], column: Column) -> str:
@@ -48,7 +49,7 @@ def row(model: type[Row], column: Column) -> str:
 
 
 def kind(column: Column) -> str:
-    """The type of a column, or the list that its values come from."""
+    """The type of a column, or the code list of its values."""
     if name := column.study.name if column.study else column.vocabulary and column.vocabulary.__name__:
         return f"[{name}](#{name.lower()})"
     return TYPES[column.kind]["type"]
@@ -64,28 +65,28 @@ def meaning(column: Column) -> str:
 
 
 def vocabularies() -> str:
-    """The section of the closed lists."""
+    """The section of the code lists."""
     every = [column for model in MODELS for column in columns(model)]
     fixed = {column.vocabulary for column in every if column.vocabulary}
     open_ones = {column.study for column in every if column.study}
     fixed |= {values for model in MODELS for values in model.derived.values()}
     sections = {one.__name__: fixed_list(one) for one in fixed} | {one.name: study_list(one) for one in open_ones}
-    return "## Closed lists\n\n" + "\n".join(sections[name] for name in sorted(sections))
+    return "## Code lists\n\n" + "\n".join(sections[name] for name in sorted(sections))
 
 
 def fixed_list(values: type[Vocabulary]) -> str:
-    """A closed list that is the same in every package of this shape."""
+    """A code list that is the same in every dataset of this kind."""
     return closed_list(values.__name__, str(values.__doc__), {str(value): value.definition for value in values})
 
 
 def study_list(values: StudyList) -> str:
-    """A closed list whose values the study names."""
-    doc = f"{values.doc} The {values.of} are those of the study in `datapackage.json`."
+    """A code list whose values are defined by the study."""
+    doc = f"{values.doc} The {values.of} are defined by the study in `datapackage.json`."
     return closed_list(values.name, doc, values.definitions(study()))
 
 
 def closed_list(name: str, doc: str, definitions: dict[str, str]) -> str:
-    """One closed list with the definition of each value."""
+    """One code list with the definition of each value."""
     lines = "\n".join(f"| `{value}` | {definition} |" for value, definition in definitions.items())
     return f"### {name}\n\n{doc}\n\n| value | definition |\n|---|---|\n{lines}\n"
 

@@ -7,19 +7,20 @@ from pathlib import Path
 from bushputin_data.validation.testing.mutation.scoring import Score, failures, score, table
 from bushputin_data.version import __version__
 
-# So many faults of each rule take some twenty seconds, which each run of the suite can afford.
+# With so many faults per rule a run takes some twenty seconds, which the test suite can afford.
 EACH, SEED = 3, 0
-# So many lines of what is not total stand on the page.
+# The page lists at most this many faults that were not found or false alarms.
 SHOWN = 10
 HEAD = """# Mutation score
 
 Written by `python -m tools.build` for version {version}: do not edit.
 
-Faults are put into a valid package, one at a time and in memory: at most {each} for each rule, where the package has
-something for it to break. Of each fault it is known which findings are right: its own, and those that follow from it,
-such as the references to a key that was changed, or the hash of a file; each with its level, rule, file, physical line,
-column, field, row key and check. A fault counts as found when all of them are made. Any other finding is a false alarm.
-`bushputin mutate PATH` does the same for any package: where a fault of your data is not found, a check is missing.
+Faults are planted in a valid package in memory, one at a time: at most {each} for each rule that the package gives an
+opportunity to break. For each fault the expected findings are known: the fault itself, and those that follow from it,
+such as references to a key that was changed, or the hash of a file; each with its level, rule, file, physical line,
+column, field, row key and check. A fault counts as found only if all expected findings are reported. Any other finding
+is a false alarm. `bushputin mutate PATH` does the same for any package: a fault that is not found in your data means
+that a check is missing.
 """
 
 
@@ -37,7 +38,7 @@ def text(root: Path) -> str:
 
 
 def section(name: str, scores: list[Score]) -> str:
-    """What is said of one package."""
+    """The section of one package."""
     found = list(failures(scores))
     lines = found[:SHOWN] + ([f"… and {len(found) - SHOWN:,} more"] if len(found) > SHOWN else [])
     body = table(scores) + "".join(line + "\n" for line in lines)

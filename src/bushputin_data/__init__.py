@@ -1,6 +1,6 @@
 """Every documented contact between George W. Bush and Vladimir Putin, 2001–2009, as tables, typed rows and DataFrames.
 
-The names below are fetched on first use: importing the package costs next to nothing.
+The names below are imported on first use, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ _HOMES = {
     "verifications": "shortcuts",
 }
 
-# Packages whose own names are public.
+# Subpackages whose own names are public.
 _ROOMS = ("analysis", "charts")
 
 __all__ = [

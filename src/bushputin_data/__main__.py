@@ -1,4 +1,4 @@
-"""`python -m bushputin_data` is the console script `bushputin`."""
+"""`python -m bushputin_data` runs the console script `bushputin`."""
 
 from bushputin_data.commands.main import main
 

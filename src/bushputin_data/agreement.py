@@ -1,7 +1,8 @@
-"""How far coders agree: Krippendorff's alpha with an interval, shares of pairs, and tables of confusion.
+"""How far coders agree: Krippendorff's alpha with an interval, pairwise agreement, and confusion tables.
 
-Needs numpy, which comes with pandas. Codes are a DataFrame: a row for each unit, a column for each coder, and missing
-where a coder did not code the unit. The method: K. Krippendorff, Content Analysis, 4th ed. (2019), chapter 12.
+Needs numpy, which is installed with pandas. Codes are a DataFrame with one row per unit and one column per coder, and a
+missing value where a coder did not code the unit. The method is that of K. Krippendorff, Content Analysis, 4th ed.
+(2019), chapter 12.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ Level = Literal["nominal", "ordinal"]
 Array = np.ndarray[Any, np.dtype[np.float64]]
 VARIABLES: dict[str, tuple[type[Vocabulary], Level]] = {"stance": (Stance, "ordinal"), "act": (Act, "nominal")}
 SEED, DRAWS, CONFIDENCE = 20261128, 2000, 0.95
-# Draws of the bootstrap that are made at once.
+# The number of bootstrap draws made at once.
 AT_ONCE = 250
 RESULT = ("variable", "group", "coders", "statements", "pairs", "share", "alpha", "low", "high")
 
 
 def coincidences(codes: pd.DataFrame, values: Sequence[str]) -> Array:
-    """For each unit that two coders or more coded, the matrix of its pairs of values.
+    """The matrix of value pairs for each unit that at least two coders coded.
 
-    Each pair counts in both directions, divided by the number of the unit's coders less one, so that a unit weighs as
-    much as it has codings.
+    Each pair counts in both directions, divided by the number of the unit's coders minus one, so that a unit weighs as
+    much as its number of codings.
 
     Raises:
         UnknownNameError: a code is not one of the values.
@@ -55,12 +56,12 @@ def coincidences(codes: pd.DataFrame, values: Sequence[str]) -> Array:
 
 
 def alpha(codes: pd.DataFrame, values: Sequence[str], level: Level) -> float:
-    """Krippendorff's alpha: 1 for full agreement, 0 for chance; NaN where all codes are one value, or none is paired.
+    """Krippendorff's alpha: 1 for full agreement, 0 for chance; NaN if all codes are equal, or no unit has two codings.
 
     Args:
-        codes: a row for each unit, a column for each coder, missing where a coder did not code the unit.
-        values: the values that a code may have; for `ordinal`, in their order.
-        level: of measurement: how unlike two values are.
+        codes: one row per unit, one column per coder, missing where a coder did not code the unit.
+        values: the possible values of a code; for `ordinal`, in order.
+        level: the level of measurement, which defines how different two values are.
     """
     return float(alphas(coincidences(codes, values).sum(axis=0)[None], level)[0])
 
@@ -78,9 +79,9 @@ def alphas(matrices: Array, level: Level) -> Array:
 
 
 def unlikeness(totals: Array, level: Level) -> Array:
-    """How unlike each two values are, squared.
+    """The squared difference between each two values.
 
-    Nominal: 0 or 1. Ordinal: the number of codings that lie between the two, half of those at either end counted.
+    Nominal: 0 or 1. Ordinal: the number of codings between the two values, counting half of those at either end.
     """
     if level == "nominal":
         size = totals.shape[1]
@@ -93,15 +94,15 @@ def unlikeness(totals: Array, level: Level) -> Array:
 def interval(
     codes: pd.DataFrame, values: Sequence[str], level: Level, *, seed: int = SEED, draws: int = DRAWS
 ) -> tuple[float, float]:
-    """The 95 % percentile interval of alpha by a bootstrap over units; NaN where alpha is not defined.
+    """The 95 % percentile interval of alpha from a bootstrap over units; NaN if alpha is undefined.
 
-    As many units as there are, are drawn with replacement, each with all its codings; a draw in which alpha is not
-    defined is left out. The same seed gives the same interval.
+    As many units as there are, each with all its codings, are drawn with replacement; draws in which alpha is undefined
+    are left out. The same seed gives the same interval.
     """
     units = coincidences(codes, values)
     if not len(units):
         return float("nan"), float("nan")
-    # Of numpy's generators only this one promises the same numbers in every version.
+    # The only generator in numpy that is guaranteed to give the same numbers in every version.
     chance = np.random.RandomState(seed)
     flat, size = units.reshape(len(units), -1), units.shape[1]
     found: list[float] = []
@@ -118,7 +119,7 @@ def interval(
 
 
 def share(codes: pd.DataFrame) -> tuple[float, int]:
-    """The share of pairs of codings of one unit that agree, and how many pairs there are; NaN without any."""
+    """The share of pairs of codings of the same unit that agree, and the number of pairs; NaN if there are none."""
     agreed = pairs = 0
     for one, other in combinations(codes.columns, 2):
         both = codes[[one, other]].dropna()
@@ -128,7 +129,7 @@ def share(codes: pd.DataFrame) -> tuple[float, int]:
 
 
 def confusion(codes: pd.DataFrame, values: Sequence[str], one: str, other: str) -> pd.DataFrame:
-    """How often a coder gave each value where another gave each: the first in rows, the second in columns."""
+    """How often each value of one coder met each value of the other: the first in rows, the second in columns."""
     names = [str(value) for value in values]
     both = codes[[one, other]].dropna().astype(str)
     table = pd.crosstab(both[one], both[other]).reindex(index=names, columns=names, fill_value=0)
@@ -140,8 +141,8 @@ def comparable(dataset: Dataset, version: str | None = None) -> pd.DataFrame:
     """The codings by which coders are compared: role `coding`, one codebook version, without the training set.
 
     Args:
-        dataset: whose `codings` are read.
-        version: of the codebook; the newest that coders used when None.
+        dataset: the dataset with the codings.
+        version: the version of the codebook; the newest that coders have used if None.
     """
     rows = [row for row in dataset.codings if row.role is CodingRole.CODING]
     versions = {row.codebook_version for row in rows}
@@ -161,7 +162,7 @@ def parts(version: str) -> list[int]:
 
 
 def by_coder(codings: pd.DataFrame, variable: str) -> pd.DataFrame:
-    """The codes of a variable: a row for each statement, a column for each coder."""
+    """The codes of a variable: one row per statement, one column per coder."""
     rows = codings.set_index("statement_id")
     return pd.DataFrame({coder: own[variable] for coder, own in rows.groupby("coder")})
 
@@ -169,17 +170,18 @@ def by_coder(codings: pd.DataFrame, variable: str) -> pd.DataFrame:
 def agreement(
     dataset: Dataset, by: str | None = None, *, version: str | None = None, coder: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """How far the coders agree, from `codings`: a row for each variable, or for each variable and group.
+    """How far the coders agree, from `codings`: one row per variable, or per variable and group.
 
-    Columns: `variable`, `group` (of `by`; `all` without), `coders`, `statements` coded by two or more, `pairs` of
-    codings, `share` of pairs that agree, `alpha` (ordinal for stance, nominal for act), and `low` and `high`, its 95 %
-    interval by a bootstrap over statements. The training set is left out. No rows without codings.
+    Columns: `variable`; `group` (of `by`; otherwise `all`); the number of `coders`; the `statements` coded by at least
+    two; the `pairs` of codings; the `share` of pairs that agree; `alpha` (ordinal for stance, nominal for act); and
+    `low` and `high`, its 95 % interval from a bootstrap over statements. The training set is left out. There are no
+    rows without codings.
 
     Args:
-        dataset: whose `codings` are read.
-        by: `topic` (the head of the primary topic), `speaker` or `setting`.
-        version: of the codebook; the newest that coders used when None.
-        coder: only these; all who coded by that version when None.
+        dataset: the dataset with the codings.
+        by: `topic` (the top-level topic of the primary one), `speaker` or `setting`.
+        version: the version of the codebook; the newest that coders have used if None.
+        coder: only these coders; all who coded by that version if None.
 
     Raises:
         UnknownNameError: `by` is none of these, or a coder has not coded by that version.
@@ -200,7 +202,7 @@ def agreement(
 
 
 def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
-    """The coders that were asked for, if each is there."""
+    """The requested coders, if all of them exist."""
     known, wanted = set(codings["coder"]), [coder] if isinstance(coder, str) else list(coder)
     for name in wanted:
         if name not in known:
@@ -212,7 +214,7 @@ def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str]) -> lis
 
 
 def split(codes: pd.DataFrame, groups: dict[str, str]) -> Iterable[tuple[str, pd.DataFrame]]:
-    """The codes of each group, by its name, those groups left out in which no statement was coded twice."""
+    """The codes of each group, by name, leaving out groups in which no statement was coded twice."""
     paired = codes[codes.notna().sum(axis=1) > 1]
     for name in sorted(set(groups.values())):
         rows = paired[[groups[str(key)] == name for key in paired.index]]
@@ -221,7 +223,7 @@ def split(codes: pd.DataFrame, groups: dict[str, str]) -> Iterable[tuple[str, pd
 
 
 def compared(codes: pd.DataFrame, variable: str) -> dict[str, Any]:
-    """The figures of some codes."""
+    """The agreement figures for some codes."""
     values, level = VARIABLES[variable]
     agreed, pairs = share(codes)
     low, high = interval(codes, list(values), level)
@@ -237,12 +239,12 @@ def compared(codes: pd.DataFrame, variable: str) -> dict[str, Any]:
 
 
 def head(topic: Topic) -> Topic:
-    """The head of a topic: itself, when it stands under none."""
+    """The top-level topic of a topic; itself if it has no parent."""
     return topic if topic.parent is None else head(topic.parent)
 
 
 def topic_of(row: Statement) -> str:
-    """The head of the primary topic of a statement."""
+    """The top-level topic of the primary topic of a statement."""
     return head(row.topics[0]).label
 
 

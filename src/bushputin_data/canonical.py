@@ -1,4 +1,4 @@
-"""Rows → the canonical bytes of a table: UTF-8, LF, minimal quoting; writing what was read changes nothing."""
+"""Rows → the canonical bytes of a table: UTF-8, LF, minimal quoting. Reading and writing a table changes nothing."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from bushputin_data.models.cells import text
 
 
 def cells(row: Row) -> list[str]:
-    """A row as its cells."""
+    """The cells of a row."""
     return [text(getattr(row, name)) for name in names(type(row))]
 
 
 def table(model: type[Row], rows: Iterable[Row]) -> bytes:
-    """The file of a table with these rows, in the order given."""
+    """The CSV file of a table with these rows, in the given order."""
     return encode([names(model), *map(cells, rows)])
 
 
 def encode(records: Iterable[Sequence[str]]) -> bytes:
-    """The file that holds these records, the header first."""
+    """The CSV file of these records, header first."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\n").writerows(records)
     return out.getvalue().encode()

@@ -1,6 +1,6 @@
-"""The codebook by which statements are coded: entries for the values of `stance` and `act`, and what coders train on.
+"""The codebook for coding statements: an entry for each value of `stance` and `act`, and the training set.
 
-The values and their short definitions are those of the closed lists; codebook.toml has the rest.
+The values and their short definitions are those of the code lists; codebook.toml has everything else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Part(BaseModel):
-    """A part of the codebook: what it does not know is refused, so that a slip of the pen is found."""
+    """A part of the codebook; unknown keys are refused, so that typing errors are found."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,13 +28,13 @@ class Example(Part):
 
 
 class NearMiss(Example):
-    """A statement that could be taken for the value, and the value that it has."""
+    """A statement that could be mistaken for the value, and its actual value."""
 
     code: str
 
 
 class Entry(Part):
-    """What the codebook says of one value."""
+    """The entry for one value."""
 
     includes: str
     excludes: str
@@ -53,21 +53,21 @@ class Variable(Part):
 
 
 class Case(Example):
-    """A statement at a boundary, with the values that it has."""
+    """A borderline statement with its values."""
 
     stance: str
     act: str
 
 
 class Level(Part):
-    """The test of a level of certainty, and what fails it."""
+    """The test of a level of certainty, and what does not pass it."""
 
     test: str
     fails: str
 
 
 class Training(Part):
-    """How the statements that coders train on are drawn."""
+    """How the training set is drawn."""
 
     seed: int
     size: int
@@ -75,7 +75,7 @@ class Training(Part):
 
 
 class SideMasks(Part):
-    """What gives one side away, as regular expressions."""
+    """Regular expressions for words that reveal one side."""
 
     person: str
     leader: tuple[str, ...]
@@ -87,7 +87,7 @@ class SideMasks(Part):
 
 
 class MaskLists(Part):
-    """What is masked in the texts that coders see, as regular expressions."""
+    """Regular expressions for words that are masked in the texts that coders see."""
 
     numbers: tuple[str, ...]
     years: tuple[str, ...]
@@ -112,15 +112,15 @@ class Codebook(Part):
 
     @property
     def cited(self) -> frozenset[str]:
-        """The keys of the statements that it gives as examples."""
+        """The keys of the statements given as examples."""
         entries = [*self.stance.values.values(), *self.act.values.values()]
         shown = [example for entry in entries for example in (*entry.examples, entry.near_miss)]
         return frozenset(example.id for example in (*shown, *self.cases))
 
     def training_set(self, statements: Iterable[str]) -> frozenset[str]:
-        """The statements that coders train on, among these keys: those cited, filled up to the size with others.
+        """The training set among these keys: the cited statements, and others up to the size of the set.
 
-        Which others depends on the seed and the keys alone, and statements that are added later do not change it.
+        The others depend only on the seed and the keys; statements added later do not change them.
         """
         known = {key for key in statements if key <= self.training.last}
         others = sorted(known - self.cited, key=lambda key: digest(self.training.seed, key))
@@ -129,7 +129,7 @@ class Codebook(Part):
 
 
 def digest(*parts: object) -> str:
-    """A number that looks drawn, in hexadecimal digits, and is the same for the same parts on every machine."""
+    """A pseudo-random number in hexadecimal digits, the same for the same parts on every machine."""
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()
 
 

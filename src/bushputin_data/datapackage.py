@@ -1,4 +1,4 @@
-"""The descriptor, datapackage.json, made from the row models, package.toml and the files: nothing is typed twice."""
+"""The descriptor, datapackage.json, generated from the row models, package.toml and the files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bushputin_data.study import Study
 
 FILE = "datapackage.json"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
-# The types of columns and their constraints, in the words of Table Schema.
+# The types of columns and their constraints in Table Schema terms.
 TYPES: dict[type, dict[str, str]] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},
@@ -41,21 +41,21 @@ DIALECT = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQu
 
 
 def metadata() -> dict[str, Any]:
-    """What package.toml says of the package."""
+    """The metadata in package.toml."""
     return tomllib.loads((Path(__file__).parent / "package.toml").read_text("utf-8"))
 
 
 @cache
 def study() -> Study:
-    """What this dataset is about, as package.toml says."""
+    """The study that package.toml describes."""
     return Study.read(metadata()["study"])
 
 
 def constraints(column: Column, about: Study) -> dict[str, Any]:
-    """The constraints of a column, in the words of Table Schema."""
+    """The constraints of a column in Table Schema terms."""
     out: dict[str, Any] = {name: True for name in ("required", "unique") if getattr(column, name)}
     for name, limit in column.limits.items():
-        # JSON has numbers; dates and times are said as in a cell.
+        # Numbers are JSON numbers; dates and times are written as in a cell.
         out[CONSTRAINTS[name]] = as_cell(limit) if isinstance(limit, dt.date | dt.time) else limit
     if choices := column.choices(about):
         out["enum"] = list(choices)
@@ -63,7 +63,7 @@ def constraints(column: Column, about: Study) -> dict[str, Any]:
 
 
 def field(column: Column, about: Study) -> dict[str, Any]:
-    """The descriptor of one column; the study `about` names the values of some closed lists."""
+    """The descriptor of one column; the study `about` supplies the values of some code lists."""
     out: dict[str, Any] = {"name": column.name} | TYPES[column.kind]
     if column.uri:
         out["format"] = "uri"
@@ -74,7 +74,7 @@ def field(column: Column, about: Study) -> dict[str, Any]:
         if column.ordered:
             out["categoriesOrdered"] = True
     elif column.example is not None:
-        # The profile wants an example as it stands in the file.
+        # The profile requires an example as written in the file.
         out["example"] = as_cell(column.example)
     if limits := constraints(column, about):
         out["constraints"] = limits
@@ -82,7 +82,7 @@ def field(column: Column, about: Study) -> dict[str, Any]:
 
 
 def foreign_keys(model: type[Row]) -> list[dict[str, Any]]:
-    """The references of a table, one for each column that points to another."""
+    """The foreign keys of a table, one for each column that refers to another table."""
     return [
         {
             "fields": [column.name],
@@ -108,12 +108,12 @@ def schema(model: type[Row], about: Study) -> dict[str, Any]:
 
 
 def described(model: type[Row]) -> str:
-    """What a row of a table is, in one paragraph."""
+    """A description of what a row of a table is, in one paragraph."""
     return " ".join((model.__doc__ or "").split())
 
 
 def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = None) -> dict[str, Any]:
-    """The descriptor of one table; `measures` says what is known of its file, `about` is this study unless given."""
+    """The descriptor of one table; `measures` describes its file, `about` is this study by default."""
     return {
         "name": model.resource.name,
         "type": "table",
@@ -130,7 +130,7 @@ def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = N
 
 
 def measured(data: bytes) -> dict[str, Any]:
-    """The size, the hash and the number of rows of the file of a table."""
+    """The size, hash and number of rows of the file of a table."""
     return {
         "bytes": len(data),
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
@@ -139,7 +139,7 @@ def measured(data: bytes) -> dict[str, Any]:
 
 
 def checks(about: Study | None = None) -> list[dict[str, Any]]:
-    """The rules that a Table Schema cannot express: of the study, of package.toml, and of the order of each table."""
+    """The rules that a Table Schema cannot express: from the study, package.toml and the row order of each table."""
     ordered = [
         {
             "name": f"{model.resource.name}-in-order",
@@ -156,7 +156,7 @@ def checks(about: Study | None = None) -> list[dict[str, Any]]:
 
 
 def excepting(about: Study, check: dict[str, Any]) -> dict[str, Any]:
-    """A check of package.toml; the leaders of the study need no row yet that refers to them."""
+    """A check of package.toml, with an exception for the leaders, to whom no row needs to refer yet."""
     if (check["rule"], check["resource"]) != ("covered", "people"):
         return check
     return {**check, "except": list(about.leaders)}
@@ -199,7 +199,7 @@ def of_the_study(about: Study) -> list[dict[str, Any]]:
 
 
 def build(root: Path) -> dict[str, Any]:
-    """The whole descriptor of the package that lies in `root`."""
+    """The complete descriptor of the package in `root`."""
     said = metadata()
     return {
         "$schema": PROFILE,
@@ -212,5 +212,5 @@ def build(root: Path) -> dict[str, Any]:
 
 
 def text(root: Path) -> str:
-    """The descriptor as it stands in datapackage.json."""
+    """The descriptor as the text of datapackage.json."""
     return json.dumps(build(root), indent=2, ensure_ascii=False) + "\n"

@@ -1,4 +1,4 @@
-"""Load the release, or a package of the same shape: typed rows, DataFrames, and navigation between related rows."""
+"""Loads the release or another package of the same kind: typed rows, DataFrames, navigation between related rows."""
 
 from __future__ import annotations
 
@@ -49,18 +49,18 @@ LACKING = 3
 
 
 def load(path: str | PathLike[str] | None = None) -> Dataset:
-    """The bundled release, or the package at `path`; a table is read when it is first used.
+    """The bundled release, or the package at `path`; each table is read when it is first used.
 
-    What is read is checked cell by cell, and each file by the size and hash that the descriptor declares; the first
-    error is raised. `load` does not check what ties rows together: keys may repeat, references may lead nowhere, and
-    declared checks may be broken. `validate` checks all of it.
+    Every cell is checked as it is read, and every file is compared with the size and hash in the descriptor; the first
+    error is raised. `load` does not check relations between rows: keys may repeat, references may not resolve, and
+    declared checks may fail. Use `validate` to check all of that.
 
     Args:
         path: a folder with datapackage.json, the descriptor itself, or a zip of them; None for the bundled release.
 
     Raises:
         PackageError: there is no readable package at `path`.
-        ShapeError: it is a package, but lacks tables of this dataset, or is a release of it with other columns.
+        ShapeError: the package lacks tables of this dataset, or is a release of it with other columns.
 
     >>> import bushputin_data as bp
     >>> bp.load().meetings["2001-06-16-brdo"].city
@@ -76,7 +76,7 @@ def bundled() -> Dataset:
 
 
 class Dataset:
-    """One release of the tables, or a package of the same shape.
+    """One release of the tables, or another package of the same kind.
 
     >>> import bushputin_data as bp
     >>> data = bp.load()
@@ -95,9 +95,9 @@ class Dataset:
         """Open the package at `path`; see `load`.
 
         Args:
-            path: where it is.
-            kept: for a smaller dataset, the keys of the rows that it has.
-            whole: the dataset that these are chosen from, where it is open.
+            path: the location of the package.
+            kept: for a smaller dataset, the keys of its rows.
+            whole: the open dataset from which they were selected, if there is one.
         """
         self.path = location(path).absolute()
         self._kept = kept
@@ -113,12 +113,12 @@ class Dataset:
 
     @property
     def version(self) -> str:
-        """The version that the descriptor gives; empty where it gives none."""
+        """The version in the descriptor; empty if there is none."""
         return str(self._package.descriptor.get("version") or "")
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
-        """What datapackage.json says; of a smaller dataset, what still holds of it."""
+        """The content of datapackage.json; for a smaller dataset, the part that still applies."""
         if self._kept is None:
             return self._package.descriptor
         from bushputin_data.smaller import descriptor
@@ -127,10 +127,10 @@ class Dataset:
 
     @cached_property
     def study(self) -> Study:
-        """What the dataset is about: its leaders, sides, languages, days and periods, and its question.
+        """The subject of the dataset: its question, leaders, sides, languages, days and periods.
 
         Raises:
-            ShapeError: the descriptor gives no study, or one that cannot be followed.
+            ShapeError: the descriptor has no study, or an invalid one.
 
         >>> import bushputin_data as bp
         >>> bp.load().study.question
@@ -147,7 +147,7 @@ class Dataset:
         """The table of this name.
 
         Raises:
-            UnknownNameError: there is none; the nearest names are given.
+            UnknownNameError: there is no such table; the message suggests similar names.
         """
         if name not in self:
             raise UnknownNameError.among(BY_NAME, "table", name)
@@ -160,32 +160,32 @@ class Dataset:
         return isinstance(name, str) and name in BY_NAME
 
     def in_person(self, **filters: Any) -> pd.DataFrame:
-        """The contacts in person, as `meetings.frame()` gives them; mere co-presence is not among them."""
+        """The in-person contacts, as `meetings.frame()` returns them, without co-presence."""
         return self.meetings.where(kind=ContactKind.IN_PERSON, **filters).frame()
 
     def calls(self, **filters: Any) -> pd.DataFrame:
-        """The calls, as `meetings.frame()` gives them."""
+        """The calls, as `meetings.frame()` returns them."""
         return self.meetings.where(kind=ContactKind.TELEPHONE, **filters).frame()
 
     def messages(self, **filters: Any) -> pd.DataFrame:
-        """The letters and messages, as `meetings.frame()` gives them."""
+        """The letters and messages, as `meetings.frame()` returns them."""
         return self.meetings.where(kind=ContactKind.MESSAGE, **filters).frame()
 
     def where(self, **filters: Any) -> Dataset:
-        """A smaller dataset, in which every reference still leads to its row.
+        """A smaller dataset in which every reference still resolves.
 
-        It holds the contacts and statements that fulfil the filters, and what belongs to them. A filter that only one
-        of the two tables has limits that one; of the other, what belongs to the rows so chosen is kept: the statements
-        of a contact, the contact of a statement. A contact that a chosen statement refers to is kept in any case.
-        Whole come with them participants, topics, codings and links to sources, and the people, sources and topics
-        that these refer to. A claim is kept when all its evidence is; of the events, those within the days and those
-        with which a period of the study begins; of the searches, those that touch the days.
+        It contains the contacts and statements that satisfy the filters, and everything that belongs to them. A filter
+        that only one of the two tables has applies to that table; of the other, the rows related to the selection are
+        kept: the statements of a contact, the contact of a statement. A contact that a selected statement refers to is
+        always kept. Participants, topics, codings and links to sources are kept complete, together with the people,
+        sources and topics that they refer to. A claim is kept if all its evidence is. Events are kept if they fall
+        within the days or begin a period of the study; rows of `coverage` are kept if they overlap the days.
 
-        Statements keep their `sequence`: where others of their contact are left out, it has gaps, so `descriptor` of
-        the smaller dataset no longer asks for an unbroken one.
+        Statements keep their `sequence`. If others of their contact are left out, it has gaps, so the `descriptor` of
+        the smaller dataset no longer requires an unbroken one.
 
         Args:
-            filters: those of `meetings` and `statements`: see `Table.where`.
+            filters: the filters of `meetings` and `statements`; see `Table.where`.
 
         Raises:
             UnknownNameError, UsageError: as for `Table.where`.
@@ -200,7 +200,7 @@ class Dataset:
         return Dataset(self.path, kept(self, filters), self._whole or self)
 
     def search(self, words: str, *, limit: int | None = None) -> Found:
-        """The rows in which all these words stand, the best first; see `bushputin_data.search`."""
+        """The rows that contain all these words, best matches first; see `bushputin_data.search`."""
         from bushputin_data.fulltext import Found, Index
 
         if self._index is None:
@@ -219,12 +219,12 @@ class Dataset:
 
     @property
     def statements(self) -> Table[Statement]:
-        """What the two said."""
+        """What the two leaders said."""
         return self._table(Statement)
 
     @property
     def topics(self) -> Table[Topic]:
-        """The tree of subjects."""
+        """The hierarchy of topics."""
         return self._table(Topic)
 
     @property
@@ -239,7 +239,7 @@ class Dataset:
 
     @property
     def events(self) -> Table[Event]:
-        """Events in the background of the contacts."""
+        """Background events."""
         return self._table(Event)
 
     @property
@@ -274,7 +274,7 @@ class Dataset:
 
     @property
     def claim_evidence(self) -> Table[ClaimEvidence]:
-        """The rows that bear on claims: statements, contacts and sources."""
+        """The rows cited as evidence for or against claims: statements, contacts and sources."""
         return self._table(ClaimEvidence)
 
     @property
@@ -305,23 +305,23 @@ class Dataset:
         return self[table].exactly(**where)
 
     def label(self, table: str, key: str) -> str:
-        """What the row of a table with this key is called; empty where it has no name, or is not there."""
+        """The name of the row with this key; empty if it has no name or does not exist."""
         found = self[table]
         return str(getattr(found[key], label[0])) if (label := found.model.resource.label) and key in found else ""
 
     def export(self, path: str | PathLike[str]) -> Path:
-        """Write all tables for another program; the suffix says for which. Gives the path.
+        """Write all tables for another program, chosen by the suffix, and return the path.
 
-        The package is checked first. The file is whole or absent at any moment; one that is there already is replaced.
+        The package is checked first. The file is written completely or not at all; an existing file is replaced.
 
         Args:
-            path: `….sqlite`, `….xlsx`, `….geojson`, `….metadata.json` (for Datasette); `….parquet.zip`, `….dta.zip`
-                and `….jsonl.zip` hold a file for each table, and without `.zip` a new folder is made of them.
+            path: `….sqlite`, `….xlsx`, `….geojson` or `….metadata.json` (for Datasette); `….parquet.zip`, `….dta.zip`
+                or `….jsonl.zip` for a zip with one file per table, or the same without `.zip` for a new folder.
 
         Raises:
-            UnknownNameError: the suffix is of no format.
+            UnknownNameError: the suffix belongs to no format.
             MissingExtraError: the package that writes the format is not installed.
-            ExportError: the package has errors, a value has no place in the format, or the file cannot be written.
+            ExportError: the package has errors, the format cannot represent a value, or the file cannot be written.
 
         >>> import tempfile, bushputin_data as bp
         >>> with tempfile.TemporaryDirectory() as folder:
@@ -333,7 +333,7 @@ class Dataset:
         return export(self, path)
 
     def package(self) -> Any:
-        """The same package as a `frictionless.Package`, for what is built on frictionless-py.
+        """The same package as a `frictionless.Package`, for tools based on frictionless-py.
 
         Raises:
             MissingExtraError: frictionless is not installed.
@@ -359,7 +359,7 @@ class Dataset:
         return f"<p>{escape(repr(self))}</p><table><tr><th>table</th><th></th><th>rows</th></tr>{lines}</table>"
 
     def __reduce__(self) -> tuple[Callable[..., Dataset], tuple[Any, ...]]:
-        # A row that travels to another process takes the address of its dataset along, not the dataset.
+        # A row sent to another process takes the path of its dataset with it, not the dataset.
         return Dataset, (self.path, self._kept)
 
     def _table(self, model: type[R]) -> Table[R]:

@@ -1,4 +1,4 @@
-"""Describes a table for those who use it: its columns as the row model declares them, and what it cannot tell."""
+"""Describes a table for its users: its columns as the row model declares them, and what it cannot tell you."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a column.
+    """The description of a column.
 
     Attributes:
-        column: its name.
-        meaning: what it holds.
+        column: the name of the column.
+        meaning: what the column holds.
         type: the type of its values, in a word or two.
-        required: every row has a value.
-        allowed: what they may be: those of a closed list, the table that a reference leads to, or limits.
-        example: one of them.
+        required: whether every row has a value.
+        allowed: the allowed values: those of a code list, the table that it refers to, or limits.
+        example: an example value.
     """
 
     column: str
@@ -53,14 +53,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Description:
-    """A table described: print it, or take its `frame()`.
+    """The description of a table. Print it, or call `frame()`.
 
     Attributes:
-        name: the table's.
-        title: what it is called.
-        about: what a row is.
-        rows: how many there are.
-        columns: what is said of each column, in the order of the file; the derived ones stand last.
+        name: the name of the table.
+        title: the title of the table.
+        about: what a row represents.
+        rows: the number of rows.
+        columns: the descriptions of the columns, in file order, derived columns last.
         cannot_tell: what the table cannot tell you.
     """
 
@@ -73,7 +73,7 @@ class Description:
 
     @classmethod
     def of(cls, table: Table[Any]) -> Description:
-        """What is declared of a table."""
+        """The description of a table, from its declaration."""
         model: type[Row] = table.model
         told = [*(of_column(one, table.study) for one in columns(model)), *derived(table)]
         about = " ".join((model.__doc__ or "").split())
@@ -81,14 +81,14 @@ class Description:
         return cls(name, model.resource.title, about, len(table), tuple(told), CANNOT_TELL[name])
 
     def frame(self) -> pd.DataFrame:
-        """A row for each column: `column`, `meaning`, `type`, `required`, `values`, `example`."""
+        """One row per column: `column`, `meaning`, `type`, `required`, `values`, `example`."""
         import pandas as pd
 
         said = pd.DataFrame([asdict(one) for one in self.columns], dtype="string[python]")
         return said.assign(required=[one.required for one in self.columns]).rename(columns={"allowed": "values"})
 
     def __str__(self) -> str:
-        """The description as text for 80 columns."""
+        """The description as text, 80 columns wide."""
         parts = [
             f"{self.name}: {self.title}, {self.rows} rows",
             fill(self.about, WIDTH),
@@ -113,7 +113,7 @@ class Description:
 
 
 def lines(one: Told) -> Iterator[str]:
-    """What is said of a column, as lines."""
+    """The description of a column as lines."""
     kind = f"{one.type}{', required' if one.required else ''}"
     yield f"{one.column} ({kind})"
     said = " ".join(filter(None, (one.meaning, one.allowed and f"Values: {one.allowed}.", ex(one))))
@@ -126,7 +126,7 @@ def ex(one: Told) -> str:
 
 
 def of_column(column: Column, study: Study) -> Told:
-    """What is declared of a column."""
+    """The description of a column, from its declaration."""
     choices = column.choices(study)
     example = text(column.example) or next(iter(choices), "")
     kind = "one of a list" if choices else TYPES[column.kind.__name__]
@@ -136,7 +136,7 @@ def of_column(column: Column, study: Study) -> Told:
 
 
 def allowed(column: Column, choices: dict[str, str]) -> str:
-    """What the values of a column may be."""
+    """The allowed values of a column."""
     if choices:
         return ", ".join(choices)
     if column.target:
@@ -146,7 +146,7 @@ def allowed(column: Column, choices: dict[str, str]) -> str:
 
 
 def derived(table: Table[Any]) -> Iterator[Told]:
-    """What is said of the columns that stand in no file."""
+    """The descriptions of the derived columns, which are not in the files."""
     for name, values in table.model.derived.items():
         meaning = str(getattr(table.model, name).__doc__).splitlines()[0]
         yield Told(name, f"{meaning} Derived: in no file.", "one of a list", True, ", ".join(map(str, values)), "")

@@ -1,16 +1,16 @@
-"""What this library raises when it is used wrongly, or when a file cannot be read as it should be.
+"""The exceptions that this library raises if it is used wrongly, or if a file cannot be read.
 
 BushputinError
 ├── PackageError                     no readable data package at a path
 ├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
-├── CellsError (ValueError)          a table that cannot be read as it stands; says where
-├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
-├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
-├── ExportError                      an export that cannot be made, or not be written
-└── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
+├── CellsError (ValueError)          a table that cannot be read; the message says where
+├── MissingExtraError (ImportError)  a required package is not installed; the message says how to install it
+├── UnknownNameError (LookupError)   an unknown table, column, value or key; the message suggests similar ones
+├── ExportError                      an export that cannot be made or written
+└── UsageError (TypeError, ValueError)   an argument of the wrong kind
 
-`validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are
-validated by pydantic, which raises its own `ValidationError`.
+`validate` raises only the first of these, because errors in the data are findings. Rows built by hand are validated by
+pydantic, which raises its own `ValidationError`.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from collections.abc import Iterable
 
 from bushputin_data.validation import PackageError as NoPackageError
 
-# Longer names are cut in messages: a cell may have a million characters.
+# Longer names are cut in messages, because a cell may have a million characters.
 SHOWN = 100
-# So many known names are listed where none is near.
+# The number of known names listed if none is similar.
 LISTED = 32
 # So many letters a code has, as that of a country.
 CODE = 2
 
 
 class BushputinError(Exception):
-    """The root of all exceptions of this library."""
+    """The base class of all exceptions of this library."""
 
 
 class PackageError(BushputinError, NoPackageError):
@@ -36,36 +36,36 @@ class PackageError(BushputinError, NoPackageError):
 
 
 class ShapeError(BushputinError, ValueError):
-    """A data package whose tables or columns are not those of this dataset, or not in a form that is read."""
+    """A data package whose tables or columns are not those of this dataset, or not in a supported form."""
 
 
 class CellsError(BushputinError, ValueError):
-    """A table that cannot be read as it stands: the message says where, `validate` reports all errors."""
+    """A table that cannot be read: the message says where; `validate` reports all errors."""
 
 
 class ExportError(BushputinError):
-    """An export that cannot be made or written: the package has errors, the disk is full, the folder is closed."""
+    """An export that cannot be made or written: the package has errors, the disk is full, the folder is read-only."""
 
 
 class UsageError(BushputinError, TypeError, ValueError):
-    """An argument of a kind that cannot be meant; the message says what would be right."""
+    """An argument of the wrong kind; the message says what would be right."""
 
 
 class MissingExtraError(BushputinError, ImportError):
-    """A library that only some functions need is not installed; the message says how to install it."""
+    """A package that only some functions need is not installed; the message says how to install it."""
 
 
 class UnknownNameError(BushputinError, LookupError):
-    """A table, column, value or key that is not there; the message has the nearest ones."""
+    """An unknown table, column, value or key; the message suggests similar ones."""
 
     @classmethod
     def among(cls, known: Iterable[object], what: str, name: object) -> UnknownNameError:
-        """Say what was asked for, and what is nearest to it."""
+        """An error that names what was asked for, and suggests similar names."""
         return cls.stating(f"no {what} {shown(name)}", known, name)
 
     @classmethod
     def stating(cls, fact: str, known: Iterable[object], name: object) -> UnknownNameError:
-        """State in full what is not there, and what is nearest to it."""
+        """An error with this message, which suggests similar names."""
         names = list(known)
         near = nearest(name, names)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
@@ -75,14 +75,14 @@ class UnknownNameError(BushputinError, LookupError):
 
 
 def shown(name: object) -> str:
-    """A name as messages have it."""
+    """A name as shown in messages."""
     said = repr(str(name) if isinstance(name, str) else name)
     return said if len(said) <= SHOWN else said[:SHOWN] + "…"
 
 
 def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
-    """The known names that may have been meant: those spelt alike, or else those that have such a word."""
-    # Only an unknown name needs it.
+    """The known names that were probably meant: those spelt similarly, or else those that contain such a word."""
+    # Only needed for unknown names.
     import re
     from difflib import get_close_matches
 
@@ -100,6 +100,6 @@ def nearest(name: object, known: Iterable[object], most: int = 3) -> list[str]:
 
 
 def joined(name: object) -> str:
-    """A name, or the parts of a key, as a text to be compared."""
+    """A name, or the parts of a key, as text for comparison."""
     parts = name if isinstance(name, tuple) else (name,)
     return " ".join(map(str, parts)).casefold()

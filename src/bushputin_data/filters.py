@@ -1,7 +1,7 @@
-"""What rows are chosen by, of every table: its columns, and filters that say in a word what takes several tables.
+"""The filters for every table: its columns, and shortcuts that stand for conditions across several tables.
 
-Frames, selections, smaller datasets and the command line all choose here. A name that is not known is an error with the
-nearest ones, never an empty answer.
+Frames, selections, smaller datasets and the command line all use them. An unknown name is an error that suggests
+similar ones; it never gives an empty result.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Filter:
     """A filter that is more than the value of a column.
 
     Attributes:
-        says: what it takes, in a phrase.
-        test: gives what judges a row, for the table and the value.
+        says: what values it takes, in a phrase.
+        test: makes the test of a row, for a table and a value.
     """
 
     says: str
@@ -39,11 +39,12 @@ class Filter:
 
 
 def tests(table: Table[Any], conditions: Mapping[str, Any]) -> list[Test]:
-    """What a row must fulfil.
+    """The tests that a row must pass.
 
     Raises:
-        UnknownNameError: the table has no such column or filter, or a value is not known; the nearest ones are named.
-        UsageError: a value is of a kind that cannot be meant, or the last day is before the first.
+        UnknownNameError: the table has no such column or filter, or a value is unknown; the message suggests similar
+            ones.
+        UsageError: a value is of the wrong kind, or the last day is before the first.
     """
     own = FILTERS.get(table.name, {})
     if own.get("since") is SINCE:
@@ -62,7 +63,7 @@ def tests(table: Table[Any], conditions: Mapping[str, Any]) -> list[Test]:
 
 
 def of_column(table: Table[Any], column: Column, value: Any) -> Test:
-    """Rows with this value in a column, or one of these."""
+    """Rows with this value, or one of these values, in a column."""
     wanted = {table.value(column, one) for one in several(value)}
     for one in wanted:
         table.check_known(column, one)
@@ -70,12 +71,12 @@ def of_column(table: Table[Any], column: Column, value: Any) -> Test:
 
 
 def several_values(value: Any) -> bool:
-    """Whether a value is several ones: a list, a tuple, a set, or a column of a frame."""
+    """Whether a value stands for several: a list, a tuple, a set, or a column of a frame."""
     return isinstance(value, list | tuple | set | frozenset | dict) or getattr(value, "ndim", 0) == 1
 
 
 def several(value: Any) -> list[Any]:
-    """The values of a filter, of which any will do.
+    """The values of a filter, any of which may match.
 
     Raises:
         UsageError: there are none.
@@ -89,10 +90,10 @@ def several(value: Any) -> list[Any]:
 
 
 def limit(value: Any) -> Days | None:
-    """The first and the last day of a limit as it is given: a day, a month or a year; None where none is.
+    """The first and last day of a limit: a day, a month or a year; None if there is no limit.
 
     Raises:
-        UsageError: it is no date.
+        UsageError: the value is not a date.
     """
     found = native(value)
     if found is None:
@@ -107,26 +108,26 @@ def limit(value: Any) -> Days | None:
 
 
 def check_order(since: Any, until: Any) -> None:
-    """The last day is not before the first."""
+    """Raise an error if the last day is before the first."""
     first, last = limit(since), limit(until)
     if first and last and first[0] > last[1]:
         raise UsageError(f"the last day, {last[1]}, is before the first, {first[0]}")
 
 
 def since(table: Table[Any], value: Any) -> Test:
-    """Rows some of whose days are this day or later."""
+    """Rows for which some possible day is this day or later."""
     days = limit(value)
     return lambda row: (found := row.days) is not None and (days is None or found[1] >= days[0])
 
 
 def until(table: Table[Any], value: Any) -> Test:
-    """Rows some of whose days are this day or earlier."""
+    """Rows for which some possible day is this day or earlier."""
     days = limit(value)
     return lambda row: (found := row.days) is not None and (days is None or found[0] <= days[1])
 
 
 def certainty(table: Table[Any], value: Any) -> Test:
-    """Rows as certain as this or more; of a list, exactly these."""
+    """Rows that are at least this certain; for a list, exactly these values."""
     column = table.columns["certainty"]
     if several_values(value):
         return of_column(table, column, value)
@@ -143,7 +144,7 @@ def topic(table: Table[Any], value: Any) -> Test:
     return lambda row: row.key in owners
 
 
-# The table that files the rows of another under topics, and its column for these rows.
+# The link table between the rows of a table and topics, and its column for these rows.
 LINKS = {
     "meetings": ("meeting_topics", "meeting_id"),
     "statements": ("statement_topics", "statement_id"),
@@ -151,7 +152,7 @@ LINKS = {
 
 
 def topic_named(table: Table[Any], name: Any) -> Topic:
-    """The topic of this key or label."""
+    """The topic with this key or label."""
     found: Topic = one_named(table.other("topics"), name, ("label", "native_label"), words=False)
     return found
 
@@ -162,12 +163,12 @@ def speaker(table: Table[Any], value: Any) -> Test:
 
 
 def addressee(table: Table[Any], value: Any) -> Test:
-    """Statements that this person was told."""
+    """Statements addressed to this person."""
     return of_leader(table, "addressee_id", value)
 
 
 def of_leader(table: Table[Any], column: str, value: Any) -> Test:
-    """Statements with this person in a column; a name that several people have means the one who stands there."""
+    """Statements with this person in a column; among people of one name, the one in the column is meant."""
     people, named_there = table.other("people"), {getattr(row, column) for row in table}
     first = [one for one in people if one.person_id in named_there]
     wanted = {person_named(people, name, first).person_id for name in several(value)}
@@ -188,7 +189,7 @@ def person(table: Table[Any], value: Any) -> Test:
 
 
 def person_named(people: Table[Any], name: Any, first: Iterable[Person] = ()) -> Person:
-    """The person of this key or name; looked for by name among some first, then among all."""
+    """The person with this key or name; names are first looked up among some people, then among all."""
     key = name.key if isinstance(name, Row) else native(name)
     if key not in people and (near := named(first, key, NAMES, words=True)) and len(near) == 1:
         only: Person = near[0]
@@ -206,7 +207,7 @@ def meeting(table: Table[Any], value: Any) -> Test:
 
 
 def verified(table: Table[Any], value: Any) -> Test:
-    """Checks of this row, which must be there, whether it was checked or not."""
+    """Checks of this row, which must exist even if it was never checked."""
     wanted = {text_of(keyed(one)) for one in several(value)}
     tables = table.columns["table"].vocabulary or ()
     known = {text_of(row.key) for name in tables for row in table.other(name)}
@@ -216,7 +217,7 @@ def verified(table: Table[Any], value: Any) -> Test:
 
 
 def text_of(key: Any) -> str:
-    """A key as `verifications` has it: several columns joined by `|`."""
+    """A key as written in `verifications`, its parts joined by `|`."""
     return "|".join(map(text, key if isinstance(key, tuple) else (key,)))
 
 
@@ -226,10 +227,10 @@ def keyed(value: Any) -> Any:
 
 
 def one_named(table: Table[Any], name: Any, labels: tuple[str, ...], *, words: bool) -> Any:
-    """The row of this key, or of this name where only one has it.
+    """The row with this key, or with this name if it is unique.
 
     Raises:
-        UnknownNameError: there is none, or there are several.
+        UnknownNameError: there is no such row, or several.
     """
     key = keyed(name)
     if isinstance(key, str) and key in table:
@@ -246,7 +247,7 @@ def one_named(table: Table[Any], name: Any, labels: tuple[str, ...], *, words: b
 
 
 def named(rows: Iterable[Any], name: Any, labels: tuple[str, ...], *, words: bool) -> list[Any]:
-    """The rows that have this name; with `words`, else those that have all its words in a name."""
+    """The rows with this name; with `words`, otherwise those that have all its words in a name."""
     if not isinstance(name, str) or not name.strip():
         return []
     wanted, all_rows = folded(name), list(rows)
@@ -258,7 +259,7 @@ def named(rows: Iterable[Any], name: Any, labels: tuple[str, ...], *, words: boo
 
 
 def folded(name: str | None) -> str:
-    """A name for comparison: no case, no accents, no punctuation."""
+    """A name for comparison, without case, accents and punctuation."""
     plain = unicodedata.normalize("NFKD", (name or "").casefold())
     return " ".join("".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one)).split())
 
@@ -295,5 +296,5 @@ FILTERS: dict[str, dict[str, Filter]] = {
 
 
 def names(table: str) -> list[str]:
-    """What the rows of a table can be chosen by: its filters, then its columns."""
+    """The names by which the rows of a table can be filtered: its filters, then its columns."""
     return list(dict.fromkeys([*FILTERS.get(table, {}), *BY_NAME[table].model_fields]))

@@ -1,4 +1,4 @@
-"""Rows → DataFrames: the pandas dtype of each column follows from its declaration."""
+"""Rows → DataFrames: the pandas dtype of each column is derived from its declaration."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ DTYPES: dict[type, Any] = {
     bool: pd.BooleanDtype(),
     int: pd.Int64Dtype(),
     float: "float64",
-    # Unlike nanoseconds, seconds hold every day that Python has.
+    # Unlike nanoseconds, seconds can represent every day that Python can.
     dt.date: "datetime64[s]",
     dt.time: STRING,
 }
 
 
 def dtype(column: Column, about: Study) -> Any:
-    """The pandas dtype of a column; the study names the values of some closed lists."""
+    """The pandas dtype of a column; the study supplies the values of some code lists."""
     if choices := column.choices(about):
         return categories(choices, ordered=column.ordered)
     return DTYPES[column.kind]
 
 
 def categories(values: Iterable[str], *, ordered: bool = False) -> pd.CategoricalDtype:
-    """The dtype of a closed list."""
+    """The dtype of a code list."""
     return pd.CategoricalDtype(pd.Index(pd.array(list(values), dtype=STRING)), ordered=ordered)
 
 
 def frame(model: type[Row], rows: Sequence[Row], about: Study) -> pd.DataFrame:
-    """One row per row, one column per column of the model, in declared order and with the declared dtypes.
+    """A DataFrame with the columns of the model, in declared order and with the declared dtypes.
 
-    Behind them stand the derived columns of the model; one is missing where the rows that it follows from are.
+    The derived columns of the model follow; a derived value is missing if the rows from which it is derived are.
     """
     stored = {column.name: series(column, rows, about) for column in columns(model)}
     return pd.DataFrame(stored | {name: derived(name, values, rows) for name, values in model.derived.items()})
@@ -54,10 +54,10 @@ def frame(model: type[Row], rows: Sequence[Row], about: Study) -> pd.DataFrame:
 def widened(
     model: type[Row], rows: Sequence[Row], found: pd.DataFrame, table: Callable[[str], Table[Any]]
 ) -> pd.DataFrame:
-    """A frame with what its references mean behind its columns: the labels of the rows that they lead to.
+    """A frame with additional columns that show what its references mean: the labels of the rows they refer to.
 
-    `speaker_id` brings `speaker_name`, `source_id` brings title, publisher and address; what is linked by a table of
-    pairs, such as topics, stands in one text, joined by "; ". What leads nowhere is missing.
+    `speaker_id` adds `speaker_name`; `source_id` adds title, publisher and address; rows linked by a table of pairs,
+    such as topics, are added as one text, joined by "; ". A reference that does not resolve gives a missing value.
     """
     more = {
         f"{name.removesuffix('_id')}_{label.name}": series(label, [there.get(getattr(row, name)) for row in rows])
@@ -72,7 +72,7 @@ def widened(
 
 
 def references(model: type[Row]) -> Iterator[tuple[str, str, list[Column]]]:
-    """The references of a table: the column, the table that it leads to, and the columns that say what it means."""
+    """The references of a table: the column, the table that it refers to, and the columns with its label."""
     for column in columns(model):
         if column.target and (labels := BY_NAME[column.target].resource.label):
             known = {one.name: one for one in columns(BY_NAME[column.target])}
@@ -80,10 +80,7 @@ def references(model: type[Row]) -> Iterator[tuple[str, str, list[Column]]]:
 
 
 def pairs(model: type[Row]) -> Iterator[tuple[str, str, str, str]]:
-    """What tables of pairs link to the rows of a table: its name, that of the pairs, the column for the row, the other.
-
-    A table of pairs has a key of two references.
-    """
+    """The link tables of a table: linked table, link table, column for the row, other column."""
     for link in MODELS:
         known = {column.name: column for column in columns(link)}
         pair = [known[name] for name in link.resource.key if known[name].target]
@@ -94,7 +91,7 @@ def pairs(model: type[Row]) -> Iterator[tuple[str, str, str, str]]:
 
 
 def linked(links: Iterable[Row], owner: str, others: Iterable[Row]) -> dict[Any, str]:
-    """What is linked to each row, as one text: first what its pair puts first, then in order of the labels."""
+    """The labels linked to each row, as one text: first those that the link table puts first, then alphabetically."""
     labels = {row.key: text(getattr(row, row.resource.label[0])) for row in others}
     found: dict[Any, list[tuple[bool, str]]] = {}
     for link in links:
@@ -114,7 +111,7 @@ def derived(name: str, values: type[Vocabulary], rows: Sequence[Row]) -> pd.Seri
 
 
 def series(column: Column, rows: Sequence[Row | None], about: Study | None = None) -> pd.Series[Any]:
-    """The values of one column, missing where a row is; without a study, its values are texts."""
+    """The values of one column, missing where the row is missing; without a study, values stay texts."""
     values = [None if row is None else getattr(row, column.name) for row in rows]
     if column.vocabulary or column.kind is dt.time:
         values = [None if value is None else text(value) for value in values]

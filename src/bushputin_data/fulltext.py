@@ -1,9 +1,9 @@
-"""Full-text search over a package, by SQLite's FTS5: an index in memory, made when it is first asked.
+"""Full-text search over a package with SQLite's FTS5; the index is built in memory when it is first used.
 
-A word is found without regard to case, accents and, as far as the two rules below go, its forms. English words go by
-their Porter stems ("negotiating" finds "negotiations"). Russian words lose a common ending and are matched by their
-beginning ("терроризма" finds "терроризм", "терроризму"); a word whose stem changes ("друг", "друзья") is not found by
-its other forms. Only the raw values are read, no row models: the command answers at once.
+Words are matched without regard to case, accents and, within limits, inflection. English words are matched by their
+Porter stems ("negotiating" finds "negotiations"). Russian words lose a common ending and are matched by prefix
+("терроризма" finds "терроризм" and "терроризму"); words whose stem changes ("друг", "друзья") are not found by their
+other forms. Only the raw values are read, without row models, so that the command answers at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from bushputin_data.reading import Package
 
-# The columns in which words are looked for: what a row is called, and all else. Both languages stand in either.
+# The columns that are searched: the name of a row, and everything else. Both may contain both languages.
 TEXTS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "statements": (("paraphrase", "quote"), ("note",)),
     "meetings": (("title", "occasion", "city", "venue"), ("summary", "outcome", "note")),
@@ -37,17 +37,17 @@ KEYS = {
     "people": "person_id",
     "topics": "topic_id",
 }
-# A hit in what a row is called weighs so many times one in its other texts, and that one in the name of the speaker.
+# The weights of a match in the name of a row, in its other texts, and in the name of the speaker.
 WEIGHTS = (8.0, 2.0, 0.5)
-# How many words a snippet has around a hit.
+# The number of words in a snippet.
 AROUND = 14
 MARKS = ("[", "]")
-# Endings of Russian words, the longest that leaves four letters.
+# Russian endings; the longest that leaves four letters is removed.
 ENDINGS = re.compile(
     "(?<=.{4})(?:ами|ями|ого|его|ому|ему|ыми|ими|ая|яя|ое|ее|ые|ие|ый|ий|ой|ую|юю|ам|ям|ах|ях|ом|ем|ов|ев|ей|ью|ия|ии"
     "|ию|[аяоеыиуюь])$"
 )
-# So many words are searched for at once: SQLite has its own limit, far above.
+# The maximum number of words in a query, far below the limit of SQLite.
 MOST = 100
 CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 WORD = re.compile(r'"([^"]*)"|([\w\u0301]+\*?)')
@@ -55,14 +55,14 @@ WORD = re.compile(r'"([^"]*)"|([\w\u0301]+\*?)')
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A row in which the words stand.
+    """A row that contains the words.
 
     Attributes:
         table: the table of the row.
-        key: its key.
-        title: what the row is called.
-        snippet: the words in their surroundings, in square brackets.
-        score: how well it fits, from 0 up.
+        key: the key of the row.
+        title: the name of the row.
+        snippet: the words in context, in square brackets.
+        score: how well the row matches, from 0 up.
     """
 
     table: str
@@ -73,7 +73,7 @@ class Hit:
     _row: Callable[[str, str], Any] | None = field(default=None, repr=False, compare=False)
 
     def of(self, row: Callable[[str, str], Any]) -> Hit:
-        """The same hit, which finds its row by its table and key."""
+        """The same hit, linked to a dataset so that it can find its row."""
         return replace(self, _row=row)
 
     @property
@@ -89,14 +89,14 @@ class Hit:
 
 
 class Found(tuple[Hit, ...]):
-    """What a search found, the best first: a tuple that can also be printed, or become a frame."""
+    """The results of a search, best matches first: a tuple that can be printed or turned into a frame."""
 
     def __new__(cls, hits: Iterable[Hit]) -> Found:
-        """The hits in their order."""
+        """The hits in order."""
         return super().__new__(cls, hits)
 
     def frame(self) -> pd.DataFrame:
-        """A DataFrame with a row for each hit: table, key, title, snippet and score."""
+        """A DataFrame with one row per hit: table, key, title, snippet and score."""
         import pandas as pd
 
         names = ("table", "key", "title", "snippet")
@@ -115,7 +115,7 @@ class Index:
     """The index of a package."""
 
     def __init__(self, package: Package) -> None:
-        """Read the tables, and index their words.
+        """Read the tables and index their words.
 
         Raises:
             ShapeError, CellsError: a table cannot be read.
@@ -133,7 +133,7 @@ class Index:
         self._connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", entries(package))
 
     def find(self, words: str) -> Iterator[Hit]:
-        """The rows in which all the words stand, the best first.
+        """The rows that contain all the words, best matches first.
 
         Raises:
             UsageError: there is no word.
@@ -151,7 +151,7 @@ class Index:
 
 
 def entries(package: Package) -> Iterator[tuple[str, str, str, str, str]]:
-    """What is indexed of each row: its table and key, what it is called, its other texts, and who speaks."""
+    """What is indexed for each row: its table and key, its name, its other texts, and the speaker."""
     people = {row["person_id"]: row for row in cells(package, "people")}
     wordings: dict[str, list[str | None]] = {}
     for row in cells(package, "statement_sources"):
@@ -176,14 +176,14 @@ def cells(package: Package, name: str) -> Iterator[dict[str, Any]]:
 
 
 def joined(texts: Iterable[str | None]) -> str:
-    """The texts that are there, each on its line."""
+    """The texts that are present, one per line."""
     return "\n".join(filter(None, texts))
 
 
 def query(words: str) -> str:
-    """What FTS5 is asked: all these words; what stands in quotation marks, one after the other.
+    """The FTS5 query: all these words, and what is in quotation marks as a phrase.
 
-    A word that ends with `*` may go on. No sign has another meaning.
+    A word that ends with `*` matches by prefix. No other sign has a meaning.
 
     Raises:
         UsageError: there is no word.
@@ -199,7 +199,7 @@ def query(words: str) -> str:
 
 
 def asked(phrase: str, word: str) -> Iterator[str]:
-    """One phrase or word in FTS5's syntax; nothing for one of signs alone."""
+    """One phrase or word in FTS5 syntax; empty if it consists of signs alone."""
     if phrase:
         if plain := " ".join(re.findall(r"\w+", phrase)):
             yield f'"{plain}"'
@@ -212,5 +212,5 @@ def asked(phrase: str, word: str) -> Iterator[str]:
 
 
 def stemmed(word: str) -> str:
-    """A Russian word without a common ending; short ones stay as they are."""
+    """A Russian word without a common ending; short words are left as they are."""
     return ENDINGS.sub("", word.casefold(), count=1)

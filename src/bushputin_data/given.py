@@ -1,4 +1,4 @@
-"""Rows as users give them: an id, a row, a frame or a part of one, a table, or several of these."""
+"""Turns what users pass (an id, a row, a frame or part of one, a table, or several of these) into rows."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from bushputin_data.models import BY_NAME, Row, names
 from bushputin_data.models.cells import text
 from bushputin_data.values import native
 
-# Tables whose rows are named by one id, those first that are asked for most.
+# Tables whose rows have a single id, the most frequently used first.
 BY_ID = ("statements", "meetings", "sources", "events", "people", "topics", "claims", "verifications")
 
 
 def rows(thing: Any, data: Dataset) -> list[Row]:
-    """The rows that a thing stands for, each once, in the order given; `data` is where ids are looked up.
+    """The rows that an argument stands for, each once and in the given order; ids are looked up in `data`.
 
     Raises:
-        UnknownNameError: no row has such an id; the message has the nearest ones.
-        UsageError: the thing stands for no rows.
+        UnknownNameError: no row has such an id; the message suggests similar ones.
+        UsageError: the argument does not stand for rows.
     """
     return list({(row.resource.name, row.key): row for row in every(thing, data)}.values())
 
 
 def every(thing: Any, data: Dataset) -> Iterator[Row]:
-    """The rows that a thing stands for, one by one."""
+    """The rows that an argument stands for, one by one."""
     if isinstance(thing, Row):
         yield thing
     elif isinstance(thing, str):
@@ -43,7 +43,7 @@ def every(thing: Any, data: Dataset) -> Iterator[Row]:
 
 
 def by_id(name: str, data: Dataset) -> Row:
-    """The row that has this id, in whichever table."""
+    """The row with this id, in whichever table."""
     for table in BY_ID:
         if name in data[table]:
             found: Row = data[table][name]
@@ -53,15 +53,15 @@ def by_id(name: str, data: Dataset) -> Row:
 
 
 def is_record(series: Any) -> bool:
-    """A series is a row of a frame, not a column: its labels hold the key of a table."""
+    """Whether a series is a row of a frame, not a column: its labels include the key of a table."""
     labels = set(map(str, series.index))
     return any(labels.issuperset(model.resource.key) for model in BY_NAME.values())
 
 
 def of_frame(frame: Any, data: Dataset) -> Iterator[Row]:
-    """The rows of the table that a frame was made from, as its key columns have them."""
+    """The rows from which a frame was made, found by its key columns."""
     if levels := [name for name in frame.index.names if name is not None and name not in frame.columns]:
-        # `set_index` made columns of the key into an index.
+        # `set_index` has turned key columns into an index.
         frame = frame.reset_index(levels)
     columns = set(map(str, frame.columns))
     models = [model for model in BY_NAME.values() if columns.issuperset(model.resource.key)]
@@ -75,5 +75,5 @@ def of_frame(frame: Any, data: Dataset) -> Iterator[Row]:
 
 
 def joined(row: Row) -> str:
-    """The key of a row as one text: several columns joined by `|`."""
+    """The key of a row as one text, its parts joined by `|`."""
     return "|".join(text(getattr(row, name)) for name in row.resource.key)

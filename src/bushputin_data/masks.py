@@ -1,6 +1,6 @@
-"""Masks: what is put in the place of names, offices, countries, places and years in the texts that coders see.
+"""Masks replace names, offices, countries, places and years in the texts that coders see.
 
-A mask hides who speaks, not what is spoken of: a reader who knows the history will often guess.
+A mask hides who speaks, not what is spoken about: a reader who knows the history will often guess.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from bushputin_data.codebook import MaskLists, SideMasks, codebook
 from bushputin_data.errors import UsageError
 
-# The kinds of what gives a side away, each with its mask; a leader is the speaker or the other.
+# The kinds of words that reveal a side, each with its mask; a leader is the speaker or the other one.
 OF_A_SIDE = ("official", "country", "people", "government", "parliament")
 OF_NEITHER = {
     "numbers": "[NUMBER]",
@@ -26,7 +26,7 @@ OF_NEITHER = {
 
 @lru_cache(maxsize=8192)
 def masked(text: str, speaker: str) -> str:
-    """A text as coders see it, in a statement of this speaker.
+    """A text of this speaker as coders see it.
 
     >>> masked("Tells Bush in 2008 that Russia's position is known in Washington.", "vladimir-putin")
     "Tells [OTHER] in [YEAR] that [SPEAKER'S COUNTRY]'s position is known in [OTHER'S COUNTRY]."
@@ -37,7 +37,7 @@ def masked(text: str, speaker: str) -> str:
 
 @cache
 def compiled(speaker: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
-    """One pattern for all that is masked in the statements of a speaker, and the mask of each of its groups.
+    """A single pattern for everything that is masked for a speaker, and the mask for each of its groups.
 
     Raises:
         UsageError: the codebook has no masks for this speaker.
@@ -54,11 +54,11 @@ def compiled(speaker: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
 
 
 def neutral(lists: MaskLists) -> list[tuple[str, str]]:
-    """What gives no side away, but the time or the occasion."""
+    """Words that reveal the time or occasion, but no side."""
     return [(words, mask) for kind, mask in OF_NEITHER.items() for words in getattr(lists, kind)]
 
 
 def of_a_side(who: str, side: SideMasks) -> list[tuple[str, str]]:
-    """What gives one side away."""
+    """Words that reveal one side."""
     named = [(words, f"[{who}]") for words in side.leader]
     return named + [(words, f"[{who}'S {kind.upper()}]") for kind in OF_A_SIDE for words in getattr(side, kind)]

@@ -1,4 +1,4 @@
-"""One line on a terminal that says how far a long run has got."""
+"""A one-line progress indicator for long runs on a terminal."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from bushputin_data.validation.reports.escaping import plain
 PATIENCE = 1.0
 PAUSE = 0.1
 CLEAR = "\r\033[K"
-# A name longer than this would break the line, which could then not be taken away.
+# A longer name would break the line, which could then not be removed.
 NAME = 40
 
 
 class Progress:
-    """Shows what is read and how much of it, once a run has taken a second; nothing where nobody looks."""
+    """Shows what is being read and how much of it, once a run has taken a second; silent if there is no terminal."""
 
     def __init__(
         self, stream: TextIO | None, says: str = "checking {}: {:,} rows", clock: Callable[[], float] = time.monotonic
     ) -> None:
-        """Write to `stream`, if it is a terminal; `says` takes a name and a number."""
+        """Write to `stream` if it is a terminal; `says` is called with a name and a number."""
         self.stream, self.says, self.clock = stream, says, clock
         self.watched = stream is not None and not stream.closed and stream.isatty()
         self.next = clock() + PATIENCE
         self.shown = False
 
     def __call__(self, name: str, number: int) -> None:
-        """How far the run has got."""
+        """Show how far the run has got."""
         if self.watched and (now := self.clock()) >= self.next:
             self.next, self.shown = now + PAUSE, True
             self._write(CLEAR + self.says.format(cut(plain(name), NAME), number))
 
     def done(self) -> None:
-        """Take the line away."""
+        """Remove the line."""
         if self.shown:
             self._write(CLEAR)
             self.shown = False
 
     def _write(self, text: str) -> None:
-        """Write, as long as the terminal is there: a run does not end because nobody looks any more."""
+        """Write as long as the terminal is there; its loss does not end the run."""
         try:
             if self.stream and self.watched:
                 self.stream.write(text)

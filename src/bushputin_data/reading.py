@@ -1,7 +1,7 @@
-"""Opens packages and reads their tables as `validate` does: what stops a reading becomes what users catch.
+"""Opens packages and reads their tables as `validate` does, and turns errors of reading into exceptions.
 
-What is read here is what a check of the table reads, by the package's own descriptor: encoding, dialect, header, types,
-missing values, constraints, size and hash.
+A table is read by the package's own descriptor: encoding, dialect, header, types, missing values, constraints, size and
+hash.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OF_THE_BYTES = ("bytes", "hash", "size_limit", "encoding")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row of a table as it was read: where it stands, and its values by column, None where missing."""
+    """A row of a table as it was read: its position, and its values by column, None if missing."""
 
     file: str
     line: int
@@ -32,7 +32,7 @@ class Record:
     values: Mapping[str, Any]
 
     def place(self, column: str) -> str:
-        """File, line and column of a cell, as findings have them, and the name of the column."""
+        """The file, line and column of a cell, as in findings, and the name of the column."""
         return f"{self.file}:{self.line}:{self.positions.get(column, 0)}: {column}"
 
 
@@ -40,7 +40,7 @@ class Package:
     """A package whose tables are read one by one."""
 
     def __init__(self, path: Path) -> None:
-        """Open it.
+        """Open the package.
 
         Raises:
             PackageError: there is no readable package at `path`.
@@ -52,12 +52,12 @@ class Package:
 
     @property
     def name(self) -> str:
-        """The name of the package, or of its descriptor where it has none."""
+        """The name of the package, or of its descriptor if it has none."""
         return self._package.name
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
-        """What the descriptor says."""
+        """The content of the descriptor."""
         return self._package.descriptor
 
     @property
@@ -66,10 +66,10 @@ class Package:
         return self._package.tables
 
     def types(self, name: str) -> dict[str, str]:
-        """The fields of a table and their types, in the words of Table Schema.
+        """The fields of a table and their Table Schema types.
 
         Raises:
-            ShapeError: the descriptor of the table is wrong, or has no schema.
+            ShapeError: the descriptor of the table is invalid, or has no schema.
         """
         with first_error(name):
             return self._package.types(name)
@@ -78,8 +78,8 @@ class Package:
         """The rows of a table, in file order; columns that its files lack are absent.
 
         Raises:
-            ShapeError: the table is not in a form that is read, or has other columns than its schema says.
-            CellsError: a row, or the file as a whole, is not as the descriptor says.
+            ShapeError: the table is not in a supported form, or its columns differ from its schema.
+            CellsError: a row, or the file as a whole, does not match the descriptor.
         """
         with first_error(name):
             for row in self._package.rows(name):
@@ -88,7 +88,7 @@ class Package:
 
 @contextmanager
 def first_error(name: str) -> Iterator[None]:
-    """Raise what stops the reading of a table as what users catch."""
+    """Raise the error that stops the reading of a table."""
     try:
         yield
     except NoPackageError as error:
@@ -98,7 +98,7 @@ def first_error(name: str) -> Iterator[None]:
 
 
 def as_told(found: Finding, name: str) -> ShapeError | CellsError:
-    """The error for a finding about a table."""
+    """The exception for a finding about a table."""
     of_the_shape = found.rule in OF_THE_HEADER if found.line else found.rule not in OF_THE_BYTES
     place = ":".join(str(part) for part in (found.file or name, found.line) if part)
     expected = f"Expected: {found.expected}." if found.expected else ""

@@ -1,4 +1,4 @@
-"""The bundled release: where it lies, in a wheel or in a checkout, and its check. Standard library only."""
+"""Finds the bundled release, in a wheel or in a checkout, and checks it. Uses only the standard library."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ DESCRIPTOR = "datapackage.json"
 
 
 def root() -> Path:
-    """The folder that holds datapackage.json and data/: beside the modules in a wheel, at the root of a checkout.
+    """The folder that holds datapackage.json and data/: next to the modules in a wheel, at the root of a checkout.
 
     Raises:
-        PackageError: neither is there; the installation is broken.
+        PackageError: there is neither; the installation is broken.
     """
     here = Path(__file__).resolve().parent
     for folder in (here, here.parents[1]):
@@ -28,10 +28,10 @@ def root() -> Path:
 
 
 def location(path: str | PathLike[str] | None) -> Path:
-    """The path of a package; that of the release for None.
+    """The path of a package; the path of the release if None is given.
 
     Raises:
-        UsageError: it is no path at all.
+        UsageError: the argument is not a path.
     """
     if path is None:
         return root()
@@ -45,8 +45,8 @@ def validate(path: str | PathLike[str] | None = None) -> Report:
     """Check the bundled release, or the package at `path`, and report each error with file, line and column.
 
     Args:
-        path: a folder with datapackage.json, the descriptor itself, or a zip of them; any data package will do, and a
-            CSV file by itself.
+        path: a folder with datapackage.json, the descriptor itself, or a zip of them; or a single CSV file. Any data
+            package will do.
 
     Raises:
         PackageError: there is no readable package at `path`.

@@ -1,4 +1,4 @@
-"""The answer to the question of a dataset, and what it holds, as text for a screen of 80 columns."""
+"""The answer to the question of a dataset, and an overview of it, as text for a screen of 80 columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bushputin_data.models import Coverage
 from bushputin_data.models.vocabulary import ContactKind, Searched, Seen, Stance, Vocabulary
 from bushputin_data.validation.reports.escaping import guarded, plain
 
-# How many years of contacts go into a line.
+# The number of years per line.
 YEARS = 9
 KINDS = {
     ContactKind.IN_PERSON: "in person",
@@ -32,12 +32,12 @@ STANCES = {Stance.COOPERATIVE: "32", Stance.NEUTRAL: "0", Stance.CONFLICTUAL: "3
 
 
 def text(dataset: Dataset, *, full: bool = False, colour: bool = False) -> str:
-    """The report: the answer first, on one screen.
+    """The report, which begins with the answer on one screen.
 
     Args:
-        dataset: what it is about.
-        full: the whole answer, and the inventory behind it.
-        colour: with terminal colours.
+        dataset: the dataset.
+        full: also the complete answer, and the overview behind it.
+        colour: whether to use terminal colours.
     """
     found = answer(dataset)
     title = [bold(plain(str(dataset.descriptor.get("title", dataset))), colour), made(dataset)]
@@ -69,7 +69,7 @@ def made(dataset: Dataset) -> str:
 
 
 def shares(found: Answer, colour: bool) -> Iterable[str]:
-    """The shares of stances by period, with their intervals, and how many statements and contacts stand behind them."""
+    """The shares of stances by period, with intervals and the numbers of statements and contacts."""
     if not len(found.table):
         return
     yield f"{'share (95 %)':20}" + "".join(f"{stance:>15}" for stance in STANCES) + f"{'rows':>6}{'contacts':>9}"
@@ -100,12 +100,12 @@ def groups(found: Answer) -> Iterable[str]:
 
 
 def cell(row: pd.Series[Any] | None) -> str:
-    """A share in a table; a dash where there is no statement."""
+    """A share in a table; a dash if there is no statement."""
     return f"{'–' if row is None else words.between(row):>15}"
 
 
 def behind(dataset: Dataset, found: Answer) -> Iterable[str]:
-    """In a few lines, what the figures rest on and what else there is to see."""
+    """What the figures rest on and what else there is to see, in a few lines."""
     if not len(dataset.meetings):
         return
     counts = Counter(row.kind for row in dataset.meetings)
@@ -122,7 +122,7 @@ def behind(dataset: Dataset, found: Answer) -> Iterable[str]:
 
 
 def contacts(dataset: Dataset) -> Iterable[str]:
-    """Contacts by kind and year; mere co-presence stands apart and is not counted."""
+    """Contacts by kind and year; co-presence is listed separately and not counted."""
     counts, study = summary.contacts(dataset), dataset.study
     years = list(range(study.first_day.year, study.last_day.year + 1))
     for part in (years[start : start + YEARS] for start in range(0, len(years), YEARS)):
@@ -136,19 +136,19 @@ def contacts(dataset: Dataset) -> Iterable[str]:
 def counted(
     label: str, kinds: Iterable[ContactKind], years: Sequence[int], counts: Counter[tuple[ContactKind, int]]
 ) -> str:
-    """The line of some kinds of contact: how many in each of these years, and in all years."""
+    """The line of some kinds of contact: the number in each year, and in all years."""
     of_these = {(kind, year): count for (kind, year), count in counts.items() if kind in kinds}
     per_year = [sum(count for (_, one), count in of_these.items() if one == year) for year in years]
     return line(label, per_year, sum(of_these.values()))
 
 
 def line(label: str, cells: Iterable[int], last: int | str) -> str:
-    """One line of the table of contacts; nothing is shown as a dot."""
+    """One line of the table of contacts; a zero is shown as a dot."""
     return f"{label:20}" + "".join(f"{cell or '·':>6}" for cell in cells) + f"{last:>6}"
 
 
 def statements(dataset: Dataset) -> Iterable[str]:
-    """Statements by speaker, by setting and by the way in which the wording came here, side by side."""
+    """Statements by speaker, setting and origin of the wording, side by side."""
     rows = dataset.statements.rows
     names = {person.person_id: plain(person.sort_name.split(",")[0]) for person in dataset.people}
     columns = [
@@ -161,18 +161,18 @@ def statements(dataset: Dataset) -> Iterable[str]:
 
 
 def spoken(value: Vocabulary) -> str:
-    """A value of a closed list as words."""
+    """A value of a code list in words."""
     return value.replace("_", " ")
 
 
 def tally(label: str, counts: Counter[str]) -> list[str]:
-    """A column: its heading, then what was counted, most first."""
+    """A column: its heading, then the counts, highest first."""
     width = max(14, *map(len, counts)) if counts else 14
     return [label, *(f"  {name:{width}}{count:>5}" for name, count in counts.most_common())]
 
 
 def topics(dataset: Dataset) -> Iterable[str]:
-    """A bar for each head of the topic tree."""
+    """A bar for each top-level topic."""
     counts = summary.primary_heads(dataset).most_common()
     longest = max((count for _, count in counts), default=1)
     for label, count in counts:
@@ -192,7 +192,7 @@ def limits(dataset: Dataset) -> Iterable[str]:
 
 
 def searched(rows: Sequence[Coverage]) -> str:
-    """What the coverage table says of the search, or that it says nothing yet."""
+    """What the coverage table says about the search, or that it is empty."""
     if not rows:
         return "Searches that found nothing are not recorded yet: a gap here may be a gap in the search."
     counts = Counter(row.searched for row in rows)
@@ -201,15 +201,15 @@ def searched(rows: Sequence[Coverage]) -> str:
 
 
 def share(part: int, whole: int) -> str:
-    """A percentage, or a dash where there is nothing to divide."""
+    """A percentage, or a dash if there is nothing to divide by."""
     return words.percent(part / whole) if whole else "–"
 
 
 def bold(words: str, colour: bool) -> str:
-    """Words for a heading."""
+    """Text for a heading."""
     return paint(words, "1", colour)
 
 
 def paint(words: str, code: str, colour: bool) -> str:
-    """Words in an ANSI style, on a terminal."""
+    """Text in an ANSI style, on a terminal."""
     return f"\033[{code}m{words}\033[0m" if colour else words

@@ -1,4 +1,4 @@
-"""Records → typed rows: what the descriptor of a package says of a cell, and what the row model asks of it."""
+"""Records → typed rows, by the descriptor of the package and the row model."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from bushputin_data.study import Study
 
 R = TypeVar("R", bound=Row)
 Check = Callable[[Any], Any]
-# What a column of integers holds in every form in which it is given: DataFrames, databases, spreadsheets.
+# The range of integers that every format can represent: DataFrames, databases, spreadsheets.
 INTEGERS = range(-(2**63), 2**63)
 
 
 def read_rows(package: Package, model: type[R], about: Callable[[], Study]) -> Iterator[R]:
-    """The rows of a table, in file order; `about` gives the study of the package, where a column needs it.
+    """The rows of a table, in file order; `about` supplies the study of the package if a column needs it.
 
     Raises:
-        ShapeError: the table is not in a form that is read, or its columns are not those of the model.
-        CellsError: a row, or the file as a whole, is not as the descriptor says, or not as the model asks.
+        ShapeError: the table is not in a supported form, or its columns are not those of the model.
+        CellsError: a row, or the file as a whole, does not match the descriptor or the model.
     """
     check_fields(package, model)
     required = [column.name for column in columns(model) if column.required]
@@ -36,7 +36,7 @@ def read_rows(package: Package, model: type[R], about: Callable[[], Study]) -> I
 
 
 def check_fields(package: Package, model: type[Row]) -> None:
-    """The fields of a table's schema are the columns of its model, and of the same types."""
+    """Check that the fields of a table are the columns of its model, with the same types."""
     name, types = model.resource.name, package.types(model.resource.name)
     wanted = {column.name: TYPES[column.kind]["type"] for column in columns(model)}
     others = {
@@ -49,7 +49,7 @@ def check_fields(package: Package, model: type[Row]) -> None:
 
 
 def check_of(column: Column, about: Callable[[], Study]) -> Check | None:
-    """What gives the value of a row for one that was read, where that is not the value itself."""
+    """The function that converts a value that was read, if it has to be converted."""
     if column.study:
         known = column.study.values(about())
         return lambda value: value if value in known else refuse(f"is not one of {', '.join(known)}")
@@ -62,7 +62,7 @@ def check_of(column: Column, about: Callable[[], Study]) -> Check | None:
 
 
 def refuse(why: str) -> NoReturn:
-    """Stop at a value."""
+    """Raise an error about a value."""
     raise ValueError(why)
 
 

@@ -1,4 +1,4 @@
-"""Coding sheets: statements in an order that a seed gives, masked, with columns for a coder to fill; and back again."""
+"""Coding sheets: masked statements in an order set by a seed, with blank columns for the coder; and back again."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ LISTS: dict[str, type[Vocabulary]] = {"stance": Stance, "act": Act, "certainty":
 FILLED = (*LISTS, "reason")
 COLUMNS = ("row", "item", *SHOWN, *FILLED)
 PARTS = ("training", "rest", "all")
-# Spreadsheets show numbers of ten digits as they are, and keep no leading zeros.
+# Spreadsheets show ten-digit numbers unchanged, but drop leading zeros.
 FIRST_ITEM, ITEMS = 10**9, 9 * 10**9
-# A memoir, and a letter, would say which of the two it is.
+# “Memoir” or “letter” would reveal which leader it is.
 IN_WRITING = {Setting.MEMOIR: "in writing", Setting.WRITTEN: "in writing", Setting.JOINT_PRESS: "joint press"}
 DELIMITERS = ",;\t"
 Record = list[str]
@@ -37,7 +37,7 @@ Record = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a cell of a filled sheet, and where; column 0 stands for the whole line."""
+    """An invalid cell of a completed sheet, and its place; column 0 stands for the whole line."""
 
     line: int
     column: int
@@ -46,10 +46,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet of a coder: who codes, and the seed of the order.
+    """The sheet of one coder, with the seed of its order.
 
-    The items are numbers made of codebook version, coder, seed and statement: the order of the sheet is theirs. They
-    do not depend on what other statements there are.
+    Item numbers are derived from the codebook version, the coder, the seed and the statement, and the sheet is sorted
+    by them. They do not depend on which other statements exist.
     """
 
     dataset: Dataset
@@ -57,10 +57,10 @@ class Sheet:
     seed: int
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be the key of a coder.
+        """Check the key of the coder.
 
         Raises:
-            UsageError: it is not of lower-case letters, digits and hyphens.
+            UsageError: it does not consist of lower-case letters, digits and hyphens.
         """
         if not re.fullmatch(SLUG, self.coder):
             raise UsageError(
@@ -69,14 +69,14 @@ class Sheet:
             )
 
     def item(self, statement_id: str) -> int:
-        """The number that stands for a statement."""
+        """The item number of a statement."""
         return FIRST_ITEM + int(digest(codebook().version, self.coder, self.seed, statement_id), 16) % ITEMS
 
     def statements(self, part: str = "all") -> list[Statement]:
         """The statements of a part, in the order of the sheet.
 
         Raises:
-            UsageError: two have one number.
+            UsageError: two statements have the same number.
         """
         training = codebook().training_set(row.statement_id for row in self.dataset.statements)
         found = {
@@ -89,7 +89,7 @@ class Sheet:
         return [found[item] for item in sorted(found)]
 
     def records(self, part: str = "all") -> list[Record]:
-        """The sheet, its header first; the columns to fill in are empty."""
+        """The sheet, header first; the columns to fill in are empty."""
         rows = [
             [str(number), str(self.item(row.statement_id)), *texts(row).values(), *("" for _ in FILLED)]
             for number, row in enumerate(self.statements(part), 1)
@@ -97,11 +97,11 @@ class Sheet:
         return [list(COLUMNS), *rows]
 
     def text(self, part: str = "all") -> str:
-        """The sheet as a CSV file; with the mark by which spreadsheets know UTF-8."""
+        """The sheet as a CSV file, with a byte order mark so that spreadsheets recognise UTF-8."""
         return "\ufeff" + canonical.encode(self.records(part)).decode()
 
     def read(self, data: bytes) -> tuple[list[Coding], list[Fault]]:
-        """The codings of a filled sheet, and all that is wrong with it; rows that were deleted are not missed."""
+        """The codings of a completed sheet, and all its faults; deleted rows are not missed."""
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -120,7 +120,7 @@ class Sheet:
 
 
 def texts(row: Statement) -> dict[str, str]:
-    """What a coder sees of a statement: nothing in it says who speaks, or when."""
+    """What a coder sees of a statement; nothing in it reveals who speaks, or when."""
     return {
         "setting": IN_WRITING.get(row.setting, str(row.setting)),
         "topic": masked(row.topics[0].label, row.speaker_id) if row.topics else "",
@@ -130,7 +130,7 @@ def texts(row: Statement) -> dict[str, str]:
 
 
 def records(text: str) -> Iterator[tuple[int, Record]]:
-    """The records of a CSV file that are not empty, each with its line; whatever a spreadsheet puts between cells."""
+    """The non-empty records of a CSV file, each with its line, whatever delimiter a spreadsheet has used."""
     header = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
     line = 1
@@ -141,15 +141,15 @@ def records(text: str) -> Iterator[tuple[int, Record]]:
 
 
 def plain(cell: str) -> str:
-    """A cell as it is meant: composed characters, no space at its edges or doubled."""
+    """The text of a cell, in normal form C and without superfluous spaces."""
     return " ".join(unicodedata.normalize("NFC", cell).split())
 
 
 class Reader:
-    """Reads the rows of one filled sheet, and collects what is wrong with them."""
+    """Reads the rows of a completed sheet, and collects its faults."""
 
     def __init__(self, sheet: Sheet, places: Mapping[str, int]) -> None:
-        """A reader of a sheet whose columns stand at these places."""
+        """A reader of a sheet with its columns at these positions."""
         self.sheet, self.places = sheet, places
         self.faults: list[Fault] = []
         self._rows = {str(sheet.item(row.statement_id)): row for row in sheet.dataset.statements}
@@ -161,7 +161,7 @@ class Reader:
         }
 
     def coding(self, line: int, cells: Sequence[str]) -> Coding | None:
-        """The coding of a row; None where something is wrong with it."""
+        """The coding of a row; None if the row has a fault."""
         before = len(self.faults)
         if len(cells) != len(COLUMNS):
             self._fault(line, "", f"the row has {len(cells)} cells, and the header {len(COLUMNS)}")
@@ -183,7 +183,7 @@ class Reader:
         )
 
     def _statement(self, line: int, row: Mapping[str, str]) -> Statement | None:
-        """The statement of a row, if the texts beside its number are its own."""
+        """The statement of a row, if the texts next to its number match."""
         item = row["item"]
         statement = self._rows.get(item)
         if statement is None:
@@ -204,7 +204,7 @@ class Reader:
         return statement
 
     def _value(self, line: int, name: str, cell: str) -> Vocabulary | None:
-        """The value of a cell that comes from a closed list."""
+        """The value of a cell, from its code list."""
         values = LISTS[name]
         for value in values:
             if str(value) == cell.casefold():
@@ -217,18 +217,18 @@ class Reader:
         return None
 
     def _fault(self, line: int, name: str, message: str) -> None:
-        """Note a fault."""
+        """Record a fault."""
         column = self.places[name] + 1 if name else 0
         self.faults.append(Fault(line, column, f"{name}: {message}" if name else message))
 
 
 def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:
-    """Add codings to the table of a dataset, and measure it anew in the descriptor; gives the file of the table.
+    """Add codings to the table of a dataset, update its measures in the descriptor, and return the file of the table.
 
-    Both files are replaced, or none.
+    Both files are replaced, or neither.
 
     Raises:
-        UsageError: the dataset does not lie in a folder.
+        UsageError: the dataset is not in a folder.
         OSError: a file could not be written.
     """
     place = dataset.path if dataset.path.suffix == ".json" else dataset.path / datapackage.FILE

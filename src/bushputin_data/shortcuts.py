@@ -1,6 +1,6 @@
-"""Shortcuts to the bundled release: its tables as DataFrames, search, descriptions, and the report on it.
+"""Shortcuts to the bundled release: its tables as DataFrames, search, descriptions, the answer and the report.
 
-The functions differ in their filters alone; what these do is said in `Table.where`, and done in `filters`.
+The functions differ only in their filters; `Table.where` documents them, and `filters` implements them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bushputin_data.describing import Description
     from bushputin_data.fulltext import Found
 
-# One value, or several of which any will do; None for no filter.
+# One value, or several of which any may match; None for no filter.
 Values = str | Iterable[str] | None
 # A day, a month or a year as ISO text, or a date; None for no limit.
 Day = str | dt.date | None
@@ -47,27 +47,27 @@ def meetings(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """All contacts: meetings, calls, messages, and mere co-presence. Look at `kind` before counting.
+    """All contacts: meetings, calls, messages and co-presence. Look at `kind` before counting.
 
-    One row per contact, by start date; columns and dtypes as in `Table.frame`. Every filter takes one value or a list
-    of which any will do; several filters all hold.
+    One row per contact, sorted by start date; columns and dtypes as in `Table.frame`. A filter takes one value, or a
+    list of values any of which may match; if several filters are given, a row must satisfy all of them.
 
     Args:
         kind: `in_person`, `telephone`, `message` or `co_presence`.
-        since: the first day, month or year ("2001-09-11", "2001-09", "2001", or a date); it is included.
-        until: the last day, month or year; it is included. A contact whose day is not known exactly counts when one of
-            its possible days lies between the two.
-        topic: a topic's key or label, with the topics below it, as `meeting_topics` files the contacts.
-        person: the key or the name of somebody who took part; a part of a name that only one person has will do.
-        country: the country's code, as in "SI".
+        since: the first day, month or year ("2001-09-11", "2001-09", "2001", or a date), inclusive.
+        until: the last day, month or year, inclusive. A contact whose day is not known exactly matches if one of its
+            possible days lies within the limits.
+        topic: the key or label of a topic, including topics below it, as listed for contacts in `meeting_topics`.
+        person: the key or name of a participant; part of a name will do if it identifies one person.
+        country: the country code, such as "SI".
         record: whether a declassified record is public: `released`, `released_in_part`, `not_released`, `unknown`.
-        certainty: this certainty or a higher one; of a list, exactly these.
-        wide: join in the labels of topics and the names of those who took part.
-        unknown: nothing; any other name is refused with the nearest ones.
+        certainty: this certainty or higher; for a list, exactly these values.
+        wide: add the labels of topics and the names of participants.
+        unknown: not used; any other name raises an error that suggests similar ones.
 
     Raises:
-        UnknownNameError: a filter, a key or a value is not known; the nearest ones are named.
-        UsageError: a date is none, or the last day is before the first.
+        UnknownNameError: a filter, key or value is unknown; the message suggests similar ones.
+        UsageError: a value is not a date, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> sorted(bp.meetings()["kind"].unique())
@@ -91,7 +91,7 @@ def in_person(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """The contacts in person (without mere co-presence), by start date; filters as in `meetings`.
+    """The in-person contacts, without co-presence, sorted by start date; filters as in `meetings`.
 
     >>> import bushputin_data as bp
     >>> bp.in_person()["city"].iloc[0]
@@ -112,7 +112,7 @@ def calls(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """The calls, by start date; filters as in `meetings`. A call has no country.
+    """The calls, sorted by start date; filters as in `meetings`, except `country`.
 
     >>> import bushputin_data as bp
     >>> str(bp.calls()["start_date"].iloc[0].date())
@@ -133,7 +133,7 @@ def messages(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """The letters and messages passed on by aides, by start date; filters as in `meetings`, without a country.
+    """The letters and messages passed on by aides, sorted by start date; filters as in `meetings`, except `country`.
 
     >>> import bushputin_data as bp
     >>> set(bp.messages()["kind"])
@@ -159,34 +159,35 @@ def statements(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """What the two leaders said: one row per claim, by date; columns and dtypes as in `Table.frame`.
+    """What the two leaders said: one row per claim, sorted by date; columns and dtypes as in `Table.frame`.
 
-    On one day they are ordered by contact, and within it by `sequence`; those without a date come last. The file, and
-    so `bp.load().statements`, is in order of the key.
+    Statements of one day are sorted by contact and `sequence`; undated statements come last. The file, and therefore
+    `bp.load().statements`, is sorted by key.
 
-    The last column, `wording_from`, stands in no file: it says how the wording came here, from a record itself or
-    through the press, a book, an archive's posting or a translation. Every filter takes one value or a list of which
-    any will do; several filters all hold.
+    The last column, `wording_from`, is not in the file: it says how the wording reached the dataset, from a record
+    itself or through the press, a book, an archive's posting or a translation. A filter takes one value, or a list of
+    values any of which may match; if several filters are given, a row must satisfy all of them.
 
     Args:
-        speaker: the key or the name of the speaker ("Putin").
-        topic: a topic's key or label, with the topics below it; it need not be the primary topic of the statement.
-        since: the first day, month or year; it is included.
-        until: the last day, month or year; it is included. A statement whose day is not known exactly counts when one
-            of its possible days lies between the two; one without any date does not.
-        meeting: the key of the contact in which it was said.
-        setting: where it was said, as in `private`.
-        rendering: the kind of text in which it was read, as in `record`.
+        speaker: the key or name of the speaker ("Putin").
+        topic: the key or label of a topic, including topics below it; it need not be the primary topic of the
+            statement.
+        since: the first day, month or year, inclusive.
+        until: the last day, month or year, inclusive. A statement whose day is not known exactly matches if one of its
+            possible days lies within the limits; an undated one does not match.
+        meeting: the key of the contact in which the statement was made.
+        setting: where the statement was made, such as `private`.
+        rendering: the kind of text in which it was read, such as `record`.
         stance: `cooperative`, `neutral` or `conflictual`.
-        act: what the speaker does in it, as in `warns`.
-        certainty: this certainty or a higher one; of a list, exactly these.
-        addressee: the key or the name of the leader who was spoken or written to ("Bush").
-        wide: join in speaker, contact, sources and topics.
-        unknown: nothing; any other name is refused with the nearest ones.
+        act: what the speaker does, such as `warns`.
+        certainty: this certainty or higher; for a list, exactly these values.
+        addressee: the key or name of the leader addressed ("Bush").
+        wide: add speaker, contact, sources and topics.
+        unknown: not used; any other name raises an error that suggests similar ones.
 
     Raises:
-        UnknownNameError: a filter, a key or a value is not known; the nearest ones are named.
-        UsageError: a date is none, or the last day is before the first.
+        UnknownNameError: a filter, key or value is unknown; the message suggests similar ones.
+        UsageError: a value is not a date, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> sorted(set(bp.statements()["speaker_id"]))
@@ -202,7 +203,7 @@ def statements(
 
 
 def topics(*, wide: bool = False, **unknown: Never) -> pd.DataFrame:
-    """The tree of subjects, ordered by key.
+    """The hierarchy of topics, sorted by key.
 
     >>> import bushputin_data as bp
     >>> "ABM Treaty" in set(bp.topics()["label"])
@@ -212,7 +213,7 @@ def topics(*, wide: bool = False, **unknown: Never) -> pd.DataFrame:
 
 
 def people(side: Values = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
-    """Everyone who took part in a contact, or who spoke, ordered by key.
+    """Everyone who took part in a contact, or who spoke, sorted by key.
 
     >>> import bushputin_data as bp
     >>> bool(bp.people("RU")["native_name"].isin(["Владимир Путин"]).any())
@@ -233,7 +234,7 @@ def sources(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """The sources that the other tables cite, ordered by key; dates are those of publication.
+    """The sources that the other tables cite, sorted by key; dates are dates of publication.
 
     >>> import bushputin_data as bp
     >>> sorted(set(bp.sources(type=["memcon", "telcon"])["type"]))
@@ -244,7 +245,7 @@ def sources(
 
 
 def events(since: Day = None, until: Day = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
-    """Events in the background of the contacts, by date.
+    """Background events, sorted by date.
 
     >>> import bushputin_data as bp
     >>> bp.events("2001-09-11", "2001-09-11")["event_id"].iloc[0]
@@ -271,7 +272,7 @@ def participants(
 
 
 def claims(verdict: Values = None, kind: Values = None, *, wide: bool = False, **unknown: Never) -> pd.DataFrame:
-    """Claims that have been made about the relationship, with a verdict from the rows.
+    """Claims that others have made about the relationship, with a verdict based on the rows.
 
     >>> import bushputin_data as bp
     >>> set(bp.claims("contradicted")["verdict"])
@@ -283,18 +284,18 @@ def claims(verdict: Values = None, kind: Values = None, *, wide: bool = False, *
 def coverage(
     since: Day = None, until: Day = None, kind: Values = None, *, wide: bool = False, **unknown: Never
 ) -> pd.DataFrame:
-    """What was searched: the rows of `coverage` whose span of days touches these days; dtypes as in `Table.frame`.
+    """What was searched: the rows of `coverage` whose spans overlap these days; dtypes as in `Table.frame`.
 
     Args:
         since: the first day, month or year; None for the beginning.
         until: the last day, month or year; None for the end.
         kind: the kind of contact searched for.
-        wide: nothing is joined in: the table refers to no other.
-        unknown: nothing; any other name is refused with the nearest ones.
+        wide: has no effect, because the table refers to no other.
+        unknown: not used; any other name raises an error that suggests similar ones.
 
     Raises:
-        UnknownNameError: a filter or a kind is not known.
-        UsageError: one of the days is no date, or the last day is before the first.
+        UnknownNameError: a filter or a kind is unknown.
+        UsageError: a value is not a date, or the last day is before the first.
 
     >>> import bushputin_data as bp
     >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
@@ -314,7 +315,7 @@ def codings(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """Every coding of every statement: several coders may have judged one.
+    """Every coding of every statement; several coders may have coded the same one.
 
     >>> import bushputin_data as bp
     >>> set(bp.codings(role="first_reading")["codebook_version"])
@@ -332,7 +333,9 @@ def verifications(
     wide: bool = False,
     **unknown: Never,
 ) -> pd.DataFrame:
-    """The checks of rows against sources. A row that was never checked has none; a row that is not there is refused.
+    """The checks of rows against sources.
+
+    A row that was never checked gives an empty frame; an unknown row is an error.
 
     >>> import bushputin_data as bp
     >>> set(bp.verifications("meetings", outcome="corrected")["table"])
@@ -342,16 +345,16 @@ def verifications(
 
 
 def search(words: str, *, limit: int | None = None) -> Found:
-    """The rows in which all these words stand, the best first, each with a snippet.
+    """The rows that contain all these words, best matches first, each with a snippet.
 
-    Searched are the texts of statements (in all their wordings), contacts, claims, people and topics, in English and
-    Russian; a statement is also found by the name of its speaker. Case and accents do not count. English words are
-    found by their stems, Russian ones by their beginnings, without common endings: not every form of a word is found.
-    What stands in double quotation marks is looked for as it stands; a word that ends with `*` may go on.
+    The search covers the texts of statements (in all their wordings), contacts, claims, people and topics, in English
+    and Russian; a statement is also found by the name of its speaker. Case and accents are ignored. English words are
+    matched by stem, Russian words by prefix, without common endings, so not every form of a word is found. Text in
+    double quotation marks is searched for exactly; a word that ends with `*` matches by prefix.
 
     Args:
-        words: what to look for; no sign but those two has a meaning.
-        limit: how many rows at most; None for all.
+        words: the words to search for; no other signs have a meaning.
+        limit: the maximum number of rows; None for all.
 
     Raises:
         UsageError: there is no word.
@@ -366,7 +369,7 @@ def search(words: str, *, limit: int | None = None) -> Found:
 
 
 def describe(table: str) -> Description:
-    """What a table is, what each of its columns means, and what it cannot tell you. Print it, or take its `frame()`.
+    """What a table is, what each of its columns means, and what it cannot tell you. Print it, or call `frame()`.
 
     Raises:
         UnknownNameError: there is no such table.
@@ -384,7 +387,7 @@ def report(*, full: bool = False) -> str:
     """The answer that the release gives to its question, as plain text for a screen of 80 columns and 40 lines.
 
     Args:
-        full: the whole answer, and what the release holds.
+        full: also the complete answer, and an overview of the release.
 
     >>> import bushputin_data as bp
     >>> bp.report().splitlines()[0]
@@ -396,14 +399,14 @@ def report(*, full: bool = False) -> str:
 
 
 def question(data: Given = None) -> Answer:
-    """The answer to the question of the study, as far as the rows give one: in words, in tables, with its doubts.
+    """The answer to the question of the study, as far as the rows give one: text, tables and robustness checks.
 
-    `print` shows the words. `.table` has the shares by period, `.leaders`, `.audiences`, `.topics` and `.acts` the same
-    more finely, `.doubts` what becomes of it when it is counted otherwise, and `.rows` the statements behind every
-    number. Nothing in it is typed: when a row changes, the answer does.
+    Print it to read the text. `.table` has the shares by period; `.leaders`, `.audiences`, `.topics` and `.acts` have
+    finer ones; `.doubts` has the results of the robustness checks; `.rows` has the statements behind every number. All
+    of it is computed: when a row changes, so does the answer.
 
     Args:
-        data: an open dataset or the path of one, also for another pair of leaders; the bundled release when None.
+        data: an open dataset or its path, also for another pair of leaders; the bundled release if None.
 
     >>> import bushputin_data as bp
     >>> answer = bp.question()
@@ -418,7 +421,7 @@ def question(data: Given = None) -> Answer:
 
 
 def _all(**filters: Any) -> dict[str, Any]:
-    """The filters by name; those of None too, so that all names are known."""
+    """The filters by name, including those that are None, so that all names are known."""
     return filters
 
 
@@ -429,7 +432,7 @@ def _contacts(kind: ContactKind, filters: Mapping[str, Any], unknown: Mapping[st
 
 
 def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *, wide: bool) -> pd.DataFrame:
-    """The frame of a table, of the rows that fulfil the filters."""
+    """The frame of the rows of a table that satisfy the filters."""
     _refuse(table, filters, unknown)
     given = {name: value for name, value in filters.items() if value is not None}
     rows = release()[table]
@@ -440,6 +443,6 @@ def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *
 
 
 def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:
-    """Stop at a filter that is not known."""
+    """Raise an error about an unknown filter."""
     for name in unknown:
         raise UnknownNameError.stating(f"{table} has no filter {shown(name)}", [*filters, "wide"], name)

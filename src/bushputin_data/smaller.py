@@ -1,4 +1,4 @@
-"""Which rows a smaller dataset has, so that every reference still holds, and what may still be asked of it."""
+"""Which rows a smaller dataset keeps so that every reference resolves, and which checks still apply to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bushputin_data.table import Key
 
 ROOTS = ("meetings", "statements")
-# What belongs to a contact or a statement is kept whole with it: each table with the column that names its owner.
+# Tables whose rows belong to a contact or a statement and are kept with it, with the column that names it.
 BELONGS = {
     "participants": "meeting_id",
     "meeting_topics": "meeting_id",
@@ -29,7 +29,7 @@ Kept = dict[str, frozenset[Any]]
 
 
 def kept(dataset: Dataset, filters: Mapping[str, Any]) -> Kept:
-    """The keys of the rows that stay, by table; see `Dataset.where`.
+    """The keys of the rows that are kept, by table; see `Dataset.where`.
 
     Raises:
         UnknownNameError, UsageError: as for `Table.where`.
@@ -46,7 +46,7 @@ def kept(dataset: Dataset, filters: Mapping[str, Any]) -> Kept:
 
 
 def add(dataset: Dataset, found: dict[str, dict[Key, Row]], rows: Iterable[Row]) -> None:
-    """Keep rows, and all that they refer to."""
+    """Keep rows, and everything that they refer to."""
     waiting = list(rows)
     while waiting:
         row = waiting.pop()
@@ -56,13 +56,13 @@ def add(dataset: Dataset, found: dict[str, dict[Key, Row]], rows: Iterable[Row])
         kept[row.key] = row
         for column in columns(type(row)):
             key = getattr(row, column.name) if column.target else None
-            # What leads nowhere leads nowhere here too.
+            # A reference that does not resolve in the whole dataset does not resolve here either.
             if column.target and key is not None and key in dataset[column.target]:
                 waiting.append(dataset[column.target][key])
 
 
 def roots(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
-    """The contacts and statements that are asked for."""
+    """The selected contacts and statements."""
     known = {table: names(table) for table in ROOTS}
     for name in filters:
         if not any(name in one for one in known.values()):
@@ -81,7 +81,7 @@ def roots(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
 
 
 def background(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
-    """The events and the searches of these days, and the events with which the study divides its own."""
+    """The events and searches of these days, and the events with which the periods of the study begin."""
     days = {name: filters[name] for name in ("since", "until") if limit(filters.get(name))}
     begun = {one.begins for one in dataset.study.periods}
     yield from dataset.events.where(**days)
@@ -90,7 +90,7 @@ def background(dataset: Dataset, filters: Mapping[str, Any]) -> Iterable[Row]:
 
 
 def claims(dataset: Dataset, found: Mapping[str, Mapping[Key, Row]]) -> Iterable[Row]:
-    """The claims all of whose evidence is here, contacts or statements among it, and this evidence."""
+    """The claims whose evidence is complete here and includes contacts or statements, with this evidence."""
     for claim in dataset.claims:
         evidence = claim.evidence
         bears = [row for row in evidence if row.statement_id or row.meeting_id]
@@ -103,7 +103,7 @@ def claims(dataset: Dataset, found: Mapping[str, Mapping[Key, Row]]) -> Iterable
 
 
 def add_checks(dataset: Dataset, found: dict[str, dict[Key, Row]]) -> None:
-    """Keep the checks of rows that are here; the source of a check brings its own checks."""
+    """Keep the checks of kept rows; the source of such a check may itself have checks."""
     size = -1
     while size != len(found["verifications"]):
         size = len(found["verifications"])
@@ -112,7 +112,7 @@ def add_checks(dataset: Dataset, found: dict[str, dict[Key, Row]]) -> None:
 
 
 def descriptor(whole: Mapping[str, Any]) -> dict[str, Any]:
-    """What still holds of the descriptor: the measures of files do not, nor do checks that need the rows left out."""
+    """The part of the descriptor that still applies: neither measures of files, nor checks that need missing rows."""
     resources = [
         {name: value for name, value in resource.items() if name not in ("bytes", "hash")}
         for resource in whole.get("resources", [])
@@ -122,11 +122,11 @@ def descriptor(whole: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def survives(check: Mapping[str, Any]) -> bool:
-    """Whether a check holds of a part when it holds of the whole.
+    """Whether a check that holds for the whole dataset also holds for the part.
 
-    Dropped are those of a series of which rows are left out (`sequence`), those that count rows which may be left out
-    (`count`), compare with them (`equals_related`), or ask that some refer to a row which is here for its own sake
-    (`covered`).
+    Dropped are checks of a series of which rows are left out (`sequence`), checks that count rows which may be left out
+    (`count`) or compare with them (`equals_related`), and checks that require a reference to a row that is kept for
+    another reason (`covered`).
     """
     if check.get("rule") in ("sequence", "covered"):
         return check.get("resource") not in CUT

@@ -1,11 +1,11 @@
 """Hypothesis strategies for rows and whole datasets: valid by construction, small, and full of awkward text.
 
-Needs `hypothesis` (it comes with the extra `test`). In a test of your own:
+They need `hypothesis` (installed with the extra `test`). In a test of your own:
 
     @given(datasets())
     def test_my_export(tables): ...
 
-A column that no rule between cells concerns is drawn by its declaration alone (`values`); so is one that is new.
+A column to which no rule between cells applies is drawn from its declaration alone (`values`), including new columns.
 """
 
 from __future__ import annotations
@@ -63,13 +63,13 @@ ADDRESSED = (lists.Setting.PRIVATE, lists.Setting.WRITTEN)
 RECORDS = (lists.SourceType.MEMCON, lists.SourceType.TELCON)
 # Letters of both scripts that do not look alike, a combining accent, and what CSV has to quote, line breaks among it.
 LETTERS = "rRzZéñß" + "яЯжЖё" + "0123456789" + "\u0301" + " ,;:.!?'\"“”«»–…()[]/\\|" + "\n"
-# Texts without a limit of their own are at most this long.
+# The maximum length of texts without a limit of their own.
 LONG = 24
 
 
 @cache
 def values(column: Column) -> st.SearchStrategy[Any]:
-    """Any value of a column: of its type, of its closed list, and within its limits."""
+    """Any value of a column: of its type, from its code list, and within its limits."""
     if column.study:
         return st.sampled_from(column.study.values(STUDY))
     return st.sampled_from(list(column.vocabulary)) if column.vocabulary else VALUES[column.kind](column)
@@ -77,7 +77,7 @@ def values(column: Column) -> st.SearchStrategy[Any]:
 
 @cache
 def cells(column: Column) -> st.SearchStrategy[Any]:
-    """Any value of a column, and None where it may be missing."""
+    """Any value of a column, or None if it may be missing."""
     return values(column) if column.required else optional(values(column))
 
 
@@ -85,8 +85,8 @@ def rows(model: type[R], **known: Any) -> st.SearchStrategy[R]:
     """Any row of a table.
 
     Args:
-        model: the table's.
-        known: the values of some columns, or strategies for them; None for a missing value.
+        model: the row model of the table.
+        known: values of some columns, or strategies for them; None for a missing value.
     """
     return one_row(model, {column.name: known.get(column.name, cells(column)) for column in columns(model)})
 
@@ -98,7 +98,7 @@ def one_row(draw: Draw[Any], model: type[R], parts: Mapping[str, Any]) -> R:
 
 
 def texts(column: Column) -> st.SearchStrategy[str]:
-    """Texts of a column's form."""
+    """Texts of the form that a column requires."""
     limits = column.limits
     least, most = max(1, limits.get("min_length", 1)), limits.get("max_length")
     if column.uri:
@@ -126,7 +126,7 @@ def numbers(column: Column) -> st.SearchStrategy[float]:
 
 
 def dates(column: Column) -> st.SearchStrategy[dt.date]:
-    """Any days that Python has."""
+    """Any day that Python can represent."""
     return st.dates(*edges(column, dt.date.min, dt.date.max, dt.timedelta(days=1)))
 
 
@@ -138,12 +138,12 @@ def clock_times(column: Column) -> st.SearchStrategy[dt.time]:
 
 
 def edges(column: Column, lowest: T, highest: T, step: Any) -> tuple[T, T]:
-    """The least and the greatest value of a column."""
+    """The smallest and largest value of a column."""
     return within(column.limits, lowest, highest, step)
 
 
 def within(limits: Mapping[str, Any], lowest: T, highest: T, step: Any) -> tuple[T, T]:
-    """The least and the greatest value within limits; `step` is the difference between two that follow each other."""
+    """The smallest and largest value within limits; `step` is the distance between consecutive values."""
     low = [limits[name] + by for name, by in (("ge", 0 * step), ("gt", step)) if name in limits]
     high = [limits[name] - by for name, by in (("le", 0 * step), ("lt", step)) if name in limits]
     return max(low, default=lowest), min(high, default=highest)
@@ -182,7 +182,7 @@ def optional(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
 
 
 def subset(found: Sequence[T], *, least: int = 0) -> st.SearchStrategy[list[T]]:
-    """Up to three of the values, none twice."""
+    """Up to three of the values, without repeats."""
     if not found:
         return st.just([])
     return st.lists(st.sampled_from(list(found)), min_size=least, max_size=3, unique=True)
@@ -190,7 +190,7 @@ def subset(found: Sequence[T], *, least: int = 0) -> st.SearchStrategy[list[T]]:
 
 @st.composite
 def datasets(draw: Draw[Any]) -> Tables:
-    """A whole valid dataset: the rows of every table by its name, in canonical order."""
+    """A complete valid dataset: the rows of every table by name, in canonical order."""
     tables: Tables = {model.resource.name: [] for model in MODELS}
     tables["sources"], tables["topics"] = draw(some_sources()), draw(topic_tree())
     tables["people"], tables["meetings"] = draw(some_people()), draw(some_meetings())
@@ -221,7 +221,7 @@ def some_sources(draw: Draw[Any]) -> list[Source]:
 
 @st.composite
 def topic_tree(draw: Draw[Any]) -> list[Topic]:
-    """One to three heads, each with one or two leaves."""
+    """One to three top-level topics, each with one or two topics below it."""
     heads = draw(st.lists(slugs(), min_size=1, max_size=3, unique=True))
     parents: list[tuple[str, str | None]] = [(head, None) for head in heads]
     parents += [(f"{head}-leaf-{number}", head) for head in heads for number in range(draw(st.integers(1, 2)))]
@@ -338,13 +338,13 @@ def statement(
 
 
 def renderings(source: lists.SourceType) -> list[lists.Rendering]:
-    """What words read in a source of this type can be."""
+    """The possible renderings of words read in a source of this type."""
     bound = {lists.Rendering.RECORD: ("memcon", "telcon"), lists.Rendering.TRANSCRIPT: ("transcript",)}
     return [one for one in lists.Rendering if one not in bound or source in bound[one]]
 
 
 def certainties(source: Source, origin: Source | None) -> list[lists.Certainty]:
-    """How certain words read here can be: not high in a copy, nor at second hand from a record."""
+    """The possible certainty of words read here: not high in a copy, nor at second hand from a record."""
     doubtful = source.host is lists.Host.COPY or (origin is not None and origin.type in RECORDS)
     return [one for one in lists.Certainty if not (doubtful and one is lists.Certainty.HIGH)]
 
@@ -407,7 +407,7 @@ def span_searched(draw: Draw[Any], since: dt.date) -> Coverage:
 
 
 def refer_to_all(draw: Draw[Any], tables: Tables) -> None:
-    """Give each source an event, and each topic and other person a place in the first contact."""
+    """Give each source an event, and each topic and each other person a place in the first contact."""
     first = tables["meetings"][0].meeting_id
     for number, source in enumerate(tables["sources"]):
         day = draw(st.dates(*TERM))
@@ -424,12 +424,12 @@ def refer_to_all(draw: Draw[Any], tables: Tables) -> None:
 
 
 def grids(tables: Tables) -> Records:
-    """The records of each table as text, the header first: what a test can spoil before it writes."""
+    """The records of each table as text, header first, which a test can damage before writing them."""
     return {model.resource.name: [names(model), *map(canonical.cells, tables[model.resource.name])] for model in MODELS}
 
 
 def write(records: Records, folder: Path) -> Path:
-    """Write the records as a package with its descriptor; gives the folder."""
+    """Write the records as a package with its descriptor, and return the folder."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for name, lines in records.items():
         (folder / "data" / f"{name}.csv").write_bytes(canonical.encode(lines))

@@ -1,4 +1,4 @@
-"""What a dataset of this shape is about: the `study` in its descriptor, which nothing in the code takes for granted."""
+"""The subject of a dataset of this kind: the `study` in its descriptor. The code makes no assumption about it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXPECTED = ("rise", "fall")
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value of a closed list that the study names: a side or a language. `label` is it in words."""
+    """A value of a code list that the study defines: a side or a language. `label` is its name."""
 
     value: str
     label: str
@@ -22,14 +22,14 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of the study's days, up to the next one.
+    """A period of the study, up to the beginning of the next one.
 
     Attributes:
-        label: what it is called in the report.
+        label: the name of the period in the report.
         begins: the key of the event with which it begins; None for the first, which begins with the study.
         reason: why it begins there.
-        expects: what the question supposes to happen to cooperation when it begins: `rise` or `fall`; empty for
-            nothing. Of several periods that expect the same, one is enough.
+        expects: what the question assumes will happen to cooperation when it begins: `rise` or `fall`; empty for
+            nothing. If several periods expect the same, one is enough.
     """
 
     label: str
@@ -40,15 +40,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """The two leaders, their sides and languages, the days and how they are divided, and the question.
+    """The two leaders, their sides and languages, the days and periods, and the question.
 
     Attributes:
-        leaders: their keys in `people`, in the order of their sides.
-        sides: the sides of the two.
+        leaders: the keys of the leaders in `people`, in the order of their sides.
+        sides: the sides of the two leaders.
         languages: the languages of quotes (BCP 47).
-        first_day, last_day: the days between which contacts lie.
-        periods: how these days are divided, in their order; none where they are not.
-        question: what the report gives a first answer to; empty where none is asked yet.
+        first_day, last_day: the first and last possible day of a contact.
+        periods: the periods of the study, in order; may be empty.
+        question: the question that the report answers; may be empty.
     """
 
     leaders: tuple[str, str]
@@ -61,10 +61,10 @@ class Study:
 
     @classmethod
     def read(cls, said: Any) -> Study:
-        """The study that a descriptor gives.
+        """The study in a descriptor.
 
         Raises:
-            ShapeError: it gives none, or one that cannot be followed; the message says what is wrong.
+            ShapeError: there is none, or it is invalid; the message says why.
         """
         if not isinstance(said, Mapping):
             refuse(f"is {shown(said)}: the descriptor needs a study with leaders, sides, languages and days")
@@ -84,7 +84,7 @@ class Study:
         return cls((leaders[0], leaders[1]), (sides[0], sides[1]), languages, first, last, periods, question)
 
     def said(self) -> dict[str, Any]:
-        """The study as a descriptor has it."""
+        """The study as written in a descriptor."""
         return {
             "question": self.question,
             "leaders": list(self.leaders),
@@ -100,19 +100,19 @@ class Study:
 
 
 def refuse(why: str) -> NoReturn:
-    """Say what is wrong with the study."""
+    """Raise an error about the study."""
     raise ShapeError(f"datapackage.json: the study {why}")
 
 
 def word(value: Any, name: str) -> str:
-    """A text that is not empty."""
+    """A non-empty text."""
     if not isinstance(value, str) or not value:
         refuse(f"has {shown(value)} among its {name}, which is not a text")
     return value
 
 
 def listed(said: Mapping[str, Any], name: str, default: list[Any] | None = None) -> list[Any]:
-    """A list of the study."""
+    """A list in the study."""
     found = said.get(name, default)
     if not isinstance(found, list):
         refuse(f"has no list of {name}: it says {shown(found)}")
@@ -120,7 +120,7 @@ def listed(said: Mapping[str, Any], name: str, default: list[Any] | None = None)
 
 
 def named(said: Mapping[str, Any], name: str) -> tuple[Value, ...]:
-    """The values of a closed list, each with its label; none twice."""
+    """The values of a code list, each with its label and without repeats."""
     found = []
     for one in listed(said, name):
         if not isinstance(one, Mapping):

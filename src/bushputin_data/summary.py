@@ -1,4 +1,4 @@
-"""The numbers of the report, counted from the rows."""
+"""The figures of the report, counted from the rows."""
 
 from __future__ import annotations
 
@@ -17,27 +17,30 @@ AT_FIRST_HAND = (WordingFrom.TRANSCRIPT, WordingFrom.RECORD)
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of days, both ends included."""
+    """A span of days, including both ends."""
 
     label: str
     first: dt.date
     last: dt.date
 
     def holds(self, first: dt.date, last: dt.date) -> bool:
-        """Whether it has all these days: what is known to a year only may lie in two periods, and so in none."""
+        """Whether the period includes all these days.
+
+        A date known only to the year may span two periods, and so be in neither.
+        """
         return self.first <= first and last <= self.last
 
 
 def last_day(row: Statement, date: dt.date) -> dt.date:
-    """The last day that a statement's date can stand for; one of a range lies within its contact."""
+    """The last day that the date of a statement allows; a range lies within its contact."""
     return spans.last_day(date, row.date_precision, row.meeting.end_date if row.meeting else None)
 
 
 def periods(dataset: Dataset) -> tuple[Period, ...]:
-    """The periods of the study, each up to the day before the next one begins; one period where it has none.
+    """The periods of the study, each ending the day before the next one begins; one period if it defines none.
 
     Raises:
-        ShapeError: a period begins with an event that the table of events lacks, or not after the one before it.
+        ShapeError: a period begins with an event that is not in the table of events, or not after the period before it.
     """
     study = dataset.study
     labels = [one.label for one in study.periods] or ["all days"]
@@ -63,31 +66,31 @@ def contacts(dataset: Dataset) -> Counter[tuple[ContactKind, int]]:
 
 
 def primary_heads(dataset: Dataset) -> Counter[str]:
-    """How many statements have their primary topic under each head, by the head's label."""
+    """The number of statements by the top-level topic of their primary topic."""
     links = dataset.statement_topics.where(is_primary=True)
     return Counter(head(dataset.topics[link.topic_id]).label for link in links)
 
 
 def head(topic: Topic) -> Topic:
-    """The head of a topic: itself, when it stands under none."""
+    """The top-level topic of a topic; itself if it has no parent."""
     return topic if topic.parent is None else head(topic.parent)
 
 
 def seen(dataset: Dataset) -> Counter[Seen]:
-    """How many sources were read whole, in excerpts, by title, or not at all."""
+    """The number of sources read in full, in excerpts, by title only, or not at all."""
     return Counter(row.seen for row in dataset.sources)
 
 
 def at_first_hand(dataset: Dataset) -> int:
-    """How many statements were read in a transcript, or in a record itself."""
+    """The number of statements read in a transcript or in a record itself."""
     return sum(row.wording_from in AT_FIRST_HAND for row in dataset.statements)
 
 
 def through_others(dataset: Dataset) -> int:
-    """How many statements have the wording of a record, or what it says, from another text than the record."""
+    """The number of statements whose record was read through another text."""
     return sum(row.rests_on_record and row.wording_from is not WordingFrom.RECORD for row in dataset.statements)
 
 
 def silent_contacts(dataset: Dataset) -> Counter[ContactKind]:
-    """How many contacts of each kind have no statement."""
+    """The number of contacts of each kind without statements."""
     return Counter(row.kind for row in dataset.meetings if not row.statements)

@@ -22,7 +22,7 @@ Key = str | tuple[Any, ...]
 
 
 class Table(Generic[R]):
-    """The rows of one table in file order: iterable, and each to be had by its key."""
+    """The rows of one table in file order; iterable, with access by key."""
 
     def __init__(
         self,
@@ -31,13 +31,13 @@ class Table(Generic[R]):
         table: Callable[[str], Table[Any]],
         about: Callable[[], Study],
     ) -> None:
-        """A table whose rows `read` gives when they are first used.
+        """A table; its rows are read when they are first used.
 
         Args:
-            model: its row model.
-            read: gives its rows.
-            table: gives the other tables of its dataset by their names.
-            about: gives the study of its dataset, which names the values of some closed lists.
+            model: the row model.
+            read: returns the rows.
+            table: returns another table of the same dataset by name.
+            about: returns the study of the dataset, which defines the values of some code lists.
         """
         self.model = model
         self._read, self._other, self._about = read, table, about
@@ -54,8 +54,8 @@ class Table(Generic[R]):
         """All rows, in file order.
 
         Raises:
-            ShapeError: the table is not in a form that is read, or has other columns.
-            CellsError: a row cannot be read as it stands, or the file is not the one that the descriptor measured.
+            ShapeError: the table is not in a supported form, or has other columns.
+            CellsError: a row cannot be read, or the file does not match the size or hash in the descriptor.
         """
         return tuple(self._read())
 
@@ -75,10 +75,10 @@ class Table(Generic[R]):
             return False
 
     def __getitem__(self, key: Key) -> R:
-        """The row with this key: one value, or a tuple where the key has several columns.
+        """The row with this key: a single value, or a tuple for a composite key.
 
         Raises:
-            UnknownNameError: no row has it; the message has the nearest keys.
+            UnknownNameError: there is no such row; the message suggests similar keys.
         """
         try:
             return self._by_key[key]
@@ -87,9 +87,9 @@ class Table(Generic[R]):
             raise UnknownNameError.among(self._by_key, f"row of {self.name} with the key ({names})", key) from None
 
     def get(self, key: str) -> R | None:
-        """The row whose key, several columns joined by `|`, is this text; None where there is none.
+        """The row with this key as text, the parts of a composite key joined by `|`; None if there is no such row.
 
-        A text that could be no key of this table does not make it read.
+        A text that cannot be a key of this table does not cause the table to be read.
         """
         names = self.model.resource.key
         parts = [key] if len(names) == 1 else key.split("|")
@@ -100,21 +100,22 @@ class Table(Generic[R]):
         return self._by_key.get(values[0] if len(names) == 1 else tuple(values))
 
     def where(self, **conditions: Any) -> Selection[R]:
-        """The rows that fulfil all of these conditions, in file order.
+        """The rows that satisfy all these conditions, in file order.
 
-        A condition is the value of a column, or one of several in a list: as the row has it (a date, a number, None for
-        missing) or as the text of its cell. These are more than values, where the table has them:
+        A condition is the value of a column, or a list of values any of which may match, either as in the rows (a date,
+        a number, None for missing) or as the text of a cell. The following filters are available where the table
+        supports them:
 
-        - `since`, `until`: a day, a month or a year, as ISO text or a date, both ends included. A row whose date is a
-          month, a year or a range counts when some of its days do; one without a date does not.
-        - `topic`: the key or label of a topic, with all topics below it.
-        - `speaker`, `addressee`, `person`: the key of a person, or a name that only one has ("Putin").
+        - `since`, `until`: a day, a month or a year, as ISO text or a date, both inclusive. A row whose date is a
+          month, a year or a range matches if any of its possible days does; an undated row does not match.
+        - `topic`: the key or label of a topic, including all topics below it.
+        - `speaker`, `addressee`, `person`: the key of a person, or a name that identifies one ("Putin").
         - `meeting`, `row`: the key of a contact, or of a row that was checked.
-        - `certainty`: `medium` means medium or better; of a list, exactly these.
+        - `certainty`: `medium` means medium or better; a list means exactly these values.
 
         Raises:
-            UnknownNameError: the table has no such column or filter, or the value is not known: it is not of the closed
-                list, no row has it as its key, or no row of the table has it as its text. The nearest ones are named.
+            UnknownNameError: the table has no such column or filter, or the value is unknown: it is not in the code
+                list, is no row's key, or no row has this text. The message suggests similar ones.
             UsageError: the value is of a type that the column cannot have.
 
         >>> import bushputin_data as bp
@@ -128,19 +129,19 @@ class Table(Generic[R]):
         return Selection((row for row in self.rows if all(judge(row) for judge in judges)), self)
 
     def exactly(self, **cells: Any) -> tuple[R, ...]:
-        """The rows whose columns have these values, which are taken as they are; rows find related rows by it."""
+        """The rows whose columns have exactly these values; rows use it to find related rows."""
         return tuple(self._index(tuple(cells)).get(tuple(cells.values()), ()))
 
     def frame(self, *, wide: bool = False) -> pd.DataFrame:
-        """A new DataFrame: one row per row of the table, in file order, with a plain 0 … n-1 index.
+        """A new DataFrame with one row per row of the table, in file order, and a plain index 0 … n-1.
 
-        Dtypes: text `string`; closed lists `category` with the categories in declared order (ordered where the order
-        has a meaning); integers `Int64`; numbers `float64`; booleans `boolean`; dates `datetime64[s]`; clock times
-        `string` (`HH:MM`). Missing is `pd.NA`, for numbers and closed lists `NaN`, for dates `NaT`. Behind the columns
-        of the file stand derived ones: `wording_from` of statements.
+        Dtypes: text `string`; code lists `category`, with categories in declared order (ordered if the order has a
+        meaning); integers `Int64`; other numbers `float64`; booleans `boolean`; dates `datetime64[s]`; times of day
+        `string` (`HH:MM`). Missing values are `pd.NA`, `NaN` for numbers and code lists, `NaT` for dates. Derived
+        columns follow those of the file: `wording_from` for statements.
 
         Args:
-            wide: join in what the references mean: names, titles, labels, addresses.
+            wide: add columns for what the references mean: names, titles, labels, addresses.
 
         Raises:
             ShapeError, CellsError: as for `rows`.
@@ -162,7 +163,7 @@ class Table(Generic[R]):
 
     @cached_property
     def _frame(self) -> pd.DataFrame:
-        """The frame of all rows, of which users get copies."""
+        """The frame of all rows, of which callers get copies."""
         return self.frame_of(self.rows)
 
     @property
@@ -172,7 +173,7 @@ class Table(Generic[R]):
 
     @property
     def study(self) -> Study:
-        """What the dataset is about."""
+        """The study of the dataset."""
         return self._about()
 
     def other(self, name: str) -> Table[Any]:
@@ -181,11 +182,11 @@ class Table(Generic[R]):
 
     @cached_property
     def _by_key(self) -> dict[Key, R]:
-        """The rows by their keys; of several with one key the last."""
+        """The rows by key; if a key is repeated, the last row."""
         return {row.key: row for row in self.rows}
 
     def value(self, column: Column, value: Any) -> Any:
-        """A value of a column as its rows have it."""
+        """A value of a column as it is in rows."""
         value = native(value)
         if column.study and isinstance(value, str) and value not in (known := column.study.values(self.study)):
             raise self._unknown(column, known, value)
@@ -212,10 +213,10 @@ class Table(Generic[R]):
         return self._indexes[names]
 
     def check_known(self, column: Column, value: Any) -> None:
-        """A value that no row has is at least the key of a row that it could have, or no name at all.
+        """Check that a value that no row has could at least be a key, or is not a name.
 
         Raises:
-            UnknownNameError: it is a name, and there is none like it.
+            UnknownNameError: it is a name that does not exist.
         """
         if value is None or (value,) in self._index((column.name,)):
             return
@@ -242,10 +243,10 @@ class Table(Generic[R]):
 
 
 def key_part(column: Column, cell: str) -> Any:
-    """The value of a column of a key.
+    """The value of one column of a key.
 
     Raises:
-        ValueError: the text is none.
+        ValueError: the text is not such a value.
     """
     if not re.fullmatch(column.limits.get("pattern", ".+"), cell, re.DOTALL):
         raise ValueError(cell)
@@ -253,12 +254,12 @@ def key_part(column: Column, cell: str) -> Any:
 
 
 class Selection(tuple[R, ...]):
-    """Rows of one table that were chosen from it: a tuple that can also become a frame, or be narrowed further."""
+    """Rows selected from one table: a tuple that can be turned into a frame or filtered further."""
 
     table: Table[R]
 
     def __new__(cls, rows: Iterable[R], table: Table[R]) -> Selection[R]:
-        """The rows, and the table that they are of."""
+        """The rows, with their table."""
         made = super().__new__(cls, rows)
         made.table = table
         return made
@@ -268,15 +269,15 @@ class Selection(tuple[R, ...]):
 
     @property
     def ids(self) -> tuple[Key, ...]:
-        """Their keys."""
+        """The keys of the rows."""
         return tuple(row.key for row in self)
 
     def frame(self, *, wide: bool = False) -> pd.DataFrame:
-        """They as a DataFrame; see `Table.frame`."""
+        """The rows as a DataFrame; see `Table.frame`."""
         return self.table.frame_of(self, wide=wide)
 
     def where(self, **conditions: Any) -> Selection[R]:
-        """Those of them that fulfil these conditions too; see `Table.where`."""
+        """The rows that satisfy these further conditions; see `Table.where`."""
         also = set(self.table.where(**conditions).ids)
         return Selection((row for row in self if row.key in also), self.table)
 

@@ -1,4 +1,4 @@
-"""Writes an empty package of the same shape for another pair of leaders; it is valid as it stands."""
+"""Writes an empty, valid package of the same kind for another pair of leaders."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bushputin_data.study import Study, Value
 
 @dataclass(frozen=True)
 class Pair:
-    """Two leaders, the short names of their sides, the days between which both were in office, and what is asked."""
+    """Two leaders, the abbreviations of their sides, the days on which both were in office, and the question."""
 
     leaders: tuple[str, str]
     sides: tuple[str, str]
@@ -28,10 +28,10 @@ class Pair:
     question: str = ""
 
     def __post_init__(self) -> None:
-        """Refuse what is not a pair.
+        """Check the pair.
 
         Raises:
-            UsageError: two names are the same or empty, a side is called `other`, or the term ends before it begins.
+            UsageError: two names are equal or empty, a side is called `other`, or the term ends before it begins.
         """
         for what, (one, other) in (("leaders", map(slug, self.leaders)), ("sides", self.sides)):
             if not one or not other or one == other:
@@ -52,13 +52,13 @@ class Pair:
 
     @property
     def title(self) -> str:
-        """What the package is called."""
+        """The title of the package."""
         first, second = map(last_name, self.leaders)
         return f"{first} and {second}, {self.term[0].year}–{self.term[1].year}"
 
     @property
     def study(self) -> Study:
-        """What the package is about, without periods: they begin with events that its tables do not have yet."""
+        """The study, without periods, because they begin with events and the tables have none yet."""
         first, second = map(slug, self.leaders)
         one, other = (Value(side, side) for side in self.sides)
         languages = tuple(Value(one, one) for one in self.languages)
@@ -77,10 +77,10 @@ def last_name(name: str) -> str:
 
 
 def start(folder: Path, pair: Pair) -> Path:
-    """Write an empty package into a folder that does not exist yet, or is empty; gives the folder.
+    """Write an empty package into a folder that is new or empty, and return the folder.
 
     Raises:
-        UsageError: the folder is not empty: nothing is overwritten.
+        UsageError: the folder is not empty; nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{str(folder)!r} already exists and is not empty: name a new folder")
@@ -94,7 +94,7 @@ def start(folder: Path, pair: Pair) -> Path:
 
 
 def descriptor(name: str, title: str, study: Study) -> dict[str, Any]:
-    """The descriptor of a package of this shape: its closed lists and its checks follow from its study."""
+    """The descriptor of a package of this kind; its code lists and checks follow from its study."""
     return {
         "$schema": datapackage.PROFILE,
         "name": name,
@@ -107,7 +107,7 @@ def descriptor(name: str, title: str, study: Study) -> dict[str, Any]:
 
 
 def resource(model: type[Row], study: Study) -> dict[str, Any]:
-    """A table, without the examples, which are of this dataset."""
+    """A table without examples, which come from this dataset."""
     out = datapackage.table(model, {}, study)
     out["schema"] |= {"fields": list(without_examples(out["schema"]["fields"]))}
     return out

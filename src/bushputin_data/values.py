@@ -1,4 +1,4 @@
-"""Values as users give them → values as rows have them."""
+"""Values as users pass them → values as in rows."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def native(value: Any) -> Any:
-    """A value as rows have it: not numpy's or pandas', missing as None, a moment as its day."""
+    """A value as in rows: without numpy and pandas types, None if missing, a timestamp as its day."""
     if hasattr(value, "item") and getattr(value, "ndim", 0) == 0:
         value = value.item()
     missing = type(value).__name__ in ("NoneType", "NAType", "NaTType")

@@ -95,7 +95,7 @@ def test_the_words_follow_when_rows_change(tmp_path: Path) -> None:
     assert (
         "(Attacks of 11 September on the United States) the cooperative share of the statements found is" in after.text
     )
-    assert "before: a clear rise." in after.text
+    assert "before): a clear rise." in after.text
     assert "is clearly above" in after.brief
 
     def same(row: dict[str, str]) -> None:
@@ -300,7 +300,7 @@ def test_codings_and_acts_enter_the_answer_by_themselves(coded: Dataset) -> None
     assert (own["codes of automated-one"] > other).all()
     assert "adjudicated where coders differed. All coders are programs; no person has coded." in after.text
     assert "The agreement of the coders (Krippendorff's alpha) is " in after.text
-    assert "it is repeatability" in after.text
+    assert "this is repeatability" in after.text
     assert "Disagreement and warning together" in after.text
     shares = after.acts.groupby("period", observed=True)["share"].sum()
     assert shares.tolist() == pytest.approx([1] * len(shares))

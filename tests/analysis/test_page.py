@@ -12,7 +12,7 @@ def test_the_page_names_its_weaknesses_first_and_has_every_table(release: Datase
     page = text(release.path)
     found = answer(release)
     heads = [line for line in page.splitlines() if line.startswith("## ")]
-    assert heads[0] == "## First, what is weak in it"
+    assert heads[0] == "## Weaknesses first"
     assert heads[1] == f"## {found.question}"
     for period in found.table["period"]:
         assert f"| {period} | " in page

@@ -1,4 +1,4 @@
-"""Figures from the rows, each with its interval and the rows behind it.
+"""Shares and counts by group, with confidence intervals and the rows behind each figure (docs/analysis.md).
 
 >>> import bushputin_data as bp
 >>> found = bp.analysis.stance(by=["period", "speaker"], certainty="medium")

@@ -1,4 +1,4 @@
-"""The answer to the question of a study: in words, in tables, with its doubts and the rows behind it."""
+"""The answer to the question of a study: text, tables, robustness checks and the rows behind it."""
 
 from __future__ import annotations
 
@@ -24,23 +24,24 @@ WIDTH = 80
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The answer to the question of a study, as far as its rows give one. `print` shows it.
+    """The answer to the question of a study, as far as the rows give one. Print it to read it.
 
     Attributes:
-        question: what is asked; empty where the study asks nothing yet.
+        question: the question; empty if the study does not state one.
         brief: the answer in a few sentences.
-        text: the whole of it, in paragraphs: what the rows support and what not, by leader, by audience and by act, how
-            it fares when it is counted otherwise, and what is weak in it.
-        table: stances by period, with intervals; what was said later, or on no sure day, apart in the last rows.
-        leaders: the same by period and speaker.
-        audiences: the same by period and audience: private, public, in writing.
-        topics: the same by topic and period.
-        acts: acts by period; no rows where they are not coded.
+        text: the full answer, in paragraphs: what the rows do and do not support, by leader, audience and act, how the
+            result fares in the robustness checks, and its weaknesses.
+        table: stances by period, with intervals; statements made later, or not datable to one period, are in the last
+            rows.
+        leaders: stances by period and speaker.
+        audiences: stances by period and audience (private, public, in writing).
+        topics: stances by topic and period.
+        acts: acts by period; no rows if acts are not coded.
         contacts: contacts by period.
-        steps: what happens to the cooperative share at each bound of the periods.
-        doubts: the cooperative share by period, counted in many ways.
-        selection: what could be missing, by period.
-        rows: the statements behind every number, each with its groups and codes; those of contacts are in
+        steps: how the cooperative share changes at the start of each period.
+        doubts: the cooperative share by period in each robustness check.
+        selection: what may be missing, by period.
+        rows: the statements behind every number, each with its groups and codes; the contacts are in
             `contacts.rows`.
     """
 
@@ -71,7 +72,7 @@ class Answer:
 
 
 def wrapped(text: str) -> str:
-    """A text in lines of 80 columns; a number and its sign of per cent stay together."""
+    """A text wrapped to 80 columns, without a break between a number and its per cent sign."""
     return fill(text.replace(" %", "\u00a0%"), WIDTH, break_on_hyphens=False).replace("\u00a0%", " %")
 
 

@@ -1,4 +1,4 @@
-"""How the days of a study are divided, and how else they could be."""
+"""The periods of a study, and other ways to bound them."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ ONE_DAY = dt.timedelta(days=1)
 
 
 def divided(dataset: Dataset, bounds: Iterable[Bound] | None = None) -> tuple[Period, ...]:
-    """The periods of the study, or the same with other bounds.
+    """The periods of the study, or the same periods with other bounds.
 
     Args:
-        dataset: whose study it is.
-        bounds: with what each period but the first begins: the key of an event, or a day; None for those of the study.
+        dataset: the dataset with the study.
+        bounds: where each period but the first begins: the key of an event, or a day; None for those of the study.
 
     Raises:
         UnknownNameError: a bound is neither a day nor the key of an event.
-        UsageError: there are more or fewer bounds than in the study, or they do not follow each other in its days.
+        UsageError: the number of bounds is wrong, or they are not in order within the days of the study.
     """
     usual = summary.periods(dataset)
     if bounds is None:
@@ -40,7 +40,7 @@ def divided(dataset: Dataset, bounds: Iterable[Bound] | None = None) -> tuple[Pe
 
 
 def beginning(dataset: Dataset, bound: Bound) -> dt.date:
-    """The day of a bound."""
+    """The day on which a period begins."""
     if isinstance(bound, str) and bound in dataset.events:
         return dataset.events[bound].date
     try:
@@ -53,30 +53,30 @@ def beginning(dataset: Dataset, bound: Bound) -> dt.date:
 
 
 def starts(dataset: Dataset) -> list[dt.date]:
-    """The days with which the periods but the first begin."""
+    """The first days of all periods but the first."""
     return [one.first for one in summary.periods(dataset)[1:]]
 
 
 def shifted(dataset: Dataset, days: int) -> list[dt.date]:
-    """The bounds of the study, all so many days later, or earlier."""
+    """The bounds of the study, moved by this many days."""
     return [one + dt.timedelta(days=days) for one in starts(dataset)]
 
 
 def at_other_events(dataset: Dataset, step: int) -> list[dt.date]:
-    """Each bound at the next event of the table after it (1) or before it (-1); a bound that has none stays."""
+    """Each bound moved to the next event in the table (1) or the previous one (-1); unchanged if there is none."""
     study = dataset.study
     dates = sorted({row.date for row in dataset.events if study.first_day < row.date <= study.last_day})
     return [neighbour(dates, one, step) for one in starts(dataset)]
 
 
 def neighbour(dates: Sequence[dt.date], bound: dt.date, step: int) -> dt.date:
-    """The next of these days after a bound, or before it; the bound itself where there is none."""
+    """The closest of these days after or before a bound; the bound itself if there is none."""
     there = [one for one in dates if (one > bound if step > 0 else one < bound)]
     return (min(there) if step > 0 else max(there)) if there else bound
 
 
 def possible(dataset: Dataset, bounds: Sequence[dt.date]) -> bool:
-    """Whether each period has a day with these bounds."""
+    """Whether each period still has at least one day."""
     study = dataset.study
     ends = [study.first_day, *bounds, study.last_day + ONE_DAY]
     return all(first < second for first, second in pairwise(ends))

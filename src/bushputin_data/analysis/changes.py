@@ -1,4 +1,4 @@
-"""Whether a share changes from one period to the next, as far as its intervals tell."""
+"""Whether a share changes from one period to the next, judged by its intervals."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from bushputin_data.analysis.intervals import DRAWS, SEED, Array, difference
 from bushputin_data.dataset import Dataset
 
 RISE, FALL, UNCLEAR, TOO_FEW = "rise", "fall", "unclear", "too few"
-# Below so many clusters an interval by bootstrap is too narrow to be trusted.
+# With fewer clusters a bootstrap interval is too narrow to be trusted.
 FEW = 10
 SHARE = "cooperative"
 
 
 @dataclass(frozen=True)
 class Step:
-    """What happens to the share at one bound.
+    """The change of the share from one period to the next.
 
     Attributes:
         event: the title of the event with which the later period begins.
-        date: its day.
+        date: the day of the event.
         before, after: the labels of the two periods.
         shares: the share in each of the two.
-        difference: how much larger it is in the later one, and the ends of its 95 % interval.
-        expects: `rise` or `fall` where the question supposes one there; else empty.
-        change: `rise` or `fall` where the two intervals do not overlap; `unclear` where they do; `too few` where one of
-            the periods has fewer than ten clusters.
+        difference: the later share minus the earlier one, with the ends of its 95 % interval.
+        expects: `rise` or `fall` if the question assumes one here; otherwise empty.
+        change: `rise` or `fall` if the two intervals do not overlap; `unclear` if they do; `too few` if one of the
+            periods has fewer than ten clusters.
     """
 
     event: str
@@ -44,12 +44,12 @@ class Step:
 
     @property
     def clear(self) -> bool:
-        """Whether the share changes clearly."""
+        """Whether the change is clear."""
         return self.change in (RISE, FALL)
 
     @property
     def hint(self) -> str:
-        """`rise` or `fall` where the intervals overlap and yet that of the difference leaves out zero; else empty."""
+        """`rise` or `fall` if the intervals overlap but that of the difference excludes zero; otherwise empty."""
         _, low, high = self.difference
         if self.change != UNCLEAR or not (low > 0 or high < 0):
             return ""
@@ -57,7 +57,7 @@ class Step:
 
 
 def change(before: pd.Series[Any] | None, after: pd.Series[Any] | None, share: str = SHARE) -> str:
-    """What the rows of two periods say of a share."""
+    """The kind of change between the rows of two periods."""
     if before is None or after is None or min(clusters(before), clusters(after)) < FEW:
         return TOO_FEW
     if after[f"{share}_low"] > before[f"{share}_high"]:
@@ -68,7 +68,7 @@ def change(before: pd.Series[Any] | None, after: pd.Series[Any] | None, share: s
 
 
 def clusters(row: pd.Series[Any]) -> int:
-    """How many clusters a group has: its contacts, and its statements outside any."""
+    """The number of clusters in a group: its contacts plus its statements outside any contact."""
     return int(row["contacts"] + row["outside"])
 
 
@@ -80,14 +80,14 @@ def by_label(table: pd.DataFrame) -> dict[str, pd.Series[Any]]:
 def changes(
     dataset: Dataset, table: pd.DataFrame, rows: pd.DataFrame, *, seed: int = SEED, draws: int = DRAWS
 ) -> tuple[Step, ...]:
-    """The steps from each period of the study to the next one.
+    """The changes from each period of the study to the next.
 
     Args:
-        dataset: whose study it is.
+        dataset: the dataset with the study.
         table: the shares by period.
         rows: the statements behind them.
-        seed: for the intervals of differences.
-        draws: likewise.
+        seed: the seed of the bootstrap of the differences.
+        draws: the number of draws.
     """
     figures, periods = by_label(table), summary.periods(dataset)
     counts = {one.label: counted(rows[rows["period"] == one.label]) for one in periods}
@@ -103,7 +103,7 @@ def changes(
 
 
 def counted(rows: pd.DataFrame) -> Array:
-    """For each cluster: how many of its statements are cooperative, and how many it has."""
+    """For each cluster, how many of its statements are cooperative, and how many statements it has."""
     grouped = (rows["stance"] == SHARE).groupby(rows["cluster"].astype(object))
     found: Array = grouped.agg(["sum", "size"]).to_numpy(dtype="float64").reshape(-1, 2)
     return found

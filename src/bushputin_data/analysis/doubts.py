@@ -1,4 +1,4 @@
-"""What becomes of the answer when it is counted otherwise, and what could be missing."""
+"""Robustness checks of the answer, and what may be missing from the data."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Rendering
 
 AS_COUNTED = "as counted"
-# A coder who coded a smaller part of the statements is not set beside all of them.
+# A coder who coded a smaller part of the statements is not compared with the whole.
 LEAST_CODED = 0.5
 DAYS = 30
 COLUMNS = ["check", "period", "statements", "contacts", "outside", SHARE, f"{SHARE}_low", f"{SHARE}_high", "change"]
 
 
 def doubts(dataset: Dataset, *, seed: int = SEED, draws: int = DRAWS) -> pd.DataFrame:
-    """The cooperative share by period, counted in many ways: a row for each way and period.
+    """The cooperative share by period in each robustness check: one row per check and period.
 
-    `check` says how it was counted, `change` what the intervals say of the step from the period before: rise, fall,
-    unclear, or too few; it is missing for the first period.
+    `check` says how the statements were counted; `change` says how the share changed from the previous period (rise,
+    fall, unclear or too few), and is missing for the first period.
     """
     figures: list[dict[str, Any]] = []
     for label, ways in checks(dataset):
@@ -45,17 +45,17 @@ def doubts(dataset: Dataset, *, seed: int = SEED, draws: int = DRAWS) -> pd.Data
 
 
 def checks(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The ways of counting: a label, and what `stance` is given."""
+    """The robustness checks: a label, and the options passed to `stance`."""
     yield AS_COUNTED, {}
     for key in largest(dataset):
         yield f"without {key}", {"without": key}
-    yield "each contact weighs alike", {"weight": "contact"}
-    yield "what one said outside contacts on a day, as one", {"clusters": "occasion"}
+    yield "contacts weighted equally", {"weight": "contact"}
+    yield "statements outside contacts grouped by day", {"clusters": "occasion"}
     yield "certainty medium or high", {"certainty": str(Certainty.MEDIUM)}
     yield "certainty high", {"certainty": str(Certainty.HIGH)}
     there = {row.rendering for row in dataset.statements}
     for rendering in (one for one in Rendering if one in there):
-        yield f"read in: {rendering}", {"rendering": str(rendering)}
+        yield f"rendering: {rendering}", {"rendering": str(rendering)}
     if Act.CEREMONIAL in {row.act for row in dataset.statements}:
         yield "without the act ceremonial", {"without_act": str(Act.CEREMONIAL)}
     for coder, label in coders(dataset):
@@ -64,7 +64,7 @@ def checks(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def largest(dataset: Dataset) -> list[str]:
-    """For each period the contact with most statements in it."""
+    """The contact with the most statements in each period."""
     rows = observed(dataset)
     found = []
     for period in summary.periods(dataset):
@@ -74,7 +74,7 @@ def largest(dataset: Dataset) -> list[str]:
 
 
 def coders(dataset: Dataset) -> Iterator[tuple[str, str]]:
-    """Who coded enough of the statements: each coder by the newest codebook, and the first readers."""
+    """The coders with enough statements: those of the newest codebook version, and the first readers."""
     codings = [row for row in dataset.codings if row.role is CodingRole.CODING]
     newest = max((row.codebook_version for row in codings), key=parts, default="")
     for role, label in ((CodingRole.CODING, "codes of {}"), (CodingRole.FIRST_READING, "first reading by {}")):
@@ -89,7 +89,7 @@ def coders(dataset: Dataset) -> Iterator[tuple[str, str]]:
 
 
 def other_bounds(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Other bounds of the periods, as far as each still has a day."""
+    """Other bounds of the periods, provided that each still has at least one day."""
     ways = {
         f"bounds {DAYS} days earlier": shifted(dataset, -DAYS),
         f"bounds {DAYS} days later": shifted(dataset, DAYS),
@@ -102,13 +102,13 @@ def other_bounds(dataset: Dataset) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def selection(dataset: Dataset) -> pd.DataFrame:
-    """What could be missing, by period: a row for each.
+    """What may be missing, by period: one row for each.
 
-    Columns: `period`; `contacts` documented, and those of them that are `silent`, without any statement; the shares of
-    the statements that were read in transcripts or records themselves (`first_hand`), are one side's account
-    (`readout`), or were said in `private`; the `largest` contact and the share of it; and `lowest` and `highest`, the
-    cooperative share if each silent contact had brought as many statements as the others of the period on average, and
-    none of these, or all, were cooperative.
+    Columns: `period`; the number of documented `contacts`, and of those that are `silent`, that is, without any
+    statement; the shares of the statements that were read in transcripts or in the records themselves (`first_hand`),
+    come from one side's account (`readout`), or were made in `private`; the `largest` contact and its share; and
+    `lowest` and `highest`, the cooperative share if each silent contact had the average number of statements for its
+    period, and none, or all, of these were cooperative.
     """
     rows, met = observed(dataset), by_label(contacts(data=dataset))
     figures = []

@@ -1,7 +1,7 @@
 """Intervals for shares of statements: a bootstrap over clusters, since statements of one contact are not independent.
 
-A cluster is a contact with its statements; a statement outside any contact is a cluster of its own. As many clusters as
-there are, are drawn with replacement, each with all its statements, and the share is taken again in each draw.
+A cluster is a contact with its statements; a statement outside any contact is a cluster of its own. Each draw takes as
+many clusters as there are, with replacement and each with all its statements, and computes the share again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ Array = np.ndarray[Any, np.dtype[np.float64]]
 
 
 class Estimates(NamedTuple):
-    """Some figures with the ends of their intervals, which are NaN where there are fewer than two clusters."""
+    """Estimates with the ends of their intervals, which are NaN if there are fewer than two clusters."""
 
     value: Array
     low: Array
@@ -23,15 +23,15 @@ class Estimates(NamedTuple):
 
 
 def ratios(values: Array, sizes: Array, *, seed: int = SEED, draws: int = DRAWS) -> Estimates:
-    """The totals of some values over the total size, with percentile intervals by a bootstrap over clusters.
+    """Total values divided by the total size, with percentile intervals from a bootstrap over clusters.
 
     The same clusters in the same order give the same intervals with the same seed, on every machine.
 
     Args:
-        values: a row for each cluster, a column for each figure.
-        sizes: the size of each cluster: how many statements it has, or 1 where clusters weigh alike.
-        seed: for the draws.
-        draws: how many.
+        values: one row per cluster, one column per figure.
+        sizes: the size of each cluster: its number of statements, or 1 if clusters are weighted equally.
+        seed: the seed of the random draws.
+        draws: the number of draws.
     """
     found = values.sum(axis=0) / sizes.sum()
     if len(sizes) < 2:
@@ -41,11 +41,11 @@ def ratios(values: Array, sizes: Array, *, seed: int = SEED, draws: int = DRAWS)
 
 
 def drawn(values: Array, sizes: Array, seed: int, draws: int) -> Array:
-    """The ratios in each of many draws of as many clusters as there are, with replacement."""
-    # Of numpy's generators only this one promises the same numbers in every version.
+    """The ratios in each draw of as many clusters as there are, with replacement."""
+    # The only generator in numpy that is guaranteed to give the same numbers in every version.
     chance = np.random.RandomState(seed)
     picked = (chance.random_sample((draws, len(sizes))) * len(sizes)).astype(int)
-    # A draw and a cluster give one number, so that all draws are counted at once.
+    # One number stands for a draw and a cluster, so that all draws are counted at once.
     places = picked + np.arange(draws)[:, None] * len(sizes)
     times = np.bincount(places.ravel(), minlength=draws * len(sizes)).reshape(draws, len(sizes)).astype(float)
     found: Array = (times @ values) / (times @ sizes)[:, None]
@@ -53,13 +53,13 @@ def drawn(values: Array, sizes: Array, seed: int, draws: int) -> Array:
 
 
 def middle(found: Array) -> tuple[Array, Array]:
-    """The ends between which the middle 95 % of draws lie."""
+    """The limits of the middle 95 % of the draws."""
     low, high = np.quantile(found, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2], axis=0)
     return low, high
 
 
 def difference(before: Array, after: Array, *, seed: int = SEED, draws: int = DRAWS) -> tuple[float, float, float]:
-    """How much larger a share is in one group than in another, with its interval; NaN without two clusters in each.
+    """The difference between the shares of two groups, with its interval; NaN unless each has two clusters.
 
     The clusters of the two are drawn apart from each other.
 
@@ -82,17 +82,18 @@ def difference(before: Array, after: Array, *, seed: int = SEED, draws: int = DR
 def shares(
     counts: Array, scores: Array | None = None, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS
 ) -> Estimates:
-    """The share of each value, with its interval; behind them the mean score, where scores are given.
+    """The share of each value, with its interval, followed by the mean score if scores are given.
 
-    Where a value is in no statement, or is the only one, a bootstrap would give an interval of no width. There the end
-    is the exact one (Clopper and Pearson) for as many trials as there are clusters, and the mean follows from it.
+    If no statement has a value, or all statements have it, a bootstrap would give an interval of zero width. In that
+    case the end of the interval is the exact one (Clopper and Pearson 1934) for as many trials as there are clusters,
+    and the interval of the mean is derived from it.
 
     Args:
-        counts: a row for each cluster, a column for each value: how many of its statements have it.
+        counts: one row per cluster, one column per value: how many of its statements have it.
         scores: the score of each value.
-        alike: whether clusters weigh alike, whatever their size.
-        seed: for the draws.
-        draws: how many.
+        alike: whether clusters are weighted equally, whatever their size.
+        seed: the seed of the random draws.
+        draws: the number of draws.
     """
     sizes = counts.sum(axis=1)
     if alike:

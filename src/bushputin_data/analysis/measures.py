@@ -1,4 +1,4 @@
-"""Stances, acts, topics and contacts by group: shares with their intervals, and the rows behind them."""
+"""Stances, acts, topics and contacts by group: shares with intervals, and the rows behind them."""
 
 from __future__ import annotations
 
@@ -38,29 +38,30 @@ def stance(
     draws: int = DRAWS,
     **limits: Unpack[Limits],
 ) -> Result:
-    """The share of each stance and the mean stance, with 95 % intervals: a row for each group.
+    """The share of each stance and the mean stance, with 95 % intervals: one row per group.
 
-    Columns: the groups; `statements`, the `contacts` that they were made in, how many were made `outside` any, and the
-    share of the `largest` contact in them; for `cooperative`, `neutral` and `conflictual` the share and its ends
-    (`_low`, `_high`), and so for `mean`: cooperative counts 1, neutral 0, conflictual -1.
+    Columns: the groups; `statements`; the number of `contacts` in which they were made; how many were made `outside`
+    any contact; the share of the statements that come from the `largest` contact; for `cooperative`, `neutral` and
+    `conflictual` the share and the ends of its interval (`_low`, `_high`); and the same for `mean`, where cooperative
+    counts as 1, neutral as 0 and conflictual as -1.
 
-    Statements of one contact are not independent: the intervals are from a bootstrap over contacts, in which a
-    statement outside any contact stands for itself. They are missing where there are fewer than two of these.
+    Statements of one contact are not independent, so the intervals come from a bootstrap over contacts, in which a
+    statement outside any contact is a cluster of its own. They are missing if there are fewer than two clusters.
 
     Args:
-        by: one or more of period, year, speaker, topic (the head of the primary one), setting, audience (private,
-            public, in writing), rendering, certainty, act; None for all statements as one group.
-        data: a dataset or its path; the bundled release when None.
-        weight: `contact` lets contacts weigh alike, whatever the number of their statements.
-        seed: of the bootstrap.
-        draws: of the bootstrap.
-        **limits: what the statements are limited to: certainty ("medium": medium or better), setting, speaker,
-            rendering, topic, without (contacts), without_act, coder (his codes for the agreed ones), bounds (other
-            ones of the periods: events or days), and clusters ("occasion": what a leader said outside contacts on one
-            day in one setting is one cluster).
+        by: one or more of period, year, speaker, topic (the top-level topic of the primary one), setting, audience
+            (private, public, in writing), rendering, certainty, act; None for all statements as one group.
+        data: a dataset or its path; the bundled release if None.
+        weight: `contact` weights contacts equally, whatever their number of statements.
+        seed: the seed of the bootstrap.
+        draws: the number of draws.
+        **limits: which statements to count, and how: certainty ("medium" means medium or better), setting, speaker,
+            rendering, topic, without (contacts to leave out), without_act, coder (use this coder's codes instead of
+            the settled ones), bounds (other starts of the periods: events or days), and clusters ("occasion": what a
+            leader said outside contacts on one day in one setting is one cluster).
 
     Raises:
-        UnknownNameError: there is no such group, limit or value, with the nearest.
+        UnknownNameError: a group, option or value does not exist; the message suggests the closest.
 
     >>> import bushputin_data as bp
     >>> list(bp.analysis.stance(certainty="high")["period"])[:2]
@@ -81,10 +82,10 @@ def stance(
 def acts(
     by: By = "period", *, data: Given = None, seed: int = SEED, draws: int = DRAWS, **limits: Unpack[Limits]
 ) -> Result:
-    """The share of each act, with 95 % intervals: a row for each group and act that it has.
+    """The share of each act, with 95 % intervals: one row per group and act.
 
-    Columns: the groups, `act`, its `count`, `share`, `low` and `high`; then those of the group as in `stance`.
-    Statements without an act are left out: no rows where acts are not coded yet.
+    Columns: the groups, `act`, its `count`, `share`, `low` and `high`; then the sizes of the group as in `stance`.
+    Statements without an act are left out, so there are no rows until acts are coded.
 
     Args:
         by: one or more of period, year, speaker, topic, setting, audience (private, public, in writing), rendering,
@@ -111,10 +112,10 @@ def acts(
 def topics(
     by: By = "period", *, data: Given = None, seed: int = SEED, draws: int = DRAWS, **limits: Unpack[Limits]
 ) -> Result:
-    """The share of each topic, with 95 % intervals: a row for each group and topic that it has.
+    """The share of each top-level topic, with 95 % intervals: one row per group and topic.
 
-    A statement counts once, under the head of its primary topic. Columns: the groups, `topic`, its `count`, `share`,
-    `low` and `high`; then those of the group as in `stance`.
+    A statement counts once, under the top-level topic of its primary topic. Columns: the groups, `topic`, its `count`,
+    `share`, `low` and `high`; then the sizes of the group as in `stance`.
 
     Args:
         by: one or more of period, year, speaker, act, setting, audience (private, public, in writing), rendering,
@@ -139,20 +140,20 @@ def topics(
 def contacts(
     by: By = "period", *, data: Given = None, certainty: str = "low", bounds: Iterable[Bound] | None = None
 ) -> Result:
-    """How many contacts there were: a row for each group. Mere co-presence stands apart and is not among them.
+    """The number of documented contacts: one row per group. Co-presence is counted separately.
 
-    Columns: the groups; `in_person`, `telephone`, `message` and all three as `contacts`; `silent`, those of them
-    without any statement; `co_presence`. By period alone also its `days`, and the contacts `per_month`. They are those
-    that are documented, so there is no interval.
+    Columns: the groups; `in_person`, `telephone`, `message`, and their sum `contacts`; how many of these are `silent`,
+    that is, without any statement; `co_presence`. By period alone, also the `days` of the period and the contacts
+    `per_month`. These are counts of what is documented, so there is no interval.
 
     Args:
-        by: period or year, of the first day; kind; record; or several; None for all contacts as one group.
-        data: a dataset or its path; the bundled release when None.
+        by: one or more of period, year (both by the first day), kind, record; None for all contacts as one group.
+        data: a dataset or its path; the bundled release if None.
         certainty: `medium` means medium or better.
         bounds: other starts of the periods than those of the study: keys of events, or days.
 
     Raises:
-        UnknownNameError: there is no such group or value, with the nearest.
+        UnknownNameError: a group or value does not exist; the message suggests the closest.
 
     >>> import bushputin_data as bp
     >>> int(bp.analysis.contacts(by=None)["contacts"].iloc[0]) == int((bp.meetings()["kind"] != "co_presence").sum())
@@ -180,13 +181,13 @@ def contacts(
 def agreement(
     by: str | None = None, *, data: Given = None, version: str | None = None, coder: Iterable[str] | None = None
 ) -> pd.DataFrame:
-    """How far the coders agree: Krippendorff's alpha with its interval, for each variable; no rows without codings.
+    """How far the coders agree: Krippendorff's alpha with its interval for each variable; no rows without codings.
 
     Args:
         by: topic, speaker or setting; None for all statements together.
         data: a dataset or its path; the bundled release if None.
-        version: of the codebook; the newest that coders used when None.
-        coder: only these; all who coded by that version when None.
+        version: the version of the codebook; the newest that coders have used if None.
+        coder: only these coders; all who coded by that version if None.
 
     Raises:
         UnknownNameError: `by` is none of these, or a coder has not coded by that version.
@@ -199,12 +200,12 @@ def agreement(
 
 
 def grouping(by: By, there: Iterable[str]) -> list[str]:
-    """The names of the groups that were asked for, each once."""
+    """The names of the requested groups, without repeats."""
     return list(dict.fromkeys(known([] if by is None else several(by), list(there), "group")))
 
 
 def groups(rows: pd.DataFrame, names: list[str]) -> Iterator[tuple[dict[str, Any], pd.DataFrame]]:
-    """The rows of each group, with its values; what is missing is a group as well."""
+    """The rows of each group, with its values; missing values form a group as well."""
     if not names:
         if len(rows):
             yield {}, rows
@@ -214,7 +215,7 @@ def groups(rows: pd.DataFrame, names: list[str]) -> Iterator[tuple[dict[str, Any
 
 
 def table(rows: pd.DataFrame, variable: str, values: list[str]) -> Array:
-    """How many statements of each cluster have each value; clusters in the order of their keys."""
+    """How many statements of each cluster have each value; clusters are in key order."""
     keys, places = np.unique(rows["cluster"].to_numpy(dtype=str), return_inverse=True)
     codes = pd.Index(values).get_indexer(pd.Index(rows[variable].astype(object)))
     counts = np.bincount(places * len(values) + codes, minlength=len(keys) * len(values))
@@ -223,7 +224,7 @@ def table(rows: pd.DataFrame, variable: str, values: list[str]) -> Array:
 
 
 def sizes(rows: pd.DataFrame) -> dict[str, Any]:
-    """How many statements there are, in how many contacts, and how many of them are of one contact."""
+    """The number of statements and contacts, and the share of the largest contact."""
     per_contact = rows["meeting_id"].value_counts()
     largest = int(per_contact.max()) / len(rows) if len(per_contact) else 0.0
     outside = int(rows["meeting_id"].isna().sum())
@@ -231,12 +232,12 @@ def sizes(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def ends(name: str) -> tuple[str, str, str]:
-    """The names of a figure and of the ends of its interval."""
+    """The column names of a figure and of the ends of its interval."""
     return str(name), f"{name}_low", f"{name}_high"
 
 
 def named(found: Estimates, values: Iterable[str]) -> dict[str, float]:
-    """Figures by their names."""
+    """The figures by column name."""
     return {
         name: float(figure)
         for place, value in enumerate(values)
@@ -259,12 +260,12 @@ def shared_by(variable: str, rows: pd.DataFrame, names: list[str], seed: int, dr
 
 
 def behind(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    """The statements that were counted, with what they were counted by."""
+    """The statements that were counted, with their groups and codes."""
     return rows[list(dict.fromkeys(["statement_id", "meeting_id", "cluster", *names, "stance", "act"]))]
 
 
 def met(dataset: Dataset, periods: tuple[Period, ...], certainty: str) -> pd.DataFrame:
-    """The contacts of a certainty, each with its groups and the number of its statements."""
+    """The contacts of at least this certainty, with their groups and numbers of statements."""
     levels = list(map(str, Certainty))
     (least,) = known([certainty], levels, "certainty")
     said = pd.Series([row.meeting_id for row in dataset.statements], dtype=object).value_counts()

@@ -1,4 +1,4 @@
-"""The statements as they are counted: one row each, with its cluster, its groups and its codes."""
+"""The statements to be counted: one row each, with its cluster, groups and codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bushputin_data.summary import AT_FIRST_HAND, Period, head, last_day
 Given = Dataset | str | PathLike[str] | None
 EARLIER, LATER, UNSURE = "before the first day", "after the last day", "no sure date"
 PRIVATE, PUBLIC, WRITING = "private", "public", "in writing"
-# Before whom something was said. `written` holds letters and articles alike, and so stands apart.
+# Who heard a statement. `written` covers both letters and articles, and so has a value of its own.
 AUDIENCES = {
     Setting.PRIVATE: PRIVATE,
     Setting.JOINT_PRESS: PUBLIC,
@@ -36,19 +36,19 @@ GROUPS = ("period", "year", "speaker", "topic", "setting", "audience", "renderin
 
 
 class Limits(TypedDict, total=False):
-    """What the statements can be limited to; several limits all hold, of several values any.
+    """The options that restrict the statements. A statement must satisfy all of them; of several values, any one.
 
     Attributes:
         certainty: `medium` means medium or better.
         setting: one or more settings.
         speaker: one or both leaders, by key or name.
         rendering: one or more renderings.
-        topic: topics, each with all below it, by the primary topic.
-        without: contacts that are left out, by key; an act is left out with `without_act`.
-        without_act: acts that are left out.
-        coder: whose codes count instead of those of `statements`: his newest ones.
-        bounds: with what the periods but the first begin: keys of events, or days.
-        clusters: `occasion` takes what a leader said outside contacts on one day in one setting as one cluster.
+        topic: topics, each including those below it; only the primary topic of a statement counts.
+        without: contacts to leave out, by key.
+        without_act: acts to leave out.
+        coder: the coder whose newest codes are used instead of those in `statements`.
+        bounds: where the periods but the first begin: keys of events, or days.
+        clusters: `occasion` treats what a leader said outside contacts on one day in one setting as one cluster.
     """
 
     certainty: str
@@ -64,13 +64,13 @@ class Limits(TypedDict, total=False):
 
 
 def given(data: Given) -> Dataset:
-    """The dataset that is meant: one that is open, the one at a path, or the bundled release."""
+    """An open dataset as it is, the dataset at a path, or the bundled release."""
     if data is None:
         return bundled()
     return data if isinstance(data, Dataset) else load(data)
 
 
-# A dataset does not change once it is read.
+# A dataset does not change once it has been read.
 _KNOWN: WeakKeyDictionary[Dataset, pd.DataFrame] = WeakKeyDictionary()
 
 
@@ -78,10 +78,10 @@ def observed(dataset: Dataset, limits: Mapping[str, Any] | None = None) -> pd.Da
     """The statements within these limits.
 
     Columns: `statement_id`, `meeting_id`, `cluster` (the contact; outside one, the statement itself), the groups, and
-    `stance`; `first` and `last` are the days between which it was said.
+    `stance`; `first` and `last` are the first and last possible day of the statement.
 
     Raises:
-        UnknownNameError: there is no such limit, or no such value, with the nearest.
+        UnknownNameError: an option or value does not exist; the message suggests the closest.
     """
     limits = dict(limits or {})
     for name in limits:
@@ -154,7 +154,7 @@ def observation(row: Statement) -> dict[str, Any]:
 
 
 def occasions(rows: pd.DataFrame) -> pd.Series[Any]:
-    """The contact; outside one, what the same leader said on the same day in the same setting; undated, itself."""
+    """The contact; outside one, speaker, day and setting together; for an undated statement, the statement itself."""
     days = rows["first"].map(lambda one: "" if one is None else str(one))
     together = rows["speaker_id"].astype(object) + " " + days + " " + rows["setting"].astype(object)
     alone = rows["meeting_id"].isna() & (days != "")
@@ -162,7 +162,7 @@ def occasions(rows: pd.DataFrame) -> pd.Series[Any]:
 
 
 def in_periods(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:
-    """The same rows, each with its period: one of these, before the first day, after the last, or none that is sure."""
+    """The rows with their period: one of these, before the first day, after the last, or no sure date."""
     labels = [one.label for one in periods]
     found = [of_period(first, last, periods) for first, last in zip(rows["first"], rows["last"], strict=True)]
     dtype = categories(dict.fromkeys([EARLIER, *labels, LATER, UNSURE]), ordered=True)
@@ -170,7 +170,7 @@ def in_periods(rows: pd.DataFrame, periods: tuple[Period, ...]) -> pd.DataFrame:
 
 
 def of_period(first: dt.date | None, last: dt.date | None, periods: tuple[Period, ...]) -> str:
-    """The period in which all the days lie on which something may have been said."""
+    """The period that contains all possible days of a statement."""
     if first is None or last is None:
         return UNSURE
     if last < periods[0].first:
@@ -181,7 +181,7 @@ def of_period(first: dt.date | None, last: dt.date | None, periods: tuple[Period
 
 
 def coded_by(rows: pd.DataFrame, dataset: Dataset, coder: str) -> pd.DataFrame:
-    """The statements that a coder coded, with his codes by the newest version of the codebook that he used."""
+    """The statements coded by a coder, with the codes under the newest codebook version that the coder used."""
     own = [row for row in dataset.codings if row.coder == coder]
     if not own:
         raise UnknownNameError.among({row.coder for row in dataset.codings}, "coder", coder)
@@ -197,7 +197,7 @@ def coded_by(rows: pd.DataFrame, dataset: Dataset, coder: str) -> pd.DataFrame:
 
 
 def within(rows: pd.DataFrame, dataset: Dataset, limits: Mapping[str, Any]) -> pd.Series[bool]:
-    """Which rows are within the limits."""
+    """A mask of the rows within the limits."""
     kept = pd.Series(True, index=rows.index)
     if (certainty := limits.get("certainty")) is not None:
         levels = list(map(str, Certainty))
@@ -219,12 +219,12 @@ def within(rows: pd.DataFrame, dataset: Dataset, limits: Mapping[str, Any]) -> p
 
 
 def several(value: str | Iterable[str]) -> list[str]:
-    """One value, or some, as a list."""
+    """One or more values as a list."""
     return [value] if isinstance(value, str) else list(value)
 
 
 def known(wanted: Iterable[str], there: Iterable[str], what: str) -> list[str]:
-    """The values that were asked for, if each is there."""
+    """The requested values, if all of them exist."""
     names = set(there)
     found = list(wanted)
     for one in found:
@@ -234,7 +234,7 @@ def known(wanted: Iterable[str], there: Iterable[str], what: str) -> list[str]:
 
 
 def person(dataset: Dataset, name: str) -> str:
-    """The key of the leader who is meant by a key, a name or a surname."""
+    """The key of a leader, given by key, name or surname."""
     names: dict[str, str] = {}
     for key in dataset.study.leaders:
         if key in dataset.people:
@@ -247,7 +247,7 @@ def person(dataset: Dataset, name: str) -> str:
 
 
 def below(dataset: Dataset, topics: Iterable[str]) -> set[str]:
-    """These topics with all that are below them."""
+    """These topics and all topics below them."""
     found, left = set(), set(topics)
     while left:
         found |= left

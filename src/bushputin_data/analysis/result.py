@@ -1,4 +1,4 @@
-"""What an analysis gives: a DataFrame that knows the rows behind it."""
+"""The result of an analysis: a DataFrame that keeps the rows behind it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import pandas as pd
 
 
 class Result(pd.DataFrame):
-    """A DataFrame of figures, a row for each group, with the rows of the dataset behind them.
+    """A DataFrame of figures, one row per group, with the rows of the dataset behind them.
 
-    Whatever is made from it (a selection, a sorted copy) is a plain DataFrame: its figures no longer are all of them.
+    Anything derived from it (a selection, a sorted copy) is a plain DataFrame, because it may lack some of the figures.
 
     Attributes:
-        rows: one row for each statement, or contact, that was counted: its key and what it was counted by.
+        rows: one row per statement or contact that was counted, with its key, groups and codes.
     """
 
     _metadata: ClassVar[list[str]] = ["rows"]
@@ -26,12 +26,12 @@ class Result(pd.DataFrame):
 
     @classmethod
     def of(cls, figures: list[dict[str, Any]], columns: list[str], rows: pd.DataFrame) -> Result:
-        """The figures in these columns; the columns are there also when no group is.
+        """The figures in these columns, which exist even if there is no group.
 
         Args:
-            figures: a row for each group.
-            columns: their order.
-            rows: what stands behind them.
+            figures: one row per group.
+            columns: the columns, in order.
+            rows: the rows behind the figures.
         """
         found = cls(figures, columns=columns)
         for name in set(columns) & set(rows.columns):

@@ -1,4 +1,4 @@
-"""The answer in sentences: which of them are said follows from the figures, by the rules that docs/answer.md gives."""
+"""The answer in sentences, chosen from the figures by the rules that docs/answer.md gives."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bushputin_data.analysis.doubts import coders as coders_of
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import Act, CodingRole, Seen
 
-# One contact with so large a share of a period's statements is named as a weakness.
+# A contact that contributes this share of a period's statements is named as a weakness.
 LARGE = 1 / 3
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -28,19 +28,19 @@ ADVERSE, BINDING = (Act.DISAGREES, Act.WARNS), (Act.COMMITS, Act.AGREES)
 
 
 def percent(share: float) -> str:
-    """A share in per cent; a dash where there is none."""
+    """A share in per cent; a dash if it is missing."""
     return "–" if pd.isna(share) else f"{share:.0%}".replace("%", " %")
 
 
 def between(row: pd.Series[Any], name: str = SHARE) -> str:
-    """A share with the ends of its interval, where it has one that can be trusted."""
+    """A share with its interval, unless there are too few clusters for one."""
     low, high = (row[end if name == "share" else f"{name}_{end}"] for end in ("low", "high"))
     ends = "" if clusters(row) < FEW else f" ({100 * low:.0f}–{100 * high:.0f})"
     return f"{percent(row[name])}{ends}"
 
 
 def points(step: Step) -> str:
-    """A difference in percentage points with the ends of its interval."""
+    """A difference in percentage points with its interval."""
     value, low, high = (100 * one for one in step.difference)
     ends = "" if pd.isna(low) else f", interval {low:+.0f} to {high:+.0f}"
     return f"{value:+.0f} points{ends}".replace("-", "−")
@@ -52,23 +52,23 @@ def day(date: dt.date) -> str:
 
 
 def listed(parts: Iterable[str], last: str = "and") -> str:
-    """Parts of a sentence, with commas and a last word between them."""
+    """Parts of a sentence, joined by commas and a final conjunction."""
     found = list(parts)
     return f" {last} ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
 
 
 def upper(text: str) -> str:
-    """The same with a capital at its beginning."""
+    """The text with an initial capital."""
     return text[:1].upper() + text[1:]
 
 
 def plural(count: int, noun: str) -> str:
-    """A number of things."""
+    """A count with its noun, in the plural unless it is one."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def quoted(label: str) -> str:
-    """The label of a period."""
+    """The label of a period in quotation marks."""
     return f"“{label}”"
 
 
@@ -76,16 +76,16 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
     """The answer in a few sentences, and in paragraphs.
 
     Args:
-        dataset: what it is about.
-        parts: the tables of an `Answer` by their names.
-        steps: what happens at the bounds of the periods.
+        dataset: the dataset that the answer is about.
+        parts: the tables of an `Answer`, by name.
+        steps: the changes from one period to the next.
     """
     labels = [one.label for one in summary.periods(dataset)]
     top = peak(parts["table"], labels)
     paragraphs = [
         [verdict(steps), *headline(steps), top, supports(steps)],
         [
-            f"The cooperative share by period, in their order ({listed(map(quoted, labels))}).",
+            f"The cooperative shares are given in the order of the periods ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
             upper("; ".join(by_group("audience", parts["audiences"], labels, steps))) + ".",
             within_topics(parts["topics"], labels),
@@ -93,7 +93,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
             frequency(parts["contacts"]),
         ],
         list(robust(parts["doubts"], steps)),
-        ["What is weak in this:", *weaknesses(dataset, parts["selection"])],
+        ["Weaknesses:", *weaknesses(dataset, parts["selection"])],
     ]
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
     brief = [verdict(steps) or " ".join(headline(steps)), top, robust_briefly(parts["doubts"], steps)]
@@ -101,7 +101,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
 
 
 def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
-    """In how many topics the share rises and falls at each bound: a change of topics can look like one of stance."""
+    """In how many topics the share rises or falls between periods: a change of topics can look like one of stance."""
     said = []
     for before, after in pairwise(labels):
         moves = Counter(
@@ -109,17 +109,18 @@ def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
         )
         del moves[""]
         if moves:
-            counts = f"it rises in {moves['rises']} and falls in {moves['falls']} of {moves.total()}"
-            said.append(f"from “{before}” to “{after}” {counts}")
+            counts = f"the share rises in {moves['rises']} and falls in {moves['falls']} of {moves.total()}"
+            said.append(f"from “{before}” to “{after}”, {counts}")
     if not said:
-        return f"No topic has {FEW} statements in each of two periods that follow each other."
+        return f"No topic has {FEW} statements in each of two consecutive periods."
     return (
-        f"Within topics with at least {FEW} statements in both periods: {'; '.join(said)}. These are points, not tests."
+        f"Within topics with at least {FEW} statements in both periods: {'; '.join(said)}. These are point "
+        "estimates, not tests."
     )
 
 
 def move(rows: dict[str, pd.Series[Any]], before: str, after: str) -> str:
-    """How the share of a topic goes from one period to another; empty where it has few statements in one of them."""
+    """Whether the share of a topic rises or falls between two periods; empty if it has few statements in one."""
     pair = [rows[label] for label in (before, after) if label in rows and rows[label]["statements"] >= FEW]
     if len(pair) < 2:
         return ""
@@ -128,13 +129,13 @@ def move(rows: dict[str, pd.Series[Any]], before: str, after: str) -> str:
 
 
 def frequency(contacts: pd.DataFrame) -> str:
-    """How often the two were in contact in each period."""
+    """How often the two leaders were in contact in each period."""
     months = ", ".join(f"{one:.1f}" for one in contacts["per_month"].dropna())
-    return f"Documented contacts a month: {months}." if months else ""
+    return f"Documented contacts per month: {months}." if months else ""
 
 
 def nothing_yet(dataset: Dataset, table: pd.DataFrame) -> str | None:
-    """Why there is no answer, where there is none; None where there is one."""
+    """Why there is no answer; None if there is one."""
     if not len(dataset.statements):
         met = plural(len(dataset.meetings), "contact")
         said = (
@@ -144,7 +145,7 @@ def nothing_yet(dataset: Dataset, table: pd.DataFrame) -> str | None:
     if len(summary.periods(dataset)) < 2:
         return (
             f"There is no answer yet: {plural(len(dataset.statements), 'statement')} recorded, but the study names no "
-            "periods that could be compared."
+            "periods to compare."
         )
     if not len(table):
         return "There is no answer yet: no statement has a date that lies within one period."
@@ -152,10 +153,10 @@ def nothing_yet(dataset: Dataset, table: pd.DataFrame) -> str | None:
 
 
 def verdict(steps: Sequence[Step]) -> str:
-    """Whether the rows speak for what the question supposes; empty where the study does not say what that is.
+    """Whether the rows speak for what the question assumes; empty if the study does not state an assumption.
 
-    For it: of each supposed direction, one bound at least shows it clearly. Against it: a bound clearly shows the
-    opposite of what is supposed there, and none shows what is. Otherwise the rows do not settle it.
+    For it: each assumed direction is clear at the start of at least one period. Against it: a change is clearly
+    opposite to the assumption, and none is as assumed. Otherwise the rows do not settle it.
     """
     supposed = {way: [one for one in steps if one.expects == way] for way in (RISE, FALL)}
     supposed = {way: there for way, there in supposed.items() if there}
@@ -166,11 +167,11 @@ def verdict(steps: Sequence[Step]) -> str:
         one.clear and one.change != way and not shown[way] for way, there in supposed.items() for one in there
     )
     head = "speak for it" if all(shown.values()) else "speak against it" if against else "do not settle it"
-    return f"The rows {head}. The question supposes {listed(itself(way, there) for way, there in supposed.items())}."
+    return f"The rows {head}. The question assumes {listed(itself(way, there) for way, there in supposed.items())}."
 
 
 def itself(way: str, steps: Sequence[Step]) -> str:
-    """What is supposed to happen at some bounds, and what is found there."""
+    """What is assumed to happen at the start of some periods, and what was found."""
     found = []
     for one in steps:
         if one.clear:
@@ -184,33 +185,33 @@ def itself(way: str, steps: Sequence[Step]) -> str:
 
 
 def headline(steps: Sequence[Step]) -> Iterator[str]:
-    """What the share does at each bound of the periods, in their order."""
+    """How the share changes at the start of each period, in order."""
     if all(one.change == TOO_FEW for one in steps):
-        yield "In what was found there is too little to say whether the cooperative share of statements changes."
+        yield "Too little was found to say whether the cooperative share of statements changes."
         return
     for place, one in enumerate(steps):
         subject = "it" if place else "the cooperative share of the statements found"
-        found = f"From {bound(one)} {subject} is {percent(one.shares[1])}, against {percent(one.shares[0])} before"
+        found = f"From {bound(one)} {subject} is {percent(one.shares[1])} ({percent(one.shares[0])} before)"
         if one.clear:
             yield f"{found}: a clear {one.change}."
         elif one.change == TOO_FEW:
-            yield f"{found}, but there are too few contacts on one side to say more."
+            yield f"{found}, but there are too few contacts on one side to draw a conclusion."
         elif one.hint:
             yield (
-                f"{found}: a hint of a {one.hint}, not a clear one, for the two 95 % intervals overlap, though that of "
-                f"the difference ({points(one)}) excludes zero."
+                f"{found}: a hint of a {one.hint}, but not a clear one. The two 95 % intervals overlap, although that "
+                f"of the difference ({points(one)}) excludes zero."
             )
         else:
-            yield f"{found}: no clear change, for the two 95 % intervals overlap."
+            yield f"{found}: no clear change, because the two 95 % intervals overlap."
 
 
 def bound(step: Step) -> str:
-    """A bound between periods: its day and event."""
+    """The day and event with which a period begins."""
     return f"{day(step.date)} ({step.event})"
 
 
 def peak(table: pd.DataFrame, labels: Sequence[str]) -> str:
-    """Where the share is highest, and from which periods that can be told apart; empty with two periods or fewer."""
+    """Where the share is highest, and from which periods it can be distinguished; empty with fewer than three."""
     rows = by_label(table)
     there = [rows[label] for label in labels if label in rows and clusters(rows[label]) >= FEW]
     if len(there) < 3:
@@ -220,24 +221,24 @@ def peak(table: pd.DataFrame, labels: Sequence[str]) -> str:
     apart = [quoted(row["period"]) for row in others if change(row, top) == RISE]
     near = [quoted(row["period"]) for row in others if change(row, top) != RISE]
     said = [f"is clearly above {listed(apart)}"] if apart else []
-    said += [f"cannot be told from {listed(near, 'or')}"] if near else []
+    said += [f"cannot be distinguished from {listed(near, 'or')}"] if near else []
     return f"The highest share, {percent(top[SHARE])} {quoted(top['period'])}, {' but '.join(said)}."
 
 
 def supports(steps: Sequence[Step]) -> str:
-    """What follows from the steps, and what does not."""
+    """What follows from the changes, and what does not."""
     ways = {RISE: "more", FALL: "less"}
     clear = [f"{ways[one.change]} cooperative from {day(one.date)} on" for one in steps if one.clear]
     left = [day(one.date) for one in steps if not one.clear]
-    said = [f"The rows support that what was said is {listed(clear)}."] if clear else []
+    said = [f"The rows support the conclusion that what was said is {listed(clear)}."] if clear else []
     if left:
         they = "They" if clear else "The rows"
-        said.append(f"{they} do not show that anything changed on {listed(left, 'or')}, nor that nothing did.")
-    return " ".join([*said, "That a share changes at an event does not show that the event changed it."])
+        said.append(f"{they} do not show that anything changed on {listed(left, 'or')}, or that nothing did.")
+    return " ".join([*said, "A change in the share at an event does not show that the event caused it."])
 
 
 def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Sequence[Step]) -> Iterator[str]:
-    """The shares of each group of a kind, and which steps are clear in it."""
+    """The shares of each group of one kind, and which of its changes are clear."""
     for group in table[name].cat.categories:
         rows = by_label(table[table[name] == group])
         there = [rows.get(label) for label in labels]
@@ -247,7 +248,7 @@ def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Seque
 
 
 def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
-    """Which steps are clear in a group, and for which it has too few contacts."""
+    """Which changes are clear in a group, and for which it has too few contacts."""
     found = [(change(*pair), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
     clear = [f"a clear {one} from {day(step.date)}" for one, step in found if one in (RISE, FALL)]
     short = [day(step.date) for one, step in found if one == TOO_FEW]
@@ -257,25 +258,25 @@ def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
 
 
 def act_sentences(acts: pd.DataFrame, labels: Sequence[str]) -> str:
-    """What the acts say, or that they are not coded."""
+    """A sentence on the acts, or that they are not coded."""
     if not len(acts):
-        return "What the speakers do in their statements (their acts) is not coded yet."
+        return "The acts of the statements are not coded yet."
     shares = acts.groupby(["period", "act"], observed=False)["share"].sum()
     said = []
     for name, values in (("Disagreement and warning", ADVERSE), ("commitment and agreement", BINDING)):
         sums = (sum(float(shares.get((label, str(one)), 0)) for one in values) for label in labels)
-        said.append(f"{name} together: {', '.join(map(percent, sums))}")
-    return f"Of the acts, by period: {'; '.join(said)}."
+        said.append(f"{name} together make up {', '.join(map(percent, sums))} of the acts")
+    return f"{'; '.join(said)}."
 
 
 def counted_otherwise(doubts: pd.DataFrame, step: Step) -> dict[str, str]:
-    """What the change at a bound is in each other way of counting in which there are contacts enough."""
+    """The change at the start of a period in each robustness check that leaves enough contacts."""
     rows = doubts[(doubts["period"] == step.after) & (doubts["check"] != AS_COUNTED) & (doubts["change"] != TOO_FEW)]
     return dict(zip(rows["check"].astype(str), rows["change"].astype(str), strict=True))
 
 
 def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
-    """For each bound, in how many of the checks the finding stays what it is, and in which it does not."""
+    """For each change, in how many robustness checks the finding stays the same, and in which it does not."""
     ends = {RISE: "a clear rise", FALL: "a clear fall", UNCLEAR: "no clear change"}
     for step in steps:
         found = counted_otherwise(doubts, step)
@@ -289,30 +290,30 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         ]
         but = f"; there is {listed(others)}" if others else ""
         result = f"The result for {day(step.date)}, {ends[step.change]},"
-        yield f"{result} is the same in {same} of {len(found)} other ways of counting{but}."
+        yield f"{result} is the same in {same} of {len(found)} robustness checks{but}."
     if found_few(doubts):
-        yield "Ways of counting that leave too few contacts are not among them."
+        yield "Checks that leave too few contacts are not included."
 
 
 def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
-    """In how many of the checks the finding at each bound stays what it is."""
+    """In how many robustness checks the finding for each change stays the same."""
     said = []
     for step in steps:
         found = counted_otherwise(doubts, step)
         if found and step.change != TOO_FEW:
             same = sum(one == step.change for one in found.values())
             said.append(f"for {day(step.date)} in {same} of {len(found)}")
-    return f"Counted in other ways, the result is the same {listed(said)}." if said else ""
+    return f"In the robustness checks, the result is the same {listed(said)}." if said else ""
 
 
 def found_few(doubts: pd.DataFrame) -> bool:
-    """Whether some way of counting leaves too few contacts, and some other does not."""
+    """Whether some robustness check, but not every one, leaves too few contacts."""
     few = doubts["change"] == TOO_FEW
     return bool(few.any() and not few[doubts["change"].notna()].all())
 
 
 def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
-    """What is weak in the rows, the gravest first."""
+    """The weaknesses of the rows, the most serious first."""
     yield read_by(dataset)
     yield from agreed(agreement(dataset), {row.coder for row in dataset.codings})
     yield checked_by(dataset)
@@ -322,38 +323,37 @@ def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
         ends = zip(selection["period"], selection["lowest"], selection["highest"], strict=True)
         spans = (f"{percent(low)} to {percent(high)} {quoted(period)}" for period, low, high in ends)
         yield (
-            "Had each of these as many statements as the others of its period, none or all of them cooperative, the "
-            f"shares would lie anywhere from {listed(spans)}."
+            "If each of these had the average number of statements for its period, and none or all of them were "
+            f"cooperative, the shares could lie anywhere from {listed(spans)}."
         )
     seen = summary.seen(dataset)
-    yield f"{seen[Seen.WHOLE]} of {len(dataset.sources)} sources were read whole, {seen[Seen.EXCERPT]} in excerpts."
+    yield f"{seen[Seen.WHOLE]} of {len(dataset.sources)} sources were read in full, {seen[Seen.EXCERPT]} in excerpts."
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
         yield (
             f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from one contact, "
-            f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one weighs so much, the interval "
-            "is narrower than it should be."
+            f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one contact weighs so much, the "
+            "interval is narrower than it should be."
         )
-    yield f"Of the statements, {listed(per_period(selection, 'first_hand'))} were read in transcripts or in records."
+    yield f"The share read in transcripts or in records is {listed(per_period(selection, 'first_hand'))}."
     yield (
-        f"Others, {listed(per_period(selection, 'readout'))}, are what one side gave out, which is diplomatic by its "
-        "nature and names agreement sooner than dispute."
+        f"The share taken from one side's readout is {listed(per_period(selection, 'readout'))}; readouts are "
+        "diplomatic by nature, and report agreement more readily than dispute."
     )
-    yield "A stance is what was said; it shows neither what the two thought nor what they did."
+    yield "A stance describes what was said; it shows neither what the leaders thought nor what they did."
 
 
 def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
-    """How far coders agree, where some coded the same statements."""
+    """How far the coders agree, if several coded the same statements."""
     there = found[found["alpha"].notna()]
     said = listed(f"{row.alpha:.2f} ({row.low:.2f} to {row.high:.2f}) for {row.variable}" for row in there.itertuples())
     if said:
-        only = (
-            ": of programs, so it is repeatability, not the agreement of people" if all(map(is_program, coders)) else ""
-        )
+        programs = all(map(is_program, coders))
+        only = ": all are programs, so this is repeatability, not the agreement of people" if programs else ""
         yield f"The agreement of the coders (Krippendorff's alpha) is {said}{only}."
 
 
 def heavy(selection: pd.DataFrame) -> Iterator[str]:
-    """The periods in which one contact weighs much, in few words."""
+    """Short sentences on the periods in which one contact weighs heavily."""
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
         yield f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}."
 
@@ -364,25 +364,25 @@ def per_period(table: pd.DataFrame, name: str) -> Iterator[str]:
 
 
 def read_by(dataset: Dataset) -> str:
-    """Who judged the stances, as the codings say."""
+    """Who judged the stances, according to the codings."""
     roles, coders = {row.role for row in dataset.codings}, {row.coder for row in dataset.codings}
     programs = bool(coders) and all(map(is_program, coders))
     if not roles:
-        return "Not yet read for stance."
+        return "The statements have not been coded yet."
     if CodingRole.ADJUDICATION in roles:
         by = " All coders are programs; no person has coded." if programs else ""
-        return f"Coded by the codebook, adjudicated where coders differed.{by}"
+        return f"The statements were coded by the codebook and adjudicated where coders differed.{by}"
     if any(label.startswith("codes of") for _, label in coders_of(dataset)):
-        return "The stances are a first reading still: there are codings by the codebook, not adjudicated yet."
-    return f"First reading, not yet coded: one {'program' if programs else 'reader'}'s impression of each statement."
+        return "The stances are still first readings: the codings by the codebook have not been adjudicated yet."
+    return f"The stances are first readings, not codings: one {'program' if programs else 'reader'}'s impressions."
 
 
 def checked_by(dataset: Dataset) -> str:
-    """Whether persons have checked rows, as the checks themselves say."""
+    """Whether people have checked rows, according to `verifications`."""
     people = {row.row_id for row in dataset.verifications if not is_program(row.checked_by)}
-    return f"Persons have checked {len(people)} rows." if people else "No person has checked the rows yet."
+    return f"People have checked {len(people)} rows." if people else "No person has checked the rows yet."
 
 
 def is_program(key: str) -> bool:
-    """Whether it is the key of a program, by the convention of `coder` and `checked_by`."""
+    """Whether a key in `coder` or `checked_by` is that of a program."""
     return key.startswith("automated-")

@@ -1,4 +1,4 @@
-"""Closed questions with their answers, made from the rows by recipes: for lessons, and for testing language models."""
+"""Quiz questions with answers, generated from the rows by recipes, for teaching and for testing language models."""
 
 from __future__ import annotations
 
@@ -39,24 +39,24 @@ def questions(
     seed: int = 0,
     data: Dataset | str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
-    """Closed questions with their answers, made from the rows: for lessons, and for testing language models.
+    """Quiz questions with answers, generated from the rows, for teaching and for testing language models.
 
-    Only what is beyond doubt is asked: rows whose certainty is `high`, and questions that one row alone answers. When
-    a row changes, so does its question. Recipes: `day` (on what day they met or called), `place` (in which city),
-    `speaker` (which of the two said it), `contact` (in which contact it was said), `count` (how many, by the counting
-    rule) and `gap`: questions that the sources searched do not answer, with the rows of `coverage` as evidence.
+    Only rows of high certainty are used, and only questions that exactly one row answers. When a row changes, so does
+    its question. The recipes are `day` (on what day the leaders met or called), `place` (in which city), `speaker`
+    (which of them said it), `contact` (in which contact it was said), `count` (how many, by the counting rule) and
+    `gap`: questions that the sources searched do not answer, with the rows of `coverage` as evidence.
 
     Columns: `question_id`, `recipe`, `question`, `answer`, `accepted` (a tuple of forms; see `grade`), `evidence` (a
-    tuple of ids, as `cite` names rows) and `answerable`.
+    tuple of ids, as used by `cite`) and `answerable`.
 
     Args:
-        n: at most so many, drawn at random; all when None.
-        recipe: one recipe, or several; all when None.
-        seed: another number draws others. The same draws the same, on every machine.
-        data: an open dataset or the path of one, also for another pair of leaders; the bundled release when None.
+        n: the number of questions to draw at random; all if None.
+        recipe: one or more recipes; all if None.
+        seed: the seed of the draw; the same seed draws the same questions on every machine.
+        data: an open dataset or its path, also for another pair of leaders; the bundled release if None.
 
     Raises:
-        UnknownNameError: there is no such recipe; the message has the nearest ones.
+        UnknownNameError: there is no such recipe; the message suggests similar ones.
         UsageError: `n` or `seed` is not a whole number, or `n` is negative.
 
     >>> import bushputin_data as bp
@@ -80,7 +80,7 @@ def questions(
 
 
 def chosen(recipe: str | Iterable[str] | None) -> list[str]:
-    """The recipes that are meant, in their own order."""
+    """The requested recipes, in their own order."""
     named = list(RECIPES) if recipe is None else [recipe] if isinstance(recipe, str) else list(recipe)
     for one in named:
         if one not in RECIPES:
@@ -89,9 +89,9 @@ def chosen(recipe: str | Iterable[str] | None) -> list[str]:
 
 
 def drawn(found: list[Question], n: int, seed: int) -> list[Question]:
-    """A random sample, in the order of all; a question that is new or gone moves no other but its neighbour.
+    """A random sample, in the original order; adding or removing a question changes only a few others.
 
-    The draw is by the hash of seed and id, which is the same in every version of Python.
+    The draw uses the hash of seed and id, which is the same in every version of Python.
     """
     rank = {one.question_id: hashlib.sha256(f"{seed}:{one.question_id}".encode()).digest() for one in found}
     within = set(sorted(rank, key=rank.__getitem__)[:n])

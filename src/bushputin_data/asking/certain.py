@@ -1,4 +1,4 @@
-"""What is beyond doubt in the rows: only that is asked about."""
+"""What is certain in the rows: only that is asked about."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DATING = re.compile(r"\bdate[sd]?\b", re.IGNORECASE)
 
 
 def span(row: Meeting) -> Days:
-    """The days on which a contact may have been: the first and the last."""
+    """The first and last possible day of a contact."""
     last = row.end_date
     if row.date_precision is Precision.MONTH:
         last = max(last, last.replace(day=calendar.monthrange(last.year, last.month)[1]))
@@ -26,25 +26,25 @@ def span(row: Meeting) -> Days:
 
 
 def touch(one: Days, other: Days) -> bool:
-    """Two spans have a day in common."""
+    """Whether two spans have a day in common."""
     return one[0] <= other[1] and other[0] <= one[1]
 
 
 def sole(dataset: Dataset, row: Meeting, *kinds: ContactKind) -> bool:
-    """No other contact, of these kinds or of any, may have been on the days of this one."""
+    """Whether no other contact, of these kinds or of any, can have taken place on these days."""
     among = [one for one in dataset.meetings if not kinds or one.kind in kinds]
     return not any(one.key != row.key and touch(span(one), span(row)) for one in among)
 
 
 def certain(row: Meeting) -> bool:
-    """The contact is certain and its days are known: its key, which is never changed, begins with the first of them."""
+    """Whether the contact is certain and its days are known; its permanent key must begin with the first day."""
     if row.certainty is not Certainty.HIGH or row.date_precision is not Precision.DAY:
         return False
     return row.meeting_id.startswith(str(row.start_date))
 
 
 def dated(row: Meeting) -> bool:
-    """It is certain, and its note has not a word on dating: some source may date it otherwise."""
+    """Whether it is certain, and its note does not mention dating, as some sources may date it differently."""
     return certain(row) and not _DATING.search(row.note or "")
 
 

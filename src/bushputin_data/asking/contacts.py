@@ -23,7 +23,7 @@ def both(dataset: Dataset) -> str:
 def day(dataset: Dataset) -> Iterator[Question]:
     """On what day: a meeting by its city and year, a call by its title and an occasion that no other call had.
 
-    Letters and messages are left out: that one is dated does not say whether it was written, sent or handed over then.
+    Letters and messages are left out: their date does not say whether they were written, sent or delivered then.
     """
     cities = Counter((row.city, row.start_date.year) for row in dataset.meetings if row.kind in TOGETHER)
     occasions = Counter(row.occasion for row in dataset.meetings if row.kind is ContactKind.TELEPHONE)
@@ -39,13 +39,13 @@ def day(dataset: Dataset) -> Iterator[Question]:
             )
         else:
             continue
-        # An occasion may have its day in its name.
+        # The name of an occasion may contain its date.
         if forms.day(row.start_date).removesuffix(f" {year}") not in asked:
             yield made("day", row.meeting_id, asked, forms.days(row.start_date), (row.meeting_id,))
 
 
 def place(dataset: Dataset) -> Iterator[Question]:
-    """In which city or town: the meeting of a day on which the two were together nowhere else."""
+    """In which city or town: a meeting on a day on which the two leaders were together nowhere else."""
     for row in filter(certain, dataset.meetings):
         if row.kind is not ContactKind.IN_PERSON or row.city is None or not sole(dataset, row, *TOGETHER):
             continue
@@ -56,6 +56,6 @@ def place(dataset: Dataset) -> Iterator[Question]:
 
 
 def named_alike(row: Meeting) -> bool:
-    """The key names the same place as the city: where it does not, the place is known by several names."""
+    """Whether the key names the same place as the city; if not, the place has several names."""
     key = set(row.meeting_id.split("-")[3:])
     return bool(key & set((row.city or "").casefold().replace("-", " ").split()))

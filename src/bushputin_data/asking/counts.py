@@ -1,4 +1,4 @@
-"""Questions about numbers: one stay in one place on unbroken days counts as one, as everywhere in the dataset."""
+"""Questions about numbers, by the counting rule of the dataset: one stay in one place on consecutive days is one."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from bushputin_data.models import Meeting
 from bushputin_data.models.vocabulary import Certainty, ContactKind
 
 RULE = "Count one stay in one place on unbroken days as one meeting, and presence without a talk not at all."
-# Fewer of a place are no count.
+# A place with fewer meetings is not worth counting.
 SEVERAL = 2
 
 
 def count(dataset: Dataset) -> Iterator[Question]:
-    """How many by kind and year, and how many meetings by country or city; only where every row counted is certain."""
+    """How many by kind and year, and how many meetings by country or city; only if every row counted is certain."""
     groups: defaultdict[tuple[str, str], list[Meeting]] = defaultdict(list)
     asked: dict[tuple[str, str], str] = {}
     who = both(dataset)
@@ -51,6 +51,6 @@ def places(row: Meeting) -> Iterator[tuple[str, str, str]]:
 
 
 def is_certain(row: Meeting) -> bool:
-    """It is certain that it took place, and in which year."""
+    """Whether it is certain that the contact took place, and in which year."""
     first, last = span(row)
     return row.certainty is Certainty.HIGH and first.year == last.year

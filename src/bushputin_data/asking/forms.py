@@ -1,4 +1,4 @@
-"""The forms in which one and the same answer may be given."""
+"""The accepted forms of an answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-# Countries as one says them; of others the code is all that there is, and no question names them.
+# Country names as used in sentences; for other countries only the code exists, and no question names them.
 COUNTRIES = {
     "AU": "Australia", "CA": "Canada", "CH": "Switzerland", "CL": "Chile", "CN": "China", "DE": "Germany",
     "FI": "Finland", "FR": "France", "GB": "the United Kingdom", "IS": "Iceland", "IT": "Italy", "KR": "South Korea",
@@ -54,7 +54,7 @@ def number(value: int) -> list[str]:
 
 
 def person(one: Person) -> list[str]:
-    """The names of a person: in full, without initials, the family name, and the same in the person's own script."""
+    """The names of a person: in full, without initials, the family name, and the same in the original script."""
     family = one.sort_name.partition(",")[0]
     native = one.native_name or ""
     return [one.name, f"{one.name.split()[0]} {family}", family, native, native.rpartition(" ")[2]]

@@ -1,4 +1,4 @@
-"""Questions that the sources searched do not answer: whether there was a call or a message in a month without one."""
+"""Questions that the sources searched do not answer: whether there was a call or message in a month without one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bushputin_data.citing.gathering import label
 from bushputin_data.dataset import Dataset
 from bushputin_data.models.vocabulary import ContactKind, Searched
 
-# A meeting in person is seen by others: that none is known says more about it than the search does.
+# Other people witness a meeting in person, so the absence of any report says more than the search does.
 ASKED = {
     ContactKind.TELEPHONE: "Did {} speak by telephone in {}?",
     ContactKind.MESSAGE: "Did a letter or message pass between {} in {}?",
@@ -20,7 +20,7 @@ ASKED = {
 
 
 def gap(dataset: Dataset) -> Iterator[Question]:
-    """Whether there was one in a month for which none was found, and not all that could tell was searched in full."""
+    """Whether there was one in a month for which none was found and the search was not complete."""
     for kind, asked in ASKED.items():
         known = [span(row) for row in dataset.meetings if row.kind is kind]
         searched = [row for row in dataset.coverage if row.kind is kind]

@@ -1,4 +1,4 @@
-"""Whether an answer is one of the accepted forms, whatever its case, punctuation, accents or way of writing a date."""
+"""Checks whether an answer is an accepted form, regardless of case, punctuation, accents or date format."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AROUND = " .!*_`\"'“”‘’"
 NOT_KNOWN = "(not known)"
 ABBREVIATED = {"saint": "st"}
 _MONTH = "|".join(f"{name}|{name[:3]}" for name in MONTHS).lower() + "|sept"
-# Whole answers that are a day. Where day and month could be taken for each other (6/7/2001) nothing is guessed.
+# Whole answers that are a date. If day and month could be confused (6/7/2001), nothing is guessed.
 _DAYS = [
     re.compile(pattern, re.ASCII)
     for pattern in (
@@ -32,19 +32,18 @@ _BEFORE = re.compile(r"^(?:on )?(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|s
 
 
 def grade(answer: str, accepted: str | Iterable[str]) -> bool:
-    """Whether a short answer is right: one of the accepted forms, once both are written alike.
+    """Whether a short answer is right, that is, equal to one of the accepted forms after normalisation.
 
-    Case, accents, punctuation, articles and spaces do not count, nor the way in which a day is written. A sentence
-    around the answer does: ask for the answer alone. What could be two days (6/7/2001) is not read as one. All usual
-    ways to say that something is not known are one form ("I don't know", "The sources do not say."); one that goes on
-    to guess is not among them.
+    Case, accents, punctuation, articles, spaces and date formats are ignored. A sentence around the answer is not: ask
+    for the answer alone. An ambiguous date (6/7/2001) is not read as a date. All usual ways to say that something is
+    not known count as one form ("I don't know", "The sources do not say."), but not one that goes on to guess.
 
     Args:
-        answer: what was answered.
-        accepted: the accepted forms, as the questions have them; or one of them.
+        answer: the answer given.
+        accepted: the accepted forms, as in the questions; or one of them.
 
     Raises:
-        UsageError: one of the two is no text.
+        UsageError: one of the two is not a text.
 
     >>> import bushputin_data as bp
     >>> accepted = ("16 June 2001", "2001-06-16")
@@ -62,7 +61,7 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
 
 
 def alike(text: str) -> str:
-    """A text as it is compared: a day as its date, that it is not known as one form, anything else as its words."""
+    """A text normalised for comparison: a date as its day, a refusal as one form, anything else as its words."""
     if found := day_of(text):
         return str(found)
     sentences = [" ".join(words(one)) for one in re.split(r"[.!?;\n]+", text)]
@@ -77,7 +76,7 @@ def words(text: str) -> list[str]:
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day that a whole text is, if it is one."""
+    """The day that a whole text denotes, if it does."""
     bare = _BEFORE.sub("", " ".join(text.casefold().split()).strip(AROUND))
     for pattern in _DAYS:
         if found := pattern.fullmatch(bare):

@@ -1,26 +1,26 @@
-"""One question with its answer, and the rows from which the answer follows."""
+"""One question with its answer, and the rows from which the answer is derived."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-# What stands between several forms or ids where they have to be one text.
+# The separator between several forms or ids in one text.
 BETWEEN = " | "
-# The columns that hold several.
+# The columns with several values.
 SEVERAL = ("accepted", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A closed question.
+    """A quiz question.
 
     Attributes:
-        question_id: the recipe and what it was used on: the same as long as that is there, whatever its cells say.
-        recipe: the rule by which it was made.
-        question: what is asked.
-        answer: the answer as one would print it; always an accepted form.
-        accepted: the forms in which an answer is right.
-        evidence: the rows from which the answer follows, as `bp.cite` names rows.
+        question_id: the recipe and what it was applied to; it stays the same even if the cells change.
+        recipe: the rule by which the question was generated.
+        question: the question.
+        answer: the answer as it should be printed; always an accepted form.
+        accepted: the accepted forms of the answer.
+        evidence: the rows from which the answer is derived, with ids as used by `bp.cite`.
         answerable: whether the rows give an answer.
     """
 
@@ -36,6 +36,6 @@ class Question:
 def made(
     recipe: str, of: str, question: str, forms: list[str], evidence: tuple[str, ...], *, answerable: bool = True
 ) -> Question:
-    """A question whose answer is the first of the forms; a form that comes again is left out."""
+    """A question whose answer is the first form; repeated forms are dropped."""
     accepted = tuple(dict.fromkeys(filter(None, forms)))
     return Question(f"{recipe}:{of}", recipe, question, accepted[0], accepted, evidence, answerable)

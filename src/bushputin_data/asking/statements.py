@@ -13,13 +13,13 @@ from bushputin_data.dataset import Dataset
 from bushputin_data.models import Statement
 from bushputin_data.models.vocabulary import Certainty, ContactKind, Precision, QuoteTranslation, Setting
 
-# A shorter quotation could be anybody's, and one not much longer could be from any talk.
+# A shorter quotation could be by anybody, and one only slightly longer could be from any talk.
 FEWEST, FEWEST_OF_CONTACT = 8, 10
 IN_WRITING = (Setting.WRITTEN, Setting.MEMOIR)
 
 
 def speaker(dataset: Dataset) -> Iterator[Question]:
-    """Which of the two said it: words that are in no statement of the other, and that name neither."""
+    """Which of the two said it: words that occur in no statement by the other, and name neither."""
     leaders = [dataset.people[one] for one in dataset.study.leaders]
     for row, others in quoted(dataset):
         if row.speaker_id not in dataset.study.leaders or {one.speaker_id for one in others} - {row.speaker_id}:
@@ -31,7 +31,7 @@ def speaker(dataset: Dataset) -> Iterator[Question]:
 
 
 def contact(dataset: Dataset) -> Iterator[Question]:
-    """In which contact it was said: words that are in one statement only; the contact is named by its day.
+    """In which contact it was said: words that occur in one statement only; the contact is identified by its day.
 
     Letters and messages are left out, as in `contacts.day`.
     """
@@ -53,14 +53,14 @@ def contact(dataset: Dataset) -> Iterator[Question]:
 
 
 def quoted(dataset: Dataset) -> Iterator[tuple[Statement, list[Statement]]]:
-    """The certain quotations that are no translation of the press, each with the statements that have it, too."""
+    """The certain quotations that the press has not translated, each with all statements that contain it."""
     everywhere = {row.statement_id: wordings(row) for row in dataset.statements}
     names = {word for one in dataset.study.leaders for word in words(dataset.people[one].name) if len(word) > 1}
     for row in dataset.statements:
         if row.quote is None or row.certainty is not Certainty.HIGH:
             continue
         said = words(row.quote)
-        # A quotation that names a leader all but says who speaks.
+        # A quotation that names a leader almost gives away who speaks.
         names_one = any(word.startswith(name) for word in said for name in names)
         if row.quote_translation is QuoteTranslation.TRANSLATED or len(said) < FEWEST or names_one:
             continue
@@ -69,16 +69,16 @@ def quoted(dataset: Dataset) -> Iterator[tuple[Statement, list[Statement]]]:
 
 
 def wordings(row: Statement) -> list[str]:
-    """What a statement has of words: its quotation and those of its further sources."""
+    """The wordings of a statement: its quotation and those in its further sources."""
     texts = [row.quote, *(one.wording for one in row.source_links)]
     return [f" {' '.join(words(text))} " for text in texts if text]
 
 
 def overlap(phrase: str, others: list[str]) -> bool:
-    """One of the others has the phrase in it, or is a part of it that is long enough to be known by."""
+    """Whether another text contains the phrase, or is a part of it long enough to be recognised."""
     return any(phrase in one or (one in phrase and len(one.split()) >= FEWEST) for one in others)
 
 
 def verb(row: Statement) -> str:
-    """Said or wrote."""
+    """“Said” or “wrote”."""
     return "wrote" if row.setting in IN_WRITING else "said"

@@ -25,7 +25,7 @@ def frame(found: Iterable[Question]) -> pd.DataFrame:
 
 
 def as_csv(questions: pd.DataFrame) -> str:
-    """The questions as CSV: several forms or ids in a cell, with a bar between spaces between them."""
+    """The questions as CSV; several forms or ids in a cell are separated by " | "."""
     joined = {name: questions[name].map(BETWEEN.join) for name in SEVERAL}
     answerable = questions["answerable"].map({True: "true", False: "false"})
     text: str = questions.assign(**joined, answerable=answerable).to_csv(index=False, lineterminator="\n")
@@ -33,7 +33,7 @@ def as_csv(questions: pd.DataFrame) -> str:
 
 
 def as_json(questions: pd.DataFrame, dataset: Dataset) -> str:
-    """The questions as JSON, with the dataset and version from which they were made."""
+    """The questions as JSON, with the name and version of the dataset."""
     said = {
         "dataset": dataset.descriptor.get("name"),
         "version": dataset.version,
@@ -43,7 +43,7 @@ def as_json(questions: pd.DataFrame, dataset: Dataset) -> str:
 
 
 def as_text(questions: pd.DataFrame) -> list[str]:
-    """The questions for reading, each with its answer and its evidence below."""
+    """The questions as readable text, each followed by its answer and evidence."""
     lines: list[str] = []
     for row in questions.to_dict("records"):
         evidence = ", ".join(row["evidence"])

@@ -1,6 +1,7 @@
-"""Pictures of the figures of `analysis`: SVG, PNG, and pages that load nothing. They need altair and vl-convert-python.
+"""Charts of the figures of `analysis`: SVG, PNG and self-contained pages. They need altair and vl-convert-python.
 
-Each function gives a `Picture`: notebooks show it, `save` writes it, `.chart` is the altair chart, `.alt` its alt text.
+Each function returns a `Picture`: notebooks show it, `save` writes it, `.chart` is the altair chart, `.alt` its alt
+text.
 
 >>> import bushputin_data as bp
 >>> picture = bp.charts.stance(certainty="medium")
@@ -22,17 +23,17 @@ __all__ = ["NARROW", "PRINT", "Picture", "contacts", "map", "stance", "timeline"
 
 
 def timeline(*, data: Given = None, certainty: str = "low", width: int = PRINT) -> Picture:
-    """When the contacts were, by year and day, and where the periods are bounded.
+    """The dates of the contacts, by year and day, and the bounds of the periods.
 
     Args:
-        data: an open dataset or the path of one; the bundled release when None.
+        data: an open dataset or its path; the bundled release if None.
         certainty: `medium` means medium or better.
-        width: of the picture in pixels: `PRINT`, seven inches, or `NARROW`, a telephone, or another.
+        width: the width in pixels: `PRINT` (seven inches), `NARROW` (a phone), or another number.
 
     Raises:
         MissingExtraError: altair is not installed.
         UnknownNameError: there is no such certainty.
-        UsageError: nothing can be drawn in such a width.
+        UsageError: the width is too small to draw anything.
 
     >>> import bushputin_data as bp
     >>> len(bp.charts.timeline().table) == int((bp.meetings()["kind"] != "co_presence").sum())
@@ -54,7 +55,7 @@ def stance(*, data: Given = None, width: int = PRINT, **limits: Unpack[Limits]) 
 
     Raises:
         MissingExtraError: as in `timeline`.
-        UnknownNameError: there is no such limit or value, with the nearest.
+        UnknownNameError: an option or value does not exist; the message suggests similar ones.
         UsageError: as in `timeline`.
 
     >>> import bushputin_data as bp
@@ -90,7 +91,7 @@ def topics(*, data: Given = None, width: int = PRINT, **limits: Unpack[Limits]) 
 
 
 def map(*, data: Given = None, certainty: str = "low", width: int = PRINT) -> Picture:  # noqa: A001 - what it is
-    """Where the two met in person, and how often.
+    """Where the two leaders met in person, and how often.
 
     Args:
         data: an open dataset or the path of one; the bundled release when None.
@@ -112,7 +113,7 @@ def map(*, data: Given = None, certainty: str = "low", width: int = PRINT) -> Pi
 
 
 def contacts(*, data: Given = None, certainty: str = "low", width: int = PRINT) -> Picture:
-    """How many contacts there were in each year, by kind, as in `analysis.contacts`.
+    """The number of contacts in each year, by kind, as in `analysis.contacts`.
 
     Args:
         data: an open dataset or the path of one; the bundled release when None.

@@ -1,7 +1,7 @@
-"""A picture as it is drawn: layers of marks over one plot, in which y runs down in pixels.
+"""A chart as it is drawn: layers of marks over one plot, in which y runs down in pixels.
 
-Rows of text and marks stand at reckoned places, so that no text covers another at any width; the axis of x is the
-chart's own. altair is fetched on first use.
+Rows of text and marks have computed positions, so that no text covers another at any width; the x axis is that of the
+chart. altair is imported on first use.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Records = Iterable[Mapping[str, Any]]
 
 
 class Canvas:
-    """The layers of a picture, from the back to the front."""
+    """The layers of a chart, from back to front."""
 
     def __init__(self, width: int) -> None:
         """Start with nothing.
@@ -33,21 +33,21 @@ class Canvas:
             UsageError: nothing can be drawn in such a width.
         """
         self.width, self.alt = checked(width), extra("altair")
-        # Inside the padding; labels of an axis may stand out by a few pixels at the right.
+        # Inside the padding; axis labels may extend a few pixels beyond it on the right.
         self.room = self.width - 2 * PADDING - 20
         self.layers: list[alt.Chart] = []
 
     def data(self, records: Records) -> alt.Chart:
-        """A chart of some records; they stand in the chart itself."""
+        """A chart of some records, which are stored in the chart itself."""
         found: alt.Chart = self.alt.Chart(self.alt.Data(values=[dict(one) for one in records]))
         return found
 
     def add(self, layer: alt.Chart) -> None:
-        """Put a layer in front."""
+        """Add a layer in front."""
         self.layers.append(layer)
 
     def y(self, name: str = "y") -> Any:
-        """Where a mark stands from the top, in pixels."""
+        """The distance of a mark from the top, in pixels."""
         ends = [0, {"expr": "height"}]
         return self.alt.Y(f"{name}:Q", axis=None, scale=self.alt.Scale(domain=ends, range=ends, nice=False))
 
@@ -61,7 +61,7 @@ class Canvas:
         align: Literal["left", "center", "right"] = "left",
         dx: float = 0,
     ) -> None:
-        """Texts, each at its `y`; at the left edge when no x is given."""
+        """Texts, each at its `y`, and at the left edge unless an x is given."""
         records = list(records)
         if not records:
             return
@@ -72,9 +72,9 @@ class Canvas:
         self.add(mark.encode(x=place, y=self.y(), text=self.alt.Text("text:N")))
 
     def blank(self, records: Records) -> None:
-        """Bare paper from `y` to `end`, for texts that grid lines would strike through."""
+        """A blank area from `y` to `end`, so that grid lines do not cross texts."""
         mark = self.data(records).mark_rect(color=PAPER, aria=False)
-        # A little more than the plot, whose last grid line stands half outside.
+        # Slightly larger than the plot, because half of the last grid line is outside.
         ends = {"x": self.alt.value(-1), "x2": self.alt.value(self.alt.ExprRef("width + 1"))}
         self.add(mark.encode(y=self.y(), y2="end:Q", **ends))
 
@@ -114,7 +114,7 @@ class Canvas:
 
 
 def look() -> dict[str, Any]:
-    """How the parts of every chart look."""
+    """The style of the parts of every chart."""
     return {
         "font": FONT,
         "view": {"stroke": None},

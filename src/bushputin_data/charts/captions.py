@@ -1,4 +1,4 @@
-"""What the pictures say in words: titles, notes, and alt texts, all made from the numbers."""
+"""The words in the charts: titles, notes and alt texts, all generated from the figures."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ THIN = f"Dashed: the interval rests on fewer than {FEW} contacts and is too narr
 
 
 def leaders(dataset: Dataset) -> str:
-    """The surnames of the two."""
+    """The surnames of the two leaders."""
     people = dataset.people
     return " and ".join(people[key].sort_name.split(",")[0] if key in people else key for key in dataset.study.leaders)
 
 
 def edition(dataset: Dataset) -> str:
-    """From what dataset the numbers are."""
+    """The dataset from which the figures come."""
     name, version = dataset.descriptor.get("name", "dataset"), dataset.version
     return f"Source: {name} {version}." if version else f"Source: {name}."
 
 
 def limited(limits: Mapping[str, Any]) -> str:
-    """To what the rows were limited; empty where they were not."""
+    """How the statements were restricted; empty if they were not."""
     said = []
     for name, value in limits.items():
         if value is not None and not (name == "certainty" and value == "low"):
@@ -58,14 +58,14 @@ def years(dataset: Dataset) -> range:
 
 
 def bounds(dataset: Dataset) -> Iterator[tuple[summary.Period, str]]:
-    """The periods but the first, each with the event with which it begins."""
+    """All periods but the first, each with the event with which it begins."""
     periods = summary.periods(dataset)
     for period, said in zip(periods[1:], dataset.study.periods[1:], strict=True):
         yield period, dataset.events[str(said.begins)].title
 
 
 def begun(dataset: Dataset) -> str:
-    """With what the periods begin, in one sentence; empty where there is only one."""
+    """A sentence on the events with which the periods begin; empty if there is only one period."""
     found = [f"“{one.label}” from {day(one.first)} ({title})" for one, title in bounds(dataset)]
     return f"Periods: {'; '.join(found)}." if found else ""
 
@@ -78,7 +78,7 @@ def outside(table: pd.DataFrame, labels: Iterable[str]) -> str:
 
 
 def sizes(row: Mapping[str, Any]) -> str:
-    """Of how many statements and contacts a share is."""
+    """The number of statements and contacts behind a share."""
     count, apart, met = int(row["statements"]), int(row["outside"]), plural(int(row["contacts"]), "contact")
     if not apart:
         return f"{plural(count, 'statement')} in {met}"
@@ -86,6 +86,6 @@ def sizes(row: Mapping[str, Any]) -> str:
 
 
 def interval(value: float, low: float, high: float) -> str:
-    """A share and the ends of its interval."""
+    """A share with its interval."""
     ends = "" if pd.isna(low) else f" ({100 * low:.0f} to {100 * high:.0f})"
     return f"{percent(value)}{ends}"

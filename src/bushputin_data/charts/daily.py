@@ -1,4 +1,4 @@
-"""Contacts on their days: a row for each year, in which a day has the same place as in every other."""
+"""Contacts by day: one row per year, in which each day has the same position as in every other year."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 
 LANE, EDGE, SHADED = 13, 5, 0.06
-# The years lie upon each other; of all years only a leap year has every day.
+# The years are drawn over each other, and only a leap year has every day.
 LEAP = 2000
 FIRSTS = [f"{LEAP}-{month:02}-01" for month in range(1, 13)]
 ONE_DAY = dt.timedelta(days=1)
@@ -28,7 +28,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 @dataclass
 class Rows:
-    """What is laid out by year: where each row is, and the bounds of periods with their words."""
+    """The layout by year: the position of each row, and the bounds of periods with their labels."""
 
     bands: list[dict[str, Any]] = field(default_factory=list)
     years: list[dict[str, Any]] = field(default_factory=list)
@@ -38,7 +38,7 @@ class Rows:
     height: float = 0
 
     def add(self, year: int, dataset: Dataset, room: float) -> None:
-        """Put a year below those that are there."""
+        """Add a year below the others."""
         begun = [(period.first, title) for period, title in captions.bounds(dataset) if period.first.year == year]
         top = self.height
         for date, title in begun:
@@ -54,7 +54,7 @@ class Rows:
 
 
 def timeline(data: Given, certainty: str, width: int) -> Picture:
-    """Every contact on its day."""
+    """The chart of all contacts by day."""
     dataset, canvas = given(data), Canvas(width)
     table, rows, left = days_of(dataset, certainty), Rows(), measured("0000") + 10
     for year in captions.years(dataset):
@@ -85,9 +85,9 @@ def timeline(data: Given, certainty: str, width: int) -> Picture:
 
 
 def background(canvas: Canvas, rows: Rows, beyond: list[dict[str, Any]], x: dict[str, Any]) -> None:
-    """Every second year, the days outside the study, and the bounds of the periods."""
+    """Shading for every second year and for days outside the study, and the bounds of the periods."""
     alt = canvas.alt
-    # Seen through, so that the lines of the months go on.
+    # Transparent, so that the month lines stay visible.
     shading = canvas.data(one for one in rows.bands if one["odd"]).mark_rect(color=INK, opacity=SHADED, aria=False)
     canvas.add(shading.encode(y=canvas.y(), y2="end:Q"))
     outside = canvas.data(beyond).mark_rect(color=GRID, aria=False)
@@ -97,12 +97,12 @@ def background(canvas: Canvas, rows: Rows, beyond: list[dict[str, Any]], x: dict
 
 
 def points(canvas: Canvas, marks: list[dict[str, Any]], x: dict[str, Any]) -> None:
-    """The contacts: full where something that was said is in the dataset, else hollow."""
+    """The contacts: filled if the dataset has a statement from them, otherwise hollow."""
     alt, kinds = canvas.alt, list(LEGEND.values())
     colour = alt.Color("kind:N", scale=alt.Scale(domain=kinds, range=[COLOURS[one] for one in kinds]))
     shape = alt.Shape("kind:N", scale=alt.Scale(domain=kinds, range=list(SHAPES[: len(kinds)])))
     place = {"x": alt.X("day:T", **x), "y": canvas.y(), "tooltip": "said:N"}
-    # A pale edge tells points apart that lie upon each other.
+    # A pale edge separates overlapping points.
     edges: dict[bool, dict[str, Any]] = {
         False: {"filled": True, "stroke": PAPER, "strokeWidth": 0.8},
         True: {"filled": False, "strokeWidth": 1.6},
@@ -113,7 +113,7 @@ def points(canvas: Canvas, marks: list[dict[str, Any]], x: dict[str, Any]) -> No
 
 
 def mark(row: dict[Any, Any], rows: Rows) -> dict[str, Any]:
-    """A contact, on its day and in the lane of its kind."""
+    """A contact, at its day and in the lane of its kind."""
     date, lane = row["date"], list(LEGEND.values()).index(row["kind"])
     return {
         "day": leap(date),
@@ -127,7 +127,7 @@ def mark(row: dict[Any, Any], rows: Rows) -> dict[str, Any]:
 
 
 def without(dataset: Dataset, rows: Rows) -> Iterator[dict[str, Any]]:
-    """The days of the first and of the last year that are outside the study."""
+    """The days of the first and last year that are outside the study."""
     first, after = dataset.study.first_day, dataset.study.last_day + ONE_DAY
     yield rows.bands[0] | {"from": FIRSTS[0], "to": leap(first)}
     if after.year == dataset.study.last_day.year:
@@ -135,7 +135,7 @@ def without(dataset: Dataset, rows: Rows) -> Iterator[dict[str, Any]]:
 
 
 def days_of(dataset: Dataset, certainty: str) -> pd.DataFrame:
-    """The contacts that are counted, each with its first day, by date."""
+    """The contacts that are counted, each with its first day, sorted by date."""
     rows = measures.contacts(None, data=dataset, certainty=certainty).rows
     rows = rows[rows["kind"].astype(object).isin(list(LEGEND))]
     own = [dataset.meetings[str(key)] for key in rows["meeting_id"]]
@@ -148,16 +148,16 @@ def days_of(dataset: Dataset, certainty: str) -> pd.DataFrame:
 
 
 def leap(date: dt.date) -> str:
-    """The same day of a leap year."""
+    """The same day in a leap year."""
     return f"{LEAP}-{date:%m-%d}"
 
 
 def beside(text: str, date: dt.date, room: float) -> tuple[list[str], str]:
-    """The lines of a text beside a day, and how they are aligned: it stands on the side that has more room."""
+    """The lines of a label next to a day, and their alignment: it goes on the side with more room."""
     share = (date.replace(year=LEAP) - dt.date(LEAP, 1, 1)).days / 365
     return balanced(text, room * max(share, 1 - share) - 8), "left" if share < 0.5 else "right"
 
 
 def counted(table: pd.DataFrame) -> str:
-    """How many contacts of each kind there are, in words."""
+    """The number of contacts of each kind, in words."""
     return listed(f"{int((table['kind'] == kind).sum())} {kind}" for kind in LEGEND.values())

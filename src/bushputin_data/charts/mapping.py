@@ -1,4 +1,4 @@
-"""Plain maps, in which degrees lie evenly, stretched so that shapes are right at the middle: degrees to pixels."""
+"""Plain maps on an equirectangular grid, stretched so that shapes are right in the middle: degrees to pixels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Point = tuple[float, float]
 
 
 class Box(NamedTuple):
-    """A rectangle: in degrees (`top` is its south, since latitudes grow upwards) or in pixels."""
+    """A rectangle in degrees (where `top` is the south, since latitudes grow upwards) or in pixels."""
 
     left: float
     top: float
@@ -23,16 +23,16 @@ class Box(NamedTuple):
     bottom: float
 
     def meets(self, other: Box) -> bool:
-        """Whether the two cover each other anywhere."""
+        """Whether the two rectangles overlap."""
         apart = self.left >= other.right or other.left >= self.right
         return not (apart or self.top >= other.bottom or other.top >= self.bottom)
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point is in it."""
+        """Whether a point is inside."""
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
     def within(self, other: Box) -> bool:
-        """Whether all of it is in another."""
+        """Whether it is entirely inside another rectangle."""
         return other.holds(self.left, self.top) and other.holds(self.right, self.bottom)
 
 
@@ -41,9 +41,9 @@ class Panel:
     """A map.
 
     Attributes:
-        degrees: what it shows.
-        width: how wide it is drawn.
-        top: how far from the top it begins.
+        degrees: the area shown.
+        width: the width in pixels.
+        top: the distance from the top.
     """
 
     degrees: Box
@@ -52,31 +52,31 @@ class Panel:
 
     @property
     def scale(self) -> float:
-        """Pixels to a degree of longitude."""
+        """Pixels per degree of longitude."""
         return self.width / (self.degrees.right - self.degrees.left)
 
     @property
     def stretch(self) -> float:
-        """How much longer a degree of latitude is."""
+        """How much longer a degree of latitude is than one of longitude."""
         return 1 / cos(radians((self.degrees.top + self.degrees.bottom) / 2))
 
     @property
     def frame(self) -> Box:
-        """Where it is drawn."""
+        """The rectangle in which the map is drawn."""
         height = (self.degrees.bottom - self.degrees.top) * self.scale * self.stretch
         return Box(0, self.top, self.width, self.top + height)
 
     def at(self, longitude: float, latitude: float) -> Point:
-        """Where a place is drawn."""
+        """The position of a place."""
         down = (self.degrees.bottom - latitude) * self.scale * self.stretch
         return (longitude - self.degrees.left) * self.scale, self.top + down
 
     def box(self, degrees: Box) -> Box:
-        """Where a part of it is drawn."""
+        """The rectangle of a part of the map."""
         return Box(*self.at(degrees.left, degrees.bottom), *self.at(degrees.right, degrees.top))
 
     def land(self) -> list[list[list[Point]]]:
-        """The outlines of the land in it, to a tenth of a pixel."""
+        """The outlines of the land on the map, to a tenth of a pixel."""
         found = []
         for polygon in outlines():
             rings = [clipped(ring, self.degrees) for ring in polygon]
@@ -87,14 +87,14 @@ class Panel:
 
 @cache
 def outlines() -> list[list[list[Point]]]:
-    """The land: polygons of rings of longitude and latitude."""
+    """The land, as polygons of rings of longitude and latitude."""
     said = json.loads(Path(__file__).with_name("land.json").read_text("utf-8"))
     found: list[list[list[Point]]] = said["features"][0]["geometry"]["coordinates"]
     return found
 
 
 def clipped(ring: Iterable[Point], box: Box) -> list[Point]:
-    """What of a ring lies in a rectangle, after Sutherland and Hodgman."""
+    """The part of a ring that lies in a rectangle (Sutherland and Hodgman)."""
     found = [(float(x), float(y)) for x, y in ring]
     for axis, edge, sign in ((0, box.left, 1), (0, box.right, -1), (1, box.top, 1), (1, box.bottom, -1)):
         points, found = found, []
@@ -109,5 +109,5 @@ def clipped(ring: Iterable[Point], box: Box) -> list[Point]:
 
 
 def rounded(point: Point) -> Point:
-    """A point to a tenth of a pixel."""
+    """A point rounded to a tenth of a pixel."""
     return round(point[0], 1), round(point[1], 1)

@@ -1,4 +1,4 @@
-"""A picture: an altair chart with its words and its numbers, written as SVG, PNG or HTML."""
+"""A chart with its texts and figures, written as SVG, PNG or HTML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from altair import LayerChart
 
-# Pixels of a PNG for each pixel of CSS.
+# PNG pixels per CSS pixel.
 SCALE = 2.0
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -43,7 +43,7 @@ PAGE = """<!DOCTYPE html>
 
 
 def extra(name: str) -> Any:
-    """A library that only pictures need.
+    """Import a package that only charts need.
 
     Raises:
         MissingExtraError: it is not installed.
@@ -57,10 +57,10 @@ def extra(name: str) -> Any:
 
 
 def checked(width: int) -> int:
-    """A width in which a picture can be drawn.
+    """A width in which a chart can be drawn.
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is not.
     """
     if isinstance(width, bool) or not isinstance(width, int) or not LEAST <= width <= MOST:
         raise UsageError(f"the width {shown(width)} is not a whole number of pixels from {LEAST} to {MOST}")
@@ -68,7 +68,7 @@ def checked(width: int) -> int:
 
 
 def renumbered(svg: str) -> str:
-    """The same SVG with the ids of its clips from 1 on: Vega goes on counting from one picture to the next."""
+    """The same SVG with clip ids numbered from 1; Vega continues counting from one chart to the next."""
     found = dict.fromkeys(re.findall(r'id="(clip\d+)"', svg))
     numbers = {name: f"clip{number}" for number, name in enumerate(found, 1)}
     return re.sub(r'(id="|url\(#)(clip\d+)(?=["\)])', lambda one: one[1] + numbers[one[2]], svg)
@@ -76,14 +76,14 @@ def renumbered(svg: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """A picture of some figures. Notebooks show it; `save` writes it.
+    """A chart of some figures. Notebooks show it; `save` writes it.
 
     Attributes:
-        name: what it is a picture of, as the function is called.
-        title: what it shows.
-        alt: the same in words, with its numbers, for those who cannot see it.
+        name: the name of the function that draws the chart.
+        title: what the chart shows.
+        alt: an alt text with the figures, for those who cannot see the chart.
         table: the figures that are drawn.
-        chart: the altair chart, to be changed further; what is made from it has no alt text of its own.
+        chart: the altair chart, for further changes; a changed chart has no alt text of its own.
     """
 
     name: str
@@ -99,25 +99,25 @@ class Picture:
         return {"image/svg+xml": self.svg(), "text/plain": repr(self)}
 
     def svg(self) -> str:
-        """The picture as SVG, with its title and alt text for screen readers."""
+        """The chart as SVG, with its title and alt text for screen readers."""
         found: str = extra("vl_convert").vegalite_to_svg(self.chart.to_dict())
         start, rest = renumbered(found).split(">", 1)
         words = f"<title>{escape(self.title)}</title><desc>{escape(self.alt)}</desc>"
         return f'{start} role="img" lang="en" aria-label="{escape(self.title)}">{words}{rest}\n'
 
     def png(self, scale: float = SCALE) -> bytes:
-        """The picture as PNG.
+        """The chart as PNG.
 
         Args:
-            scale: dots for each pixel of the width.
+            scale: the number of dots per pixel of the width.
         """
         found: bytes = extra("vl_convert").vegalite_to_png(self.chart.to_dict(), scale=scale)
         return found
 
     def html(self) -> str:
-        """The picture as a page that holds all it needs and loads nothing; pointing at a mark shows its numbers."""
+        """The chart as a self-contained page; pointing at a mark shows its figures."""
         spec = self.chart.to_dict()
-        # Without the menu, which leads to an editor on the web.
+        # Without the menu, which links to an online editor.
         spec["usermeta"] = {"embedOptions": {"actions": False}}
         said = extra("vl_convert").vegalite_to_html(spec, bundle=True, renderer="svg")
         scripts = re.findall(r"<script[^>]*>(.*?)</script>", said, re.DOTALL)
@@ -130,13 +130,13 @@ class Picture:
         )
 
     def save(self, path: str | PathLike[str]) -> Path:
-        """Write the picture; the suffix decides how: .svg, .png or .html.
+        """Write the chart; the suffix selects the format: .svg, .png or .html.
 
         Args:
-            path: the file, which is replaced when it is there.
+            path: the file, which is replaced if it exists.
 
         Raises:
-            UnknownNameError: no picture has such a suffix.
+            UnknownNameError: charts cannot be written with this suffix.
             OSError: the file cannot be written.
         """
         target = Path(path)
@@ -148,10 +148,10 @@ class Picture:
 
 
 def writer(picture: Picture, target: Path) -> Callable[[], bytes]:
-    """What gives the bytes of a picture for such a file.
+    """The function that produces the bytes of a chart for this file.
 
     Raises:
-        UnknownNameError: no picture has such a suffix.
+        UnknownNameError: charts cannot be written with this suffix.
     """
     kind = suffix(target)
     return {
@@ -162,10 +162,10 @@ def writer(picture: Picture, target: Path) -> Callable[[], bytes]:
 
 
 def suffix(target: Path) -> str:
-    """The suffix of a file, when it is that of a picture.
+    """The suffix of a file, if charts can be written with it.
 
     Raises:
-        UnknownNameError: it is not.
+        UnknownNameError: they cannot.
     """
     found = target.suffix.lower()
     if found not in SUFFIXES:

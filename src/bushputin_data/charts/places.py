@@ -1,4 +1,4 @@
-"""Where the two met in person: the world, and below it, enlarged, the parts where places are close together."""
+"""Where the leaders met in person: the world, and below it enlargements of areas where places are close together."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bushputin_data.models.vocabulary import ContactKind
 # How many degrees an enlarged part may span, how many places it needs, how far off a name makes a map too crowded, and
 # how high a part may be.
 SPAN, FEWEST, CROWDED, HIGHEST = (48.0, 26.0), 3, 18, 360
-# What is left free around the places, in degrees.
+# The margin around the places, in degrees.
 MARGIN, AROUND = 10.0, 4.0
 COLUMNS = ["place", "contacts", "latitude", "longitude"]
 
@@ -38,7 +38,7 @@ class Part:
 
 
 def places(data: Given, certainty: str, width: int) -> Picture:
-    """Where the two met in person."""
+    """Where the two leaders met in person."""
     dataset, canvas = given(data), Canvas(width)
     table, unknown = met(dataset, certainty)
     height = drawn(canvas, table) if len(table) else LINE
@@ -58,7 +58,7 @@ def places(data: Given, certainty: str, width: int) -> Picture:
 
 
 def drawn(canvas: Canvas, table: pd.DataFrame) -> float:
-    """All places, and below them the enlarged parts; how high it is together."""
+    """All places, with the enlargements below them, and the total height."""
     room = canvas.width - 2 * PADDING
     world = Panel(spanned(table, MARGIN), room, 0)
     parts = enlarged(world, table)
@@ -79,7 +79,7 @@ def drawn(canvas: Canvas, table: pd.DataFrame) -> float:
 
 
 def enlarged(world: Panel, table: pd.DataFrame) -> list[Part]:
-    """The parts that are enlarged, until the names of all other places find room nearby."""
+    """The parts to enlarge, until the labels of all other places find room nearby."""
     parts: list[Part] = []
     left = table
     while any(one.far > CROWDED for one in named(world, table, parts)):
@@ -94,7 +94,7 @@ def enlarged(world: Panel, table: pd.DataFrame) -> list[Part]:
 
 
 def named(panel: Panel, table: pd.DataFrame, parts: Sequence[Part]) -> list[Name]:
-    """The names of the places that are in no enlarged part."""
+    """The labels of the places that are not in an enlarged part."""
     everywhere = spots(panel, table)
     enough = {place for part in parts for place in part.table["place"]}
     boxes = [panel.box(part.degrees) for part in parts]
@@ -111,7 +111,7 @@ def spots(panel: Panel, table: pd.DataFrame) -> list[Spot]:
 
 
 def met(dataset: Dataset, certainty: str) -> tuple[pd.DataFrame, int]:
-    """How many contacts in person there were at each place, the most first; and how many at places not known."""
+    """The number of in-person contacts at each place, the highest first; and the number at unknown places."""
     rows = measures.contacts(None, data=dataset, certainty=certainty).rows
     keys = rows.loc[rows["kind"].astype(object) == str(ContactKind.IN_PERSON), "meeting_id"]
     meetings = [dataset.meetings[str(key)] for key in keys]
@@ -131,7 +131,7 @@ def met(dataset: Dataset, certainty: str) -> tuple[pd.DataFrame, int]:
 
 
 def spanned(table: pd.DataFrame, margin: float) -> Box:
-    """The degrees of some places with a margin around them; close ones get a region."""
+    """The degrees that some places span, with a margin; close ones get a larger area."""
     west, east = float(table["longitude"].min()) - margin, float(table["longitude"].max()) + margin
     south, north = float(table["latitude"].min()) - margin, float(table["latitude"].max()) + margin
     wider = max(0.0, 30 - (east - west)) / 2
@@ -139,7 +139,7 @@ def spanned(table: pd.DataFrame, margin: float) -> Box:
 
 
 def widened(degrees: Box, room: float) -> Box:
-    """The same with more degrees to both sides, where a map so wide would be too high."""
+    """The same with more degrees on both sides, if the map would otherwise be too high."""
     frame = Panel(degrees, room, 0).frame
     more = (degrees.right - degrees.left) * max(0.0, frame.bottom / HIGHEST - 1) / 2
     return degrees._replace(left=max(-180, degrees.left - more), right=min(180, degrees.right + more))
@@ -152,7 +152,7 @@ def inside(table: pd.DataFrame, degrees: Box) -> pd.DataFrame:
 
 
 def closest(table: pd.DataFrame) -> pd.DataFrame:
-    """The places of the part of the world that has the most of them."""
+    """The places in the part of the world with the most of them."""
     best = table[:0]
     for west in table["longitude"]:
         for south in table["latitude"]:
@@ -168,12 +168,12 @@ def lettered(box: Box, letter: str) -> dict[str, Any]:
 
 
 def letter_box(box: Box) -> Box:
-    """Where the letter of a part stands."""
+    """The area of the letter of a part."""
     return Box(box.left, box.bottom + 1, box.left + measured("M"), box.bottom + 1 + LINE)
 
 
 def outline(canvas: Canvas, box: Box) -> None:
-    """The frame of a part that is enlarged."""
+    """The frame of an enlarged part."""
     mark = canvas.data([box._asdict()]).mark_rect(fill=None, stroke=QUIET, strokeWidth=1, aria=False)
     place = {"x": across(canvas, "left"), "x2": "right:Q", "y": canvas.y("top"), "y2": "bottom:Q"}
     canvas.add(mark.encode(**place))
@@ -187,7 +187,7 @@ def land(canvas: Canvas, panel: Panel) -> None:
 
 
 def circles(canvas: Canvas, there: Sequence[Spot], found: Sequence[Name]) -> None:
-    """A circle for each place, names beside them, and lines to those that are far."""
+    """A circle for each place, labels next to them, and lines to distant labels."""
     lines = [
         {"x": one.spot.x, "y": one.spot.y, "x2": one.end[0], "y2": one.end[1]} for one in found if one.far >= LEADER
     ]
@@ -209,6 +209,6 @@ def circles(canvas: Canvas, there: Sequence[Spot], found: Sequence[Name]) -> Non
 
 
 def across(canvas: Canvas, name: str = "x") -> Any:
-    """Where a mark stands from the left, in pixels."""
+    """The distance of a mark from the left, in pixels."""
     ends = [0, {"expr": "width"}]
     return canvas.alt.X(f"{name}:Q", axis=None, scale=canvas.alt.Scale(domain=ends, range=ends, nice=False))

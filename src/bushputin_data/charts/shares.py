@@ -26,14 +26,14 @@ BAND, STEP, GAP, SYMBOL = 20, 10, 14, 32
 DASH = [4, 3]
 DIGITS = 6
 SHARED, PERCENT = "share of the statements of the period", "round(datum.value * 100) + ' %'"
-# Grey for what is neither the one nor the other.
+# Grey for neutral statements.
 STANCES = (THREE[0], THREE[2], THREE[1])
 KIND = "95 % intervals by a bootstrap over contacts."
 
 
 @dataclass
 class Layout:
-    """Where things are in a picture of shares, from the top: points, names in bold, lines of words, and edges."""
+    """The vertical layout of a chart of shares: points, bold names, lines of text, and edges."""
 
     marks: list[dict[str, Any]] = field(default_factory=list)
     heads: list[dict[str, Any]] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Layout:
     height: float = 0
 
     def head(self, name: str, words: Iterable[str] = ()) -> None:
-        """A name, and words below it, on bare paper."""
+        """A name, with lines of text below it, on a blank background."""
         top = self.height
         self.heads.append({"y": top + LINE / 2 + 2, "text": name})
         self.height += LINE + 3
@@ -53,7 +53,7 @@ class Layout:
         self.blanks.append({"y": top + 1, "end": self.height})
 
     def draw(self, canvas: Canvas, groups: Mapping[str, str], x: dict[str, Any], legend: Any = None) -> None:
-        """Put all of it on the canvas; arguments as in `intervals`."""
+        """Draw everything on the canvas; arguments as in `intervals`."""
         canvas.blank(self.blanks)
         intervals(canvas, self.marks, groups, x, legend)
         canvas.across(self.edges)
@@ -126,7 +126,7 @@ def topics(data: Given, width: int, limits: Mapping[str, Any]) -> Picture:
 
 
 def by_topic(rows: list[dict[str, Any]], names: list[str], labels: list[str]) -> Layout:
-    """The periods of each topic, one below the other; a period without it leaves its place free."""
+    """The periods of each topic, one below the other; a period without it leaves a gap."""
     found = Layout()
     for name in names:
         found.head(name)
@@ -139,13 +139,13 @@ def by_topic(rows: list[dict[str, Any]], names: list[str], labels: list[str]) ->
 
 
 def within(dataset: Dataset, table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table that are of a period of the study."""
+    """The rows of a table for the periods of the study."""
     labels = [one.label for one in summary.periods(dataset)]
     return [row for row in records(table) if row["period"] in labels]
 
 
 def most_first(rows: list[dict[str, Any]]) -> list[str]:
-    """The topics, those with the most statements first."""
+    """The topics, with the most frequent first."""
     counts: Counter[str] = Counter()
     for row in rows:
         counts[str(row["topic"])] += int(row["count"])
@@ -158,7 +158,7 @@ def told(row: Mapping[str, Any]) -> str:
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of a table, each with its period as text, and whether its interval is to be trusted."""
+    """The rows of a table, each with its period as text, and whether its interval can be trusted."""
     return [
         {str(name): value for name, value in row.items()} | {"period": str(row["period"]), "few": clusters(row) < FEW}
         for _, row in table.iterrows()
@@ -166,7 +166,7 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def begins(dataset: Dataset) -> Iterable[tuple[str, str]]:
-    """With what each period begins, in the words before its sizes."""
+    """The event with which each period begins, placed before its sizes."""
     first, *_ = summary.periods(dataset)
     yield first.label, f"From {day(first.first)}. "
     for period, title in captions.bounds(dataset):
@@ -176,8 +176,8 @@ def begins(dataset: Dataset) -> Iterable[tuple[str, str]]:
 def mark(
     row: Mapping[str, Any], group: str, ends: tuple[float, float, float], place: float, count: str = "statements"
 ) -> dict[str, Any]:
-    """A point with its interval; without one where it has none."""
-    # What machines may reckon differently in the last digits is not drawn.
+    """A point with its interval, if it has one."""
+    # Digits that may differ between machines are rounded off.
     value, low, up = (round(float(one), DIGITS) for one in ends)
     said = f"{row['period']}, {row.get('topic', group)}: {captions.interval(value, low, up)}; {captions.sizes(row)}"
     found = {"y": place, "group": group, "share": value, "few": bool(row["few"]), "said": said, "n": int(row[count])}
@@ -185,21 +185,21 @@ def mark(
 
 
 def high(one: Mapping[str, Any]) -> float:
-    """How far a mark reaches to the right."""
+    """How far a mark extends to the right."""
     return float(one.get("high", one["share"]))
 
 
 def intervals(
     canvas: Canvas, marks: list[dict[str, Any]], groups: Mapping[str, str], x: dict[str, Any], legend: Any = None
 ) -> None:
-    """Points and lines, with colour and shape for their group.
+    """Points and lines, with a colour and shape for each group.
 
     Args:
-        canvas: where they are drawn.
+        canvas: the canvas to draw on.
         marks: the points with the ends of their intervals.
         groups: the colour of each group.
         x: the scale and the axis.
-        legend: of the groups; None where they are named beside the points.
+        legend: the legend of the groups; None if they are named next to the points.
     """
     alt, names = canvas.alt, list(groups)
     shapes = [SHAPES[place % len(SHAPES)] for place in range(len(names))]
@@ -216,17 +216,17 @@ def intervals(
 
 
 def of(row: Mapping[str, Any]) -> str:
-    """Of how many statements and contacts a share is, in few words."""
+    """The number of statements and contacts behind a share, in few words."""
     return f"{plural(int(row['statements']), 'statement')}, {plural(int(row['contacts']), 'contact')}"
 
 
 def shares(row: Mapping[str, Any], names: Iterable[str]) -> str:
-    """The shares of a period in words."""
+    """The shares in a period, in words."""
     return listed(f"{one} {captions.interval(row[one], row[f'{one}_low'], row[f'{one}_high'])}" for one in names)
 
 
 def noted(dataset: Dataset, table: Result, limits: Mapping[str, Any]) -> list[str]:
-    """What stands below the title: of how many statements, and how they were chosen."""
+    """The note below the title: the number of statements, and how they were restricted."""
     labels = [one.label for one in summary.periods(dataset)]
     kept = table.rows[table.rows["period"].isin(labels)]
     met, apart = kept["meeting_id"].nunique(), int(kept["meeting_id"].isna().sum())
@@ -235,5 +235,5 @@ def noted(dataset: Dataset, table: Result, limits: Mapping[str, Any]) -> list[st
 
 
 def thin(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What a dashed line means, where there is one."""
+    """The meaning of a dashed line, if there is one."""
     return [captions.THIN] if any(row["few"] for row in rows) else []

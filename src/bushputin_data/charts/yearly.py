@@ -1,4 +1,4 @@
-"""How many contacts there were in each year."""
+"""The number of contacts in each year."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from bushputin_data.charts.looks import LINE, PAPER, QUIET, balanced, measured, 
 from bushputin_data.charts.picture import Picture
 from bushputin_data.dataset import Dataset
 
-# What of the width the longest bar may have; the rest is for events.
+# The share of the width for the longest bar; the rest is for events.
 FILLED = 0.55
 BAR, ROW = 22, 44
 
 
 @dataclass
 class Bars:
-    """The parts of the bars, and their numbers."""
+    """The segments of the bars, and their numbers."""
 
     parts: list[dict[str, Any]] = field(default_factory=list)
     inside: list[dict[str, Any]] = field(default_factory=list)
     totals: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, year: int, y: float, counts: dict[str, int], unit: float) -> None:
-        """Put a bar at its place; a number stands in its part where that is wide enough for it."""
+        """Add a bar; its number is written inside if there is room."""
         before = 0
         for kind, count in counts.items():
             if not count:
@@ -46,7 +46,7 @@ class Bars:
 
 
 def contacts(data: Given, certainty: str, width: int) -> Picture:
-    """How many contacts there were in each year."""
+    """The number of contacts in each year."""
     dataset, canvas = given(data), Canvas(width)
     table, years = measures.contacts("year", data=dataset, certainty=certainty), captions.years(dataset)
     figures = {int(row["year"]): row for row in table.to_dict("records")}
@@ -89,7 +89,7 @@ def drawn(canvas: Canvas, bars: Bars, most: int, left: float) -> None:
 
 
 def monthly(dataset: Dataset, certainty: str) -> str:
-    """How many contacts there were in a month of each period; empty where there were none."""
+    """The number of contacts per month in each period; empty if there were none."""
     table = measures.contacts("period", data=dataset, certainty=certainty)
     there = table[table["per_month"].notna()]
     rates = "; ".join(f"{row['period']} {row['per_month']:.1f}" for row in there.to_dict("records"))
@@ -97,7 +97,7 @@ def monthly(dataset: Dataset, certainty: str) -> str:
 
 
 def noted(dataset: Dataset, certainty: str, rate: str) -> Iterator[str]:
-    """What stands below the title."""
+    """The note below the title."""
     total = measures.contacts(None, data=dataset, certainty=certainty)
     apart = int(total["co_presence"].sum())
     yield (
@@ -114,7 +114,7 @@ def noted(dataset: Dataset, certainty: str, rate: str) -> Iterator[str]:
 
 
 def ticks(most: int) -> list[int]:
-    """Some round numbers from zero up to the longest bar."""
+    """Round numbers from zero to the longest bar."""
     step = next(one for one in (ten * five for ten in (1, 10, 100, 1000) for five in (1, 2, 5)) if most / one <= 6)
     return list(range(0, most + 1, step))
 
@@ -146,6 +146,6 @@ def events(
 
 
 def part(date: dt.date, years: range) -> float:
-    """Where a day is, in rows of years."""
+    """The position of a day, in rows of years."""
     begins, ends = dt.date(date.year, 1, 1), dt.date(date.year + 1, 1, 1)
     return years.index(date.year) + (date - begins) / (ends - begins)

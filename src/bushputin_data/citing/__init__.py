@@ -1,4 +1,4 @@
-"""Citations of the release, and of the sources behind its rows, in the forms that editors and programs want."""
+"""Citations of the release, and of the sources behind its rows, in the formats that editors and programs use."""
 
 from __future__ import annotations
 
@@ -13,28 +13,27 @@ STYLES = {"chicago": "chicago", "apa": "apa", "bibtex": "bibtex", "csl-json": "c
 
 
 def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = None) -> str:
-    """How to cite the release, or rows of it with the sources behind them.
+    """How to cite the release, or rows of it together with their sources.
 
-    A source is named once, with the places in it that the rows name. A statement is cited by the source in which its
-    wording was read, and by the record that this source quotes; a contact by all of its sources. What is not known is
-    not made up: an undated page is `n.d.`, a description in the place of a title stands in brackets.
+    Each source is cited once, with the page or paragraph references given in the rows. A statement is cited by the
+    source in which its wording was read, and by the record that this source quotes; a contact by all its sources.
+    Nothing is made up: an undated page is `n.d.`, and a description that replaces a missing title is in brackets.
 
     Args:
         thing: an id, a row, a frame or a row of one, a table, or several of these; None for the release alone.
         style: `chicago` (footnotes) or `apa` (a reference list), both with italics between asterisks; `bibtex`,
             `csl-json` or `ris` for reference managers.
-        data: the dataset in which ids are looked up; None for the release. A row knows its own.
+        data: the dataset in which ids are looked up; None for the release. A row knows its own dataset.
 
     Raises:
-        UnknownNameError: there is no such id or style; the message has the nearest ones.
-        UsageError: the thing stands for no rows, or for rows of several datasets.
+        UnknownNameError: there is no such id or style; the message suggests similar ones.
+        UsageError: the argument does not stand for rows, or stands for rows of several datasets.
 
     >>> import bushputin_data as bp
     >>> bp.cite().startswith("bushputin-data contributors, *Bush and Putin, 2001–2009: every documented contact*")
     True
     >>> print(bp.cite("whitehouse-2003-camp-david-joint-statement").splitlines()[0])
-    “U.S. Russian Federation Joint Statement,” The White House, September 27, 2003, accessed November 24, 2026, \
-https://georgewbush-whitehouse.archives.gov/news/releases/2003/09/text/20030927-11.html.
+    “U.S. Russian Federation Joint Statement,” The White House, September 27, 2003, accessed November 24, 2026, https://georgewbush-whitehouse.archives.gov/news/releases/2003/09/text/20030927-11.html.
     """
     from bushputin_data.citing.gathering import gather, labels
     from bushputin_data.citing.works import of_release

@@ -1,4 +1,4 @@
-"""Entries of a reference list by the seventh edition of the APA manual, italics between asterisks."""
+"""Reference list entries by the seventh edition of the APA manual, with italics between asterisks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MOST = 20
 
 
 def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
-    """An entry for each source and for the release, by author or title, and after each what was cited from it."""
+    """An entry for each source and for the release, by author or title, each followed by what was cited from it."""
     named = several(citations)
     entries = [(entry(work), cited(places, named=named)) for work, places in works(citations).items()]
     entries.append((dataset(release), f"    Rows: {rows}." if rows else ""))
@@ -23,7 +23,7 @@ def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
 
 
 def cited(places: Sequence[Place], *, named: bool) -> str:
-    """What was cited from a work: for the text that refers to it, as the manual puts no pages into the list."""
+    """The passages cited from a work; they belong in the text, because the manual puts no page numbers in the list."""
     where = placed(places, named=named)
     return f"    Cited: {curly(stopped(where))}." if where else ""
 
@@ -43,7 +43,7 @@ def entry(work: Work) -> str:
 
 
 def titled(work: Work) -> str:
-    """The title; a description stands in brackets, and so does what a record is."""
+    """The title; descriptions, including those of records, are in brackets."""
     if work.kind is Kind.RECORD and not work.title.startswith(work.genre):
         held = f" between {series(work.parties)}" if work.parties else ""
         kind = f"[{work.genre}{held}{', ' + work.held_at if work.held_at else ''}]"
@@ -56,20 +56,20 @@ def titled(work: Work) -> str:
 
 
 def held_by(work: Work, author: str) -> str:
-    """For a record, who holds it, if that is not said yet, and under which reference."""
+    """For a record, the archive that holds it, unless already given, and its reference."""
     archive = "" if work.archive == author else work.archive
     return f"{archive} ({work.archive_ref})" if archive and work.archive_ref else archive or work.archive_ref
 
 
 def publisher(work: Work) -> str:
-    """Who published it, or which site has the copy."""
+    """The publisher, or the site that hosts the copy."""
     if work.is_copy:
         return f"Copy at {work.publisher}"
     return f"*{work.publisher}*" if work.kind is Kind.ARTICLE else work.publisher
 
 
 def retrieved(work: Work) -> str:
-    """Its address; for what has no date, with the day on which it was read."""
+    """The address; for an undated work, with the access date."""
     if work.accessed and work.issued is None and work.url:
         return f"Retrieved {day(work.accessed)}, from {work.url}"
     return work.url
@@ -100,7 +100,7 @@ def turned(name: Name) -> str:
 
 
 def year(date: Date | None) -> str:
-    """A date with the year first; in brackets where it is inferred."""
+    """A date with the year first; in brackets if it is inferred."""
     if date is None:
         return "n.d."
     first, *rest = date.parts

@@ -26,7 +26,7 @@ def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
 
 
 def entry(work: Work, note: str) -> str:
-    """One entry; fields that are empty are left out."""
+    """One entry, without empty fields."""
     kind = KINDS.get(work.kind, "misc")
     lines = [f"  {name} = {value}," for name, value in fields(work, note)]
     return "\n".join([f"@{kind}{{{work.key},", *lines, "}"])
@@ -74,12 +74,12 @@ def iso(date: Date | None) -> str:
 
 
 def author(name: Name) -> str:
-    """A name as BibTeX takes it apart; what has no parts stands in braces of its own."""
+    """A name in the form that BibTeX parses; a name without parts is in braces."""
     if not name.is_person:
         return f"{{{escaped(name.whole)}}}"
     return ", ".join(escaped(part) for part in (name.surname, name.suffix, name.given) if part)
 
 
 def escaped(text: str) -> str:
-    """A text in which no sign has a meaning to TeX."""
+    """A text without characters that are special in TeX."""
     return "".join(SPECIAL.get(sign, sign) for sign in text)

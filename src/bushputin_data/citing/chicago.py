@@ -1,4 +1,4 @@
-"""Footnotes by the Chicago Manual of Style (notes and bibliography), italics between asterisks."""
+"""Footnotes by the Chicago Manual of Style (notes and bibliography), with italics between asterisks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bushputin_data.citing.names import Name
 from bushputin_data.citing.wording import day, quoted, sentence, series, stopped
 from bushputin_data.citing.works import Kind, Work
 
-# From so many authors on only the first is named.
+# With this many authors or more, only the first is named.
 MANY = 4
 
 
@@ -21,7 +21,7 @@ def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
 
 
 def note(citation: Citation, cited: set[str], *, named: bool) -> str:
-    """The note for a source; what an earlier note has in full is shortened."""
+    """The note for a source; a work already cited in full is shortened."""
     where = placed(citation.places, named=named)
     work, origin = citation.work, citation.origin
     if origin is None or origin == work:
@@ -43,7 +43,7 @@ def parts(work: Work, where: str, cited: set[str]) -> list[str]:
 
 
 def record(work: Work, where: str) -> list[str]:
-    """A memcon or telcon: what it is, who talked, where and when, who holds it under which reference."""
+    """A memcon or telcon: its type, the leaders, place and date, and the archive with its reference."""
     posted = f"posted {day(work.issued)}" if work.issued else "n.d."
     declassified = f"declassified {day(work.declassified)}" if work.declassified else ""
     archive = work.archive or work.publisher
@@ -51,7 +51,7 @@ def record(work: Work, where: str) -> list[str]:
 
 
 def headed(work: Work) -> list[str]:
-    """What a record is; a description that has the date says it all."""
+    """The type of a record; a description that contains the date is used as it is."""
     if work.title and work.is_described:
         parties = [] if work.held_on and str(work.held_on.first.year) in work.title else held(work)
         return [f"[{work.title}]", *parties]
@@ -61,12 +61,12 @@ def headed(work: Work) -> list[str]:
 
 
 def held(work: Work) -> list[str]:
-    """Who talked, where and when."""
+    """The leaders, the place and the date of the talk."""
     return [series(work.parties), work.held_at, day(work.held_on) if work.held_on else ""]
 
 
 def book(work: Work, where: str) -> list[str]:
-    """A book; its copy on a site is named as what was read."""
+    """A book; if a copy on a site was read, the site is named."""
     title = f"*{stopped(work.title)}*" if work.title and not work.is_described else titled(work)
     year = str(work.issued.first.year) if work.issued else "n.d."
     if work.is_copy:
@@ -75,12 +75,12 @@ def book(work: Work, where: str) -> list[str]:
 
 
 def read_in(work: Work) -> list[str]:
-    """The site that has the copy of a book, and when it was read there."""
+    """The site that hosts the copy of a book, and when it was read there."""
     return [f"read in an online copy ({work.publisher})", *address(work)]
 
 
 def page(work: Work, where: str) -> list[str]:
-    """A page of a site, or an article of a newspaper or journal, whose name is in italics."""
+    """A page of a site, or an article in a newspaper or journal, whose name is in italics."""
     publisher = f"*{work.publisher}*" if work.kind is Kind.ARTICLE else work.publisher
     publisher = f"copy at {publisher}" if work.is_copy else publisher
     publisher = "" if by(work.authors) == publisher else publisher
@@ -88,14 +88,14 @@ def page(work: Work, where: str) -> list[str]:
 
 
 def titled(work: Work) -> str:
-    """A title in quotation marks; a description in brackets, which say that it is none."""
+    """A title in quotation marks; a description in brackets."""
     if work.is_described:
         return f"[{work.title or 'title not seen'}]"
     return quoted(work.title)
 
 
 def address(work: Work) -> list[str]:
-    """When it was read, its address, and that of an archived copy."""
+    """The access date, the address, and the address of an archived copy."""
     return [
         f"accessed {day(work.accessed)}" if work.accessed else "",
         work.url,
@@ -104,7 +104,7 @@ def address(work: Work) -> list[str]:
 
 
 def short(work: Work) -> list[str]:
-    """The short form for what an earlier note has in full."""
+    """The short form for a work that an earlier note cites in full."""
     surnames = series([name.surname for name in work.authors[:3]])
     if work.kind is Kind.RECORD:
         return [*headed(work)]

@@ -29,7 +29,7 @@ def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
 
 
 def item(work: Work, note: str) -> dict[str, Any]:
-    """One item; variables that have no value are left out."""
+    """One item, without empty variables."""
     title = f"[{work.title or 'title not seen'}]" if work.is_described else work.title
     container = "container-title" if work.kind in (Kind.ARTICLE, Kind.PAGE) else "publisher"
     variables = {

@@ -1,4 +1,4 @@
-"""Rows → what is to be cited for them: each source once, with the places in it and the rows that stand on them."""
+"""Rows → what to cite for them: each source once, with page or paragraph references and the rows that rest on them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bushputin_data.given import joined
 from bushputin_data.models import Meeting, Row, Source, columns
 from bushputin_data.models.vocabulary import MeetingSourceRelation
 
-# The rows of these tables are known by their id alone; of others the table is named, too.
+# Rows of these tables are identified by id alone; for other tables the table is named as well.
 KNOWN = ("statements", "meetings", "sources", "events")
 RELATIONS = list(MeetingSourceRelation)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -22,7 +22,7 @@ ORDINAL = re.compile(rf"(?<![\w-])({'|'.join(ORDINALS)})(?: and ({'|'.join(ORDIN
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a source, and the row that stands on it; the locator is empty where none was noted."""
+    """A place in a source, and the row that rests on it; the locator is empty if none was noted."""
 
     row: str
     locator: str
@@ -30,7 +30,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A source with the places cited in it, and the record that it quotes there, if that is another source."""
+    """A source with the places cited in it, and the record that it quotes there, if that is a different source."""
 
     work: Work
     origin: Work | None
@@ -51,9 +51,9 @@ def gather(rows: Iterable[Row]) -> list[Citation]:
 
 
 def sources(row: Row) -> Iterator[tuple[Source, Source | None, str | None]]:
-    """The sources on which a row stands, each with the record that it quotes and the place in it.
+    """The sources on which a row rests, each with the record that it quotes and the place in it.
 
-    Those of a contact are its links, the closest relations first. A row of another table names its source itself.
+    For a contact these are its links, closest relations first. A row of another table names its source itself.
     """
     if isinstance(row, Source):
         yield row, None, None
@@ -67,7 +67,7 @@ def sources(row: Row) -> Iterator[tuple[Source, Source | None, str | None]]:
 
 
 def works(citations: Iterable[Citation]) -> dict[Work, list[Place]]:
-    """Each work once, with the places in it; a record that is quoted elsewhere comes after where it is quoted."""
+    """Each work once, with its places; a record quoted elsewhere comes after the work that quotes it."""
     found: dict[Work, list[Place]] = {}
     for citation in citations:
         found.setdefault(citation.work, []).extend(citation.places)
@@ -78,7 +78,7 @@ def works(citations: Iterable[Citation]) -> dict[Work, list[Place]]:
 
 
 def read_in(origin: Work, work: Work) -> str:
-    """In which other source a work was read, named as a reader knows it."""
+    """The other source in which a work was read, named so that a reader recognises it."""
     if origin.kind is work.kind is Kind.BOOK and work.is_copy:
         return f"read in an online copy ({work.publisher})"
     title = f"[{work.title or 'title not seen'}]" if work.is_described else f"“{inner(stopped(work.title))}”"
@@ -87,23 +87,23 @@ def read_in(origin: Work, work: Work) -> str:
 
 
 def taken(work: Work) -> str:
-    """How a source has the words of another one: a copy has all of them."""
+    """How much of another source a source contains: a copy contains all of it."""
     return "reproduced in" if work.is_copy else "quoted in"
 
 
 def several(citations: Iterable[Citation]) -> bool:
-    """More than one row is cited."""
+    """Whether more than one row is cited."""
     return len({place.row for citation in citations for place in citation.places}) > 1
 
 
 def label(row: Row) -> str:
-    """How a row is named in a citation."""
+    """The name of a row in a citation."""
     name = row.resource.name
     return joined(row) if name in KNOWN else f"{name} {joined(row)}"
 
 
 def labels(rows: Iterable[Row]) -> str:
-    """How rows are named in a citation; statements that follow on each other as a span."""
+    """The names of rows in a citation; consecutive statements are given as a range."""
     spans: list[list[str]] = []
     for one in map(label, rows):
         if spans and follows(one, spans[-1][-1]):
@@ -114,13 +114,13 @@ def labels(rows: Iterable[Row]) -> str:
 
 
 def follows(one: str, before: str) -> bool:
-    """The id of a statement is the next after another."""
+    """Whether the id of one statement follows directly on another."""
     ids = [re.fullmatch(r"S(\d+)", label) for label in (before, one)]
     return all(ids) and int(ids[1][1]) == int(ids[0][1]) + 1  # type: ignore[index]
 
 
 def located(locator: str | None) -> str:
-    """A locator with the points and dashes that printed notes have; paragraphs with a number are written in one way."""
+    """A locator with the punctuation of printed notes; numbered paragraphs are written in one form."""
     text = ORDINAL.sub(numbered, " ".join((locator or "").split()))
     text = re.sub(r"\bparagraph(s?) (?=\d)", r"para\1 ", text)
     text = re.sub(r"\bpara(s?)\b(?!\.? \d)\.?", r"paragraph\1", text)
@@ -135,7 +135,7 @@ def numbered(found: re.Match[str]) -> str:
 
 
 def placed(places: Iterable[Place], *, named: bool) -> str:
-    """The places in a source as one text; `named` where several rows are cited, so that each says which is whose."""
+    """The places in a source as one text; `named` if several rows are cited, so that each place names its row."""
     found: dict[str, list[str]] = {}
     for place in places:
         if place.locator:

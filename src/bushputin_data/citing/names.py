@@ -1,4 +1,4 @@
-"""The cell of an author → names with their parts, as reference managers and styles want them."""
+"""The author cell → names with their parts, as reference managers and styles need them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ORGANISATIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person, or an organisation or a name that has no parts: that is `whole`."""
+    """A person, or an organisation or single name, which is `whole`."""
 
     whole: str
     given: str = ""
@@ -27,7 +27,7 @@ class Name:
 
     @property
     def is_person(self) -> bool:
-        """It is known which of its parts is the family name."""
+        """Whether it is known which of its parts is the family name."""
         return bool(self.family)
 
     @property
@@ -68,5 +68,5 @@ def parts(whole: str, given: str, surname: list[str], suffix: str) -> Name:
 
 
 def is_suffix(word: str) -> bool:
-    """The word is one that follows a name, such as Jr."""
+    """Whether a word is a suffix, such as Jr."""
     return word.casefold().strip(".,") in SUFFIXES

@@ -1,4 +1,4 @@
-"""The note of an entry for a reference manager: what it has no field of its own for."""
+"""The note of an entry for a reference manager: information for which the format has no field."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def written(citations: Sequence[Citation], release: Work, rows: str) -> str:
 
 
 def record(work: Work, note: str) -> str:
-    """One record; tags that have no value are left out."""
+    """One record, without empty tags."""
     return "".join(f"{tag}  - {value}\n" for tag, value in tags(work, note) if value) + "ER  - "
 
 

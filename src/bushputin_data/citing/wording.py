@@ -1,4 +1,4 @@
-"""What the written styles share: dates, quotation marks, and lists of words."""
+"""What the written styles share: dates, quotation marks and lists of words."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def quoted(title: str) -> str:
 
 
 def inner(title: str) -> str:
-    """A title as it stands inside quotation marks."""
+    """A title as it appears inside quotation marks."""
     return curly(title).replace("“", "‘").replace("”", "’")
 
 
@@ -46,7 +46,7 @@ def curly(text: str) -> str:
 
 
 def stopped(title: str) -> str:
-    """A title without the full stop at its end: what follows brings its own sign."""
+    """A title without its final full stop, since other punctuation follows."""
     return title[:-1] if title.endswith(".") and not title.endswith("..") else title
 
 

@@ -1,4 +1,4 @@
-"""What can be cited, in one form for all styles: a source of the dataset, or the release itself."""
+"""Anything that can be cited, in one form for all styles: a source of the dataset, or the release itself."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A date as far as it is known; one that is inferred, not printed, stands in brackets."""
+    """A date as far as it is known; an inferred date is in brackets."""
 
     first: dt.date
     precision: Precision = Precision.DAY
@@ -57,33 +57,33 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One thing that can be cited.
+    """One work that can be cited.
 
     Attributes:
-        key: its id; unique among the works of a dataset.
-        kind: the form of its citation.
-        title: as it is printed, or a description of it; empty where nothing is known but its address.
-        is_described: the title is a description.
+        key: the id; unique among the works of a dataset.
+        kind: the form of the citation.
+        title: the title as printed, or a description; empty if only the address is known.
+        is_described: whether the title is a description.
         genre: for a record, what it calls itself.
         parties: for a record, the leaders whose conversation it is.
         held_at: for a record, where they talked.
-        held_on: for a record, when.
-        authors: who wrote it.
-        publisher: who published it; for a copy, the site that has it.
-        is_copy: it is a copy, not the page of its publisher.
-        is_official: a government's own text, or another text for which the publisher stands as author.
-        issued: when it was published.
-        language: in BCP 47.
-        url: its address.
+        held_on: for a record, when they talked.
+        authors: the authors.
+        publisher: the publisher; for a copy, the site that hosts it.
+        is_copy: whether it is a copy, not the page of its publisher.
+        is_official: whether it is a government's own text, or another text for which the publisher counts as author.
+        issued: the date of publication.
+        language: the language (BCP 47).
+        url: the address.
         archived_url: the address of an archived copy.
         accessed: when it was read.
-        archive: who holds it.
-        archive_ref: by what reference.
-        declassified: the day stamped on it.
-        pages: how many.
-        version: of a release.
-        hash: of a release, over all of its tables.
-        doi: of a release that has one.
+        archive: the archive that holds it.
+        archive_ref: the archive's reference.
+        declassified: the declassification date stamped on it.
+        pages: the number of pages.
+        version: for a release, its version.
+        hash: for a release, the hash over all its tables.
+        doi: for a release, its DOI, if it has one.
     """
 
     key: str
@@ -128,7 +128,7 @@ def of_source(source: Source) -> Work:
         language=source.language,
         url=source.url or "",
         archived_url=source.archived_url or "",
-        # A printed book was read, not accessed.
+        # Printed books have no access date.
         accessed=date(source.accessed_on) if source.url or source.host == Host.COPY else None,
         archive=flat(source.archive),
         archive_ref=flat(source.archive_ref),
@@ -139,7 +139,7 @@ def of_source(source: Source) -> Work:
 
 
 def kind(source: Source) -> Kind:
-    """The form in which a source is cited: a book has no address of its own, its excerpts on the web have one."""
+    """The form in which a source is cited: a book has no address of its own, but an online excerpt has one."""
     if source.type in RECORDS:
         return Kind.RECORD
     if source.type in BOOKS and source.url is None:
@@ -148,19 +148,19 @@ def kind(source: Source) -> Kind:
 
 
 def is_in_periodical(source: Source) -> bool:
-    """It appeared in a newspaper or journal: no copy, no broadcaster, no site that is named by its domain."""
+    """Whether it appeared in a newspaper or journal, not in a copy, by a broadcaster or on a site known by domain."""
     is_domain = "." in source.publisher and " " not in source.publisher
     return source.host != Host.COPY and not is_domain and source.publisher not in NO_PERIODICALS
 
 
 def is_official(source: Source) -> bool:
-    """Its publisher stands as its author: not where an archive or a copy has the text of somebody else."""
+    """Whether its publisher counts as author; not if an archive or copy hosts somebody else's text."""
     own = source.host == Host.PUBLISHER or (source.host == Host.ARCHIVE and source.publisher.startswith(OFFICIAL))
     return own and source.type not in ARTICLES
 
 
 def titled(source: Source) -> tuple[str, bool]:
-    """The title of a source, and whether it is a description: those stand in brackets."""
+    """The title of a source, and whether it is a description, which is printed in brackets."""
     title = flat(source.title)
     inner = re.fullmatch(r"\[([^\[\]]*)\]", title)
     if inner is None:
@@ -169,14 +169,14 @@ def titled(source: Source) -> tuple[str, bool]:
 
 
 def repeats(url: str, title: str) -> bool:
-    """A title says no more than the address: it is one, or the words of one as they stand there."""
+    """Whether a title merely repeats the address, or the words in it."""
     is_address = "." in title and " " not in title and title.rstrip("/…") in url
     words, within = (re.sub(r"[\W_]+", "-", text.lower()) for text in (title, url))
     return is_address or (title == title.lower() and words.strip("-") in within)
 
 
 def of_record(work: Work, source: Source) -> Work:
-    """A record also says who talked, where and when, as far as the dataset knows its contact."""
+    """A record, including who talked, where and when, if its contact is known."""
     links = source.home.many("meeting_sources", source_id=source.source_id)
     meetings = [link.meeting for link in links if link.relation == MeetingSourceRelation.RECORD]
     genre = RECORDS[source.type]
@@ -193,7 +193,7 @@ def of_contact(work: Work, meeting: Meeting) -> Work:
 
 
 def of_release(data: Dataset) -> Work:
-    """The release itself, by what its descriptor says: no address, DOI or hash is made up."""
+    """The release, as its descriptor describes it; no address, DOI or hash is made up."""
     said = data.descriptor
     name = str(said.get("name") or "dataset")
     makers = [flat(str(one["title"])) for one in listed(said, "contributors") if one.get("title")]
@@ -213,13 +213,13 @@ def of_release(data: Dataset) -> Work:
 
 
 def created(said: Mapping[str, Any]) -> Date | None:
-    """The day on which a release was made."""
+    """The date of a release."""
     found = re.match(r"\d{4}-\d{2}-\d{2}", str(said.get("created") or ""))
     return Date(dt.date.fromisoformat(found[0])) if found else None
 
 
 def content_hash(said: Mapping[str, Any]) -> str:
-    """One hash for all tables: that of the list of their hashes, as `sha256sum data/*.csv | sha256sum` gives it."""
+    """One hash for all tables: that of the list of their hashes, as printed by `sha256sum data/*.csv | sha256sum`."""
     lines = []
     for one in listed(said, "resources"):
         algorithm, _, value = str(one.get("hash") or "").partition(":")

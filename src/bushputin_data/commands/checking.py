@@ -1,4 +1,4 @@
-"""The check that several commands begin with."""
+"""The check with which several commands begin."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def check(
     target: Target, console: Console, *, bounds: Limits | None = None, waivers: bool = True, **more: Any
 ) -> Report:
-    """Check a package, telling on a terminal how far that is; `more` is how, as `validation.check` takes it."""
+    """Check a package and show the progress on a terminal; `more` are options of `validation.check`."""
     from bushputin_data.validation import Limits, check
 
     progress = Progress(console.err.stream)

@@ -1,4 +1,4 @@
-"""`bushputin cite`: how to cite the release, or rows of it with their sources."""
+"""`bushputin cite`: cite the release, or rows of it with their sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bushputin codings`: write a sheet for a coder, and read it when it is filled in."""
+"""`bushputin codings`: write a sheet for a coder, and read a completed one."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def seed(text: str) -> int:
 
 
 def opened(options: argparse.Namespace, target: paths.Target) -> Sheet:
-    """The sheet that the options name."""
+    """The sheet that the options describe."""
     from bushputin_data.dataset import load
     from bushputin_data.sheets import Sheet
 
@@ -97,7 +97,7 @@ def put(path: Path, text: str) -> None:
     """Write a new file.
 
     Raises:
-        RefusedError: it is there already: a sheet that is being filled in is not lost.
+        RefusedError: the file exists; a sheet that is being filled in must not be lost.
     """
     try:
         with path.open("x", encoding="utf-8", newline="") as file:
@@ -107,7 +107,7 @@ def put(path: Path, text: str) -> None:
 
 
 def read_sheet(options: argparse.Namespace) -> int:
-    """Read a filled sheet; where anything is wrong with it, say all of it and write nothing."""
+    """Read a completed sheet; if it has faults, list all of them and write nothing."""
     from pathlib import Path
 
     from bushputin_data.sheets import store

@@ -1,4 +1,4 @@
-"""Standard output and standard error, whatever they lead to: a full disk, a reader that left, an old code page."""
+"""Standard output and standard error, robust against a full disk, a closed pipe or an old code page."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ SPELLED = "bushputin.spelled"
 
 
 class OutputError(Exception):
-    """What a command has to say cannot be written; the message says why."""
+    """The output of a command cannot be written; the message says why."""
 
 
 def spelled(error: UnicodeError) -> tuple[str, int]:
-    """Characters that an encoding lacks, as codecs ask for them: a sign that is like it, or its number."""
+    """A codec error handler for characters that an encoding lacks: a similar character, or its number."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     lacking = error.object[error.start : error.end]
@@ -41,18 +41,18 @@ class Stream:
     """One of the standard streams."""
 
     def __init__(self, stream: TextIO | None, name: str) -> None:
-        """`stream` is None where it was closed before the program began."""
+        """`stream` is None if it was closed before the program began."""
         self.stream, self.name = stream, name
         self.is_begun = self.is_abandoned = False
         self._encoders: dict[str, codecs.IncrementalEncoder] = {}
 
     @property
     def is_terminal(self) -> bool:
-        """Somebody is looking."""
+        """Whether the stream is a terminal."""
         return self.stream is not None and self.stream.isatty()
 
     def check(self) -> None:
-        """Stop before the work where its result could not be written.
+        """Stop before the work begins if its result could not be written.
 
         Raises:
             OutputError: the stream is closed.
@@ -61,12 +61,12 @@ class Stream:
             raise OutputError(f"{self.name} is closed")
 
     def write(self, texts: Iterable[str], *, encoding: str | None = None, errors: str = SPELLED) -> None:
-        """Write texts as they come, in the stream's own encoding or in another. A reader that left is no fault.
+        """Write texts as they come, in the encoding of the stream or another one. A closed pipe is not an error.
 
         Args:
-            texts: what to write.
-            encoding: that of a text for programs, whose line ends stay as they are.
-            errors: what becomes of characters that the encoding lacks, as codecs call it.
+            texts: the texts to write.
+            encoding: the encoding of output for programs, whose line endings are not changed.
+            errors: the codec error handler for characters that the encoding lacks.
 
         Raises:
             OutputError: they cannot be written.
@@ -81,7 +81,7 @@ class Stream:
         self._flush()
 
     def _encoded(self, text: str, encoding: str | None, errors: str, *, final: bool = False) -> bytes:
-        """The bytes of a text; what an encoding has to write once stands before the first."""
+        """The bytes of a text; a byte order mark, if the encoding has one, precedes the first."""
         name = encoding or getattr(self.stream, "encoding", None) or "utf-8"
         try:
             if name not in self._encoders:
@@ -92,7 +92,7 @@ class Stream:
             raise OutputError(f"{self.name} has the encoding {name!r}, which cannot be written: {hint}") from None
 
     def _put(self, text: str, data: bytes) -> None:
-        """Write a text: as bytes, or as it is where the stream is made of texts alone."""
+        """Write a text, as bytes, or as text if the stream accepts only text."""
         assert self.stream is not None
         buffer = getattr(self.stream, "buffer", None)
         try:
@@ -112,7 +112,7 @@ class Stream:
             self._fail(error)
 
     def _flush(self) -> None:
-        """Send what waits."""
+        """Flush the stream."""
         assert self.stream is not None
         try:
             self.stream.flush()
@@ -120,7 +120,7 @@ class Stream:
             self._fail(error)
 
     def _fail(self, error: Exception) -> None:
-        """Tell a reader that left from what is a fault, and let nothing that waits be tried again at exit."""
+        """Distinguish a closed pipe from an error, and prevent another attempt to write at exit."""
         self._silence()
         # Windows has its own number for a pipe that nobody reads.
         if not (isinstance(error, BrokenPipeError) or (os.name == "nt" and getattr(error, "errno", 0) == errno.EINVAL)):
@@ -128,7 +128,7 @@ class Stream:
         self.is_abandoned = True
 
     def _silence(self) -> None:
-        """Lead the stream to nowhere."""
+        """Redirect the stream to the null device."""
         with suppress(OSError, ValueError, AttributeError):
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self.stream.fileno())  # type: ignore[union-attr]
@@ -136,20 +136,20 @@ class Stream:
 
 
 class Console:
-    """Where a command writes: what was asked for to `out`, what keeps it from that to `err`."""
+    """Where a command writes: results to `out`, errors to `err`."""
 
     def __init__(self) -> None:
-        """Take the streams of the process."""
+        """Use the standard streams of the process."""
         occupy()
         self.out, self.err = Stream(sys.stdout, "standard output"), Stream(sys.stderr, "standard error")
 
     @property
     def colour(self) -> bool:
-        """Whether to colour: on a terminal that can, unless NO_COLOR is set."""
+        """Whether to use colours: on a terminal that supports them, unless NO_COLOR is set."""
         return self.out.is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def say(self, *texts: str) -> None:
-        """Write lines, each on one line whatever is in it."""
+        """Write lines; line breaks inside them are escaped."""
         self.out.write(f"{line(text)}\n" for text in texts)
 
     def tell(self, *texts: str) -> None:
@@ -158,17 +158,17 @@ class Console:
         self.out.write(f"{part}\n" for parts in lines for part in parts)
 
     def note(self, message: str) -> None:
-        """Write a line to standard error, if that is possible."""
+        """Write a line to standard error, if possible."""
         self.complain([f"bushputin: {message}"])
 
     def instead(self, texts: Iterable[str]) -> None:
-        """Write what stands in the place of a result for programs, where nothing of that was written."""
+        """Write a substitute for a result that programs expect, if none of it was written."""
         if not self.out.is_begun:
             with suppress(OutputError):
                 self.out.write(texts, encoding="utf-8")
 
     def complain(self, texts: Iterable[str]) -> None:
-        """Write lines to standard error, if that is possible: in ASCII where its own encoding cannot be used."""
+        """Write lines to standard error, if possible; in ASCII if its own encoding cannot be used."""
         lines = [f"{line(text)}\n" for text in texts]
         for encoding in (None, "ascii"):
             with suppress(OutputError):
@@ -184,7 +184,7 @@ def folded(text: str) -> list[str]:
 
 
 def blocks(texts: Iterable[str]) -> Iterator[str]:
-    """The texts joined to pieces of some size."""
+    """The texts, joined into blocks of a certain size."""
     waiting: list[str] = []
     size = 0
     for text in texts:
@@ -198,12 +198,12 @@ def blocks(texts: Iterable[str]) -> Iterator[str]:
 
 
 def with_line_ends(text: str) -> str:
-    """The text with the line ends of the system, as its consoles and files have them."""
+    """The text with the line endings of the system, as used by its consoles and files."""
     return text if os.linesep == "\n" else text.replace("\n", os.linesep)
 
 
 def occupy() -> None:
-    """Open the standard streams that are closed to nowhere, so that no file of a package takes their numbers."""
+    """Open closed standard streams to the null device, so that no file of a package gets their file descriptors."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)

@@ -1,4 +1,4 @@
-"""How a command ends when it cannot do what it was asked: one line, and exit code 2."""
+"""How a command ends if it cannot do what was asked: with one line and exit code 2."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ EXIT_CODES = "Exit codes: 0 clean, 1 findings, 2 could not run."
 
 
 class RefusedError(Exception):
-    """A command cannot do what it was asked; the message says why, and what would be right."""
+    """A command cannot do what was asked; the message says why, and what to do instead."""
 
 
 def reason(error: BaseException) -> str:
-    """Why a command ends, in one line of bounded length."""
+    """The reason why a command ends, as one line of limited length."""
     return cut(why(error), LENGTH)
 
 
 def why(error: BaseException) -> str:
-    """Whether it is how the command was used, the state of the machine, or a bug of this program."""
+    """Whether the cause is the use of the command, the state of the machine, or a bug in this program."""
     from bushputin_data.errors import BushputinError
 
     if isinstance(error, RefusedError | OutputError | PackageError | BushputinError):
@@ -45,12 +45,12 @@ def why(error: BaseException) -> str:
 
 
 def is_shortage(error: BaseException) -> bool:
-    """A module could not be loaded, because its code did not fit into memory."""
+    """Whether a module could not be loaded because there was not enough memory."""
     return isinstance(error, ImportError) and ("failed to map" in str(error) or "cannot allocate" in str(error).lower())
 
 
 def of(error: BaseException) -> str:
-    """An unexpected exception: its kind, what it says, and the line of this package that raised it."""
+    """A description of an unexpected exception: its type, its message, and the line of this package that raised it."""
     trace, where = error.__traceback__, ""
     while trace:
         file = trace.tb_frame.f_code.co_filename
@@ -61,7 +61,7 @@ def of(error: BaseException) -> str:
 
 
 def address() -> str:
-    """Where bugs are reported: the address that the installed package gives, as far as it gives one."""
+    """Where to report bugs, according to the metadata of the installed package."""
     from importlib.metadata import PackageNotFoundError, metadata
 
     links: dict[str, str] = {}
@@ -72,7 +72,7 @@ def address() -> str:
 
 
 def traceback_lines(error: BaseException) -> list[str]:
-    """The lines of a traceback, where BUSHPUTIN_DEBUG asks for it."""
+    """The lines of a traceback, if BUSHPUTIN_DEBUG is set."""
     if os.environ.get("BUSHPUTIN_DEBUG", "0") in ("", "0"):
         return []
     import traceback

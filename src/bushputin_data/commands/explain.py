@@ -28,7 +28,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the explanation of a rule, or the names of all."""
+    """Print the explanation of a rule, or the names of all rules."""
     from bushputin_data.validation import catalogue
 
     console: Console = options.console

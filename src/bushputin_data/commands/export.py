@@ -1,4 +1,4 @@
-"""`bushputin export`: the dataset in the file of another program."""
+"""`bushputin export`: write the dataset as a file for another program."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def add(commands: Any) -> None:
 
 
 def formats() -> str:
-    """The formats, each on its line."""
+    """The formats, one per line."""
     return "\n".join(["formats:", *(f"  {form.name:<11}{form.what} ({form.usual})" for form in exports.FORMATS)])
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the package, and write it; one with errors is not written."""
+    """Check the package and export it, unless it has errors."""
     from bushputin_data.validation.reports.wording import counted
 
     console: Console = options.console
@@ -74,15 +74,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def file_name(name: str) -> str:
-    """The name of a package as that of a file in this folder, whatever is in it."""
+    """The name of a package as a file name in this folder, whatever characters it contains."""
     return re.sub(r"[^\w.-]+", "-", name).strip(".-") or "dataset"
 
 
 def place(form: exports.Format, given: str | None) -> Path | None:
-    """Where the user wants it.
+    """The path that the user has chosen.
 
     Raises:
-        RefusedError: nothing is named, or a name that says another format.
+        RefusedError: there is none, or its suffix belongs to another format.
     """
     if given is None:
         return None

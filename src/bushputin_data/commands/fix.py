@@ -1,4 +1,4 @@
-"""`bushputin fix`: propose the safe repairs of a package as a diff, and write them where that is asked for."""
+"""`bushputin fix`: propose safe repairs of a package as a diff, and write them on request."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the diff, say what is not proposed and why, and write the files if asked to."""
+    """Print the diff, report what is not proposed and why, and write the files on request."""
     from bushputin_data.validation.repairs.proposal import propose
 
     console: Console = options.console
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def show(proposal: Proposal, console: Console) -> None:
-    """Print the diff: byte for byte for programs, on a terminal without what would move the cursor."""
+    """Print the diff: byte for byte for programs; on a terminal, without control characters."""
     from bushputin_data.validation.reports.escaping import plain
 
     texts = (line.decode("utf-8", "surrogateescape") for line in proposal.diff())
@@ -74,7 +74,7 @@ def write(proposal: Proposal) -> None:
     """Write the repairs.
 
     Raises:
-        RefusedError: a file is no longer what it was.
+        RefusedError: a file has changed in the meantime.
     """
     from bushputin_data.validation.repairs.writing import ChangedError
 
@@ -85,7 +85,7 @@ def write(proposal: Proposal) -> None:
 
 
 def refusals(proposal: Proposal) -> Iterator[str]:
-    """A line for each finding that has no safe repair."""
+    """One line for each finding without a safe repair."""
     from bushputin_data.validation.findings import shown
 
     for one in proposal.refused:

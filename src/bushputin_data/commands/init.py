@@ -1,4 +1,4 @@
-"""`bushputin init`: an empty package of this shape for another pair of leaders."""
+"""`bushputin init`: create an empty package of the same kind for another pair of leaders."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def day(text: str) -> dt.date:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the package and say what comes next."""
+    """Write the package and print the next steps."""
     from pathlib import Path
 
     from bushputin_data.template import Pair, start
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def said(title: str, folder: str, leaders: Sequence[str]) -> Iterator[str]:
-    """What was written and what comes next, a paragraph each."""
+    """What was written and the next steps, one paragraph each."""
     typed = shlex.quote(folder)
     yield f"{title}: an empty package in {folder}."
     yield (
@@ -83,5 +83,5 @@ def said(title: str, folder: str, leaders: Sequence[str]) -> Iterator[str]:
 
 
 def wrapped(text: str) -> list[str]:
-    """A paragraph in lines of 80 columns; a key or a path is never broken."""
+    """A paragraph in lines of 80 columns, without breaking keys or paths."""
     return wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)

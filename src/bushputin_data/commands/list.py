@@ -1,4 +1,4 @@
-"""`bushputin list`: the rows of a table, one a line."""
+"""`bushputin list`: print the rows of a table, one per line."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def pair(text: str) -> tuple[str, str]:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Choose the rows, and write them."""
+    """Select the rows and print them."""
     from bushputin_data.canonical import cells
     from bushputin_data.dataset import load
     from bushputin_data.models.spans import by_date
@@ -122,7 +122,7 @@ def tell(console: Console, table: Table[Any], found: Sequence[Row]) -> None:
 
 
 def conditions(options: argparse.Namespace) -> dict[str, Any]:
-    """The filters that were given, by name."""
+    """The given filters by name."""
     found: dict[str, Any] = {}
     for name in FILTERS:
         if (given := getattr(options, OF + name)) is not None:
@@ -141,7 +141,7 @@ def key_text(row: Row) -> str:
 
 
 def day(row: Row) -> str:
-    """The first day that the date of a row stands for, if it has one."""
+    """The first day that the date of a row allows, if it has one."""
     days = getattr(row, "days", None)
     return str(days[0]) if days else ""
 
@@ -156,7 +156,7 @@ def before(row: Row) -> str:
 
 
 def called(row: Row) -> str:
-    """What a row is called, or else all of its values; those that are no words with the names of their columns."""
+    """The name of a row, or else all its values, with column names for those that are not words."""
     from bushputin_data.models.cells import text
 
     label = row.resource.label

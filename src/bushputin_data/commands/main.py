@@ -1,6 +1,6 @@
-"""The console script: reads the arguments, runs one command, and gives the exit code, whatever happens.
+"""The console script: parses the arguments, runs one command and returns the exit code, whatever happens.
 
-What it needs is imported inside its functions: keys that are pressed while modules load end it as at any later time.
+Modules are imported inside functions, so that an interrupt during loading ends the program as it would later.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def run_to_an_end(arguments: Sequence[str]) -> int:
-    """Run one command; where it cannot do what it was asked, say why in one line."""
+    """Run one command; if it cannot do what was asked, print the reason in one line."""
     from bushputin_data.commands.console import Console
     from bushputin_data.commands.ends import REFUSED, reason, traceback_lines
 
@@ -101,7 +101,7 @@ def run_to_an_end(arguments: Sequence[str]) -> int:
 
 
 def run(console: Console, arguments: Sequence[str]) -> int:
-    """Run the command that was asked for; the exit code."""
+    """Run the requested command and return the exit code."""
     from argparse import Namespace
 
     # A command that is named first does not wait for the others.
@@ -120,7 +120,7 @@ def run(console: Console, arguments: Sequence[str]) -> int:
 
 
 def interrupted() -> int:
-    """Say that the run was interrupted; the exit code that shells expect."""
+    """Report the interruption, and return the exit code that shells expect."""
     import signal
     from contextlib import suppress
 

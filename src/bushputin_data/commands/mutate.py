@@ -1,4 +1,4 @@
-"""`bushputin mutate`: put faults into a valid package, and count how many its checks find."""
+"""`bushputin mutate`: plant faults in a valid package, and count how many its checks detect."""
 
 from __future__ import annotations
 

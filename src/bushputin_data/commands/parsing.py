@@ -1,4 +1,4 @@
-"""Reads arguments; what is wrong with them ends as all refusals do."""
+"""Parses arguments; errors end like all other refusals."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ WIDTH = 80
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser with examples below its options, which refuses wrong arguments in one line."""
+    """A parser with examples below its options, which reports wrong arguments in one line."""
 
     def __init__(self, description: str = "", **more: Any) -> None:
-        """As argparse has it; an option is never abbreviated, so that a new one changes no old command."""
+        """As in argparse, but options cannot be abbreviated, so that a new option does not change an old command."""
         super().__init__(
             description=fill(description, WIDTH),
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -56,7 +56,7 @@ class Parser(argparse.ArgumentParser):
         """Print the help to standard output.
 
         Raises:
-            OutputError: that is impossible.
+            OutputError: it cannot be written.
         """
         Console().out.write([self.format_help()])
 

@@ -1,4 +1,4 @@
-"""Which package a command is about, where the user does not say it, and what to say where there is none."""
+"""The package that a command uses if the user does not name one, and advice if there is none."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ THIS, BUNDLED = "this folder", "the bundled release"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The package that a command is about.
+    """The package that a command uses.
 
     Attributes:
-        path: where it is.
-        given: the same as the user gave it; empty for the bundled release.
-        subject: what to call it, where its path says little.
+        path: the path of the package.
+        given: the path as the user gave it; empty for the bundled release.
+        subject: a name for the package if its path says little.
     """
 
     path: Path
@@ -43,14 +43,14 @@ class Target:
 
     @property
     def folder(self) -> str:
-        """Where its files are, as their paths in reports for other programs begin; for a zip, the zip."""
+        """The folder with which paths begin in reports for other programs; for a zip, the zip."""
         is_descriptor = self.path.suffix.lower() == ".json" or not (self.path.is_dir() or is_zip(self.path))
         folder = self.path.parent if is_descriptor else self.path
         return "" if folder == Path() else folder.as_posix()
 
     @property
     def typed(self) -> str:
-        """How it is named on a command line, with the space before it."""
+        """The package as typed on a command line, with a space before it."""
         return f" {shlex.quote(self.given)}" if self.given else ""
 
 
@@ -58,11 +58,11 @@ def target(given: str | None, *, alone: bool = False) -> Target:
     """The package that the user named, or the one in the current folder, or the bundled release.
 
     Args:
-        given: what the user named.
-        alone: a table without a descriptor will do, too.
+        given: the path that the user gave.
+        alone: whether a table without a descriptor is accepted.
 
     Raises:
-        RefusedError: a table was named or is in the folder, and nothing says how it should look.
+        RefusedError: a table was named or is in the folder, and there is no descriptor for it.
     """
     if given is not None:
         return Target(Path(given), given) if alone and is_alone(given) else named(given)
@@ -73,7 +73,7 @@ def target(given: str | None, *, alone: bool = False) -> Target:
 
 
 def dataset(given: str | None) -> Target:
-    """The same for a command on this dataset: other data in the current folder are none of its business."""
+    """The same for commands on this dataset, which ignore other data in the current folder."""
     if given is not None:
         return named(given)
     found = here()
@@ -81,7 +81,7 @@ def dataset(given: str | None) -> Target:
 
 
 def is_another() -> bool:
-    """The datapackage.json in the current folder describes other data: none of its tables is one of ours."""
+    """Whether the datapackage.json in the current folder describes other data, with none of our tables."""
     with suppress(OSError, ValueError, RecursionError):
         names = {one.get("name") for one in resources(Path(HERE))}
         return bool(names) and not any(isinstance(name, str) and name in OURS for name in names)
@@ -92,7 +92,7 @@ def named(given: str) -> Target:
     """The package that the user named.
 
     Raises:
-        RefusedError: nothing is named, or a table.
+        RefusedError: the argument is empty, or names a table.
     """
     if not given:
         raise RefusedError("the path is empty. Is a variable of the shell not set?")
@@ -112,10 +112,10 @@ def bundled() -> Target:
 
 
 def refuse_tables(given: str) -> None:
-    """Stop at tables without a descriptor.
+    """Refuse tables without a descriptor.
 
     Raises:
-        RefusedError: the path is that of a table, or of a folder with tables and without a datapackage.json.
+        RefusedError: the path is a table, or a folder with tables but no datapackage.json.
     """
     path = Path(given)
     with suppress(OSError, ValueError):
@@ -130,7 +130,7 @@ def refuse_tables(given: str) -> None:
 
 
 def is_alone(given: str) -> bool:
-    """A table in plain text that no descriptor beside or above it describes."""
+    """Whether a path is a plain-text table that no descriptor next to it or above it describes."""
     path = Path(given)
     with suppress(OSError, ValueError):
         return path.is_file() and is_plain(path.name) and describing(path) is None
@@ -138,7 +138,7 @@ def is_alone(given: str) -> bool:
 
 
 def describing(table: Path) -> Path | None:
-    """The folder with the descriptor that lists a table: its own, or the one above."""
+    """The folder with the descriptor that lists a table: its own folder, or the one above."""
     for folder in (table.parent, table.parent / ".."):
         with suppress(OSError, ValueError, RecursionError):
             if table.resolve() in listed(folder):
@@ -147,14 +147,14 @@ def describing(table: Path) -> Path | None:
 
 
 def listed(folder: Path) -> set[Path]:
-    """The files that the descriptor in a folder lists."""
+    """The files listed by the descriptor in a folder."""
     given = (one.get("path") for one in resources(folder))
     paths = (path for some in given for path in (some if isinstance(some, list) else [some]))
     return {(folder / path).resolve() for path in paths if isinstance(path, str)}
 
 
 def resources(folder: Path) -> list[dict[str, Any]]:
-    """What the descriptor in a folder says of its tables; nothing where it is too long to be looked through."""
+    """The tables in the descriptor of a folder; empty if the descriptor is too long to search."""
     file = folder / DESCRIPTOR
     if not file.is_file() or file.stat().st_size > LONGEST:
         return []
@@ -184,18 +184,18 @@ def tables(folder: Path) -> list[str]:
 
 
 def is_table(name: str) -> bool:
-    """The name is one that tables have."""
+    """Whether a file name is one that tables have."""
     stem, dot, end = name.lower().rpartition(".")
     return not name.startswith(".") and (stem if dot + end in PACKED else stem + dot + end).endswith(TABLES)
 
 
 def is_plain(name: str) -> bool:
-    """The name is one that tables in plain text have, packed with gzip or not."""
+    """Whether a file name is one that plain-text tables have, gzipped or not."""
     return not name.startswith(".") and name.lower().removesuffix(".gz").endswith(PLAIN)
 
 
 def is_zip(path: Path) -> bool:
-    """The file has the mark of a zip."""
+    """Whether a file begins like a zip."""
     with suppress(OSError, ValueError), path.open("rb") as stream:
         return stream.read(2) == b"PK"
     return False

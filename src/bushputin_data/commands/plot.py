@@ -1,4 +1,4 @@
-"""`bushputin plot`: a picture of the figures, written as SVG, PNG or HTML."""
+"""`bushputin plot`: write a chart of the figures as SVG, PNG or HTML."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the dataset, draw, and write; nothing is drawn of a package with errors."""
+    """Check the dataset, draw the chart and write it, unless the package has errors."""
     from pathlib import Path
 
     from bushputin_data.charts.picture import suffix
@@ -76,10 +76,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def filters(options: argparse.Namespace) -> dict[str, Any]:
-    """The filters that were given.
+    """The given filters.
 
     Raises:
-        RefusedError: the picture has no such filter.
+        RefusedError: the chart does not support a filter.
     """
     given = {name: value for name in ("certainty", *FILTERS) if (value := getattr(options, name)) is not None}
     wrong = [name for name in FILTERS if name in given and options.name not in OF_STATEMENTS]

@@ -1,4 +1,4 @@
-"""`bushputin questions`: closed questions with their answers and evidence, made from the rows."""
+"""`bushputin questions`: print quiz questions with answers and evidence, generated from the rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bushputin report`: the answer to the question of a dataset, and what it holds."""
+"""`bushputin report`: print the answer to the question of a dataset, and an overview."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, count and print; nothing is counted in a package with errors, for the numbers would be wrong."""
+    """Check, count and print; a package with errors is refused, because the figures would be wrong."""
     from bushputin_data.validation.reports.wording import counted, summary
 
     console: Console = options.console

@@ -1,4 +1,4 @@
-"""Rows on the standard output: as lines for people, as JSON or CSV for programs."""
+"""Rows on standard output: as lines for people, as JSON or CSV for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEAST = 12
 
 
 def add_forms(command: argparse.ArgumentParser) -> None:
-    """Add the options for the form of what is written."""
+    """Add the options for the output format."""
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="write a JSON array of objects")
     form.add_argument("--csv", action="store_true", help="write CSV with a header")
@@ -56,13 +56,13 @@ def read_lines() -> list[str]:
 
 
 def write_json(console: Console, records: Iterable[Mapping[str, Any]]) -> None:
-    """Write records as a JSON array, in UTF-8 whatever the console has."""
+    """Write records as a JSON array, always in UTF-8."""
     texts = (json_text(json.dumps(one, ensure_ascii=False, default=str)) for one in records)
     console.out.write(listed(texts), encoding="utf-8")
 
 
 def listed(texts: Iterable[str]) -> Iterator[str]:
-    """The members of an array, each on its line."""
+    """The elements of an array, one per line."""
     before = "[\n  "
     for one in texts:
         yield before + one
@@ -71,14 +71,14 @@ def listed(texts: Iterable[str]) -> Iterator[str]:
 
 
 def write_csv(console: Console, header: Sequence[str], records: Iterable[Sequence[str]]) -> None:
-    """Write records as the CSV of the dataset, in UTF-8 whatever the console has."""
+    """Write records as CSV in the form of the dataset, always in UTF-8."""
     from bushputin_data.canonical import encode
 
     console.out.write([encode([header, *records]).decode()], encoding="utf-8")
 
 
 def record(row: Row) -> dict[str, Any]:
-    """The cells of a row as JSON has them: dates and times as texts."""
+    """The cells of a row as in JSON, with dates and times as text."""
     from bushputin_data.models.cells import text
 
     values = {name: getattr(row, name) for name in type(row).model_fields}
@@ -88,19 +88,19 @@ def record(row: Row) -> dict[str, Any]:
 
 
 def cut(text: str, width: int) -> str:
-    """A text on one line, as long as there is room for."""
+    """A text on one line, cut to the available room."""
     words = plain(" ".join(text.split()))
     return words if len(words) <= width else words[: max(width, LEAST) - 1].rstrip() + "…"
 
 
 def paragraph(head: str, text: str) -> Iterator[str]:
-    """A row as lines of 80 columns: what it is, and below it a text, indented."""
+    """A row as lines of 80 columns: its name, and below it an indented text."""
     yield from wrap(guarded(plain(head)), WIDTH)
     yield from (f"    {one}" for one in wrap(guarded(plain(text)), WIDTH - 4))
 
 
 def say(console: Console, lines: Sequence[Sequence[str]]) -> None:
-    """Write lines of cells, one below the other; on a terminal the last one is cut to what is left of 80 columns."""
+    """Write lines of cells in columns; on a terminal the last cell is cut to 80 columns."""
     widths = [max(map(len, cells)) for cells in zip(*lines, strict=True)][:-1]
     console.out.write(one_line(cells, widths, whole=not console.out.is_terminal) for cells in lines)
 
@@ -111,7 +111,7 @@ def room(lines: Sequence[Sequence[str]]) -> int:
 
 
 def one_line(cells: Sequence[str], widths: Sequence[int], *, whole: bool) -> str:
-    """The cells of a line, the last one whole or cut."""
+    """The cells of a line, the last one complete or cut."""
     head = "".join(f"{plain(cell):{width}}  " for cell, width in zip(cells[:-1], widths, strict=True))
     last = plain(" ".join(cells[-1].split())) if whole else cut(cells[-1], WIDTH - len(head))
     return guarded(f"{head}{last}".rstrip()) + "\n"

@@ -1,4 +1,4 @@
-"""`bushputin search`: the rows in which words stand."""
+"""`bushputin search`: print the rows that contain some words."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def number(text: str) -> int:
 
 
 def named(hit: Hit) -> Iterator[str]:
-    """A hit as lines of 80 columns: which row it is, and the words in their surroundings."""
+    """A hit as lines of 80 columns: the row, and the words in context."""
     yield from rows.paragraph(f"{hit.key} ({hit.table})", hit.snippet)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Search, and write what was found."""
+    """Search and print the results."""
     from bushputin_data.errors import UnknownNameError
     from bushputin_data.fulltext import TEXTS, Index
     from bushputin_data.reading import Package

@@ -25,7 +25,7 @@ SIDES = {"ours": "only here", "theirs": "only frictionless"}
 
 
 def require(target: Target, form: str) -> None:
-    """Stop where there can be no second opinion, before the first is asked.
+    """Stop if a second opinion is not possible, before the first check begins.
 
     Raises:
         RefusedError: frictionless is not installed, the report is for programs, or there is a table without descriptor.
@@ -39,7 +39,7 @@ def require(target: Target, form: str) -> None:
 
 
 def say(target: Target, console: Console) -> None:
-    """Ask, and print the answer."""
+    """Get the second opinion and print it."""
     from bushputin_data.validation.agreement.opinion import second_opinion
 
     console.say(*lines(second_opinion(target.path)))
@@ -67,7 +67,7 @@ def lines(opinion: Opinion) -> Iterator[str]:
 
 
 def explained(entry: Difference) -> Iterator[str]:
-    """What an entry of the ledger says."""
+    """The text of a ledger entry."""
     yield f"{entry.name[0].upper()}{entry.name[1:]}"
     yield from fill(entry.says, WIDTH, initial_indent="  ", subsequent_indent="  ").splitlines()
     yield from fill(f"“{entry.quote}” ({entry.where})", WIDTH, initial_indent="  ", subsequent_indent="  ").splitlines()
@@ -80,7 +80,7 @@ def unexplained() -> Iterator[str]:
 
 
 def places(cases: list[Case], messages: Mapping[Fault, str]) -> Iterator[str]:
-    """Where one difference shows, each place with what is said of it where there are messages."""
+    """The places of one difference, each with its message, if any."""
     for case in cases[:SHOWN]:
         fault = case.fault
         where = ", ".join([fault.resource or "descriptor", *([f"row {fault.row}"] if fault.row else []), fault.field])

@@ -1,4 +1,4 @@
-"""`bushputin show`: one row like a card, with what belongs to it."""
+"""`bushputin show`: print one row with everything that belongs to it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def add(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Find the rows, and show them."""
+    """Find the rows and print them."""
     from bushputin_data.dataset import load
 
     console: Console = options.console
@@ -97,10 +97,10 @@ def describe(console: Console, options: argparse.Namespace, tables: list[Table[A
 
 
 def with_key(dataset: Dataset, key: str) -> list[Row]:
-    """The rows that have this key, in whichever tables.
+    """The rows with this key, in whichever tables.
 
     Raises:
-        UnknownNameError: no table has such a row; the nearest keys are named.
+        UnknownNameError: there is no such row; the message suggests similar keys.
     """
     from bushputin_data.errors import UnknownNameError
 
@@ -119,7 +119,7 @@ def keyed(row: Row) -> str:
 
 
 def card(row: Row) -> Iterator[str]:
-    """The card of a row, and what belongs to it."""
+    """The printed row, with everything that belongs to it."""
     yield from (plain(one) for one in str(row).splitlines())
     for name in BELONGINGS:
         several = getattr(row, name, ())
@@ -129,7 +129,7 @@ def card(row: Row) -> Iterator[str]:
 
 
 def named(several: Iterable[Row]) -> Iterator[str]:
-    """Some rows by their keys and what they are called, and how many more there are."""
+    """Some rows with their keys and names, and how many more there are."""
     every = list(several)
     for row in every[:NAMED]:
         yield rows.cut(f"{other_key(row)}  {called(row)}", rows.WIDTH - 4)
@@ -146,7 +146,7 @@ def other_key(row: Row) -> str:
 
 
 def called(row: Row) -> str:
-    """What a row is called; of a link, what it says of the other row."""
+    """The name of a row; for a link, what it says about the other row."""
     from bushputin_data.models.cells import text
 
     if row.resource.label:

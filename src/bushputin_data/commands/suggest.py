@@ -1,4 +1,4 @@
-"""`bushputin suggest`: draft the types, constraints, keys and references that the data of a package satisfy."""
+"""`bushputin suggest`: draft types, constraints, keys and references that the data of a package satisfy."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def lines(draft: Draft) -> Iterator[str]:
 
 
 def passed(draft: Draft) -> Iterator[str]:
-    """What the present descriptor lets pass."""
+    """The faults that the present descriptor does not report."""
     from bushputin_data.validation.suggestions.passing import passing
 
     try:

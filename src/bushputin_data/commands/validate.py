@@ -1,4 +1,4 @@
-"""`bushputin validate`: check a package and print what was found."""
+"""`bushputin validate`: check a package and print the findings."""
 
 from __future__ import annotations
 
@@ -117,14 +117,14 @@ def whole(text: str) -> int:
 
 
 def jobs(text: str) -> int:
-    """How many processes: at least one."""
+    """The number of processes, at least one."""
     if not 0 < (number := whole(text)) <= JOBS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {JOBS}")
     return number
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check, print, and give the exit code: by what was found, however much of it is shown."""
+    """Check, print, and return the exit code, which depends on all findings, not only on those shown."""
     console: Console = options.console
     console.out.check()
     if "help" in options.bound:
@@ -163,7 +163,7 @@ def baseline(path: str) -> Counter[Identity]:
     """The findings of an earlier report.
 
     Raises:
-        RefusedError: it is none, or cannot be read.
+        RefusedError: the file is not a report, or cannot be read.
     """
     try:
         return read_baseline(path)
@@ -175,7 +175,7 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
     """Write the descriptor that is inferred for a table.
 
     Raises:
-        RefusedError: the file is there already, or in another folder.
+        RefusedError: the file exists, or is in another folder.
     """
     import json
     import shlex
@@ -208,7 +208,7 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
 
 
 def limits(texts: Sequence[str]) -> Limits:
-    """The limits that `NAME=NUMBER` texts set.
+    """The limits set by `NAME=NUMBER` texts.
 
     Raises:
         RefusedError: one is not of this form.
@@ -222,7 +222,7 @@ def limits(texts: Sequence[str]) -> Limits:
 
 
 def listing(width: int = 80) -> Iterator[str]:
-    """The limits with their values and what they mean."""
+    """The limits with their values and meanings."""
     from bushputin_data.validation import Limits
 
     said = meanings(Limits.__doc__ or "")
@@ -234,7 +234,7 @@ def listing(width: int = 80) -> Iterator[str]:
 
 
 def meanings(doc: str) -> dict[str, str]:
-    """What a docstring says of each attribute; from Python 3.13 on its indentation is taken away."""
+    """The descriptions of the attributes in a docstring, whose indentation Python removes from 3.13 on."""
     said = re.findall(r"^( +)(\w+): (.+(?:\n\1 +\S.*)*)", doc, re.MULTILINE)
     return {name: " ".join(text.split()) for _, name, text in said}
 
@@ -259,7 +259,7 @@ def write(checked: Report, target: paths.Target, form: str, limit: int | None, c
 
 
 def formatted(checked: Report, target: paths.Target, form: str) -> Iterator[str]:
-    """A report for programs, piece by piece."""
+    """A report for programs, in pieces."""
     if form == "json":
         from bushputin_data.validation.reports import json
 
@@ -275,7 +275,7 @@ def formatted(checked: Report, target: paths.Target, form: str) -> Iterator[str]
 
 
 def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
-    """What is printed in the place of a report, for the program that reads its format; nothing for people."""
+    """The substitute for a report that programs expect in a format; empty for people."""
     form = asked(arguments)
     if form == "json":
         from bushputin_data.validation.reports import json
@@ -297,7 +297,7 @@ def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
 
 
 def asked(arguments: Sequence[str]) -> str:
-    """The format that arguments ask for, also where they cannot be followed."""
+    """The format that the arguments request, even if they are invalid."""
     form = ""
     for before, one in zip(("", *arguments), arguments, strict=False):
         if before == "--format" or one.startswith("--format="):

@@ -1,8 +1,8 @@
-"""The dataset in the files of other programs: SQLite, Parquet, Excel, Stata, JSON Lines, GeoJSON.
+"""The dataset as files for other programs: SQLite, Parquet, Excel, Stata, JSON Lines, GeoJSON.
 
-Each format is one module, whose `make` gives the bytes of its file, or of its files by name; it knows of no disk. All
-of them derive what they write from the row models. The same dataset gives the same bytes, as long as the libraries that
-write them are the same.
+Each format is one module, whose `make` returns the bytes of its file, or of its files by name, without touching the
+disk. All of them derive what they write from the row models. With the same versions of the libraries, the same dataset
+gives the same bytes.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ ZIP = ".zip"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format that datasets are exported to.
+    """An export format.
 
     Attributes:
-        name: on the command line, and of its module.
+        name: the name on the command line and of the module.
         what: what is written, in a few words.
-        suffixes: how names of its files end, the usual one first.
-        each: it is a file for each table: in a folder, or in a zip where the name ends so.
-        needs: the package that writes it, where that does not come with this one.
+        suffixes: the suffixes of its files, the usual one first.
+        each: whether there is one file per table: in a folder, or in a zip if the name ends that way.
+        needs: the package that writes it, if that is not installed by default.
     """
 
     name: str
@@ -42,11 +42,11 @@ class Format:
 
     @property
     def usual(self) -> str:
-        """How the name of one file of this format ends."""
+        """The usual suffix of a single file in this format."""
         return self.suffixes[0] + (ZIP if self.each else "")
 
     def stem(self, path: Path) -> str | None:
-        """The name of a file or folder without what says that it has this format; None where nothing says it."""
+        """The name of a file or folder without the suffix of this format; None if it has another suffix."""
         name = path.name
         if self.each:
             name = name[: -len(ZIP)] if name.lower().endswith(ZIP) else name
@@ -80,10 +80,10 @@ def named(name: str) -> Format:
 
 
 def by_suffix(path: Path) -> Format:
-    """The format that the name of a file says.
+    """The format for the suffix of a file name.
 
     Raises:
-        UnknownNameError: it says none.
+        UnknownNameError: the suffix belongs to no format.
     """
     for form in FORMATS:
         if form.stem(path) is not None:
@@ -105,11 +105,11 @@ def export(dataset: Dataset, path: str | PathLike[str]) -> Path:
 
 
 def check_possible(form: Format, target: Path) -> None:
-    """Stop before the work where its result could not be written.
+    """Stop before the work begins if the result could not be written.
 
     Raises:
         MissingExtraError: the package that writes the format is not installed.
-        ExportError: the place is taken, or there is no such folder.
+        ExportError: the path is taken, or the folder does not exist.
     """
     from bushputin_data.exports import whole
 
@@ -119,15 +119,15 @@ def check_possible(form: Format, target: Path) -> None:
 
 
 def is_folder(form: Format, target: Path) -> bool:
-    """The files of the export come into a folder of this name."""
+    """Whether the files of the export are written to a folder with this name."""
     return form.each and not target.name.lower().endswith(ZIP)
 
 
 def check_valid(dataset: Dataset) -> None:
-    """A package with errors is not exported: they would be harder to see there.
+    """Refuse to export a package with errors, which would be harder to see there.
 
     Raises:
-        ExportError: it has errors.
+        ExportError: the package has errors.
     """
     from bushputin_data import validation
 
@@ -141,10 +141,10 @@ def check_valid(dataset: Dataset) -> None:
 
 
 def write(dataset: Dataset, form: Format, target: Path) -> Path:
-    """Write a dataset that was checked.
+    """Write a dataset that has been checked.
 
     Raises:
-        ExportError: a value does not fit into the format, or the file cannot be written.
+        ExportError: the format cannot represent a value, or the file cannot be written.
     """
     from bushputin_data.exports import about, whole
 

@@ -1,4 +1,4 @@
-"""What every export says of itself: title, version, licence, how to cite it, and what its columns mean."""
+"""What every export says about itself: title, version, licence, citation, and the meaning of its columns."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from bushputin_data.study import Study
 
 README = "README.txt"
-# Zips know no earlier day; a package that does not say when it was made gets it.
+# The earliest date that a zip can store, used for packages without a date.
 EARLIEST = dt.datetime(1980, 1, 1)
 
 
 def moment(descriptor: Mapping[str, Any]) -> dt.datetime:
-    """When the release was made (UTC), by its descriptor: the time that its exports bear."""
+    """The time of the release (UTC), from its descriptor; its exports carry this time."""
     found = EARLIEST
     with suppress(ValueError):
         found = dt.datetime.fromisoformat(str(descriptor.get("created")))
@@ -61,19 +61,19 @@ def all_of(descriptor: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
 
 
 def kind(column: Column) -> str:
-    """The type of a column in the words of Table Schema, or the name of its closed list."""
+    """The Table Schema type of a column, or the name of its code list."""
     return list_of(column) or TYPES[column.kind]["type"]
 
 
 def list_of(column: Column) -> str | None:
-    """The name of the closed list of a column, whether the code or the study names its values."""
+    """The name of the code list of a column, whether the code or the study defines its values."""
     if column.study:
         return column.study.name
     return column.vocabulary.__name__ if column.vocabulary else None
 
 
 def held(model: type[Row]) -> tuple[Column, ...]:
-    """The columns of a table in exports, as in its frame: those of its file, and behind them the derived ones."""
+    """The columns of a table in exports, as in its frame: those of its file, then the derived ones."""
     derived = (
         Column(
             name=name,
@@ -106,12 +106,12 @@ def dictionary() -> Iterator[tuple[type[Row], Column]]:
 
 
 def code_lists(study: Study) -> dict[str, dict[str, str]]:
-    """All closed lists that columns have, in the order of their first column: each value with its definition."""
+    """All code lists of columns, in the order of their first column: each value with its definition."""
     return {name: column.choices(study) for _, column in dictionary() if (name := list_of(column))}
 
 
 def readme(descriptor: Mapping[str, Any], study: Study) -> bytes:
-    """The same as a text, to lie beside the files of an export."""
+    """The same as a text that accompanies the files of an export."""
     said = facts(descriptor)
     lines = [said.pop("title", ""), "", said.pop("description", ""), ""]
     lines += [f"{name}: {value}" for name, value in said.items()]

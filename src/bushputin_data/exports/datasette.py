@@ -1,4 +1,4 @@
-"""The metadata file for a SQLite export of the same name in Datasette: titles, licence, and what each column means."""
+"""The metadata file for a SQLite export of the same name in Datasette: titles, licence, and column descriptions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def make(dataset: Dataset, stem: str) -> bytes:
-    """The file; `stem` is the name of the database, which Datasette takes from the name of its file."""
+    """The file; `stem` is the name of the database, which Datasette takes from the file name."""
     said = about.facts(dataset.descriptor)
     licence = next(iter(about.all_of(dataset.descriptor, "licenses")), {})
     metadata = {
@@ -29,7 +29,7 @@ def make(dataset: Dataset, stem: str) -> bytes:
 
 
 def table(model: type[Row]) -> dict[str, Any]:
-    """What Datasette shows of a table."""
+    """The metadata of a table."""
     return {
         "title": model.resource.title,
         "description": described(model),

@@ -1,7 +1,7 @@
-"""An Excel workbook: a README sheet, and a sheet for each table with a fixed header, filters, real dates and numbers.
+"""An Excel workbook: a README sheet, and one sheet per table with a fixed header, filters, real dates and numbers.
 
-Every text is written as a text, so that no cell can be a formula or a link. One that begins as a formula does also
-bears Excel's mark for texts (the hidden apostrophe): it stays a text when somebody edits the cell. The values are not
+Every text is written as text, so that no cell can be a formula or a link. A text that looks like a formula also gets
+Excel's text mark (the hidden apostrophe), so that it stays text when somebody edits the cell. The values are not
 changed.
 """
 
@@ -44,7 +44,7 @@ def make(dataset: Dataset, _stem: str) -> bytes:
         ExportError: a text is longer than a cell can hold.
     """
     out = io.BytesIO()
-    # In memory: nothing is put into a folder for temporary files.
+    # In memory, without temporary files.
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     said = about.facts(dataset.descriptor)
     book.set_properties(
@@ -64,7 +64,7 @@ def make(dataset: Dataset, _stem: str) -> bytes:
 
 
 class Formats:
-    """The looks of cells."""
+    """The cell formats."""
 
     def __init__(self, book: Any) -> None:
         """Declare them in a workbook."""
@@ -77,7 +77,7 @@ class Formats:
 
 
 def write_table(sheet: Any, rows: Table[Any], formats: Formats) -> None:
-    """Write a table: the header, and a row for each row."""
+    """Write a table: a header, and one line per row."""
     declared = about.held(rows.model)
     for across, column in enumerate(declared):
         cells = [about.value(row, column.name) for row in rows]
@@ -91,7 +91,7 @@ def write_table(sheet: Any, rows: Table[Any], formats: Formats) -> None:
 
 
 def write_cell(sheet: Any, down: int, across: int, value: Any, formats: Formats) -> None:
-    """Write a value in its own type; as a text where Excel has no such number or day."""
+    """Write a value with its own type, or as text if Excel cannot represent the number or date."""
     if value is None:
         return
     if isinstance(value, bool):
@@ -107,7 +107,7 @@ def write_cell(sheet: Any, down: int, across: int, value: Any, formats: Formats)
 
 
 def write_text(sheet: Any, down: int, across: int, value: str, formats: Formats) -> None:
-    """Write a text as a text, whatever it looks like.
+    """Write a text as text, whatever it looks like.
 
     Raises:
         ExportError: it is too long.
@@ -119,7 +119,7 @@ def write_text(sheet: Any, down: int, across: int, value: str, formats: Formats)
 
 
 def write_readme(sheet: Any, dataset: Dataset, formats: Formats) -> None:
-    """Write what the workbook is, how to cite it, and what its columns and values mean."""
+    """Write the README sheet: what the workbook is, how to cite it, and what its columns and values mean."""
     for across, width in enumerate((24, 24, 16, 100)):
         sheet.set_column(across, across, width)
     for down, (look, cells) in enumerate(readme(dataset)):
@@ -128,7 +128,7 @@ def write_readme(sheet: Any, dataset: Dataset, formats: Formats) -> None:
 
 
 def readme(dataset: Dataset) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The lines of the README sheet, each with its look."""
+    """The lines of the README sheet, each with its format."""
     said = about.facts(dataset.descriptor)
     yield "title", (said.pop("title", ""),)
     for name, value in said.items():
@@ -144,7 +144,7 @@ def readme(dataset: Dataset) -> Iterator[tuple[str, tuple[str, ...]]]:
     for model, column in about.dictionary():
         yield "wrapped", (model.resource.name, column.name, about.kind(column), column.description)
     yield "wrapped", ()
-    yield "head", ("closed list", "value", "", "definition")
+    yield "head", ("code list", "value", "", "definition")
     for name, members in about.code_lists(dataset.study).items():
         for one, definition in members.items():
             yield "wrapped", (name, one, "", definition)

@@ -22,7 +22,7 @@ def make(dataset: Dataset, stem: str) -> bytes:
 
 
 def feature(row: Meeting) -> dict[str, Any]:
-    """A contact: a point where its place is known, and nowhere on the map where it is not."""
+    """A contact as a point, or without a geometry if its place is unknown."""
     place = None
     if row.longitude is not None and row.latitude is not None:
         place = {"type": "Point", "coordinates": [row.longitude, row.latitude]}

@@ -1,4 +1,4 @@
-"""JSON Lines: a file for each table, a line for each row, every column in every line; missing is null."""
+"""JSON Lines: one file per table, one line per row, every column in every line; missing values are null."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
-    """The files by their names."""
+    """The files by name."""
     files = {f"{name}.jsonl": b"".join(map(line, rows)) for name, rows in dataset.tables.items()}
     return {about.README: about.readme(dataset.descriptor, dataset.study), **files}
 
 
 def line(row: Row) -> bytes:
-    """A row as a line."""
+    """A row as one line of JSON."""
     return (json.dumps(values(row), ensure_ascii=False) + "\n").encode()
 
 
 def values(row: Row) -> dict[str, Any]:
-    """The values of a row by column, as JSON has them: dates and times as their texts."""
+    """The values of a row by column as in JSON, with dates and times as text."""
     return {column.name: plain(about.value(row, column.name)) for column in about.held(type(row))}
 
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it."""
+    """A value as in JSON."""
     return value if value is None or isinstance(value, int | float) else text(value)

@@ -1,4 +1,4 @@
-"""Parquet: a file for each table, with types, closed lists as dictionaries, and what each column means."""
+"""Parquet: one file per table, with types, code lists as dictionaries, and column descriptions."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ TYPES = {
 }
 
 
-# Older ones write clock times as if they were times of UTC.
+# Older versions write times of day as if they were UTC.
 OLDEST = 22
 
 
 def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
-    """The files by their names.
+    """The files by name.
 
     Raises:
         ExportError: pyarrow is too old.
@@ -56,7 +56,7 @@ def written(table: pa.Table) -> bytes:
 
 
 def table(rows: Table[Any], said: Mapping[str, str], study: Study) -> pa.Table:
-    """The rows of a table in columns; the file says what they are, of which release, and how to cite it."""
+    """The rows of a table in columns, with the release and its citation in the metadata."""
     declared = about.held(rows.model)
     metadata = {**said, "table": rows.model.resource.title, "table_description": described(rows.model)}
     arrays = [array(column, [about.value(row, column.name) for row in rows], study) for column in declared]
@@ -72,7 +72,7 @@ def field(column: Column, study: Study) -> pa.Field:
 
 
 def array(column: Column, values: list[Any], study: Study) -> pa.Array:
-    """The values of a column; of a closed list also those that no row has, in their order."""
+    """The values of a column; for a code list, also those that no row has, in declared order."""
     members = list(column.choices(study))
     if not members:
         return pa.array(values, TYPES[column.kind])

@@ -1,9 +1,9 @@
 """A SQLite database: strict tables with keys and checks, views for readers, and one table for full-text search.
 
-Views: the contacts by kind, named as the functions are (`in_person`, `calls`, `messages`), and for each table with
-references one of the name `…_wide`, which joins in what the keys mean. `full_text` searches the texts of all rows;
-`about`, `data_dictionary` and `code_lists` say what everything means, and the statements that made the tables bear the
-description of each column.
+There are views for the contacts by kind, named like the functions (`in_person`, `calls`, `messages`), and for each
+table with references a view named `…_wide`, which joins in the rows they refer to. `full_text` searches the texts of
+all rows; `about`, `data_dictionary` and `code_lists` hold the documentation, and the CREATE TABLE statements contain
+the description of each column.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
     from bushputin_data.study import Study
 
-# The first version that knows strict tables.
+# The first version that supports strict tables.
 OLDEST = (3, 37, 0)
 TYPES = {str: "TEXT", bool: "INTEGER", int: "INTEGER", float: "REAL", dt.date: "TEXT", dt.time: "TEXT"}
 # What a value must be to be a date, a time or a truth value; without "+0 days", SQLite knows a 30 February.
@@ -65,7 +65,7 @@ def make(dataset: Dataset, _stem: str) -> bytes:
 
 def fill(connection: sqlite3.Connection, dataset: Dataset) -> None:
     """Make and fill all tables and views."""
-    # Nothing is put into a folder for temporary files.
+    # No temporary files are written.
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("BEGIN")
     study = dataset.study
@@ -89,12 +89,12 @@ def fill(connection: sqlite3.Connection, dataset: Dataset) -> None:
 
 
 def quoted(name: str) -> str:
-    """A name as SQL has it, whatever it is."""
+    """A name quoted for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: Any) -> str:
-    """A value as SQL has it."""
+    """A value as an SQL literal."""
     if isinstance(value, int | float):
         return repr(value)
     return "'" + text(value).replace("'", "''") + "'"
@@ -106,7 +106,7 @@ def values(row: Row) -> list[Any]:
 
 
 def stored(value: Any) -> Any:
-    """A value as SQLite stores it: dates and times as their texts."""
+    """A value as SQLite stores it, with dates and times as text."""
     return value if value is None or isinstance(value, int | float) else text(value)
 
 
@@ -117,7 +117,7 @@ def insert(connection: sqlite3.Connection, name: str, into: Sequence[str], rows:
 
 
 def table(model: type[Row], study: Study) -> str:
-    """The statement that makes a table, with the description of each column as a comment."""
+    """The CREATE TABLE statement, with the description of each column as a comment."""
     lines = [(definition(column, study), column.description) for column in about.held(model)]
     groups = [("UNIQUE", group) for group in model.resource.unique if len(group) > 1]
     for kind, keys in [("PRIMARY KEY", model.resource.key), *groups]:
@@ -135,7 +135,7 @@ def table(model: type[Row], study: Study) -> str:
 
 
 def definition(column: Column, study: Study) -> str:
-    """A column of a table: its type, and what it may hold."""
+    """The definition of a column: its type and constraints."""
     checks = " AND ".join(conditions(column, study))
     words = (
         quoted(column.name),
@@ -148,7 +148,7 @@ def definition(column: Column, study: Study) -> str:
 
 
 def conditions(column: Column, study: Study) -> Iterator[str]:
-    """What every value of a column fulfils, as far as SQL can say it: it knows no patterns."""
+    """The constraints of a column that SQL can express; patterns are not among them."""
     name = quoted(column.name)
     if choices := column.choices(study):
         yield f"{name} IN ({', '.join(map(literal, choices))})"
@@ -160,7 +160,7 @@ def conditions(column: Column, study: Study) -> Iterator[str]:
 
 
 def indexes(model: type[Row]) -> Iterator[str]:
-    """An index for each reference that no key begins with, so that joins are quick."""
+    """An index for each foreign key that does not begin a primary key, so that joins are fast."""
     name = model.resource.name
     for column in columns(model):
         if column.target and column.name != model.resource.key[0]:
@@ -169,7 +169,7 @@ def indexes(model: type[Row]) -> Iterator[str]:
 
 
 def wide(model: type[Row]) -> str | None:
-    """The view of a table that joins in what its keys mean; None where there is nothing to join."""
+    """The view of a table that joins in the rows it refers to; None if there is nothing to join."""
     name = model.resource.name
     found, joins = [], []
     for column in columns(model):
@@ -189,7 +189,7 @@ def wide(model: type[Row]) -> str | None:
 
 
 def lists(model: type[Row]) -> Iterator[str]:
-    """What is linked to each row by a table of pairs: the labels in one text, those first that the pair puts first."""
+    """The labels linked to each row by a link table, as one text, in the order of the link table."""
     for link in MODELS:
         pair = [column for column in columns(link) if column.name in link.resource.key and column.target]
         if len(pair) != 2 or len(link.resource.key) != 2 or pair[0].target != model.resource.name:
@@ -209,7 +209,7 @@ def lists(model: type[Row]) -> Iterator[str]:
 
 
 def add_about(connection: sqlite3.Connection, dataset: Dataset) -> None:
-    """Say in tables what the database is, and what its columns and values mean."""
+    """Add tables that describe the database, its columns and values."""
     for name, into in ABOUT.items():
         typed = ", ".join(f"{column} {'INTEGER' if column == 'position' else 'TEXT'} NOT NULL" for column in into)
         connection.execute(f"CREATE TABLE {name} ({typed}, PRIMARY KEY ({into[0]}, {into[1]})) STRICT")
@@ -228,7 +228,7 @@ def add_about(connection: sqlite3.Connection, dataset: Dataset) -> None:
 
 
 def add_full_text(connection: sqlite3.Connection, dataset: Dataset) -> None:
-    """Index the texts of all rows; letters count without their accents, Cyrillic ones too."""
+    """Index the texts of all rows, ignoring accents, in Cyrillic as well."""
     into = ("table_name", "row_key", "text")
     options = "tokenize = 'unicode61 remove_diacritics 2'"
     connection.execute(
@@ -242,7 +242,7 @@ def add_full_text(connection: sqlite3.Connection, dataset: Dataset) -> None:
 
 
 def is_prose(model: type[Row], column: Column) -> bool:
-    """A column of words to be searched: no key, reference, code or address."""
+    """Whether a column contains words to be searched, not keys, references, codes or addresses."""
     coded = about.list_of(column) or column.target or column.uri or "pattern" in column.limits
     return column.kind is str and not coded and column.name not in model.resource.key
 

@@ -1,6 +1,6 @@
-"""Stata: a file for each table (version 118, Unicode), with labels of columns and of closed lists, and dates.
+"""Stata: one file per table (version 118, Unicode), with labels for columns and code lists, and dates.
 
-A missing text is an empty one, as Stata has no other. Clock times are texts (HH:MM).
+A missing text is an empty string, since Stata has no other. Times of day are texts (HH:MM).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def file(rows: Table[Any], moment: dt.datetime) -> bytes:
     """The file of a table.
 
     Raises:
-        ExportError: a value has no place in it.
+        ExportError: Stata cannot represent a value.
     """
     declared = about.held(rows.model)
     frame = rows.frame()
@@ -57,12 +57,12 @@ def file(rows: Table[Any], moment: dt.datetime) -> bytes:
 
 
 def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
-    """A column as pandas can write it to Stata.
+    """A column in a form that pandas can write to Stata.
 
     Raises:
-        ExportError: a number is larger than Stata's are exact.
+        ExportError: a number is too large for Stata to represent exactly.
     """
-    # A list without any value is one that pandas cannot label.
+    # pandas cannot label a code list without values.
     if column.kind in (str, dt.time) and not (about.list_of(column) and len(values)):
         return values.astype(object).where(values.notna(), "")
     if column.kind is int and (values.abs() > LARGEST).any():
@@ -71,5 +71,5 @@ def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
 
 
 def cut(label: str) -> str:
-    """A label of a length that Stata keeps."""
+    """A label cut to the length that Stata allows."""
     return label if len(label) <= LABEL else label[: LABEL - 1] + "…"

@@ -1,4 +1,4 @@
-"""Puts exports in place in one step: whoever looks finds the whole file or folder, or what was there before."""
+"""Puts exports in place in one step: at any time there is either the complete new file or folder, or the old one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def check(target: Path, *, folder: bool) -> None:
 
 
 def put(target: Path, data: bytes) -> None:
-    """Write a file, in the place of the one that was there.
+    """Write a file, replacing an existing one.
 
     Raises:
         ExportError: it cannot be written.
@@ -56,7 +56,7 @@ def put_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 @contextmanager
 def as_told(target: Path) -> Iterator[None]:
-    """Raise what the system says as what users catch."""
+    """Turn errors of the operating system into exceptions of this library."""
     try:
         yield
     except (OSError, ValueError) as error:
@@ -64,13 +64,13 @@ def as_told(target: Path) -> Iterator[None]:
 
 
 def zipped(files: Mapping[str, bytes], moment: dt.datetime) -> bytes:
-    """The zip of some files, all of the same moment."""
+    """A zip of some files, all with the same timestamp."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, data in files.items():
             member = zipfile.ZipInfo(name, moment.timetuple()[:6])
             member.compress_type = zipfile.ZIP_DEFLATED
-            # The same on every system, and readable for all.
+            # The same on every system, and readable by everybody.
             member.create_system, member.external_attr = 3, 0o644 << 16
             archive.writestr(member, data)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The tables of judgements: claims, codings, checks of rows, and what was searched."""
+"""The tables of judgements: claims, codings, checks of rows, and searches."""
 
 from __future__ import annotations
 
@@ -26,23 +26,25 @@ from bushputin_data.models.vocabulary import (
 
 
 class Claim(Row):
-    """One claim that has been made about the relationship, checked against the rows."""
+    """One claim that someone has made about the relationship, checked against the rows."""
 
     resource: ClassVar[Resource] = Resource(
         "claims", "Claims", key=("claim_id",), order=("claim_id",), label=("claim",)
     )
 
     claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
-    claim: Annotated[str, column("What is claimed, in this dataset's own words.")]
-    kind: Annotated[ClaimKind, column("Whether it can be checked: a fact, an interpretation or an opinion.")]
+    claim: Annotated[str, column("The claim, in this dataset's own words.")]
+    kind: Annotated[
+        ClaimKind, column("Whether the claim is a fact, an interpretation or an opinion; an opinion cannot be checked.")
+    ]
     claimed_by: Annotated[str, column("The source that makes the claim.", to="sources")]
-    locator: Annotated[str, column("The sentence of the source that makes it.", "paragraph 3, sentence 2")]
-    verdict: Annotated[Verdict | None, column("Whether the rows support it; empty for an opinion.")] = None
-    explanation: Annotated[str, column("What the rows show, and what the wording gets wrong.")]
+    locator: Annotated[str, column("The sentence of the source that makes the claim.", "paragraph 3, sentence 2")]
+    verdict: Annotated[Verdict | None, column("Whether the rows support the claim; empty for an opinion.")] = None
+    explanation: Annotated[str, column("What the rows show, and what the claim gets wrong.")]
 
     @property
     def evidence(self) -> tuple[ClaimEvidence, ...]:
-        """The rows that are cited as evidence for or against it, in their order."""
+        """The rows cited as evidence for or against the claim, in order."""
         rows: tuple[ClaimEvidence, ...] = self.home.many("claim_evidence", claim_id=self.claim_id)
         return tuple(sorted(rows, key=lambda row: row.position))
 
@@ -53,7 +55,7 @@ class Claim(Row):
 
 
 class ClaimEvidence(Row):
-    """One row that is evidence for or against one claim: a statement, a contact or a source."""
+    """One row cited as evidence for or against one claim: a statement, a contact or a source."""
 
     resource: ClassVar[Resource] = Resource(
         "claim_evidence",
@@ -63,36 +65,36 @@ class ClaimEvidence(Row):
     )
 
     claim_id: Annotated[str, column("The claim.", to="claims")]
-    position: Annotated[int, column("1, 2, 3 … within its claim: the order in which the evidence is cited.", 1, ge=1)]
+    position: Annotated[int, column("The position of the evidence within its claim: 1, 2, 3 …", 1, ge=1)]
     statement_id: Annotated[
-        str | None, column("The statement, where the evidence is one.", "S0001", to="statements")
+        str | None, column("The statement, if the evidence is a statement.", "S0001", to="statements")
     ] = None
     meeting_id: Annotated[
-        str | None, column("The contact, where the evidence is one.", "2001-06-16-brdo", to="meetings")
+        str | None, column("The contact, if the evidence is a contact.", "2001-06-16-brdo", to="meetings")
     ] = None
     source_id: Annotated[
-        str | None, column("The source, where the evidence is one.", "whitehouse-2001-brdo-press", to="sources")
+        str | None, column("The source, if the evidence is a source.", "whitehouse-2001-brdo-press", to="sources")
     ] = None
-    relation: Annotated[EvidenceRelation, column("What the evidence is to the claim.")]
+    relation: Annotated[EvidenceRelation, column("How the evidence relates to the claim.")]
 
     @property
     def row(self) -> Statement | Meeting | Source | None:
-        """The row that is the evidence, whichever table it stands in."""
+        """The row that is the evidence, whichever table it is in."""
         return self.statement or self.meeting or self.source
 
     @property
     def statement(self) -> Statement | None:
-        """The statement, where the evidence is one."""
+        """The statement, if the evidence is a statement."""
         return self.home.maybe(Statement, self.statement_id)
 
     @property
     def meeting(self) -> Meeting | None:
-        """The contact, where the evidence is one."""
+        """The contact, if the evidence is a contact."""
         return self.home.maybe(Meeting, self.meeting_id)
 
     @property
     def source(self) -> Source | None:
-        """The source, where the evidence is one."""
+        """The source, if the evidence is a source."""
         return self.home.maybe(Source, self.source_id)
 
 
@@ -111,13 +113,15 @@ class Coding(Row):
         str, column("The coder; the key of a program begins with `automated-`.", "automated-reader", pattern=SLUG)
     ]
     codebook_version: Annotated[
-        str, column("The version of the codebook; `0`: before there was one.", "0", pattern=r"\d+(\.\d+)*")
+        str, column("The version of the codebook; `0` means before the codebook existed.", "0", pattern=r"\d+(\.\d+)*")
     ]
-    role: Annotated[CodingRole, column("Its role in the procedure.")]
+    role: Annotated[CodingRole, column("The role of the coding in the procedure.")]
     stance: Annotated[Stance, column("The stance of the statement towards the other side.")]
-    act: Annotated[Act | None, column("What the speaker does in the statement; first readings do not say it.")] = None
-    certainty: Annotated[Certainty | None, column("How certain the coder was; empty when not asked.")] = None
-    reason: Annotated[str | None, column("The reason, in one clause.")] = None
+    act: Annotated[Act | None, column("What the speaker does in the statement; empty for first readings.")] = None
+    certainty: Annotated[Certainty | None, column("How certain the coder was; empty if the coder was not asked.")] = (
+        None
+    )
+    reason: Annotated[str | None, column("The reason for the coding, in one clause.")] = None
 
     @property
     def statement(self) -> Statement:
@@ -133,20 +137,23 @@ class Verification(Row):
     )
 
     verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"V\d{5,}")]
-    table: Annotated[TableName, column("The table of the row.")]
-    row_id: Annotated[str, column("The key of the row; several columns joined by `|`.", "S0001")]
-    columns: Annotated[str, column("The columns checked, joined by a space.", "start_date city venue")]
-    source_id: Annotated[str | None, column("The source that it was checked against.", to="sources")] = None
+    table: Annotated[TableName, column("The table that contains the row.")]
+    row_id: Annotated[str, column("The key of the row; the parts of a composite key are joined by `|`.", "S0001")]
+    columns: Annotated[str, column("The columns checked, separated by spaces.", "start_date city venue")]
+    source_id: Annotated[str | None, column("The source against which the row was checked.", to="sources")] = None
     outcome: Annotated[CheckOutcome, column("The result of the check.")]
     checked_on: Annotated[dt.date, column("The day of the check.", "2026-11-24")]
     checked_by: Annotated[
-        str, column("Who checked it; the key of a program begins with `automated-`.", "automated-checker", pattern=SLUG)
+        str,
+        column(
+            "Who checked the row; the key of a program begins with `automated-`.", "automated-checker", pattern=SLUG
+        ),
     ]
     note: Annotated[str | None, column("What was found.")] = None
 
 
 class Coverage(Row):
-    """One collection of sources, and whether it was searched for one kind of contact in one span of days."""
+    """One collection of sources, and whether it was searched for one kind of contact within one span of days."""
 
     resource: ClassVar[Resource] = Resource(
         "coverage", "What was searched", key=("holding", "kind", "since"), order=("holding", "kind", "since")
@@ -156,11 +163,13 @@ class Coverage(Row):
     kind: Annotated[ContactKind, column("The kind of contact searched for.")]
     since: Annotated[dt.date, column("The first day of the span for which it was searched.", "2001-01-20")]
     until: Annotated[dt.date, column("The last day of the span.", "2001-09-10")]
-    searched: Annotated[Searched, column("Whether it was searched.")]
-    how: Annotated[How, column("How it was searched.")]
-    found: Annotated[int | None, column("How many contacts were found; empty when not searched.", 3, ge=0)] = None
+    searched: Annotated[Searched, column("Whether the collection was searched for this kind of contact.")]
+    how: Annotated[How, column("How the collection was searched.")]
+    found: Annotated[
+        int | None, column("The number of contacts found; empty if the collection was not searched.", 3, ge=0)
+    ] = None
     known: Annotated[
-        int | None, column("How many are known to exist; only where a list or another source says so.", 5, ge=0)
+        int | None, column("The number known to exist; given only if a list or another source states it.", 5, ge=0)
     ] = None
     note: Annotated[str | None, column("What was not found, and possible reasons.")] = None
 

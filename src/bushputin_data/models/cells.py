@@ -1,4 +1,4 @@
-"""A value and its cell: the one place where a value becomes text, and back."""
+"""Converts values to cells and back; no other module does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def text(value: Any) -> str:
-    """The cell of a value; missing is the empty one."""
+    """The cell of a value; empty if the value is missing."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -27,22 +27,22 @@ def text(value: Any) -> str:
 
 
 def value(column: Column, cell: str) -> Any:
-    """The value of a cell that is not empty; constraints are not looked at.
+    """The value of a non-empty cell; constraints are not checked.
 
     Raises:
-        ValueError: the text is not one of the column's type, or of its closed list.
+        ValueError: the text does not match the column's type or code list.
     """
     if column.vocabulary:
         return member(column.vocabulary, cell)
     found = READERS[column.kind](cell)
-    # The standard library reads more forms of dates and times than a cell has.
+    # The standard library accepts more forms of dates and times than a cell may have.
     if isinstance(found, dt.date | dt.time) and text(found) != cell:
         raise ValueError(cell)
     return found
 
 
 def member(vocabulary: type[Vocabulary], cell: str) -> Vocabulary:
-    """The member of a closed list that has this text."""
+    """The member of a code list with this text."""
     for one in vocabulary:
         if one == cell:
             return one
@@ -50,14 +50,14 @@ def member(vocabulary: type[Vocabulary], cell: str) -> Vocabulary:
 
 
 def boolean(cell: str) -> bool:
-    """One of the two words."""
+    """“true” or “false” as a boolean."""
     if cell not in BOOLEANS:
         raise ValueError(cell)
     return BOOLEANS[cell]
 
 
 def integer(cell: str) -> int:
-    """A whole number in ASCII digits."""
+    """An integer in ASCII digits."""
     if not re.fullmatch(r"[+-]?[0-9]+", cell):
         raise ValueError(cell)
     return int(cell)

@@ -1,7 +1,7 @@
-"""The registry of columns: what the row models declare, in the one form that everything else reads.
+"""The registry of columns: the declarations of the row models, in the single form that everything else uses.
 
-Descriptor, dtypes, dictionary, strategies and exports are made from `columns(model)`. A column that declares something
-that would not reach the descriptor is refused when the models are imported, so that nothing is lost on the way.
+Descriptor, dtypes, dictionary, strategies and exports are derived from `columns(model)`. A column that declares
+something that would not reach the descriptor is refused when the models are imported, so that nothing is lost.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bushputin_data.models.vocabulary import Ordered, StudyList, Vocabulary
 from bushputin_data.study import Study
 
 LENGTHS, EDGES = ("min_length", "max_length"), ("ge", "gt", "le", "lt")
-# The types that a column may have, each with the constraints that Table Schema has for it.
+# The possible types of a column, each with its Table Schema constraints.
 CONSTRAINTS: dict[type, tuple[str, ...]] = {
     str: (*LENGTHS, "pattern"),
     bool: (),
@@ -35,7 +35,7 @@ CONSTRAINTS: dict[type, tuple[str, ...]] = {
 }
 # The attributes of a pydantic field that reach the descriptor.
 CARRIED = ("annotation", "default", "description", "examples", "json_schema_extra", "metadata")
-# The decorators of pydantic that judge values.
+# The pydantic decorators that validate values.
 VALIDATORS = ("validators", "field_validators", "root_validators", "model_validators")
 PLAIN = FieldInfo()
 SET_IN_SET = re.compile(r"\[\^?\]?[^\]]*(?:\[|--|&&|~~)")
@@ -46,18 +46,18 @@ class Column:
     """One column of a table.
 
     Attributes:
-        name: in the header of the file, and of the attribute of a row.
+        name: the name in the header of the file, and of the attribute of a row.
         kind: the Python type of its values: `str`, `bool`, `int`, `float`, `datetime.date` or `datetime.time`.
-        vocabulary: the closed list whose members its values are (`kind` is then `str`); None without one.
-        study: the closed list that its values are of, where the study of a package names these; None without one.
-        required: every row has a value.
-        unique: no two rows have the same value.
+        vocabulary: its code list (`kind` is then `str`); None if it has none.
+        study: its code list, if the study of a package defines the values; otherwise None.
+        required: whether every row has a value.
+        unique: whether its values are unique.
         limits: its constraints by pydantic's names: `ge`, `gt`, `le`, `lt`, `min_length`, `max_length`, and `pattern`,
-            which is matched against the whole value.
-        target: for a foreign key, the table whose key its values are.
-        description: what it holds.
-        example: one of its values; None where none is declared.
-        uri: its values are URIs.
+            which must match the whole value.
+        target: for a foreign key, the table that it refers to.
+        description: what the column holds.
+        example: an example value; None if none is declared.
+        uri: whether its values are URIs.
     """
 
     name: str
@@ -74,18 +74,18 @@ class Column:
 
     @property
     def ordered(self) -> bool:
-        """The order of its closed list has a meaning, low to high."""
+        """Whether the order of its code list has a meaning, low to high."""
         return self.vocabulary is not None and issubclass(self.vocabulary, Ordered)
 
     def choices(self, study: Study) -> dict[str, str]:
-        """The values of its closed list, in declared order and each with its definition; empty without a list."""
+        """The values of its code list, in declared order, each with its definition; empty if it has none."""
         if self.study:
             return self.study.definitions(study)
         return {str(one): one.definition for one in self.vocabulary or ()}
 
 
 class UncarriedError(Exception):
-    """Something in the declaration of a column that would not reach the descriptor."""
+    """A declaration of a column that would not reach the descriptor."""
 
 
 @cache
@@ -149,14 +149,14 @@ def value_type(annotation: Any) -> tuple[type, bool]:
 
 
 def check_default(info: FieldInfo, *, optional: bool) -> None:
-    """A missing value is None, and nothing else is taken for granted."""
+    """Check that a missing value is None, and that there is no other default."""
     if info.is_required() is optional or (optional and info.default is not None):
         says = "may be missing, so its default is None" if optional else "is required, so it has no default"
         raise UncarriedError(f"the column {says}; declared is {info.default!r}")
 
 
 def declaration(info: FieldInfo) -> dict[str, Any]:
-    """What `column` was told beside pydantic's own attributes."""
+    """The arguments of `column` that pydantic does not have."""
     extra = info.json_schema_extra
     if not isinstance(extra, dict) or set(extra) != {"to", "uri", "pattern", "study"} or not info.description:
         raise UncarriedError("it is not declared with column() and a description")
@@ -197,7 +197,7 @@ def flat(metadata: Iterable[Any]) -> Iterator[tuple[str, Any]]:
 
 
 def check_limit(name: str, value: Any) -> None:
-    """A limit is one that JSON can say: a finite number, a date, a time of whole minutes, or a length."""
+    """Check that JSON can represent a limit: a finite number, a date, a time of whole minutes, or a length."""
     if name in LENGTHS:
         right = type(value) is int and value >= 0
     elif type(value) is dt.time:
@@ -209,7 +209,7 @@ def check_limit(name: str, value: Any) -> None:
 
 
 def check_pattern(given: Any, pattern: str | None) -> None:
-    """A pattern means the same to pydantic, which searches, and to Table Schema, which matches the whole value."""
+    """Check that a pattern means the same to pydantic, which searches, and to Table Schema, which matches the value."""
     if pattern is None or given != whole(pattern):
         raise UncarriedError(f"pattern={given!r} would be searched for: use column(pattern=…), which matches it whole")
     if SET_IN_SET.search(re.sub(r"\\.", "", pattern)):
@@ -240,7 +240,7 @@ def register(models: Iterable[type[Row]]) -> dict[str, type[Row]]:
 
 
 def check_resource(model: type[Row]) -> None:
-    """The key, the order, the labels and the unique columns are columns of the table, those of the key required."""
+    """Check that key, order, labels and unique columns are columns of the table, and that key columns are required."""
     resource, known = model.resource, {column.name: column for column in columns(model)}
     for name in (*resource.key, *resource.order, *resource.label, *chain.from_iterable(resource.unique)):
         if name not in known:

@@ -1,4 +1,4 @@
-"""The tables of facts: contacts, statements, events, and the links between them and the tables they refer to."""
+"""The tables of facts: contacts, statements, events, and the tables that link them to others."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from bushputin_data.models.vocabulary import (
 )
 
 RECORDS = (SourceType.MEMCON, SourceType.TELCON)
-# What a text of a type makes of the wording of a record, and of other words; press where a type is not named.
+# Where the wording of a record, and of other words, comes from, by type of source; press for types not listed.
 OF_RECORDS = {
     SourceType.POSTING: WordingFrom.RECORD_IN_POSTING,
     SourceType.MEMOIR: WordingFrom.RECORD_IN_BOOK,
@@ -53,12 +53,12 @@ OF_OTHERS = {
 
 @dataclass(frozen=True)
 class SideOfContact:
-    """What the account of one side has of one contact.
+    """The account that one side gave of one contact.
 
     Attributes:
-        side: the side, or `other` for what gives neither's account alone.
-        sources: its texts, first those that document the contact.
-        statements: what is cited from them as said in the contact or about it.
+        side: the side, or `other` for texts that are not the account of one side alone.
+        sources: the texts of the side, those that document the contact first.
+        statements: the statements cited from these texts as made in the contact or about it.
     """
 
     side: str
@@ -76,8 +76,8 @@ class SideOfContact:
 class Meeting(Row):
     """One direct contact between the two leaders: a meeting, a call or a message.
 
-    One stay in one place on unbroken days is one contact; a move to another city makes another; two calls on one day
-    are two. Most rows are calls: look at `kind` before counting meetings.
+    One stay in one place on consecutive days is one contact; a move to another city begins a new contact; two calls on
+    one day are two contacts. Most rows are calls: look at `kind` before counting meetings.
     """
 
     resource: ClassVar[Resource] = Resource(
@@ -91,35 +91,36 @@ class Meeting(Row):
     meeting_id: Annotated[
         str,
         column(
-            "The contact's key. It begins with the date of the first talk as known when the key was assigned, "
-            "and does not change when the date is corrected.",
+            "The contact's key. It begins with the date of the first talk, as known when the key was assigned, and "
+            "stays the same if the date is corrected later.",
             "2001-06-16-brdo",
             pattern=MEETING_ID,
         ),
     ]
     kind: Annotated[ContactKind, column("The kind of contact.")]
-    format: Annotated[Format | None, column("The format of an in-person meeting; empty for all other contacts.")] = None
-    title: Annotated[str, column("A short title for lists and figures.", "Brdo Castle, Slovenia: first meeting")]
-    occasion: Annotated[str | None, column("The event or reason for it.", "G8 summit")] = None
+    format: Annotated[Format | None, column("The format of an in-person meeting; empty for other contacts.")] = None
+    title: Annotated[str, column("A short title for lists and charts.", "Brdo Castle, Slovenia: first meeting")]
+    occasion: Annotated[str | None, column("The occasion or reason for the contact.", "G8 summit")] = None
     start_date: Annotated[
         dt.date,
         column(
-            "The first day on which the two leaders talked with each other, or stood together at a joint event of the "
-            "two; for `co_presence`, on which both were there. The days of the summit itself stand in the occasion or "
-            "the note.",
+            "The first day on which the two leaders talked with each other or appeared "
+            "together at a joint event of their own; for "
+            "`co_presence`, the first day on which both were present. The dates of the summit itself are given in the "
+            "occasion or the note.",
             "2001-06-16",
         ),
     ]
     end_date: Annotated[dt.date, column("The last such day.", "2001-06-16")]
     date_precision: Annotated[
         Precision,
-        column("How precisely the date is known; `range`: one day, not known which, from start_date to end_date."),
+        column("How precisely the date is known; `range` means one unknown day between start_date and end_date."),
     ]
     start_time: Annotated[
         dt.time | None,
-        column("When the talk began, in local time; only for contacts of one day, where a source gives it.", "10:00"),
+        column("When the talk began, in local time; only for one-day contacts for which a source gives it.", "10:00"),
     ] = None
-    end_time: Annotated[dt.time | None, column("When the talk ended, likewise.", "11:00")] = None
+    end_time: Annotated[dt.time | None, column("When the talk ended; given under the same conditions.", "11:00")] = None
     timezone: Annotated[
         str | None,
         column(
@@ -130,23 +131,30 @@ class Meeting(Row):
     ] = None
     duration_minutes: Annotated[
         int | None,
-        column("Minutes of talk in total, as reported; the note says where sources differ.", 120, ge=1, le=1440),
+        column(
+            "The total duration of the talks in minutes, as reported; the note says if sources differ.",
+            120,
+            ge=1,
+            le=1440,
+        ),
     ] = None
-    venue: Annotated[str | None, column("The main venue, in English; empty when not known.", "Brdo Castle")] = None
+    venue: Annotated[str | None, column("The main venue, in English; empty if unknown.", "Brdo Castle")] = None
     city: Annotated[str | None, column("The city or town; empty for calls and messages.", "Brdo pri Kranju")] = None
     country: Annotated[
         str | None, column("The country (ISO 3166-1 alpha-2); empty for calls and messages.", "SI", pattern=COUNTRY)
     ] = None
     latitude: Annotated[
-        float | None, column("Degrees north (WGS 84), approximate, two decimals.", 46.28, ge=-90, le=90)
+        float | None,
+        column("The latitude in degrees north (WGS 84), approximate, to two decimal places.", 46.28, ge=-90, le=90),
     ] = None
     longitude: Annotated[
-        float | None, column("Degrees east (WGS 84), approximate, two decimals.", 14.37, ge=-180, le=180)
+        float | None,
+        column("The longitude in degrees east (WGS 84), approximate, to two decimal places.", 14.37, ge=-180, le=180),
     ] = None
     initiated_by: Annotated[
-        str | None, column("The side that initiated it, where a source says so.", study=INITIATOR)
+        str | None, column("The side that initiated the contact, if a source says so.", study=INITIATOR)
     ] = None
-    record: Annotated[Record, column("Whether a declassified record of it is public.")]
+    record: Annotated[Record, column("Whether a declassified record of the contact is public.")]
     certainty: Annotated[Certainty, column("How certain it is that the contact took place as the row says.")]
     summary: Annotated[str, column("What happened and what it was about, in one to four sentences.")]
     outcome: Annotated[str | None, column("What was signed, announced or agreed.")] = None
@@ -154,23 +162,23 @@ class Meeting(Row):
 
     @property
     def days(self) -> Days:
-        """The first and the last day that its dates can stand for."""
+        """The first and last day that its dates allow."""
         return self.start_date, max(self.end_date, last_day(self.start_date, self.date_precision, self.end_date))
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        """The statements made in it, or at a public event of it, in listing order."""
+        """The statements made in the contact or at one of its public events, in listing order."""
         rows: tuple[Statement, ...] = self.home.many("statements", meeting_id=self.meeting_id)
         return tuple(sorted(rows, key=lambda row: row.sequence or 0))
 
     @property
     def retold(self) -> tuple[Statement, ...]:
-        """The statements about it that were made elsewhere or later."""
+        """The statements about the contact that were made elsewhere or later."""
         return self.home.many("statements", about_meeting_id=self.meeting_id)
 
     @property
     def participants(self) -> tuple[Participant, ...]:
-        """The people who took part, with role and office, the two principals first; the list is often incomplete."""
+        """The people who took part, with role and office, principals first; the list is often incomplete."""
         rows: tuple[Participant, ...] = self.home.many("participants", meeting_id=self.meeting_id)
         return tuple(sorted(rows, key=lambda row: row.role is not Role.PRINCIPAL))
 
@@ -181,19 +189,19 @@ class Meeting(Row):
 
     @property
     def sources(self) -> tuple[Source, ...]:
-        """The sources that document it."""
+        """The sources that document the contact."""
         return tuple(dict.fromkeys(link.source for link in self.source_links))
 
     @property
     def source_links(self) -> tuple[MeetingSource, ...]:
-        """The sources that document it, each with its relation and locator."""
+        """The links to the sources that document the contact, with relation and locator."""
         return self.home.many("meeting_sources", meeting_id=self.meeting_id)
 
     def accounts(self) -> tuple[SideOfContact, ...]:
-        """What each side gave out on the contact, side by side: the two in the order of the study, then `other`.
+        """What each side published about the contact: the two sides in the order of the study, then `other`.
 
-        A side that gave out nothing which was found stands there with nothing. A statement belongs to the side of the
-        text that gives the account: of its origin where one is named, otherwise of its source.
+        A side for which no text was found is included with empty tuples. A statement belongs to the side whose account
+        it comes from: that of its origin, if one is given, otherwise that of its source.
 
         >>> import bushputin_data as bp
         >>> for one in bp.load().meetings["2001-06-16-brdo"].accounts():
@@ -226,36 +234,47 @@ class Statement(Row):
     meeting_id: Annotated[
         str | None,
         column(
-            "The contact in which, or at a public event of which, it was said; empty for what was said elsewhere.",
+            "The contact in which, or at a public event of which, the statement was made; empty if it was made "
+            "elsewhere.",
             "2001-06-16-brdo",
             to="meetings",
         ),
     ] = None
     about_meeting_id: Annotated[
         str | None,
-        column("The contact that it is about, when said elsewhere or later.", "2001-06-16-brdo", to="meetings"),
+        column(
+            "The contact that the statement is about, if it was made elsewhere or later.",
+            "2001-06-16-brdo",
+            to="meetings",
+        ),
     ] = None
     sequence: Annotated[
         int | None,
-        column("1, 2, 3 … within its contact: a listing order, which does not say who spoke first.", 1, ge=1),
+        column(
+            "The position within its contact: 1, 2, 3 … This is a listing order; it does not say who spoke first.",
+            1,
+            ge=1,
+        ),
     ] = None
     date: Annotated[
-        dt.date | None, column("The day on which it was said; empty when no source gives it.", "2001-06-16")
+        dt.date | None, column("The day on which the statement was made; empty if no source gives it.", "2001-06-16")
     ] = None
     date_precision: Annotated[
-        Precision | None, column("How precisely the date is known; `range`: one day of the contact, not known which.")
+        Precision | None, column("How precisely the date is known; `range` means one unknown day of the contact.")
     ] = None
-    speaker_id: Annotated[str, column("Who said it.", "george-w-bush", to="people")]
+    speaker_id: Annotated[str, column("The speaker.", "george-w-bush", to="people")]
     addressee_id: Annotated[
-        str | None, column("The other leader, where he was spoken or written to.", "vladimir-putin", to="people")
+        str | None, column("The other leader, if he was addressed in speech or writing.", "vladimir-putin", to="people")
     ] = None
-    setting: Annotated[Setting, column("Where it was said, not where it was read.")]
-    rendering: Annotated[Rendering, column("The kind of text in which it was read.")]
-    paraphrase: Annotated[str, column("What is said, in this dataset's own words.")]
-    quote: Annotated[str | None, column("The speaker's words, exact, at most 30, in the language seen.")] = None
+    setting: Annotated[Setting, column("Where the statement was made, not where it was read.")]
+    rendering: Annotated[Rendering, column("The kind of text in which the statement was read.")]
+    paraphrase: Annotated[str, column("The content of the statement, in this dataset's own words.")]
+    quote: Annotated[
+        str | None, column("The speaker's exact words, at most 30, in the language in which they were read.")
+    ] = None
     quote_language: Annotated[str | None, column("The language of the quote.", study=QUOTE_LANGUAGE)] = None
     quote_translation: Annotated[
-        QuoteTranslation | None, column("Whether the quote is in the language in which it was spoken or written.")
+        QuoteTranslation | None, column("Whether the quote is in its original language or a translation.")
     ] = None
     source_id: Annotated[
         str, column("The source in which this wording was read.", "whitehouse-2001-brdo-press", to="sources")
@@ -263,7 +282,7 @@ class Statement(Row):
     origin_id: Annotated[
         str | None,
         column(
-            "The primary record that the source reproduces, if that is another source.",
+            "The primary record that the source reproduces, if the two are different sources.",
             "nsarchive-2025-sochi-memcon",
             to="sources",
         ),
@@ -271,22 +290,22 @@ class Statement(Row):
     locator: Annotated[
         str | None,
         column(
-            "Where in the source: page, section, paragraph. Paragraphs of web pages are counted in the text as it was "
-            "read; with headings, captions and teasers the count can differ by one or two.",
+            "The place in the source: page, section or paragraph. Paragraphs of web pages are counted in the text as "
+            "it was read; depending on headings, captions and teasers, the count may differ by one or two.",
             "opening excerpt",
         ),
     ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
     act: Annotated[
         Act | None,
-        column("What the speaker does in it: the newest adjudicated value of `codings`; empty until then."),
+        column("What the speaker does: the newest adjudicated value of `codings`; empty until there is one."),
     ] = None
-    certainty: Annotated[Certainty, column("How certain it is that it was said as the row says.")]
+    certainty: Annotated[Certainty, column("How certain it is that the statement was made as the row says.")]
     note: Annotated[str | None, column("What is uncertain, and where sources disagree.")] = None
 
     @property
     def days(self) -> Days | None:
-        """The first and the last day on which it can have been said: the contact's where only that is known."""
+        """The first and last day on which it can have been made: the days of the contact if only that is known."""
         contact = self.meeting if self.date is None or self.date_precision is Precision.RANGE else None
         if self.date is None:
             return contact.days if contact else None
@@ -294,17 +313,17 @@ class Statement(Row):
 
     @property
     def meeting(self) -> Meeting | None:
-        """The contact in which it was said."""
+        """The contact in which the statement was made."""
         return self.home.maybe(Meeting, self.meeting_id)
 
     @property
     def about(self) -> Meeting | None:
-        """The contact that it is about."""
+        """The contact that the statement is about."""
         return self.home.maybe(Meeting, self.about_meeting_id)
 
     @property
     def speaker(self) -> Person:
-        """Who said it."""
+        """The speaker."""
         return self.home.one(Person, self.speaker_id)
 
     @property
@@ -319,12 +338,12 @@ class Statement(Row):
 
     @property
     def rests_on_record(self) -> bool:
-        """Whether it is based on a memcon or telcon, read itself or through another source."""
+        """Whether it is based on a memcon or telcon, read directly or through another source."""
         return any(one is not None and one.type in RECORDS for one in (self.source, self.origin))
 
     @property
     def wording_from(self) -> WordingFrom:
-        """The way in which the wording came here: from a record itself, or through whom.
+        """How the wording reached the dataset: from the record itself, or through which kind of text.
 
         >>> import bushputin_data as bp
         >>> str(bp.load().statements["S0009"].wording_from)
@@ -343,7 +362,7 @@ class Statement(Row):
 
     @property
     def source_links(self) -> tuple[StatementSource, ...]:
-        """The further sources in which it was read, each with its relation and wording."""
+        """The links to further sources in which it was read, with relation and wording."""
         return self.home.many("statement_sources", statement_id=self.statement_id)
 
     @property
@@ -354,7 +373,7 @@ class Statement(Row):
 
 
 class Event(Row):
-    """One event in the background of the contacts."""
+    """One event that forms the background to the contacts."""
 
     resource: ClassVar[Resource] = Resource(
         "events", "Events", key=("event_id",), order=("event_id",), label=("title",)
@@ -364,16 +383,16 @@ class Event(Row):
     date: Annotated[dt.date, column("The day on which it happened or began.", "2001-09-11")]
     title: Annotated[str, column("A short title.", "Attacks of 11 September")]
     description: Annotated[str, column("What happened, in one or two sentences.")]
-    source_id: Annotated[str, column("The source for it.", to="sources")]
+    source_id: Annotated[str, column("The source for the event.", to="sources")]
 
     @property
     def days(self) -> Days:
-        """The day of it, as the first and the last."""
+        """The day of the event, as first and last day."""
         return self.date, self.date
 
     @property
     def source(self) -> Source:
-        """The source for it."""
+        """The source for the event."""
         return self.home.one(Source, self.source_id)
 
 
@@ -386,12 +405,13 @@ class Participant(Row):
 
     meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
     person_id: Annotated[str, column("The person.", "condoleezza-rice", to="people")]
-    role: Annotated[Role, column("The part that the person played.")]
+    role: Annotated[Role, column("The role of the person in the contact.")]
     office: Annotated[
-        str | None, column("The office held at the time, with its country.", "Secretary of State of the United States")
+        str | None,
+        column("The office held at the time, including the country.", "Secretary of State of the United States"),
     ] = None
     source_id: Annotated[
-        str | None, column("A source that names the person as present, where noted.", to="sources")
+        str | None, column("A source that names the person as present, if one was noted.", to="sources")
     ] = None
 
     @property
@@ -438,7 +458,7 @@ class StatementTopic(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     topic_id: Annotated[str, column("The topic.", "abm-treaty", to="topics")]
-    is_primary: Annotated[bool, column("Whether it is the main topic of the statement; true once per statement.", True)]
+    is_primary: Annotated[bool, column("Whether this is the primary topic; true exactly once per statement.", True)]
 
     @property
     def statement(self) -> Statement:
@@ -452,7 +472,7 @@ class StatementTopic(Row):
 
 
 class MeetingSource(Row):
-    """One source of one contact."""
+    """One source that documents one contact."""
 
     resource: ClassVar[Resource] = Resource(
         "meeting_sources",
@@ -464,7 +484,7 @@ class MeetingSource(Row):
     meeting_id: Annotated[str, column("The contact.", "2001-06-16-brdo", to="meetings")]
     source_id: Annotated[str, column("The source.", "whitehouse-2001-brdo-press", to="sources")]
     relation: Annotated[MeetingSourceRelation, column("How the source relates to the contact.")]
-    locator: Annotated[str | None, column("Where in the source.")] = None
+    locator: Annotated[str | None, column("The place in the source.")] = None
 
     @property
     def meeting(self) -> Meeting:
@@ -489,9 +509,9 @@ class StatementSource(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     source_id: Annotated[str, column("The further source.", "rferl-2001-brdo-report", to="sources")]
-    relation: Annotated[StatementSourceRelation, column("How it gives the words of the statement.")]
-    wording: Annotated[str | None, column("Its own wording, exact, at most 30 words, where it differs.")] = None
-    locator: Annotated[str | None, column("Where in the source.")] = None
+    relation: Annotated[StatementSourceRelation, column("How the source gives the words of the statement.")]
+    wording: Annotated[str | None, column("The exact wording of the source, at most 30 words, if it differs.")] = None
+    locator: Annotated[str | None, column("The place in the source.")] = None
 
     @property
     def statement(self) -> Statement:

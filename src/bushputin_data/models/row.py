@@ -33,9 +33,9 @@ R = TypeVar("R", bound="Row")
 
 @dataclass(frozen=True)
 class Resource:
-    """A table: its name and title, the columns of its key, the order of its rows, and what else is unique in it.
+    """A table: its name and title, the columns of its key, the order of its rows, and other unique columns.
 
-    `label` names the columns that say to a reader which row a key means: they are joined in where a table is widened.
+    `label` names the columns that tell a reader which row a key means; wide frames add them.
     """
 
     name: str
@@ -66,15 +66,15 @@ def column(
     study: StudyList | None = None,
     **limits: Any,
 ) -> FieldInfo:
-    """Declare a column; `models.columns` refuses what would not reach the descriptor.
+    """Declare a column; `models.columns` refuses anything that would not reach the descriptor.
 
     Args:
-        description: what it holds, in a sentence.
-        example: one of its values; a date or a time as the text of its cell.
-        to: the table whose key its values are.
-        uri: its values are URIs.
-        pattern: a regular expression that the whole value matches.
-        study: the closed list that its values are of, where the study of a package names these.
+        description: what the column holds, in a sentence.
+        example: an example value; a date or time is given as the text of its cell.
+        to: the table that it refers to.
+        uri: whether its values are URIs.
+        pattern: a regular expression that the whole value must match.
+        study: its code list, if the study of a package defines the values.
         limits: `ge`, `gt`, `le`, `lt`, `min_length` and `max_length`, as in pydantic.
     """
     if pattern is not None:
@@ -106,7 +106,7 @@ class Home(Protocol):
         """The rows of a table whose columns have these values, in file order."""
 
     def label(self, table: str, key: str) -> str:
-        """What the row of a table with this key is called; empty where it has no name, or is not there."""
+        """The name of the row with this key; empty if it has no name or does not exist."""
 
 
 class Row(BaseModel):
@@ -115,11 +115,11 @@ class Row(BaseModel):
     A row that is built by hand is validated by pydantic, which raises its own `ValidationError`.
     """
 
-    # An empty text is a missing value: a row that held one would not be read as it was written.
-    # What judges the values is made when the first row is: nobody pays for tables that are not read.
+    # An empty text is a missing value, so a row containing one would not be read back as it was written.
+    # The validators are built with the first row, so unused tables cost nothing.
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", str_min_length=1, defer_build=True)
     resource: ClassVar[Resource]
-    # Properties that frames have as columns behind those of the file, each with its closed list.
+    # Properties that frames have as additional columns, each with its code list.
     derived: ClassVar[Mapping[str, type[Vocabulary]]] = MappingProxyType({})
     _home: Home | None = PrivateAttr(default=None)
 
@@ -153,7 +153,7 @@ class Row(BaseModel):
         return f"<{self._name()}>"
 
     def __str__(self) -> str:
-        """The row as a card of 80 columns: a line for each value that is there, and what references mean."""
+        """The row as text, 80 columns wide: one line per value, with the meaning of references."""
         values = self._card()
         width = max(map(len, (*type(self).model_fields, *self.derived))) + 4
         lines = [
@@ -171,14 +171,14 @@ class Row(BaseModel):
         return f"<table><caption>{escape(self._name())}</caption>{''.join(lines)}</table>"
 
     def _card(self) -> dict[str, str]:
-        """What stands on the card: the values that are there, the derived ones last; references with what they mean."""
+        """The lines of the printed row: existing values, derived ones last; references with their meaning."""
         cells = {name: text(getattr(self, name)) for name in type(self).model_fields}
         found = {name: f"{cell}{self._meaning(name, cell)}" for name, cell in cells.items() if cell}
         derived = {name: text(followed(self, name)) for name in self.derived}
         return found | {name: cell for name, cell in derived.items() if cell}
 
     def _meaning(self, name: str, cell: str) -> str:
-        """What the row is called that a reference leads to; nothing where none is there."""
+        """The name of the row that a reference leads to; empty if there is none."""
         extra = type(self).model_fields[name].json_schema_extra
         target = extra.get("to") if isinstance(extra, dict) else None
         if not isinstance(target, str) or self._home is None:
@@ -187,7 +187,7 @@ class Row(BaseModel):
         return f" ({label})" if label else ""
 
     def __dir__(self) -> Iterable[str]:
-        """The columns and the documented properties: what completion offers, without pydantic's machinery."""
+        """The columns and documented properties, offered for completion without pydantic internals."""
         bases = [base for base in type(self).__mro__ if issubclass(base, Row)]
         properties = (name for base in bases for name, value in vars(base).items() if isinstance(value, property))
         return {*type(self).model_fields, *properties}
@@ -198,7 +198,7 @@ class Row(BaseModel):
 
 
 def followed(row: Row, name: str) -> str | None:
-    """What follows for a row from those that it refers to; nothing where one is not there, or the row built by hand."""
+    """A value derived from related rows; None if one of them does not exist, or the row was built by hand."""
     try:
         return str(getattr(row, name))
     except (UnknownNameError, UsageError):

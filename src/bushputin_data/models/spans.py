@@ -1,4 +1,4 @@
-"""The days that a date can stand for: the one place where a precision becomes a first and a last day."""
+"""The days that a date allows: the only place where a precision is turned into a first and a last day."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Days = tuple[dt.date, dt.date]
 
 
 def last_day(date: dt.date, precision: Precision | None, end: dt.date | None = None) -> dt.date:
-    """The last day that a date can stand for; of a range whose end is not known, the last day there is."""
+    """The last day that a date allows; for a range with an unknown end, the latest possible date."""
     if precision is Precision.YEAR:
         return date.replace(month=12, day=31)
     if precision is Precision.MONTH:
@@ -27,10 +27,10 @@ def last_day(date: dt.date, precision: Precision | None, end: dt.date | None = N
 
 
 def parsed(text: str) -> Days:
-    """The first and the last day of a day, a month or a year as ISO 8601 writes it.
+    """The first and last day of a day, a month or a year in ISO 8601 notation.
 
     Raises:
-        ValueError: the text is none of them.
+        ValueError: the text is none of these.
     """
     parts = text.split("-")
     if [len(part) for part in parts] == [4]:
@@ -40,18 +40,18 @@ def parsed(text: str) -> Days:
         first = dt.date.fromisoformat(f"{text}-01")
         return first, last_day(first, Precision.MONTH)
     day = dt.date.fromisoformat(text)
-    # The standard library reads more forms than this one.
+    # The standard library accepts other forms as well.
     if str(day) != text:
         raise ValueError(text)
     return day, day
 
 
 def by_date(statements: Iterable[Statement]) -> list[Statement]:
-    """Statements as one reads them: by day, contact, and sequence within it; those of no known day come last."""
+    """Statements in reading order: by day, contact and sequence; undated statements come last."""
     return sorted(statements, key=reading_place)
 
 
 def reading_place(row: Statement) -> tuple[dt.date, str, int, str]:
-    """Where a statement stands among others by date."""
+    """The sort key of a statement in reading order."""
     first = row.days[0] if row.days else dt.date.max
     return first, row.meeting_id or "", row.sequence or 0, row.statement_id

@@ -1,4 +1,4 @@
-"""Versions of a package: what changed between two of them, what number that asks for, and what was wrong before."""
+"""Versions of a package: what changed between two of them, what version number that requires, and what was wrong."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def diff(old: Version, new: Version) -> Diff:
-    """What changed between two versions of a package: rows and cells by key, schema, and the bump that they ask for.
+    """What changed between two versions of a package: rows and cells by key, schema, and the version number required.
 
-    Any package of CSV tables will do. Rows are told apart by the primary key, or by all of their cells where there is
-    none. `print` shows it; `Diff.apply` makes the new version of the old one, byte for byte.
+    Any package of CSV tables will do. Rows are matched by primary key; in a table without one, by all their cells.
+    Print the result to read it; `Diff.apply` reproduces the new version from the old one, byte for byte.
 
     Args:
         old: a folder, a datapackage.json, a zip, or a loaded dataset.
         new: another of these.
 
     Raises:
-        PackageError: one is no readable package.
-        ShapeError: a table of it is not one CSV file of the package.
+        PackageError: one of them is not a readable package.
+        ShapeError: one of its tables is not a single CSV file of the package.
 
     >>> import bushputin_data as bp
     >>> found = bp.diff(bp.load(), bp.load())
@@ -42,15 +42,16 @@ def diff(old: Version, new: Version) -> Diff:
 def errata(since: str | None = None, rows: Any = None) -> pd.DataFrame:
     """The facts that earlier releases gave wrongly: table, row, column, both values, reason, source and release.
 
-    Filled blanks, new rows and edited wording are not among them; `diff` shows those.
+    Cells that were empty and have been filled, new rows and changes of wording are not included; `diff` shows them.
 
     Args:
-        since: a release: what was corrected in it or later. Whoever has used 0.1.0 asks for what came since 0.2.0.
-        rows: only what concerns these rows: an id, a row, a frame, or several of these; all rows otherwise.
+        since: a release; only corrections made in it or later. If you have used 0.1.0, pass the release after it,
+            0.2.0.
+        rows: only corrections of these rows: an id, a row, a frame, or several of these; all rows if None.
 
     Raises:
-        UnknownNameError: there is no such release, or no such row.
-        UsageError: `since` is no version, or `rows` stands for no rows.
+        UnknownNameError: there is no such release or row.
+        UsageError: `since` is not a version, or `rows` does not stand for rows.
 
     >>> import bushputin_data as bp
     >>> list(bp.errata(rows="2001-01-24-letter")["column"])[:1]

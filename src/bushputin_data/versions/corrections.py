@@ -1,4 +1,4 @@
-"""errata.csv and retired_ids.csv: what a release gave wrongly, and ids that were given up, as they travel with it."""
+"""errata.csv and retired_ids.csv: corrected facts and retired ids, as distributed with the release."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def checked(since: str, releases: set[str]) -> tuple[int, ...]:
 
 
 def about(rows: Any) -> set[tuple[str, str]]:
-    """The rows as errata.csv names them."""
+    """The rows as named in errata.csv."""
     from bushputin_data.given import joined
     from bushputin_data.given import rows as given
     from bushputin_data.shortcuts import release

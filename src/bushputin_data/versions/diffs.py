@@ -20,11 +20,11 @@ class Diff:
     """What changed from one version of a package to another.
 
     Attributes:
-        old: the version that was.
-        new: the version that is.
-        tables: the tables whose files changed, in the order of the new descriptor; a new table has only rows added.
-        schema: what changed in what the descriptor says, what weighs most first.
-        document: what makes the new descriptor of the old one.
+        old: the old version.
+        new: the new version.
+        tables: the tables whose files changed, in the order of the new descriptor; a new table has only added rows.
+        schema: the changes in the descriptor, the most important first.
+        document: the edits that turn the old descriptor into the new one.
     """
 
     old: str
@@ -35,33 +35,33 @@ class Diff:
 
     @property
     def rules(self) -> tuple[Rule, ...]:
-        """The kinds of changes that there are, what weighs most first."""
+        """The kinds of changes that occur, the most important first."""
         found = {one.rule for one in self.schema} | {rule for one in self.tables for rule in of_rows(one)}
         return tuple(rule for rule in Rule if rule in found)
 
     @property
     def bump(self) -> Bump:
-        """What the changes ask of the version."""
+        """The part of the version number that has to change."""
         return max((rule.bump for rule in self.rules), default=Bump.NONE)
 
     @property
     def needed(self) -> str:
-        """The least version that may stand for the changes, by the written rule."""
+        """The lowest version number that the rules allow for these changes."""
         return after(self.old, self.bump)
 
     @property
     def is_enough(self) -> bool:
-        """The new version is not below the one that is needed."""
+        """Whether the new version number is high enough."""
         return is_enough(self.new, self.needed)
 
     def apply(self, old: Any) -> dict[str, bytes]:
-        """Make the new version of the old one: the bytes of its descriptor and of its tables, by path.
+        """Reproduce the new version from the old one: the bytes of its descriptor and tables, by path.
 
         Args:
-            old: the version that the difference was taken from, in any of the forms that `diff` takes.
+            old: the version from which the difference was taken, in any of the forms that `diff` accepts.
 
         Raises:
-            UsageError: it is another one.
+            UsageError: it is a different version.
         """
         before = old if isinstance(old, Snapshot) else snapshot(old)
         try:
@@ -74,7 +74,7 @@ class Diff:
         return {"datapackage.json": text, **files}
 
     def __bool__(self) -> bool:
-        """Something changed, be it one byte."""
+        """Whether anything changed, even a single byte."""
         return bool(self.tables or self.document.edits or self.document.orders or self.document.whole is not None)
 
     def __str__(self) -> str:
@@ -110,7 +110,7 @@ def between(old: Snapshot, new: Snapshot) -> Diff:
 
 
 def differs(name: str, old: Snapshot, new: Snapshot) -> bool:
-    """The file of a table has other bytes."""
+    """Whether the bytes of the file of a table differ."""
     return old.data(name) != new.data(name)
 
 
@@ -125,7 +125,7 @@ def of_table(name: str, old: Snapshot, new: Snapshot) -> TableDiff:
 
 
 def grid(old: Snapshot, name: str, columns: tuple[str, ...]) -> Grid:
-    """A table as it was; one that was not there is empty."""
+    """A table in the old version; empty if it did not exist."""
     return old.grid(name) if name in old.resources else Grid(columns, (), is_plain=True)
 
 

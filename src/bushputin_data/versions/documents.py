@@ -1,4 +1,4 @@
-"""What changed in a descriptor, property by property, and the new one made of the old one by it, byte for byte."""
+"""The changes in a descriptor, property by property, from which the new one can be reproduced byte for byte."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# Nothing stands there.
+# There is no value.
 NOTHING: Any = type("Nothing", (), {"__repr__": lambda _: "nothing"})()
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One property that is another: `old` or `new` is NOTHING where it was or is not there.
+    """One changed property; `old` or `new` is NOTHING if it did not or does not exist.
 
     Attributes:
-        pointer: the names on the way to it; in a list of named objects, their names.
-        old: its value before.
-        new: its value now.
+        pointer: the path to the property; in a list of named objects, by name.
+        old: the old value.
+        new: the new value.
     """
 
     pointer: tuple[str, ...]
@@ -28,13 +28,12 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class DocumentDiff:
-    """What makes a descriptor of another.
+    """The changes that turn one descriptor into another.
 
     Attributes:
-        edits: the properties that are others.
-        orders: the names in an object or list, in their order now, where it is not that of before with what is new
-            at the end.
-        whole: the bytes, where edits do not make them; else None.
+        edits: the changed properties.
+        orders: the new order of names in an object or list, if it is not the old order with new names at the end.
+        whole: the bytes, if edits cannot produce them; otherwise None.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -43,7 +42,7 @@ class DocumentDiff:
 
 
 def compared(old: bytes, new: bytes) -> DocumentDiff:
-    """What makes the new descriptor of the old one."""
+    """The changes that turn the old descriptor into the new one."""
     before, after = json.loads(old), json.loads(new)
     found = DocumentDiff(tuple(edits(before, after)), tuple(orders(before, after)))
     return found if made(found, old) == new else DocumentDiff(found.edits, found.orders, new)
@@ -70,7 +69,7 @@ def written(document: Any) -> bytes:
 
 
 def edits(old: Any, new: Any, pointer: tuple[str, ...] = ()) -> Iterator[Edit]:
-    """The properties that are others."""
+    """The changed properties."""
     before, after = named(old), named(new)
     if before is None or after is None or isinstance(old, list) != isinstance(new, list):
         if not same(old, new):
@@ -85,7 +84,7 @@ def edits(old: Any, new: Any, pointer: tuple[str, ...] = ()) -> Iterator[Edit]:
 
 
 def orders(old: Any, new: Any, pointer: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The objects and lists whose names stand in an order of their own."""
+    """The objects and lists whose order of names changed."""
     before, after = named(old), named(new)
     if before is None or after is None or isinstance(old, list) != isinstance(new, list):
         return
@@ -97,7 +96,7 @@ def orders(old: Any, new: Any, pointer: tuple[str, ...] = ()) -> Iterator[tuple[
 
 
 def named(value: Any) -> Mapping[str, Any] | None:
-    """An object, or a list of objects that have names of their own, by name; None for anything else."""
+    """An object, or a list of named objects, by name; None for anything else."""
     if isinstance(value, dict):
         return value
     if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
@@ -108,7 +107,7 @@ def named(value: Any) -> Mapping[str, Any] | None:
 
 
 def same(old: Any, new: Any) -> bool:
-    """Both are written alike: unlike for Python, 1 is not true, and the order of names counts."""
+    """Whether two values are written identically: unlike in Python, 1 is not true, and the order of names counts."""
     return json.dumps(old) == json.dumps(new)
 
 
@@ -117,7 +116,7 @@ class NamedList(dict[str, Any]):
 
 
 def opened(value: Any) -> Any:
-    """A document whose lists of named objects are open to be edited by name."""
+    """A document whose lists of named objects can be edited by name."""
     items = named(value)
     if items is None:
         return [opened(one) for one in value] if isinstance(value, list) else value
@@ -126,7 +125,7 @@ def opened(value: Any) -> Any:
 
 
 def closed(value: Any) -> Any:
-    """A document with its lists again."""
+    """A document with its lists restored."""
     if isinstance(value, NamedList):
         return [closed(one) for one in value.values()]
     if isinstance(value, dict):
@@ -135,14 +134,14 @@ def closed(value: Any) -> Any:
 
 
 def reach(document: Any, pointer: tuple[str, ...]) -> Any:
-    """What a pointer leads to."""
+    """The value at a pointer."""
     for name in pointer:
         document = document[name]
     return document
 
 
 def put(document: Any, edit: Edit) -> None:
-    """Make one edit."""
+    """Apply one edit."""
     *parents, last = edit.pointer
     place = reach(document, tuple(parents))
     if edit.new is NOTHING:

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from bushputin_data.versions.diffs import Diff
 
 SCHEMA = "bushputin-diff/1"
-# So many rows or cells of each kind are shown of each table, and so many characters of a cell.
+# The maximum number of rows or cells of each kind shown per table, and of characters per cell.
 SHOWN, LENGTH = 5, 60
-# So much that is the same stands before what differs.
+# The number of equal characters shown before the difference.
 LEAD = 20
 
 
 def verdict(diff: Diff) -> str:
-    """What the changes ask of the version, in a sentence."""
+    """The version number that the changes require, in a sentence."""
     if not diff.rules:
         return "Nothing changed." if not diff else "Nothing changed but bytes that carry no meaning."
     counted = " (before 1.0: minor)" if diff.bump is Bump.MAJOR and (numbers(diff.old) or (1,))[0] == 0 else ""
@@ -34,7 +34,7 @@ def verdict(diff: Diff) -> str:
 
 
 def text(diff: Diff) -> str:
-    """For people; long lists are cut."""
+    """The text for people, with long lists shortened."""
     return "\n".join(lines(diff))
 
 
@@ -59,7 +59,7 @@ def lines(diff: Diff) -> Iterator[str]:
 
 
 def is_of_weight(change: SchemaChange) -> bool:
-    """The change is one of more than words."""
+    """Whether the change affects more than wording."""
     return change.rule is not Rule.WORDING_CHANGED
 
 
@@ -88,9 +88,9 @@ def named(key: tuple[str, ...]) -> str:
 
 
 def both(old: str, new: str) -> tuple[str, str]:
-    """An old and a new value, each cut so that what differs is seen."""
+    """An old and a new value, each cut so that the difference is visible."""
     flat = [" ".join(one.split()) for one in (old, new)]
-    # Where they differ in white space alone, it stays.
+    # White space is kept if it is the only difference.
     before, after = flat if flat[0] != flat[1] else (old, new)
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
     begin = max(same - LEAD, 0) if same >= LENGTH - LEAD else 0
@@ -98,7 +98,7 @@ def both(old: str, new: str) -> tuple[str, str]:
 
 
 def around(value: str, begin: int) -> str:
-    """A value in quotation marks from this place on, with a sign for what is left out."""
+    """A value in quotation marks from this position on, with an ellipsis for what is left out."""
     if not value:
         return "(empty)"
     return json.dumps(cut(f"…{value[begin:]}" if begin else value), ensure_ascii=False)
@@ -110,7 +110,7 @@ def cut(text: str) -> str:
 
 
 def markdown(diff: Diff) -> str:
-    """For a change log or a release page: what changed in the schema, and counts of rows and cells."""
+    """The summary for a change log or release page: schema changes, and counts of rows and cells."""
     out = [f"## {diff.old or '?'} → {diff.new or '?'}", "", verdict(diff)]
     if diff.schema:
         out += ["", "| bump | where | change |", "|---|---|---|"]
@@ -132,7 +132,7 @@ def piped(value: str) -> str:
 
 
 def document(diff: Diff) -> str:
-    """For programs: everything."""
+    """The complete difference, for programs."""
     return json.dumps(as_json(diff), indent=2, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""What changed in what a descriptor says of its tables, each change with the rule that it falls under."""
+"""The changes in a descriptor, each with the rule that applies to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 from bushputin_data.versions.documents import DocumentDiff
 from bushputin_data.versions.rules import Bump, Rule
 
-# They follow from the files, or are the version itself.
+# These follow from the files, or are the version itself.
 MEASURES = {"bytes", "hash", "rows", "version", "created"}
 FORM = ("path", "encoding", "dialect", "format", "mediatype", "compression")
 # What rules of their own concern, and the lists whose items have names.
@@ -25,10 +25,10 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class SchemaChange:
-    """One change of what the descriptor says.
+    """One change in the descriptor.
 
     Attributes:
-        rule: what kind of change it is.
+        rule: the kind of change.
         where: the table, column or check.
         what: the change in words.
     """
@@ -39,12 +39,12 @@ class SchemaChange:
 
     @property
     def bump(self) -> Bump:
-        """What it asks of the version."""
+        """The part of the version number that has to change."""
         return self.rule.bump
 
 
 def changes(old: Said, new: Said, document: DocumentDiff) -> tuple[SchemaChange, ...]:
-    """All changes, those that ask for most first."""
+    """All changes, those that require the highest version first."""
     found = [*of_tables(resources(old), resources(new)), *of_checks(old, new), *of_words(document)]
     return tuple(sorted(found, key=lambda one: -one.bump))
 
@@ -69,7 +69,7 @@ def of_tables(old: Mapping[str, Said], new: Mapping[str, Said]) -> Iterator[Sche
 
 
 def schema(table: Said) -> Said:
-    """The schema of a table, where it stands in the descriptor."""
+    """The schema of a table, if it is in the descriptor."""
     found = table.get("schema")
     return found if isinstance(found, dict) else {"name": found}
 
@@ -117,7 +117,7 @@ def of_field(where: str, old: Said, new: Said) -> Iterator[SchemaChange]:
 
 
 def limits(field: Said) -> dict[str, Any]:
-    """The limits of a column; its categories are a closed list, too."""
+    """The constraints of a column, including its categories."""
     found = field.get("constraints")
     found = dict(found) if isinstance(found, dict) else {}
     categories = field.get("categories")
@@ -127,7 +127,7 @@ def limits(field: Said) -> dict[str, Any]:
 
 
 def is_tighter(name: str, old: Any, new: Any) -> bool:
-    """Fewer values are allowed than before, or it cannot be told."""
+    """Whether fewer values are allowed than before, or this cannot be determined."""
     if name in ("required", "unique"):
         return bool(new)
     if new is None or old is None:
@@ -139,7 +139,7 @@ def is_tighter(name: str, old: Any, new: Any) -> bool:
 
 
 def of_list(where: str, old: list[Any], new: list[Any], *, ordered: bool) -> Iterator[SchemaChange]:
-    """What changed in a closed list that was and is there."""
+    """The changes in an existing code list."""
     if not (old and new):
         return
     if gone := [value for value in old if value not in new]:
@@ -151,7 +151,7 @@ def of_list(where: str, old: list[Any], new: list[Any], *, ordered: bool) -> Ite
 
 
 def of_checks(old: Said, new: Said) -> Iterator[SchemaChange]:
-    """What changed in the declared checks; their messages are words."""
+    """The changes in the declared checks; their messages count as wording."""
     before, now = checks(old), checks(new)
     for name in dict.fromkeys((*before, *now)):
         was, is_ = before.get(name), now.get(name)
@@ -163,7 +163,7 @@ def of_checks(old: Said, new: Said) -> Iterator[SchemaChange]:
 
 
 def checks(said: Said) -> dict[str, Said]:
-    """The declared checks by name, or by what they say where they have none."""
+    """The declared checks by name, or by content if they have none."""
     found = said.get("checks")
     listed = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     return {
@@ -173,27 +173,27 @@ def checks(said: Said) -> dict[str, Said]:
 
 
 def of_words(document: DocumentDiff) -> Iterator[SchemaChange]:
-    """What else the descriptor says otherwise: it changes no value and no rule."""
+    """All other changes in the descriptor, which affect neither values nor rules."""
     for edit in document.edits:
         if is_of_words(edit.pointer):
             yield SchemaChange(Rule.WORDING_CHANGED, place(edit.pointer), f"{edit.pointer[-1]} changed")
 
 
 def is_of_words(pointer: tuple[str, ...]) -> bool:
-    """A property that no rule of its own concerns."""
+    """Whether no rule of its own applies to a property."""
     *above, last = pointer
     if last in MEASURES or (above and above[-1] in LISTS):
         return False
     if pointer[0] == "checks":
         return last == "message"
-    # What stands in a list is a name.
+    # Items of a list are names.
     return {*COVERED, *LISTS}.isdisjoint(
         one for before, one in pairwise(("", *pointer)) if before not in LISTS and (one not in LISTS or one == last)
     )
 
 
 def place(pointer: tuple[str, ...]) -> str:
-    """What a pointer is about, in the words of the tables."""
+    """The subject of a pointer, in terms of tables and columns."""
     return ".".join(one for one in pointer[:-1] if one not in ("resources", "schema", "fields", "checks")) or "package"
 
 

@@ -1,4 +1,4 @@
-"""The bytes of a package as two versions are compared: its descriptor and its tables, from a folder or a zip."""
+"""A version of a package as it is compared: the bytes of its descriptor and tables, from a folder or a zip."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from bushputin_data.errors import PackageError, ShapeError, UsageError
 from bushputin_data.release import DESCRIPTOR, location
 
-# No file of a package that is compared is larger.
+# The maximum size of a file in a package that is compared.
 LARGEST = 1 << 30
 Read = Callable[[str], bytes]
 
@@ -26,9 +26,9 @@ class Grid:
     """A table as text.
 
     Attributes:
-        header: the names of its columns.
-        records: its rows.
-        is_plain: writing the records as they are gives the bytes of the file.
+        header: the column names.
+        records: the rows.
+        is_plain: whether writing the records reproduces the bytes of the file.
     """
 
     header: tuple[str, ...]
@@ -60,7 +60,7 @@ class Snapshot:
 
     @property
     def version(self) -> str:
-        """The version that the descriptor gives; empty where it gives none."""
+        """The version in the descriptor; empty if there is none."""
         return str(self.descriptor.get("version") or "")
 
     def grid(self, name: str) -> Grid:
@@ -73,11 +73,11 @@ class Snapshot:
 
 
 def snapshot(given: Any) -> Snapshot:
-    """The version that lies at a path: a folder, a descriptor or a zip; or the one of a loaded dataset.
+    """The version at a path (a folder, a descriptor or a zip), or that of a loaded dataset.
 
     Raises:
         PackageError: there is no readable package.
-        ShapeError: a table of it does not lie beside its descriptor as one CSV file.
+        ShapeError: one of its tables is not a single CSV file in the package.
     """
     given = given if isinstance(given, str | PathLike) else getattr(given, "path", given)
     if given is None:
@@ -125,7 +125,7 @@ def of_folder(folder: Path, name: str) -> bytes:
 
 
 def taken(read: Read, name: str) -> Snapshot:
-    """The version whose files `read` gives."""
+    """The version whose files `read` returns."""
     text = read(name)
     paths = [str(one["path"]) for one in tables(parsed(text))]
     return Snapshot(text, {path: read(path) for path in paths})
@@ -156,10 +156,10 @@ def tables(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def check(resource: Mapping[str, Any]) -> None:
-    """A table lies in one plain CSV file below the descriptor.
+    """Check that a table is a single plain CSV file below the descriptor.
 
     Raises:
-        ShapeError: it does not.
+        ShapeError: it is not.
     """
     path = resource.get("path")
     if not isinstance(path, str) or ":" in path or "\\" in path or not path:
@@ -169,7 +169,7 @@ def check(resource: Mapping[str, Any]) -> None:
 
 
 def grid(data: bytes) -> Grid:
-    """The cells of a CSV file; none of a file that is not CSV in UTF-8."""
+    """The cells of a CSV file; None if it is not CSV in UTF-8."""
     try:
         rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error):

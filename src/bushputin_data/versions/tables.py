@@ -1,4 +1,4 @@
-"""What changed in a table, row by row and cell by cell, and the new table made of the old one by it."""
+"""The changes in a table, row by row and cell by cell, from which the new table can be reproduced."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cells = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A row that is new, and the key of the row that it stands after; None for the first."""
+    """A new row, and the key of the row that it follows; None for the first row."""
 
     key: Key
     cells: Cells
@@ -23,7 +23,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A cell that has another value; `old` is None where the table had no such column."""
+    """A cell with a changed value; `old` is None if the table did not have the column."""
 
     key: Key
     column: str
@@ -33,18 +33,18 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class TableDiff:
-    """What changed in the rows of a table.
+    """The changes in the rows of a table.
 
     Attributes:
-        name: of the table.
-        path: of its file now.
-        key: the columns by which rows are told apart; empty where all cells tell them apart.
-        columns: its columns now.
-        added: the rows that are new, in their order.
-        removed: the rows that are gone, in their order.
-        changed: the cells that have another value.
-        order: the keys of all rows in their order now, where rows that stayed changed places; else None.
-        whole: the bytes of the file, where it cannot be written from cells; else None.
+        name: the name of the table.
+        path: the path of its new file.
+        key: the columns by which rows are matched; empty if they are matched by all cells.
+        columns: the new columns.
+        added: the new rows, in order.
+        removed: the removed rows, in order.
+        changed: the cells with changed values.
+        order: the keys of all rows in their new order, if rows that stayed changed places; otherwise None.
+        whole: the bytes of the file, if cells cannot reproduce it; otherwise None.
     """
 
     name: str
@@ -59,16 +59,16 @@ class TableDiff:
 
     @property
     def corrected(self) -> tuple[Changed, ...]:
-        """The cells that had a value, or could have had one, and have another now."""
+        """The cells that had a value, or could have had one, and now have a different one."""
         return tuple(one for one in self.changed if one.old is not None)
 
     def __bool__(self) -> bool:
-        """Something changed in the rows."""
+        """Whether any row changed."""
         return bool(self.added or self.removed or self.changed or self.order or self.whole is not None)
 
 
 def compared(name: str, path: str, old: Grid, new: Grid, data: bytes, key: Sequence[str]) -> TableDiff:
-    """What makes the new table, whose file is `data`, of the old one; `key` is the primary key of both."""
+    """The changes that turn the old table into the new one, whose file is `data`; both have the primary key `key`."""
     key = tuple(key) if usable(key, old) and usable(key, new) else ()
     olds, news = keyed(old, key), keyed(new, key)
     found = TableDiff(
@@ -89,13 +89,13 @@ def compared(name: str, path: str, old: Grid, new: Grid, data: bytes, key: Seque
 
 
 def replaced(found: TableDiff, *, order: tuple[Key, ...] | None = None, whole: bytes | None = None) -> TableDiff:
-    """The same with an order, or with the bytes of the file."""
+    """The same changes with a new order, or with the bytes of the file."""
     parts = (found.name, found.path, found.key, found.columns, found.added, found.removed, found.changed)
     return TableDiff(*parts, order or found.order, whole)
 
 
 def usable(key: Sequence[str], grid: Grid) -> bool:
-    """The columns are there, and no two rows have the same values in them."""
+    """Whether the columns exist and their values are unique."""
     if not key or not grid.is_plain or not set(key) <= set(grid.header):
         return False
     at = [grid.header.index(name) for name in key]
@@ -103,7 +103,7 @@ def usable(key: Sequence[str], grid: Grid) -> bool:
 
 
 def keyed(grid: Grid, key: Sequence[str]) -> dict[Key, Cells]:
-    """The rows by their keys; without one by all of their cells, and the number of the row among those alike."""
+    """The rows by key; without a key, by all their cells and a number among identical rows."""
     if key:
         at = [grid.header.index(name) for name in key]
         return {tuple(record[one] for one in at): record for record in grid.records}
@@ -124,7 +124,7 @@ def added(olds: Mapping[Key, Cells], news: Mapping[Key, Cells]) -> tuple[Added, 
 
 
 def changed(olds: Mapping[Key, Cells], news: Mapping[Key, Cells], old: Grid, new: Grid) -> Iterable[Changed]:
-    """The cells of rows that stayed whose values are others, or whose columns are new."""
+    """The changed cells of rows that stayed, including those of new columns."""
     same = {one for one in news if olds.get(one) == news[one]} if old.header == new.header else set()
     at = {name: number for number, name in enumerate(old.header)}
     for one, cells in news.items():
@@ -155,7 +155,7 @@ def made(found: TableDiff, old: Grid) -> bytes:
 
 
 def ordered(found: TableDiff, rows: Mapping[Key, list[str]]) -> list[list[str]]:
-    """The rows that stayed and those that are new, in their order."""
+    """The rows that stayed and the new rows, in order."""
     new = {one.key: list(one.cells) for one in found.added}
     if found.order is not None:
         return [new[one] if one in new else rows[one] for one in found.order]
