@@ -104,7 +104,7 @@ class Dataset:
         self._tables: dict[str, Table[Any]] = {}
         names = set(self._package.tables)
         if absent := [name for name in BY_NAME if name not in names]:
-            raise ShapeError(f"{path}: not a package of this shape: it has no table {', '.join(absent)}")
+            raise ShapeError(f"{path}: not a dataset of this kind: it has no table {', '.join(absent)}")
 
     @property
     def version(self) -> str:

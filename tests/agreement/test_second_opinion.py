@@ -32,7 +32,7 @@ def test_each_difference_has_its_entry_of_the_ledger(faulty: Path) -> None:
         ("ours", 2, "type-error", "digits are ASCII"),
         ("ours", 2, "type-error", "the last hour of a time is 23"),
         ("ours", 3, "constraint:required", "a required key is a required field"),
-        ("theirs", 3, "primary-key", "a key that cannot be read is one fault"),
+        ("theirs", 3, "primary-key", "an unreadable key is reported once"),
     ]
     assert opinion.beyond == {"sorted": 1}
     # Rows are counted as frictionless counts them, also behind a cell of two lines.
@@ -43,10 +43,10 @@ def test_the_command_explains_them(faulty: Path, capsys: pytest.CaptureFixture[s
     assert cli.main(["validate", str(faulty), "--second-opinion"]) == 1
     out = capsys.readouterr().out.partition("Second opinion")[2]
     assert "Errors found by both: 3; by one alone: 4." in out
-    assert "Not compared, for frictionless has no such rules: sorted (1)." in out
+    assert "Not compared, because frictionless has no such rules: sorted (1)." in out
     assert "Digits are ASCII\n  We read the digits 0 to 9;" in out
     assert "\n  only here: t, row 2, n: type-error\n" in out
-    assert "Without a known reason" not in out
+    assert "Unexplained" not in out
 
 
 def test_what_nobody_can_explain_is_said_to_be_so(
@@ -55,7 +55,7 @@ def test_what_nobody_can_explain_is_said_to_be_so(
     monkeypatch.setattr("bushputin_data.validation.agreement.opinion.DIFFERENCES", ())
     cli.main(["validate", str(faulty), "--second-opinion"])
     out = capsys.readouterr().out
-    assert "Without a known reason\n" in out
+    assert "Unexplained\n" in out
     assert out.count("  only ") == 4
 
 

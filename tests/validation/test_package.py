@@ -148,7 +148,7 @@ def test_missing_file_says_what_to_do(tmp_path: Path, *, packed: bool) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
         archive.write(tmp_path / "datapackage.json", "datapackage.json")
     (found,) = check(tmp_path / "p.zip" if packed else tmp_path).findings
-    assert found.hint == "Put it there, or correct the path."
+    assert found.hint == "Add it, or correct the path."
 
 
 @pytest.mark.parametrize("folder", ["", "data"])
@@ -267,7 +267,7 @@ def test_a_path_that_is_listed_twice_is_an_error_and_read_once(tmp_path: Path) -
     report = checked(tmp_path, tiny() | {"path": ["t.csv", "./t.csv", "t.csv"]})
     (found,) = report.findings
     assert (found.rule, found.level, found.field) == ("descriptor", "error", "/resources/0/path/1")
-    assert found.message == "'./t.csv' is listed 3 times in this resource: it is read once."
+    assert found.message == "'./t.csv' is listed 3 times in this resource, but read only once."
     assert report.rows == 1
 
 

@@ -51,7 +51,7 @@ def extra(name: str) -> Any:
         return import_module(name)
     except ImportError as error:
         raise MissingExtraError(
-            "pictures need the packages altair and vl-convert-python: pip install altair vl-convert-python"
+            "charts need the packages altair and vl-convert-python: pip install altair vl-convert-python"
         ) from error
 
 
@@ -62,7 +62,7 @@ def checked(width: int) -> int:
         UsageError: it is none.
     """
     if isinstance(width, bool) or not isinstance(width, int) or not LEAST <= width <= MOST:
-        raise UsageError(f"the width {shown(width)} is not a whole number of pixels from {LEAST} to {MOST}")
+        raise UsageError(f"width is {shown(width)}, not a whole number of pixels from {LEAST} to {MOST}")
     return width
 
 
@@ -141,7 +141,7 @@ class Picture:
         target = Path(path)
         write = writer(self, target)
         if not target.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+            raise FileNotFoundError(errno.ENOENT, "the folder does not exist", str(target.parent))
         beside = target.with_name(f".{target.name}.new")
         try:
             beside.write_bytes(write())
@@ -173,7 +173,7 @@ def suffix(target: Path) -> str:
     """
     found = target.suffix.lower()
     if found not in SUFFIXES:
-        raise UnknownNameError(f"no picture is written as {shown(target.name)}: end its name in {', '.join(SUFFIXES)}")
+        raise UnknownNameError(f"{shown(target.name)} does not end in a known suffix: use {', '.join(SUFFIXES)}")
     return found
 
 

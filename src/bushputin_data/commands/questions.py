@@ -12,12 +12,19 @@ from bushputin_data.validation.reports.escaping import json_text
 RECIPES = ("day", "place", "speaker", "contact", "count", "gap")
 # Numbers are typed again to get the same questions.
 LONGEST = 18
-EPILOG = """Exit codes: 0 printed, 2 could not run.
+EPILOG = """--json prints one object:
+  {"dataset": NAME, "version": VERSION, "questions": [
+    {"question_id": TEXT, "recipe": TEXT, "question": TEXT, "answer": TEXT,
+     "accepted": [TEXT, ...], "evidence": [ID, ...], "answerable": true}, ...]}
+"answerable" is false where the sources do not give the answer. --csv has the
+same columns; several values in a cell are separated by " | ".
+
+Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
   bushputin questions --recipe gap --json    what the sources do not answer
-  bushputin questions --csv > questions.csv  all of them, for a spreadsheet
+  bushputin questions --csv > questions.csv  all questions, for a spreadsheet
 """
 
 
@@ -25,13 +32,15 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     questions = commands.add_parser(
         "questions",
-        help="closed questions with answers and evidence, for lessons and for testing language models",
-        description="Print closed questions with their answers, the forms in which an answer is right, and the ids of "
-        "the rows from which it follows. Only what is beyond doubt is asked. In a folder that has the "
-        "datapackage.json of a dataset with these tables, they are made from that one.",
+        help="print closed questions with answers and evidence, for teaching or testing language models",
+        description=(
+            "Print closed questions, each with its answer, all accepted forms of the answer, and the ids of "
+            "the rows that support it. Only facts beyond doubt are asked about. In a folder with a dataset "
+            "of the same tables (its datapackage.json), the questions are about that dataset."
+        ),
         epilog=EPILOG,
     )
-    questions.add_argument("--number", type=whole, metavar="N", help="at most so many, drawn at random (default: all)")
+    questions.add_argument("--number", type=whole, metavar="N", help="print at most N, chosen at random (default: all)")
     questions.add_argument(
         "--recipe",
         choices=RECIPES,
@@ -39,10 +48,22 @@ def add(commands: Any) -> None:
         metavar="NAME",
         help=f"only this recipe ({', '.join(RECIPES)}); may be repeated",
     )
-    questions.add_argument("--seed", type=whole, default=0, metavar="N", help="another seed draws others (default: 0)")
+    questions.add_argument(
+        "--seed",
+        type=whole,
+        default=0,
+        metavar="N",
+        help="random seed; another one chooses other questions (default: 0)",
+    )
     form = questions.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const="json", help="print JSON")
-    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV")
+    form.add_argument(
+        "--json",
+        action="store_const",
+        dest="form",
+        const="json",
+        help="print one JSON object: dataset, version and questions (see below)",
+    )
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV, with the same columns")
     questions.set_defaults(run=run)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bushputin_data.dataset import Dataset
     from bushputin_data.models import Row
 
-EPILOG = """Exit codes: 0 shown, 2 there is no such row, or it could not run.
+EPILOG = """Exit codes: 0 shown, 2 no such row, or could not run.
 
 examples:
   bushputin show 2001-06-16-brdo
@@ -32,12 +32,14 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     show = commands.add_parser(
         "show",
-        help="a row by its key, whichever table it stands in, with what belongs to it",
-        description="Show the rows that have these keys, in whichever tables, with what belongs to them. A key of "
-        "several columns is written with | between them.",
+        help="show a row by its key, from any table, with its related rows",
+        description=(
+            "Show the rows with these keys, from any table, with their related rows. Separate the columns of "
+            "a composite key with |."
+        ),
         epilog=EPILOG,
     )
-    show.add_argument("id", nargs="+", metavar="ID", help="the key of a row")
+    show.add_argument("id", nargs="+", metavar="ID", help="key of a row")
     rows.add_forms(show)
     rows.add_package(show)
     show.set_defaults(run=run)

@@ -37,16 +37,16 @@ def read_baseline(path: str | PathLike[str]) -> Counter[Identity]:
     try:
         report = json.loads(Path(path).read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{str(path)!r} is not a report in JSON: {error}") from None
+        raise BaselineError(f"{str(path)!r} is not a JSON report: {error}") from None
     if not isinstance(report, dict) or report.get("schema") != SCHEMA:
-        raise BaselineError(f"{str(path)!r} is not a report of the schema {SCHEMA}")
+        raise BaselineError(f"{str(path)!r} is not a report with the schema {SCHEMA}")
     found = report.get("findings")
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BaselineError(f"{str(path)!r} has no list of findings")
     try:
         return Counter(map(identity, found))
     except TypeError:
-        raise BaselineError(f"{str(path)!r} has findings that are none") from None
+        raise BaselineError(f"{str(path)!r} has entries that are not findings") from None
 
 
 def since(report: Report, known: Mapping[Identity, int]) -> Report:

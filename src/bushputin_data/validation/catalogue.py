@@ -16,11 +16,13 @@ from bushputin_data.validation.hints import nearest
 FILE = Path(__file__).with_name("catalogue.toml")
 # The parameters that every entry of `checks` may have.
 COMMON = {
-    "fields": "the fields that the rule is about; along a foreign key that of another table is reached: source_id.type",
-    "when": "a condition: each field has one of the listed texts, has a value (true), or has none (false)",
-    "level": "error, unless it says warning",
-    "name": "by which findings and waivers call the entry",
-    "message": "a sentence that leads the finding's own words",
+    "fields": (
+        "the fields that the rule is about; to name a field of another table, follow a foreign key: source_id.type"
+    ),
+    "when": ("a condition: each field has one of the listed values, has any value (true), or has no value (false)"),
+    "level": "error (the default) or warning",
+    "name": "the name by which findings and waivers refer to the entry",
+    "message": "a sentence to put before the message of each finding",
 }
 
 
@@ -174,7 +176,7 @@ def listing(rules: Iterable[Rule] | None = None, width: int = 80) -> str:
 
 def explain(rule: Rule, width: int = 80) -> str:
     """The explanation of a rule, as text of lines that are no wider than asked for."""
-    parts = [f"{rule.name} ({rule.level})", rule.says, f"Why: {rule.why}", f"Cure: {rule.cure}"]
+    parts = [f"{rule.name} ({rule.level})", rule.says, f"Why: {rule.why}", f"Fix: {rule.cure}"]
     lines = [fill(part, width) for part in parts]
     if rule.is_declared:
         lines.append(fill(f"An entry of `checks`: {rule.example}", width, subsequent_indent="  "))

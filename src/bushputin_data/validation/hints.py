@@ -19,7 +19,7 @@ LENGTH = 100
 COMPARED = 6
 DIFFERING = 6
 
-WANTED = f"Give the folder that holds a {DESCRIPTOR}, the descriptor itself, a .zip or a CSV file."
+WANTED = f"Give a folder that contains a {DESCRIPTOR}, the descriptor itself, a .zip or a CSV file."
 # A Path has one slash where the URL that it was made from had two.
 URL = re.compile(r"https?:/", re.IGNORECASE)
 

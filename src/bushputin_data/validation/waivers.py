@@ -64,7 +64,7 @@ class Waivers:
         most = limits.descriptor_members * TOGETHER
         for count, (number, cells) in enumerate(records, 1):
             if count > most:
-                fact = f"The file has more than {most:,} lines: those from here on are not read."
+                fact = f"The file has more than {most:,} lines; those from here on are not read."
                 self._report(number, Fault("size_limit", fact, hint("descriptor_members")))
                 return
             self._read_line(number, [cell or "" for cell in cells])
@@ -73,13 +73,13 @@ class Waivers:
         """Read one exception."""
         if len(cells) != len(COLUMNS):
             rule = "missing_cell" if len(cells) < len(COLUMNS) else "extra_cell"
-            fact = f"The line has {len(cells)} cells, not {len(COLUMNS)}: does a text with a comma lack its quotes?"
+            fact = f"The line has {len(cells)} cells, not {len(COLUMNS)}: is a text that contains a comma not quoted?"
             self._report(number, Fault(rule, fact))
         elif not cells[4].strip():
             self._report(number, Fault("required", "The waiver gives no reason."), column=5)
         elif cells[0] in NEVER:
             fact = f"Findings of the rule {shown(cells[0])} cannot be waived."
-            self._report(number, Fault("descriptor", fact, "Remove the line, and correct what it excuses."), column=1)
+            self._report(number, Fault("descriptor", fact, "Remove the line, and correct the error."), column=1)
         elif (entry := (cells[0], cells[1], cells[2], cells[3])) in self.entries:
             fact = f"The waiver already appears on line {self.entries[entry].number}."
             self._report(number, Fault("unique", fact, "Remove the line."), level="warning")

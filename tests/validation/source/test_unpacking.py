@@ -1,4 +1,4 @@
-"""What is packed with gzip is unpacked while it is read, within bounds, and its damage is one fault."""
+"""What is compressed with gzip is unpacked while it is read, within bounds, and its damage is one fault."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def test_large_content_is_unpacked_whole() -> None:
 @pytest.mark.parametrize(
     ("data", "fact"),
     [
-        (gzip.compress(TEXT, mtime=0)[:-1], "'t.csv.gz' cannot be read to its end: the gzip file breaks off."),
-        (gzip.compress(TEXT, mtime=0)[:5], "'t.csv.gz' cannot be read to its end: the gzip file breaks off."),
+        (gzip.compress(TEXT, mtime=0)[:-1], "'t.csv.gz' cannot be read to its end: the gzip file is truncated."),
+        (gzip.compress(TEXT, mtime=0)[:5], "'t.csv.gz' cannot be read to its end: the gzip file is truncated."),
         (gzip.compress(TEXT, mtime=0)[:-8] + b"\0" * 8, "(incorrect data check)."),
         (gzip.compress(TEXT, mtime=0) + b"x", "breaks off."),
         (gzip.compress(TEXT, mtime=0) + b"and more", "(incorrect header check)."),

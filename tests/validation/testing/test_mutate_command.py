@@ -20,5 +20,5 @@ def test_a_package_with_errors_is_refused(tmp_path: Path, capsys: pytest.Capture
 def test_command_prints_the_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = sorted(tiny(tmp_path).iterdir())
     assert cli.main(["mutate", str(tmp_path), "--each", "1"]) == 0
-    assert "injected faults found at their place, 0 false alarms" in capsys.readouterr().out
+    assert "injected faults found in the right place, 0 false alarms" in capsys.readouterr().out
     assert sorted(tmp_path.iterdir()) == files

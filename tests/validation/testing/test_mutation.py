@@ -312,7 +312,7 @@ def test_the_table_sums_up(tmp_path: Path) -> None:
     found = scoring.score(tiny(tmp_path), each=1)
     last = scoring.table(found).splitlines()[-1]
     injected = sum(one.injected for one in found)
-    assert last == f"{injected} of {injected} injected faults found at their place, 0 false alarms"
+    assert last == f"{injected} of {injected} injected faults found in the right place, 0 false alarms"
 
 
 def test_progress_counts_the_faults(tmp_path: Path) -> None:

@@ -57,16 +57,16 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
     """
     package = open_package(path)
     if not isinstance(package.place, Folder):
-        raise PackageError("A second opinion is asked on a folder: unpack the zip first.")
+        raise PackageError("A second opinion needs a folder: unpack the zip first.")
     if url := fetched(package):
-        raise PackageError(f"frictionless would fetch {url}: no second opinion is asked.")
+        raise PackageError(f"frictionless would fetch {url}, so it was not run.")
     tables = seen(package)
     lines = {name: numbers for one in tables.values() for name, numbers in one.lines.items()}
     mine = ours(check_package(package, limits=ALL, waivers=False), lines, package.file)
     try:
         its, headers = theirs(package.place.root / package.file, trusted=trusted)
     except Exception as error:
-        raise PackageError(f"frictionless gave no opinion: {type(error).__name__}: {cut(str(error))}") from error
+        raise PackageError(f"frictionless failed: {type(error).__name__}: {cut(str(error))}") from error
     shared = {fault for fault in mine if fault.kind.removeprefix("constraint:") in SHARED}
     return Opinion(
         version("frictionless"),

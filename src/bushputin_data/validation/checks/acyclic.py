@@ -79,4 +79,4 @@ class Acyclic(Check):
     def tell(self, path: Sequence[Any]) -> Fault:
         """The circle, from one row back to it."""
         way = " → ".join(shown(as_text(key)) for key in path)
-        return self.fault(f"The chain returns to where it began: {way}.")
+        return self.fault(f"The references form a cycle: {way}.")

@@ -35,7 +35,7 @@ class Children:
         names = entry.texts("fields", source)
         if len(names) != len(key):
             own = listed(column.path for column in key)
-            raise wrong(f"{name}/fields", f"{listed(names)} cannot equal the primary key {own}.")
+            raise wrong(f"{name}/fields", f"{listed(names)} cannot be matched with the primary key {own}.")
         fields = tuple(entry.column(path, table) for path in names)
         return cls(table.name, fields, key, entry.condition(source.get("when", {}), table)), table
 

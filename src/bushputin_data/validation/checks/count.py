@@ -34,7 +34,7 @@ class Count(Check):
         children, _ = Children.plan(entry, "child", ["when"])
         wanted = {name: entry.number(name) for name in ("exactly", "minimum", "maximum")}
         if all(number is None for number in wanted.values()):
-            raise wrong("child", "The rule needs one of exactly, minimum and maximum.")
+            raise wrong("child", "The rule needs exactly, minimum or maximum.")
         when = entry.mapping("child").get("when")
         described = f" with {listed(when.values())}" if when else ""
         return cls(entry.heading(), children, described, **wanted)

@@ -46,7 +46,9 @@ class Covered(Check):
         key, *others = entry.key()
         excepted = entry.texts("except")
         if excepted and others:
-            raise wrong("except", f"The key of {entry.table.name} has several columns; except lists values of one.")
+            raise wrong(
+                "except", (f"except lists values of a single column, but the key of {entry.table.name} has several.")
+            )
         known = frozenset(entry.constant(key, one, "except") for one in excepted)
         return cls(entry.heading(), key, references, known)
 

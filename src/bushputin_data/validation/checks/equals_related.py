@@ -94,7 +94,7 @@ class EqualsRelated(Check):
 
     def tell_none(self) -> Fault:
         """That there is no related row."""
-        return self.fault(f"{self.related.table} has no row from which {self.own.path} could follow.", "such a row")
+        return self.fault(f"{self.related.table} has no row that gives a value for {self.own.path}.", "such a row")
 
     def tell(self, value: Any, its: Any) -> Fault:
         """The two values."""

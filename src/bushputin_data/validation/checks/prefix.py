@@ -96,8 +96,8 @@ class Beginning:
                 return value
         self._left -= min(len(text), LONGEST)
         if self._left < 0:
-            fact = "Too many texts begin with no value: the rule is not judged to the end."
-            raise FaultError(Fault("size_limit", fact, "Correct the texts that were found."))
+            fact = "Too many texts do not begin with a value, so the remaining rows are not checked by this rule."
+            raise FaultError(Fault("size_limit", fact, "Correct the texts already reported."))
         for length in range(min(len(text), LONGEST), 0, -1):
             value = self._value(text, length)
             if value is not None:

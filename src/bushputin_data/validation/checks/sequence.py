@@ -88,7 +88,7 @@ class RunsInSequence(Check):
             return self.fault(f"{path} begins with {number} in its group, not with 1.", expected)
         if last == number:
             return self.fault(f"{path} {number} appears twice in its group.", expected)
-        return self.fault(f"{path} goes from {last} to {number}.", expected)
+        return self.fault(f"{path} jumps from {last} to {number}.", expected)
 
     def setbacks(self, group: Sequence[Member], rank: int, column: Column) -> Iterator[Hit]:
         """Each value that certainly lies before one that comes earlier in the group."""
@@ -127,4 +127,4 @@ class RunsInSequence(Check):
     def tell_setback(self, column: Column, value: Any, before: Any) -> Fault:
         """What goes back from what."""
         later = shown(as_text(before))
-        return self.fault(f"{column.path} {shown(as_text(value))} goes back from {later}.", f"{later} or later")
+        return self.fault(f"{column.path} decreases from {later} to {shown(as_text(value))}.", f"{later} or later")

@@ -69,6 +69,6 @@ class WithinParent(RowCheck):
     def tell(self, found: Span, low: Any, high: Any) -> Fault:
         """The date, and the bounds."""
         bounds = " to ".join(shown(as_text(end)) if is_known(end) else "?" for end in (low, high))
-        spare = f", give or take {self.slack} days" if self.slack else ""
+        spare = f", give or take {self.slack} day{'s' * (self.slack != 1)}" if self.slack else ""
         date = shown(as_text(found[0]))
         return self.fault(f"{self.date.path} {date} is outside {self.parent}'s {bounds}{spare}.", bounds)

@@ -37,5 +37,5 @@ def info_of(place: Place, path: str) -> FileInfo:
 
 def too_much(resource: ResourcePlan) -> Fault:
     """Why a resource is not read."""
-    fact = "The resources before this one have read the package's files too many times already: it is not checked."
+    fact = "Earlier resources have already read the package's files too many times, so this one is not checked."
     return Fault("size_limit", fact, f"Name each file once. {hint('read_times')}")

@@ -315,7 +315,8 @@ class RowJudge:
         self.absent_left -= sum(max(0, self.width - len(row)) for row in rows if any(row))
         if self.absent_left < 0:
             fact = (
-                f"The rows lack more than {self.limits.absent_cells:,} cells in all: from here on they are not checked."
+                f"The rows lack more than {self.limits.absent_cells:,} cells in total; those from here on are "
+                "not checked."
             )
             raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
 
@@ -358,13 +359,13 @@ class RowJudge:
         lacking = self.width - len(row)
         more = f" and {lacking - 1} more are" if lacking > 1 else " is"
         fact = f"The row has {len(row)} of {self.width} cells: this one{more} missing."
-        return Fault("missing_cell", fact, "Is a delimiter missing, or a quote?")
+        return Fault("missing_cell", fact, "Is a delimiter or a quote missing?")
 
     def long(self, row: Sequence[Text]) -> Fault:
         """A row with more cells than the header."""
         extra = row[self.width]
         fact = f"The row has {len(row)} cells, not {self.width}: {shown(extra or '')} is one too many."
-        return Fault("extra_cell", fact, "Does a text with a delimiter in it lack its quotes?")
+        return Fault("extra_cell", fact, "Is a text that contains the delimiter not quoted?")
 
     def report_header(self, file: File, line: int) -> None:
         """Report at the end that the header and all rows differ in width."""
@@ -378,9 +379,7 @@ class RowJudge:
             f"{self.all_wide} cell{'s' * (self.all_wide != 1)}",
         )
         is_long = self.all_wide > self.width
-        hint = (
-            "Add the missing name to the header." if is_long else "Remove the surplus name, or add the missing column."
-        )
+        hint = "Add the missing name to the header." if is_long else "Remove the extra name, or add the missing column."
         fact = f"The header has {names}, but {rows} {cells}."
         fault = Fault("extra_cell" if is_long else "missing_cell", fact, hint)
         self.report(file, line, (), fault, self.width + 1 if is_long else self.all_wide + 1)

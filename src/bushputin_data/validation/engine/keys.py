@@ -129,7 +129,7 @@ class BetweenRows:
             f"{read.table.name} refers to {columns} of {target.table.name}, which is not unique: "
             f"{self.where(target, row, row)} it has a value that already appears {self.where(target, first, row)}."
         )
-        hint = f"Declare {columns} as unique, or refer to the primary key."
+        hint = f"Declare {columns} as unique and correct the repeated values, or refer to the primary key."
         fault = Fault("reference_target", fact, hint)
         self.collector.add(Finding.of(fault, resource=read.table.name, file=self.file, field=reference.pointer))
 

@@ -136,7 +136,7 @@ class Readable:
         return dataclasses.replace(plan, table=dataclasses.replace(plan.table, kept=every))
 
 
-NO_SCHEMA = Fault("not_checked", "The table has no schema by which it could be read.")
+NO_SCHEMA = Fault("not_checked", "The table has no schema, so it cannot be read.")
 NOT_READ = Fault("not_checked", "The table cannot be read.")
 
 

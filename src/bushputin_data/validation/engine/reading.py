@@ -28,11 +28,11 @@ from bushputin_data.validation.stores.store import Name, Store
 
 # Rows that are judged together: with more at once, the garbage collector starts to count them.
 BATCH = 256
-REBUILD = "If the change is meant, write the file's new size and hash into the descriptor."
+REBUILD = "If the change is intended, update bytes and hash in the descriptor."
 REPEATED_HEADER = Fault(
     "repeated_header",
-    "The header is here again: it is taken for one, but tools disagree whether further files of a resource have it.",
-    "Remove it where all who read the package take the files for one.",
+    ("The header is repeated here. It is skipped, but tools disagree whether each file of a resource has a header."),
+    "Remove it, unless the programs that read the package expect it.",
     level="warning",
 )
 Progress = Callable[[str, int], None]
@@ -296,7 +296,7 @@ class Reading:
                 break
         width = max(map(len, found), default=0)
         if width * len(self.plan.dialect.header_join) * (len(found) - 1) > self.limits.line_bytes:
-            fact = f"The header rows are joined to more than {self.limits.line_bytes:,} characters."
+            fact = f"Joined together, the header rows have more than {self.limits.line_bytes:,} characters."
             raise FaultError(Fault("size_limit", fact, f"Declare a shorter headerJoin. {hint('line_bytes')}"))
         # A name that stands over several columns is written once: the last of a short row goes on.
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
@@ -369,14 +369,16 @@ class Reading:
         """
         path, several = self.plan.paths[0], len(self.plan.paths) > 1
         if self.plan.size is not None and self.plan.size != self.size:
-            what = f"The {len(self.plan.paths)} files have together" if several else "The file has"
+            what = f"Together, the {len(self.plan.paths)} files have" if several else "The file has"
             fault = Fault("bytes", f"{what} {self.size:,} bytes, not {self.plan.size:,}.", REBUILD, str(self.plan.size))
             self.report(fault, value=str(self.size), **self.measured("bytes"))
         declared = declared_hash(self.plan.hash)
         if self.digest and declared and self.digest.hexdigest() != declared[1]:
-            fact = "The file is not the one whose hash the descriptor gives."
+            fact = "The hash of the file is not the one in the descriptor."
             if several:
-                fact = f"The {len(self.plan.paths)} files, one after another, do not have the hash of the descriptor."
+                fact = (
+                    f"The hash of the {len(self.plan.paths)} files, joined in order, is not the one in the descriptor."
+                )
             git = None if several else hash_hint(self.plan.hash, self.size, partial(self.place.open, path))
             fault = Fault("hash", fact, git or REBUILD, declared[1])
             self.report(fault, value=self.digest.hexdigest(), **self.measured("hash"))

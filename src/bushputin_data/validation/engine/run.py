@@ -248,7 +248,7 @@ class Run:
         sizes = {name: read.rows for name, read in self.tables.items()}
         rows = looked_at(self.tables.values(), self.checks, sizes)
         if rows > most:
-            fact = f"Keys and checks would look at {rows:,} rows, more than {most:,}: they are not judged."
+            fact = f"Keys and checks would need to look at {rows:,} rows, more than {most:,}, so they are not checked."
             fault = Fault("size_limit", fact, hint("judged_rows"))
             self.collector.add(Finding.of(fault, file=self.plan.file, field="/checks"))
         return rows > most

@@ -77,7 +77,7 @@ def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iter
     if text.strip() != text:
         yield warning("edge_space", "begins or ends with a space", "Remove it.")
     elif text.startswith(FORMULA) and len(text) > 1:
-        yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin with another character.")
+        yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin it with another character.")
     if text.isascii() and text.isprintable():
         return
     yield from unreadable(text, is_id=is_id)
@@ -120,7 +120,7 @@ def undecoded(text: str, encoding: str) -> Fault | None:
     name = encoding.upper()
     fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is not valid {name}"
     such = ", such as windows-1252" if encoding == "utf-8" else ""
-    return Fault("encoding", fact, f"Save the file as {name}, or declare the encoding that it has{such}.")
+    return Fault("encoding", fact, f"Save the file as {name}, or declare its actual encoding{such}.")
 
 
 def misread_fault(text: str) -> Fault | None:
@@ -130,14 +130,14 @@ def misread_fault(text: str) -> Fault | None:
         return None
     place, sequence, meant, encoding = found
     fact = f"has {shown(sequence)} instead of {shown(meant)} at character {place + 1}"
-    return warning("mojibake", fact, f"UTF-8 text was read as {encoding}: take the text from its source again.")
+    return warning("mojibake", fact, f"UTF-8 text was read as {encoding}: copy the text from its source again.")
 
 
 def lost(text: str) -> Iterator[Fault]:
     """A character that was replaced because it could not be read."""
     if found := REPLACEMENT.search(text):
         fact = f"has a replacement character ({shown(found[0])}) at character {found.start() + 1}"
-        yield warning("replacement_character", fact, "A character was lost: take the text from its source again.")
+        yield warning("replacement_character", fact, "A character was lost: copy the text from its source again.")
 
 
 def invisible(text: str, *, is_id: bool, but: re.Pattern[str] | None) -> Iterator[Fault]:

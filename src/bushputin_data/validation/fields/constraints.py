@@ -108,7 +108,9 @@ def compiled(text: str, cage: Cage) -> Pattern:
         return compile_pattern(text, cage)
     except (re.error, RecursionError, OverflowError) as error:
         if XML_SCHEMA.search(text):
-            fact = f"pattern {shown(text)} uses a feature of XML Schema that Python lacks: it is not checked"
+            fact = (
+                f"pattern {shown(text)} uses a feature of XML Schema that Python does not support, so it is not checked"
+            )
             raise wrong("pattern", fact, level="warning") from None
         raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
 
@@ -123,10 +125,13 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
         raise wrong("pattern", f"pattern is {described(text)}, not a string")
     ready = compiled(text, cage)
     if SUBTRACTION.search(text):
-        fact = f"pattern {shown(text)} subtracts one set from another, which Python cannot: it is not checked"
+        fact = (
+            f"pattern {shown(text)} uses character class subtraction, which Python does not support, so "
+            "it is not checked"
+        )
         raise wrong("pattern", fact, level="warning")
-    words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
-    usual = f"It asks for {words}{CODES.get(words, '')}." if words else None
+    words, expected, matches = in_words(text), f"a value that matches the pattern {shown(text)}", ready.matches
+    usual = f"The pattern asks for {words}{CODES.get(words, '')}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:
         nonlocal matches

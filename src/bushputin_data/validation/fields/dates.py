@@ -43,7 +43,7 @@ def hint_any(kind: str) -> Hint:
         reason = None
         if DIGIT.search(text):
             reason = impossible(kind, text) or two_ways(kind, text) or misfit(kind, text)
-        return reason or f"These forms are accepted: {loose.FORMS[kind]}."
+        return reason or f"Accepted forms: {loose.FORMS[kind]}."
 
     return say
 
@@ -61,7 +61,7 @@ def impossible(kind: str, text: str) -> str | None:
     """Which part of a date as YYYY-MM-DD or of a time as hh:mm:ss is beyond what there is."""
     if kind != "time":
         if LONG_YEAR.match(text):
-            return "Only years from 0001 to 9999 can be read."
+            return "Only years from 0001 to 9999 are supported."
         if (found := ISO.match(text)) and (reason := no_such_day(*map(int, found.groups()))):
             return reason
     if kind != "date" and (found := TIME.search(text)):
@@ -72,12 +72,12 @@ def impossible(kind: str, text: str) -> str | None:
 def no_such_day(year: int, month: int, day: int) -> str | None:
     """Why there is no such day; None where there is one."""
     if year < 1:
-        return "Years begin with 0001."
+        return "The first year is 0001."
     if not 1 <= month <= 12:
         return "Months run from 01 to 12."
     days = next(last for last in (31, 30, 29, 28) if real((year, month, last)))
     name = f"February {year:04}" if month == 2 else MONTHS[month - 1]
-    return None if 1 <= day <= days else f"{name} has {days} days." if day else "Days begin with 01."
+    return None if 1 <= day <= days else f"{name} has {days} days." if day else "The first day is 01."
 
 
 def no_such_time(hour: int, minute: int, second: int) -> str | None:
@@ -93,7 +93,7 @@ def misfit(kind: str, text: str) -> str | None:
     """That a text has a time of day too much, or none."""
     for other, say in {
         "date": {
-            "year": "It is a year alone: add month and day, or declare the type year.",
+            "year": "It is only a year: add month and day, or declare the type year.",
             "yearmonth": "It has no day: add it, or declare the type yearmonth.",
             "datetime": "It has a time of day: declare the type datetime, or remove the time.",
         },
@@ -112,7 +112,7 @@ def two_ways(kind: str, text: str) -> str | None:
     if found is None or kind == "time":
         return None
     if len(found[4]) == 2:
-        return "Write the year first, in four digits."
+        return "Write the year first, with four digits."
     ways = []
     for day in sorted(candidates(found)):
         with suppress(ValueError):
@@ -128,7 +128,7 @@ def or_format(kind: str, text: str) -> str:
     orders = ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y") if found and found[2] != "." else ("%d{0}%m{0}%Y",)
     formats = [order.format(found[2]) for order in orders if found]
     reading = " or ".join(shown(one) for one in formats if reads(one, text))
-    return f" If all dates are written so, declare the format {reading}." if reading else ""
+    return f" If all dates are written like this, declare the format {reading}." if reading else ""
 
 
 def reads(pattern: str, text: str) -> bool:

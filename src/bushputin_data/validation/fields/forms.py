@@ -23,7 +23,7 @@ def absence_hint(text: str) -> str | None:
     if word in SPREADSHEET_ERRORS:
         return "This is a spreadsheet error: correct it in the spreadsheet."
     if word in MISSING or not word:
-        return f"If {shown(text)} means a missing value, declare it under missingValues."
+        return f"If {shown(text)} means a missing value, add it to missingValues."
     return None
 
 

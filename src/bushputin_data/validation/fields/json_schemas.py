@@ -33,8 +33,8 @@ PARTS_PER_STEP, CHARACTERS_PER_STEP, REFERENCE_STEPS = 8, 20, 3
 LEAST_REACH = 1024
 ITERATING = {"items", "additionalItems", "prefixItems", "contains", "propertyNames", "patternProperties"}
 ITERATING |= {"additionalProperties", "unevaluatedItems", "unevaluatedProperties"}
-SLOW = "cannot be judged: its jsonSchema takes too long"
-UNJUDGED = "and what comes after it is not judged by its jsonSchema: the values of the package take too long"
+SLOW = "cannot be checked: its jsonSchema takes too long"
+UNJUDGED = "and all later values are not checked against their jsonSchema, because that takes too long"
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 Judge = Callable[[Any], str | None]
@@ -95,7 +95,7 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
             jsonschema is not installed, or it might take for ever.
     """
     if find_spec("jsonschema") is None:
-        raise unjudged("is judged by the package jsonschema", "pip install jsonschema")
+        raise unjudged("needs the Python package jsonschema", "pip install jsonschema")
     if not isinstance(schema, dict | bool):
         raise wrong(f"is {shown(schema)}")
     try:
@@ -115,7 +115,7 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
 
 def unjudged(why: str, hint: str | None = None) -> FaultError:
     """The warning that a schema is not judged."""
-    fact = f"jsonSchema {why}: no value is judged by it."
+    fact = f"jsonSchema {why}; no value is checked against it."
     return FaultError(Fault("not_checked", fact, hint, level="warning"), PLACE)
 
 
@@ -174,7 +174,7 @@ def validator(schema: Any, found: Outline, patterns: Mapping[str, Compiled], met
     finally:
         meter.stop(shared)
     if error:
-        raise wrong(f"has a fault: {cut(str(error.message))}")
+        raise wrong(f"has an error: {cut(str(error.message))}")
     return made
 
 
@@ -203,7 +203,7 @@ def judge_by(made: Any, meter: Meter) -> Judge:
             raise
         except BaseException as error:
             # Whatever it is: a library below runs out of stack with an exception that is none of Python's.
-            fact = f"cannot be judged: its jsonSchema leads to {type(error).__name__}"
+            fact = f"cannot be checked: its jsonSchema raises {type(error).__name__}"
             raise FaultError(Fault("descriptor", fact), PLACE) from None
         finally:
             meter.stop(shared)

@@ -53,7 +53,7 @@ def group_check(notation: Notation, *, integer: bool) -> Callable[[str, Any], Fa
     def check(text: str, value: Any) -> Fault | None:
         if not misplaced(text):
             return None
-        fact = f"has the group character {group} out of place, and is read as {cut(plain(text), 40)}"
+        fact = f"has the groupChar {group} out of place, and is read as {cut(plain(text), 40)}"
         hint = "Group the digits in threes" + (
             "." if integer else f", or write {notation.point!r} as the decimal mark."
         )
@@ -79,8 +79,8 @@ def read_notation(properties: Properties, *, integer: bool) -> Notation:
         elif len(value) > 1:
             properties.wrong(name, f"{name} is {shown(value)}, more than one character", level="warning")
     if group and not integer and (group in point or point in group):
-        fact = f"groupChar is {shown(group)}, which the decimal character is too"
-        properties.wrong("groupChar", fact, "Declare another decimalChar; without one it is a point.")
+        fact = f"groupChar is {shown(group)}, which is also the decimalChar"
+        properties.wrong("groupChar", fact, "Declare another decimalChar (the default is a point).")
     return Notation(point, group, properties.flag("bareNumber", True))
 
 
@@ -177,9 +177,9 @@ def too_long(notation: Notation, text: str) -> str | None:
     except ValueError:
         return None
     if numbers.is_integer(plain) and numbers.significant(plain) > numbers.DIGITS:
-        return f"It has {numbers.significant(plain):,} digits; at most {numbers.DIGITS:,} can be read."
+        return f"It has {numbers.significant(plain):,} digits; at most {numbers.DIGITS:,} are supported."
     if numbers.ANY_EXPONENT.fullmatch(plain):
-        return f"Its exponent has more than {numbers.EXPONENT} digits, which cannot be read."
+        return f"Its exponent has more than {numbers.EXPONENT} digits, which is not supported."
     return None
 
 

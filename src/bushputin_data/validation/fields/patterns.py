@@ -27,13 +27,13 @@ MOST_WEIGHT, MOST_WEIGHT_OF_RUN = 4096, 100_000
 SET_WEIGHT, CODES_PER_WEIGHT = 80, 50
 # What is kept of the values that were asked for one by one.
 MOST_KEPT, LONGEST_KEPT = 10_000, 200
-UNJUDGED = "cannot be judged: "
+UNJUDGED = "cannot be checked: "
 REASONS = {
     worker.MEMORY: "its pattern needs too much memory",
     worker.DEEP: "its pattern is nested too deeply",
     worker.SPENT: "the patterns of this package have used up their time",
-    ENDED: "its pattern ended the process that it ran in",
-    UNAVAILABLE: "its pattern may never end, and no process can be started to try it in",
+    ENDED: "its pattern crashed the process in which it ran",
+    UNAVAILABLE: "its pattern may never finish, and no process could be started to run it in",
 }
 
 

@@ -166,9 +166,9 @@ def check(parts: list[str]) -> None:
     if twice := next((name for name in found if found.count(name) > 1), None):
         raise PatternError(f"it has %{twice} twice")
     if longest(parts) > SIDE_BY_SIDE:
-        raise PatternError(f"it has more than {SIDE_BY_SIDE} numbers of no fixed length side by side")
+        raise PatternError(f"it has more than {SIDE_BY_SIDE} adjacent numbers of variable length")
     if ("V" in found) != ("G" in found):
-        raise PatternError("the year %G and the week %V belong together")
+        raise PatternError("%G (year) and %V (week) must be used together")
 
 
 def longest(parts: Sequence[str]) -> int:

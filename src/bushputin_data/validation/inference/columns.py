@@ -145,9 +145,9 @@ class Column:
             return Judgement(name, STRING, self.unlike(name))
         first = dict(fitting[0].declared)
         if first["type"] == "date" and len(fitting) > 1:
-            return Judgement(name, STRING, f"{shown(name)} is taken for text: {TWO_WAYS}")
+            return Judgement(name, STRING, f"{shown(name)} is read as text: {TWO_WAYS}")
         if "decimalChar" in first and not self.is_decimal:
-            return Judgement(name, STRING, f"{shown(name)} is taken for text: {GROUPS}")
+            return Judgement(name, STRING, f"{shown(name)} is read as text: {GROUPS}")
         return Judgement(name, first | self.missing)
 
     @property
@@ -168,14 +168,12 @@ class Column:
                 f"{count:,} of {self.values:,} values, the first {shown(missed.text)} on line {missed.line}, "
                 f"are not {NOUNS.get(kind.noun, kind.noun)}."
             )
-        told = f"{shown(name)} is taken for text, because {which}"
+        told = f"{shown(name)} is read as text because {which}"
         advice = kind.form.advice(missed.text)
         return f"{told} {advice}" if advice else told
 
 
-TWO_WAYS = (
-    "it has dates of which nobody can tell day and month. If they are dates, declare the type date and its format."
-)
+TWO_WAYS = "in its dates, day and month cannot be told apart. Declare the type date and a format."
 GROUPS = "',' may group digits or mark decimals in its numbers. Declare the type number, and groupChar or decimalChar."
 
 
@@ -215,4 +213,4 @@ class Judgement:
             return None
         verb = "is" if len(texts) == 1 else "are"
         values = "a missing value" if len(texts) == 1 else "missing values"
-        return f"In {shown(self.name)}, {alternatives(texts).replace(' or ', ' and ')} {verb} taken for {values}."
+        return f"In {shown(self.name)}, {alternatives(texts).replace(' or ', ' and ')} {verb} treated as {values}."

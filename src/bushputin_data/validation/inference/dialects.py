@@ -54,7 +54,7 @@ def dialect_of(sample: str, name: str, *, is_whole: bool) -> tuple[dict[str, Any
     scores = {mark: score(lines, mark, -marks.index(mark), is_whole=is_whole) for mark in marks}
     if not any(found.width > 1 and found.share > MOST for found in scores.values()):
         alone = next((mark for mark in marks if scores[mark].width < 2 and scores[mark].share == 1), marks[0])
-        return {"delimiter": alone}, f"There is one column: no delimiter was found, and {named(alone)} is assumed."
+        return {"delimiter": alone}, f"There is only one column: no delimiter was found, so {named(alone)} is assumed."
     best = max(scores, key=scores.__getitem__)
     return {"delimiter": best}, f"Cells are separated by {named(best)}."
 

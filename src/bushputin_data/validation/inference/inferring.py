@@ -115,7 +115,7 @@ class Inference:
             records = Records(Measured(stream, limits=self.limits), dialect, lambda fault, line: None, self.limits)
             first, line, batches = opening(records, dialect)
             if not any(first):
-                what = "is empty" if not first and records.empty else "begins with a blank line: remove it"
+                what = "is empty" if not first and records.empty else "begins with a blank line; remove it"
                 raise PackageError(f"{shown(self.path.name)} {what}.")
             if len(first) > self.limits.descriptor_members:
                 raise PackageError(f"{shown(self.path.name)} has {len(first):,} columns. {hint('descriptor_members')}")
@@ -178,11 +178,11 @@ def said_of(header: bool, judged: Sequence[Judgement]) -> Iterator[str]:
     if header:
         yield "The first row is the header."
     else:
-        yield "There is no header, for the first row has values like those below it: the fields are numbered."
+        yield ("There is no header, because the first row has values like those below it; the fields are numbered.")
     more = f" and {len(judged) - NAMED:,} more" if len(judged) > NAMED else ""
     if judged:
         yield f"The types are: {', '.join(one.described for one in judged[:NAMED])}{more}."
     notes = [note for one in judged for note in (one.missing, one.note) if note]
     yield from notes[:NOTES]
     if len(notes) > NOTES:
-        yield f"And {len(notes) - NOTES:,} more remarks on columns."
+        yield f"And {len(notes) - NOTES:,} more remarks about columns."

@@ -33,7 +33,7 @@ class UnknownError(FaultError):
 
 def unknown(name: str) -> UnknownError:
     """What an entry asks of a table is not known."""
-    return UnknownError(Fault("not_checked", f"What {shown(name)} has is not known."))
+    return UnknownError(Fault("not_checked", f"The columns of {shown(name)} are not known."))
 
 
 class Draft:
@@ -94,7 +94,7 @@ class Drafts(dict[str, Draft]):
         """
         self.columns_left -= 1
         if self.columns_left < 0:
-            fact = "The checks before this one name too many columns: it is not followed."
+            fact = "The checks before this one name too many columns, so this one is not run."
             raise wrong("", fact, hint("descriptor_members"), "size_limit")
 
 
@@ -240,7 +240,7 @@ class Entry:
     def column(self, path: Any, table: Draft | None = None) -> Column:
         """The column that a field reference names; it and those on the way are kept."""
         if str(path).count(".") > STEPS:
-            raise wrong("fields", f"{shown(path)} takes more than {STEPS} steps.")
+            raise wrong("fields", f"{shown(path)} follows more than {STEPS} foreign keys.")
         self.tables.count_column()
         column = self._column(str(path), table or self.table)
         self.columns.append(column)
@@ -344,7 +344,7 @@ def need_order(*columns: Column) -> None:
     """
     for column in columns:
         if column.type in BY_TEXT:
-            raise wrong("fields", f"Values of the type {column.type}, as {column.path} has, have no order.")
+            raise wrong("fields", f"{column.path} has the type {column.type}, whose values have no order.")
 
 
 def same_kind(*columns: Column) -> None:

@@ -32,8 +32,8 @@ def hash_fault(value: str) -> Fault | None:
         fact = f"The hash algorithm {shown(algorithm)} is not supported, so the hash is not checked."
         return Fault("not_checked", fact, f"Supported are {', '.join(HASHES)}.")
     if len(digest) != HASHES[algorithm] or not re.fullmatch("[0-9a-fA-F]+", digest):
-        fact = f"hash is {shown(value)}, not {HASHES[algorithm]} hexadecimal digits, which {algorithm} has."
-        return Fault("descriptor", fact, "Name an algorithm other than md5 before a colon: sha256:….")
+        fact = f"hash is {shown(value)}, not the {HASHES[algorithm]} hexadecimal digits of {algorithm}."
+        return Fault("descriptor", fact, "For an algorithm other than md5, put its name in front: sha256:….")
     return None
 
 

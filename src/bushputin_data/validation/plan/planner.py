@@ -161,7 +161,7 @@ class Planner:
         if not is_table:
             return None
         if resource.name in self.drafts:
-            fact = f"An earlier resource is named {shown(resource.name)} too: the rows of this one are not checked."
+            fact = f"An earlier resource is also named {shown(resource.name)}, so the rows of this one are not checked."
             self.leave_out(resource, "name", Fault("not_checked", fact, "Rename one of the two."))
             return None
         draft = self.drafts[resource.name] = self.table(resource, dialect)
@@ -202,7 +202,12 @@ class Planner:
             self.report(f"{resource.pointer}/schema", resource.schema_fault)
         elif resource.descriptor.get("schema") is None:
             fact = "The table has no schema: only its structure is checked, not its cells."
-            fault = Fault("not_checked", fact, "Describe its fields under schema.", level="warning")
+            fault = Fault(
+                "not_checked",
+                fact,
+                ("Add a schema that describes its fields; bushputin suggest drafts one."),
+                level="warning",
+            )
             self.report(f"{resource.pointer}/schema", fault)
 
     def fields(
@@ -388,7 +393,7 @@ def may_be_table(resource: Resource) -> bool:
 def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
     """Why the content of a resource is not judged, with where in its descriptor the reason stands; None where it is."""
     if not is_read(resource):
-        fact = f"The format {shown(format_of(resource) or 'unknown')} is not read: the content is not checked."
+        fact = f"The format {shown(format_of(resource) or 'unknown')} is not supported, so the content is not checked."
         # A schema asks for the rows to be judged; without one it is the package's choice what it ships.
         level = "warning" if resource.schema is None and resource.schema_fault is None else "error"
         return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
@@ -407,8 +412,8 @@ def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
     own, other = draft.fields[mine], target.fields[its]
     if family(own.type) != family(other.type):
         fact = (
-            f"{own.name} is of the type {own.type}, {other.name} of {target.name} of the type {other.type}: "
-            "they can never be equal."
+            f"{own.name} has the type {own.type}, but {other.name} of {target.name} has the type "
+            f"{other.type}: they can never be equal."
         )
         raise FaultError(Fault("reference_target", fact, "Give both fields the same type."))
 

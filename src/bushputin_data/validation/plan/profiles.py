@@ -78,7 +78,7 @@ class Profiles:
         try:
             return test(descriptor)
         except FaultError as error:
-            return f"it could not be judged in full ({error.fault.fact.rstrip('.')})"
+            return f"it could not be checked completely ({error.fault.fact.rstrip('.')})"
 
     def _test(self, profile: str) -> Any:
         """The test by a profile, or the error that says why there is none."""

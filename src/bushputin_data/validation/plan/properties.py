@@ -305,7 +305,7 @@ RESOURCE = Property(
         "data": Property(("array", "object", "string")),
         # DR, type: "MUST be a string with the following possible values: table".
         "type": string(
-            Form("'table'", "table".__eq__, hint="It is the only type: leave it out for a file that is not a table.")
+            Form("'table'", "table".__eq__, hint="It is the only type; omit it for a file that is not a table.")
         ),
         "title": string(),
         "description": string(),

@@ -111,7 +111,7 @@ class Walk:
     def array(self, values: list[Any], prop: Property, path: Path) -> None:
         """The items of an array: the first few that are wrong at one place in them, and how many more there are."""
         if not values and prop.filled:
-            hint = LIST_ONE if prop.filled == "error" else "List at least one, or leave it out."
+            hint = LIST_ONE if prop.filled == "error" else "List at least one, or omit it."
             self.report(path, f"{label(path)} is empty.", hint, prop.filled)
         if prop.items is None:
             return

@@ -183,7 +183,7 @@ def decoded(data: bytes, encoding: str) -> str:
     except UnicodeError:
         is_same = False
     if not is_same:
-        raise NotProposedError(f"the file cannot be read as {encoding} and written again as it is")
+        raise NotProposedError(f"the file cannot be read as {encoding} and written back unchanged")
     return text
 
 

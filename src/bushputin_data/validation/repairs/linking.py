@@ -76,7 +76,7 @@ class Linker:
         """
         new = {contents(repair)[1] for repair in repairs}
         if len(new) != 1:
-            raise NotProposedError("the key and what refers to it would no longer be equal")
+            raise NotProposedError("the key would no longer equal the references to it")
         (text,) = new
         edits = [edit for repair in repairs for edit in repair.edits]
         done = {(edit.path, edit.start) for edit in edits}

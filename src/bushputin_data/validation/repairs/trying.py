@@ -80,7 +80,7 @@ class Trial:
         if not some:
             return []
         if self.trials >= TRIALS:
-            whys |= {id(one): "too many others had to be tried" for one in some}
+            whys |= {id(one): "too many other repairs would have to be tried" for one in some}
             return []
         wrong = self.wrong(kept + some)
         if not wrong:
@@ -123,4 +123,4 @@ def of_new(one: Spot) -> str:
     if rule in KEYS:
         return EQUAL
     where = f"{file}:{line}" if line else f"{file}"
-    return f"it would bring a new finding: {rule} in {where}"
+    return f"it would cause a new finding: {rule} in {where}"

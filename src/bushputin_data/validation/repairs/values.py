@@ -38,7 +38,7 @@ def repaired(cell: Cell, field: Mapping[str, Any], text: str, rules: Collection[
     new = unicodedata.normalize("NFC", new) if "not_nfc" in rules else new
     new = reading(cell, field, new) if "type" in rules else new
     if new in cell.missing:
-        raise NotProposedError("nothing would be left but a missing value")
+        raise NotProposedError("only a missing value would be left")
     if height(new) != height(text):
         raise NotProposedError("a line break is part of the cell")
     known = {fault.rule for fault in cell.judge(text)[1]}

@@ -203,5 +203,5 @@ def not_shown(selection: Selection) -> Iterator[str]:
 def foot() -> Iterator[str]:
     """How to read the page."""
     yield "<footer>\n<p>Places are file, line and character, as editors count them, then the field and the cell as a "
-    yield "spreadsheet names it. <code>bushputin explain RULE</code> says why a rule holds and how to fix what breaks "
+    yield ("spreadsheet names it. <code>bushputin explain RULE</code> explains a rule and how to fix violations of ")
     yield "it.</p>\n</footer>\n</body>\n</html>\n"

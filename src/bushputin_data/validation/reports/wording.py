@@ -8,7 +8,7 @@ from bushputin_data.validation.findings import Finding, Report, clipped, cut
 UNSAID = {
     "enum": "one of ",
     "category": "one of ",
-    "pattern": "a text of the pattern ",
+    "pattern": "a value that matches the pattern ",
     "min_length": "",
     "max_length": "",
 }

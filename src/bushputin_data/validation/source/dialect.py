@@ -57,7 +57,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "property": ("a string", is_string),
     "itemType": ("'array' or 'object'", lambda value: value in ("array", "object")),
     "itemKeys": ("a list of strings", lambda value: isinstance(value, list) and all(map(is_string, value))),
-    "sheetNumber": ("a number of a sheet, from 1", lambda value: type(value) is int and value > 0),
+    "sheetNumber": ("a sheet number, from 1", lambda value: type(value) is int and value > 0),
     "sheetName": ("a string", is_string),
     "table": ("a string", is_string),
 }
@@ -118,7 +118,7 @@ class Dialect:
         """Delimiter, quote and escape are three characters, none of which is a space that is skipped."""
         marks = [mark for mark in (self.delimiter, self.quote, self.escape) if mark is not None]
         if len(set(marks)) < len(marks) or (self.skip_space and " " in marks):
-            self._fault("dialect", f"delimiter, quoteChar and escapeChar cannot be told apart: {listed(marks)}.")
+            self._fault("dialect", f"delimiter, quoteChar and escapeChar must differ, but are {listed(marks)}.")
             self.delimiter, self.quote, self.escape = ",", '"', None
 
     def _encoding(self, name: Any) -> str:
@@ -129,7 +129,7 @@ class Dialect:
         found = known_encoding(name)
         if found is None:
             hint = "Give its registered name, or save the file as UTF-8."
-            self._unsupported("encoding", f"{shown(name)} is not an encoding that is known here", hint)
+            self._unsupported("encoding", f"{shown(name)} is not a known encoding", hint)
         return found or "utf-8"
 
     def _character(self, descriptor: Mapping[str, Any], name: str, default: str | None) -> str | None:
@@ -151,7 +151,7 @@ class Dialect:
         """With what a line of comment begins."""
         if value is None or (isinstance(value, str) and value and not set(value) & set("\r\n")):
             return value
-        self._fault("dialect/commentChar", f"commentChar is {shown(value)}, not the beginning of a line.")
+        self._fault("dialect/commentChar", f"commentChar is {shown(value)}, which cannot begin a line.")
         return None
 
     def _line_end(self, value: Any) -> str | None:
@@ -176,7 +176,7 @@ class Dialect:
             return []
         if len(rows) > HEADER_ROWS:
             fact = f"The header has {len(rows):,} rows, more than {HEADER_ROWS}"
-            self._unsupported("dialect/headerRows", fact, "Give the header fewer rows.")
+            self._unsupported("dialect/headerRows", fact, "Use fewer header rows.")
             return [1]
         return rows
 

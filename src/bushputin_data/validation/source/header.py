@@ -27,7 +27,7 @@ COLUMNS = 10
 HARDLY_ANY = 10
 # What data look like, and names hardly ever: numbers, dates and times.
 DATA = re.compile(r"[-+]?[0-9][0-9.,:/ TZ+-]{,40}(?:[eE][-+]?[0-9]{1,5})?%?")
-DECLARE_NO_HEADER = 'Does the file lack its header? Then add it, or declare "header": false in the dialect.'
+DECLARE_NO_HEADER = 'If the file has no header, add one, or declare "header": false in its dialect.'
 
 
 class Report(Protocol):
@@ -124,7 +124,7 @@ def uneven_rows(names: int, cells: int, rows: int) -> Fault:
     """The one fault of rows that all have the same number of cells, and another than the header."""
     longer = cells > names
     fact = f"The header has {names:,} name{'s' * (names != 1)}, but all {rows:,} rows have {cells:,} cells."
-    advice = "Is a name missing in the header?" if longer else "Is there a name too many in the header?"
+    advice = "Is a name missing from the header?" if longer else "Does the header have an extra name?"
     return Fault("extra_cell" if longer else "missing_cell", fact, advice)
 
 
@@ -170,10 +170,10 @@ class Comparison:
         """Say once that the names are others; where there are as many, columns are still fields by their order."""
         known, width = len(self.positions), len(self.labels)
         if not any(map(str.strip, self.labels)):
-            fact, advice = "The header is blank.", "Does a blank line come first? Remove it."
+            fact, advice = "The header is blank.", "If the file begins with a blank line, remove it."
         else:
             which = f"Only {known:,} of the {width:,} names" if known else f"None of the {width:,} names"
-            fact = f"{which} in the header is one of the {len(self.names):,} in the schema."
+            fact = f"{which} in the header {'are' if known > 1 else 'is'} in the schema, which has {len(self.names):,}."
             advice = self.foreign_hint()
         fault = Fault("missing_column", fact, advice, expected=listed(self.names))
         self.report(fault, value=cut(", ".join(self.labels)))
@@ -186,8 +186,8 @@ class Comparison:
             return DECLARE_NO_HEADER
         known = set(map(simplified, self.names))
         if all(simplified(label) in known for label in self.labels):
-            return "Only letter case, spaces and the like differ: write the names as the schema does."
-        return "Is it the header of another table, or is there none?"
+            return "Only letter case, spaces or punctuation differ: write the names as in the schema."
+        return "Is this the header of another table, or does the file have no header?"
 
     def repeated_columns(self) -> Iterator[int]:
         """The columns that are no field's and have the name of a column that is one, or of an earlier one."""
@@ -205,7 +205,7 @@ class Comparison:
             label = self.labels[column - 1]
             if self.key(label) not in reported:
                 reported.add(self.key(label))
-                why = "" if times[label] > 1 else " (letter case does not count)"
+                why = "" if times[label] > 1 else " (letter case is ignored)"
                 fault = Fault("duplicate_column", f"The column {shown(label)} is repeated{why}.", "Rename one.")
                 self.report(fault, column=column, field=label, value=cut(label))
 
@@ -241,8 +241,8 @@ class Comparison:
         if len(columns) == 1:
             fault = Fault("extra_column", f"Column {columns[0]} has no name.", "Remove it, or name it.")
         else:
-            fact = f"{len(columns):,} columns have no names, column {columns[0]} the first."
-            fault = Fault("extra_column", fact, "Remove them: does each line end with delimiters?")
+            fact = f"{len(columns):,} columns have no name; the first is column {columns[0]}."
+            fault = Fault("extra_column", fact, "Remove them. Does each line end with extra delimiters?")
         self.report(fault, column=columns[0], value="")
 
     def report_missing(self, needed: Collection[int]) -> None:
@@ -258,7 +258,7 @@ class Comparison:
             if fields[name] > 1:
                 fault = self.fewer_columns(name, fields[name], columns[self.key(name)])
             else:
-                why = ", but each row must have a value in it" if self.mode in LESS else ""
+                why = ", but every row must have a value in it" if self.mode in LESS else ""
                 advice = guess.hint(name) or (self.where_it_belongs(index) if self.is_exact else None)
                 fault = Fault("missing_column", f"There is no column {shown(name)}{why}.", advice)
             self.report(fault, field=name)
@@ -266,8 +266,9 @@ class Comparison:
     def fewer_columns(self, name: str, fields: int, columns: int) -> Fault:
         """The fault of fields of one name of which not all have a column."""
         fact = (
-            f"The schema has {fields:,} fields named {shown(name)}, the file {columns:,} such "
-            f"column{'s' * (columns != 1)} (in all {len(self.names):,} fields and {len(self.labels):,} columns)."
+            f"The schema has {fields:,} fields named {shown(name)}, but the file has {columns:,} such "
+            f"column{'s' * (columns != 1)} ({len(self.names):,} fields and {len(self.labels):,} columns "
+            "in total)."
         )
         return Fault("missing_column", fact, "Remove a field from the schema, or add the column.")
 
@@ -280,7 +281,9 @@ class Comparison:
         for earlier, later in pairwise(sorted(self.positions)):
             if self.positions[later] < self.positions[earlier]:
                 name = self.names[later]
-                fact = f"The column {shown(name)} comes before {shown(self.names[earlier])}, in the schema after it."
-                fault = Fault("column_order", fact, "Put the columns in the schema's order.")
+                fact = (
+                    f"The column {shown(name)} comes before {shown(self.names[earlier])}, but after it in the schema."
+                )
+                fault = Fault("column_order", fact, "Put the columns in the order of the schema.")
                 self.report(fault, column=self.positions[later], field=name, value=cut(name))
                 return

@@ -53,7 +53,7 @@ def batches(
         some = items[start : start + most]
         absent -= sum(len(names) - len(item) for item in some if isinstance(item, dict))
         if absent < 0:
-            fact = "The objects lack too many of each other's members: from here on they are not checked."
+            fact = "The objects lack too many of one another's members; those from here on are not checked."
             raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
         rows = [list(written(cells_of(item, names), writers)) for item in some]
         yield Batch(range(start, start + len(some)), rows)

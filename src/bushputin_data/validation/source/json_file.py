@@ -61,7 +61,7 @@ def read_json(stream: IO[bytes], name: str, limits: Limits = USUAL, *, most: int
         fact = f"{name} is larger than {limits.descriptor_bytes:,} bytes."
         raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
     if most is not None and len(data) > most:
-        fact = f"{name} and what was read before it are larger than {limits.descriptor_bytes:,} bytes together."
+        fact = f"Together with the files read before it, {name} is larger than {limits.descriptor_bytes:,} bytes."
         raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
     text = decoded(data, name)
     parts, most_parts = text.count("{") + text.count("["), PARTS * limits.descriptor_members
@@ -99,7 +99,7 @@ def decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         start = error.start
         line, column = data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start)
-        problem = f"byte 0x{data[start]:02X} in line {line}, column {column}, is not part of a character"
+        problem = f"byte 0x{data[start]:02X} on line {line}, column {column}, is not part of a character"
         raise FaultError(Fault("encoding", f"{name} is not UTF-8: {problem}.", "Save it as UTF-8.")) from None
 
 
@@ -119,7 +119,7 @@ def integer_reader(name: str) -> Callable[[str], int]:
 
     def read(text: str) -> int:
         if len(text) > most:
-            fact = f"{name} has a number of {len(text):,} digits; at most {most:,} are read."
+            fact = f"{name} has a number of {len(text):,} digits; at most {most:,} are supported."
             raise FaultError(Fault("size_limit", fact, "If it is not a quantity, write it as a string."))
         return int(text)
 
@@ -179,7 +179,7 @@ class RepeatedKeys:
             yield FaultError(Fault("duplicate_json_key", fact, "Remove one of the two."), pointer((way, key)))
         if self.count > REPORTED:
             fact = f"{self.count - len(found[:REPORTED]):,} more keys are repeated."
-            yield FaultError(Fault("duplicate_json_key", fact, "Remove one of each two."))
+            yield FaultError(Fault("duplicate_json_key", fact, "Remove one of each pair."))
 
 
 def surrogate_faults(value: Any) -> list[FaultError]:

@@ -170,7 +170,7 @@ def zip_findings(place: Place, file: str) -> Iterator[Finding]:
     """What is wrong with the zip of a package, though it can be read."""
     if isinstance(place, Zip) and place.directory.backslashes:
         fact = "The zip has '\\' between folders where '/' should be: other programs will not find its files."
-        hint = "Make it with another program."
+        hint = "Create the zip with another program."
         yield finding(Fault("missing_file", fact, hint, level="warning"), file, None)
 
 
@@ -255,12 +255,12 @@ class ResourceReader:
             if seen[normal(one)] == 1:
                 yield one
             elif seen[normal(one)] == 2:
-                fact = f"{shown(one)} is listed {times[normal(one)]:,} times in this resource: it is read once."
+                fact = f"{shown(one)} is listed {times[normal(one)]:,} times in this resource, but read only once."
                 self._report(Fault("descriptor", fact, "List it once."), f"{pointer}/{index}", one)
         urls = [places.is_url(one) for one in paths.values()]
         if any(urls) and not all(urls):
-            fact = "Some of the paths are URLs and some are not: all must be of one kind."
-            self._report(Fault("descriptor", fact, "Make a resource of its own of what is at a URL."), pointer)
+            fact = "Some of the paths are URLs and others are not; use only one kind."
+            self._report(Fault("descriptor", fact, "Move the URLs to a resource of their own."), pointer)
 
     def part(self, descriptor: dict[str, Any], name: str) -> tuple[Mapping[str, Any] | None, Fault | None]:
         """A schema or dialect, an object or that of the file whose path it is; else why that could not be read."""
@@ -288,7 +288,7 @@ class ResourceReader:
             raise FaultError(for_part(document.fault, name))
         self._shared_left -= document.size
         if self._shared_left < 0:
-            fact = f"{shown(path)} is not read once more: the resources share too many long schemas or dialects."
+            fact = f"{shown(path)} is not read again, because the resources share too many long schemas or dialects."
             raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
         if not isinstance(document.value, dict):
             fact = f"{shown(path)} is not a {name}: it is {kind(document.value)}, not an object."
@@ -315,5 +315,5 @@ class ResourceReader:
 
 def for_part(fault: Fault, name: str) -> Fault:
     """The fault of a file, as that of the schema or dialect which should be in it."""
-    advice = fault.hint.replace("Put it", f"Put the {name}") if fault.hint else None
+    advice = fault.hint.replace("Add it", f"Add the {name}") if fault.hint else None
     return Fault(fault.rule, f"{fault.fact.removesuffix('.')}: {UNCHECKED[name]}.", advice, fault.expected, fault.level)

@@ -17,7 +17,7 @@ from bushputin_data.validation.findings import Fault, shown
 URL = re.compile(r"(?:https?|ftps?)://[^\s/?#]", re.IGNORECASE)
 # One letter before the colon is the drive of a Windows path.
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-PUT_IT_THERE = "Put it there, or correct the path."
+PUT_IT_THERE = "Add it, or correct the path."
 # No system opens a longer path.
 LENGTH = 4_096
 # Names of a folder among which another spelling is looked for, and for how many missing files.
@@ -90,7 +90,10 @@ def require_inside(path: str) -> None:
             Fault(
                 "not_checked",
                 f"{shown(path)} is a URL, which is not fetched.",
-                "The descriptor is right as it is. To have it checked, put a copy into the package and give its path.",
+                (
+                    "The descriptor is valid as it is. To have the data checked, put a copy into the package and "
+                    "give its path."
+                ),
                 level="warning",
             )
         )
@@ -108,7 +111,7 @@ def unsafe(path: str) -> str | None:
     if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or path.startswith("\\"):
         return "is an absolute path"
     if ".." in parts:
-        return "goes up with '..'"
+        return "goes up a folder with '..'"
     if any(is_hidden(part) for part in parts[:-1]):
         return "is in a hidden folder"
     return None
@@ -251,7 +254,7 @@ class Folder:
             return missing(path, self._other_spelling(path))
         if "/".join(ANNEX) in target:
             return missing(path, hint="It is in git-annex: run `git annex get`.")
-        return missing(path, hint="There is a link of this name, but not the file to which it leads.")
+        return missing(path, hint="There is a link of this name, but the file that it points to does not exist.")
 
     def _other_spelling(self, path: str) -> str | None:
         """The path of a file that is spelt in another way, looked for in few and small folders only."""

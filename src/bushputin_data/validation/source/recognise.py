@@ -10,7 +10,7 @@ from bushputin_data.validation.findings import Fault
 FIRST_BYTES = 1024
 EXPORT = "Save it as CSV, or declare its format."
 UNPACK = "Unpack it, or declare its format."
-FETCH = "Was an error page saved in place of the data? Fetch the file again."
+FETCH = "Was an error page saved instead of the data? Download the file again."
 
 # By what a file begins with: what it is, and what to do.
 POINTERS: dict[bytes, tuple[str, str]] = {
@@ -88,7 +88,7 @@ def recognise(first_bytes: bytes) -> Fault | None:
         hint = f'Save it as UTF-8, or declare the encoding "{encoding.lower()}".'
         return Fault("encoding", f"The file is text in {encoding}, so none of its rows was checked.", hint)
     if not begin.strip(b"\0"):
-        return not_a_table("nothing but NUL bytes", "Fetch the file again.") if begin else None
+        return not_a_table("nothing but NUL bytes", "Download the file again.") if begin else None
     found = binary(begin) or text(begin.removeprefix(b"\xef\xbb\xbf").lstrip())
     return not_a_table(*found) if found else None
 

@@ -31,12 +31,12 @@ BROKEN_RECORDS = 1_000
 
 BARE = Fault(
     "quote",
-    "The cell has a quote in it and is not quoted itself.",
-    "Put the cell into quotes, and double each quote inside it.",
+    "The cell contains a quote but is not quoted itself.",
+    "Enclose the cell in quotes, and double each quote inside it.",
     level="warning",
 )
 
-NO_LINE_END = Fault("final_newline", "The last line has no line end.", "Add one.", level="warning")
+NO_LINE_END = Fault("final_newline", "The last line does not end with a line break.", "Add one.", level="warning")
 
 Cell = str | None
 Note = Callable[[Fault, int | None], None]
@@ -268,7 +268,7 @@ class Records:
         for lines in iter(partial(self._text.readlines, BLOCK), []):
             if self._ends.declared not in (None, "\n") or self.source.suspect:
                 for line in self._ends.judge(lines, number):
-                    fact = "The line has a NUL: this is not text, or it is text of another encoding."
+                    fact = "The line contains a NUL byte: this is not text, or it is text in another encoding."
                     self.note(Fault("encoding", fact), line)
             whole = "".join(lines)
             self.undecoded = self.undecoded or not is_text(whole)
@@ -352,8 +352,8 @@ class Records:
         if self._is_long(record.cells):
             raise FaultError(too_long(self.limits.cell_characters))
         if fault and self._broken_records >= BROKEN_RECORDS:
-            fact = f"More than {BROKEN_RECORDS:,} records are not well formed."
-            raise FaultError(Fault("quote", fact, f"Is the quote character another one? {UNREAD}"))
+            fact = f"More than {BROKEN_RECORDS:,} records are malformed."
+            raise FaultError(Fault("quote", fact, f"Does the file use another quoteChar? {UNREAD}"))
         self._broken_records += fault is not None
         self.raw = "".join(again[: record.height])
         self._line += record.height

@@ -119,7 +119,7 @@ class Gunzipped(io.RawIOBase):
             except zlib.error as error:
                 raise damaged(self.path, f"the gzip file is damaged ({reason_of(error)})") from None
             if not packed and not data and not self._decoder.eof:
-                raise damaged(self.path, "the gzip file breaks off")
+                raise damaged(self.path, "the gzip file is truncated")
             self._is_whole = self._decoder.eof
             self._rest = self._decoder.unused_data if self._is_whole else self._decoder.unconsumed_tail
             if data:

@@ -60,7 +60,7 @@ class Directory:
                 infos = archive.infolist()
             self.size = path.stat().st_size
         except Exception as error:  # Damaged bytes break the zipfile module in more ways than are documented.
-            raise PackageError(f"{shown(path)} is not a zip that can be read: {reason(error)}.") from None
+            raise PackageError(f"{shown(path)} is not a readable zip file: {reason(error)}.") from None
         names = [info.filename for info in infos]
         self.backslashes = any("\\" in name for name in names)
         paths = [name.replace("\\", "/") for name in names]
@@ -82,12 +82,12 @@ class Directory:
         if len(folders) == 1:
             return folders[0]
         if folders:
-            found = f"several folders have one: {listed(folders)}"
+            found = f"several folders contain one: {listed(folders)}"
         elif places:
-            found = f"it is further down: {listed(places)}"
+            found = f"it is in {listed(places)}"
         else:
             names = sorted({name.split("/")[0] + "/" * ("/" in name) for name in self.members})
-            found = f"there are: {listed(names)}" if names else "it is empty"
+            found = f"the zip contains {listed(names)}" if names else "the zip is empty"
         raise PackageError(f"There is no {DESCRIPTOR} at the root of {shown(path)} or in its single folder ({found}).")
 
     @cached_property
@@ -202,8 +202,8 @@ class Zip:
         if problem := self._problem(name, member):
             raise unreadable(path, problem)
         if member.compress_type not in METHODS:
-            fact = f"{shown(path)} is compressed by method {member.compress_type} of zip files, which is not supported."
-            raise FaultError(Fault("not_checked", fact, "Make the zip with the usual method, deflate."))
+            fact = f"{shown(path)} uses zip compression method {member.compress_type}, which is not supported."
+            raise FaultError(Fault("not_checked", fact, "Create the zip with the usual method, deflate."))
         if stat.S_ISLNK(member.external_attr >> 16):
             raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link; links in a zip are not followed."))
         return member
@@ -211,7 +211,7 @@ class Zip:
     def _problem(self, name: str, member: ZipInfo) -> str | None:
         """Why a member is not read."""
         if name in self.directory.repeated:
-            return "the zip has it twice"
+            return "the zip contains it twice"
         if member.header_offset in self.directory.overlapping:
             return "it overlaps another file of the zip"
         if member.flag_bits & ENCRYPTED:

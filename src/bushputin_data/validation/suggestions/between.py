@@ -26,7 +26,7 @@ def primary_key(table: Table) -> Iterator[Suggestion]:
     if alone:
         first = min(alone, key=lambda one: (not is_identifier(one.name), one.number))
         table.key = (first.name,)
-        yield key(table, f"{shown(first.name)} is there in {table.rows:,} rows, and differs in all of them")
+        yield key(table, f"{shown(first.name)} has a different value in each of {table.rows:,} rows")
     elif table.rows >= ROWS and (pair := first_pair(table)):
         table.key = pair
         yield key(table, f"no two of {table.rows:,} rows have the same {shown(pair[0])} and {shown(pair[1])}")

@@ -51,13 +51,13 @@ def of_type(table: Table, column: Column) -> Iterator[Suggestion]:
         found["missingValues"] = sorted({*found["missingValues"], *column.missing})
     if any(text and text not in column.missing for text in found.get("missingValues", ())):
         words = " or ".join(shown(text) for text in found["missingValues"] if text)
-        more = f", taking {words} for missing"
+        more = f", with {words} as missing"
     else:
         found.pop("missingValues", None)
         more = ""
     told = found["type"] + (f" ({found['format']})" if "format" in found else "")
     values = f"{column.inferred.values:,}"
-    says = f"{shown(column.name)} is of the type {told} in {values} of {values} values"
+    says = f"{shown(column.name)} has the type {told} in {values} of {values} values"
     column.declared |= found
     vars(column).pop("present", None)
     vars(column).pop("counts", None)
@@ -115,7 +115,7 @@ def pattern(table: Table, column: Column) -> Iterator[Suggestion]:
     if "format" in column.declared or len(texts) < ROWS:
         return
     if shape := shape_of(texts):
-        says = f"has the shape {shape} in {len(column.present):,} of {len(column.present):,} values"
+        says = f"matches {shape} in {len(column.present):,} of {len(column.present):,} values"
         yield constraint(table, column, "pattern", shape, says)
 
 
@@ -156,5 +156,5 @@ def minimum(table: Table, column: Column) -> Iterator[Suggestion]:
         return
     read = column.cell.form.can_read
     if all(read(text) for text in set(column.present)) and min(map(column.cell.read, set(column.present))) >= 0:
-        says = f"is nowhere below 0 in {len(column.present):,} values"
+        says = f"is never below 0 in {len(column.present):,} values"
         yield constraint(table, column, "minimum", 0, says)

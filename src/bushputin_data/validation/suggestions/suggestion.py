@@ -16,10 +16,12 @@ LISTED, TIMES, LENGTH = 20, 5, 40
 # A reference needs so many different values; one between columns whose names do not say so, more of them.
 DIFFERENT, UNNAMED = 2, 5
 THRESHOLDS = (
-    f"Suggested is what holds without exception: a type from {VALUES} values on, constraints and keys from {ROWS} rows "
-    f"on (keys named like one from {KEY_ROWS}), a list of values where there are at most {LISTED}, each at least "
-    f"{TIMES} times, and a reference from {DIFFERENT} different values on where the names of the columns speak for it, "
-    f"else from {UNNAMED}. It is a draft: what holds by accident has to be left out by somebody who knows the data."
+    f"Only what holds without exception is suggested: a type for at least {VALUES} values; "
+    f"constraints and keys for at least {ROWS} rows ({KEY_ROWS} if the column is named like a "
+    f"key); a list of at most {LISTED} values that each occur at least {TIMES} times; and a "
+    f"foreign key for at least {DIFFERENT} different values if the column names match, otherwise "
+    f"{UNNAMED}. This is a draft: someone who knows the data must remove what holds only by "
+    "chance."
 )
 
 

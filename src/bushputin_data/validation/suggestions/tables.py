@@ -146,7 +146,7 @@ def table(package: Package, resource: Resource, limits: Limits) -> Table:
     """
     dialect = Dialect(resource.dialect, resource.descriptor.get("encoding"))
     if not resource.paths or not is_read(resource) or dialect.unread or resource.schema_fault or resource.dialect_fault:
-        raise LeftOutError("is not a CSV file that can be read")
+        raise LeftOutError("is not a readable CSV file")
     if dialect.header_rows not in ([], [1]):
         raise LeftOutError("has a header of several rows")
     labels, rows = content(resource, dialect, limits)
@@ -189,12 +189,12 @@ def content(resource: Resource, dialect: Dialect, limits: Limits) -> tuple[list[
     for path in resource.paths:
         with resource.open(path) as stream:
             if is_gzip(stream):
-                raise LeftOutError("is packed with gzip")
+                raise LeftOutError("is compressed with gzip")
             records = Records(Measured(stream, limits=limits), dialect, lambda fault, line: None, limits)
             here: list[list[str]] = []
             while (batch := records.read(BATCH)).rows:
                 if any(fault.level == "error" for _, _, fault in batch.broken):
-                    raise LeftOutError("has rows that are not well formed")
+                    raise LeftOutError("has malformed rows")
                 here += [[cell or "" for cell in row] for row in batch.rows if row]
             if not records.complete:
                 raise LeftOutError("cannot be read to its end")
@@ -217,10 +217,10 @@ def fields(schema: Mapping[str, Any], labels: Sequence[str]) -> dict[str, dict[s
     if declared:
         names = [str(one.get("name")) for one in declared]
         if len(set(names)) < len(names) or (labels and list(labels) != names):
-            raise LeftOutError("has another header than its schema")
+            raise LeftOutError("has a header that differs from its schema")
         return dict(zip(names, declared, strict=True))
     if not labels or [*names_of(labels)] != list(labels):
-        raise LeftOutError("has columns without a name of their own")
+        raise LeftOutError("has columns with missing or repeated names")
     return {label: {"name": label} for label in labels}
 
 

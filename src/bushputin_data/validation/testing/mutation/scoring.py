@@ -142,8 +142,8 @@ def table(scores: list[Score]) -> str:
     alarms = sum(len(one.false_alarms) for one in some)
     none = [one.rule for one in scores if not one.injected]
     if none:
-        lines.append(f"nothing to break for: {', '.join(none)}")
-    lines.append(f"{found:,} of {injected:,} injected faults found at their place, {alarms:,} false alarms")
+        lines.append(f"no fault could be injected for: {', '.join(none)}")
+    lines.append(f"{found:,} of {injected:,} injected faults found in the right place, {alarms:,} false alarms")
     return "\n".join(lines) + "\n"
 
 

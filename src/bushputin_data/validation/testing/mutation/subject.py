@@ -51,7 +51,7 @@ class Subject:
         if not report.valid:
             first = next(found for found in report.findings if found.level == "error")
             which = f"{first.rule!r}" + (f" ({first.check})" if first.check else "")
-            raise ValueError(f"the package has errors already, such as {which} in {first.file}: mend them first")
+            raise ValueError(f"the package already has errors, such as {which} in {first.file}: fix them first")
         self.before = [Spot.of(found) for found in report.findings]
         limits = Limits()
         self.plan = make_plan(self.package, kinds(), limits)
@@ -62,7 +62,7 @@ class Subject:
             if resource.table:
                 self.sheets[resource.name] = sheet = self._sheet(resource)
                 if len(sheet.rows) != counts.get(resource.name, 0):
-                    raise ValueError(f"the rows of {resource.name} cannot be taken apart here")
+                    raise ValueError(f"the rows of {resource.name} cannot be split into cells here")
 
     def _sheet(self, plan: ResourcePlan) -> Sheet:
         """A table and its rows."""
