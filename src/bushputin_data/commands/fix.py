@@ -104,12 +104,13 @@ def summary(proposal: Proposal, *, is_written: bool) -> str:
     """How much is repaired."""
     findings = sum(len(one.findings) for one in proposal.repairs)
     files = len(proposal.after)
-    left = f"{counted(len(proposal.refused), 'finding')} cannot be repaired safely"
+    refused = len(proposal.refused)
+    left = f"; {counted(refused, 'finding')} cannot be repaired safely" if refused else ""
     if not findings:
-        return f"no repairs {'made' if is_written else 'to propose'}; {left}"
+        return f"nothing to repair{left}"
     done = "repaired" if is_written else "can be repaired"
-    ends = "" if is_written else ". Nothing was changed; --write applies these repairs"
-    return f"{counted(findings, 'finding')} {done} in {counted(files, 'file')}; {left}{ends}"
+    ends = "" if is_written else ". Nothing was changed; --write applies the repairs"
+    return f"{counted(findings, 'finding')} {done} in {counted(files, 'file')}{left}{ends}"
 
 
 def counted(number: int, noun: str) -> str:

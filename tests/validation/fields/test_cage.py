@@ -107,7 +107,7 @@ def test_without_a_process_it_is_told(executable: Any, monkeypatch: pytest.Monke
     with Cage(QUICK) as cage:
         pattern = compile_pattern("(a+)+b", cage)
         for _ in range(2):
-            with pytest.raises(FaultError, match=r"^cannot be judged: .* no process can be started") as caught:
+            with pytest.raises(FaultError, match=r"^cannot be checked: .* no process could be started") as caught:
                 pattern.matches("aaaaab")
             assert (caught.value.fault.rule, caught.value.fault.level) == ("descriptor", "error")
 

@@ -46,7 +46,7 @@ from tests.validation.packages import field
         ("31/31/2001", None),
         ("24/1.2001", None),
         ("1/24/01", "Write the year first, with four digits."),
-        ("2001-06-00", "Days begin with 01."),
+        ("2001-06-00", "The first day is 01."),
         ("0000-01-01", "The first year is 0001."),
         ("soon", None),
     ],

@@ -116,9 +116,9 @@ def test_time_is_read_in_each_form(text: str) -> None:
         (
             "date",
             "soon",
-            "These forms are accepted: ISO 8601 (2022-07-01), 1 July 2022, July 1, 2022, 01.07.2022 and 2022/07/01.",
+            "Accepted forms: ISO 8601 (2022-07-01), 1 July 2022, July 1, 2022, 01.07.2022 and 2022/07/01.",
         ),
-        ("time", "noon", "These forms are accepted: ISO 8601 (08:37, 08:37:00Z) and 8:37 AM."),
+        ("time", "noon", "Accepted forms: ISO 8601 (08:37, 08:37:00Z) and 8:37 AM."),
     ],
 )
 def test_text_that_is_refused_says_why_or_which_forms_are_read(kind: str, text: str, hint: str) -> None:

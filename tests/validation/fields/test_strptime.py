@@ -97,7 +97,7 @@ def test_every_day_is_read_as_the_standard_library_reads_it(pattern: str) -> Non
         ("date", "%", "'%'"),
         ("date", "%Y-%", "'%'"),
         ("date", "%d %x", "%d twice"),
-        ("date", "%V %Y", "%G and the week %V"),
+        ("date", "%V %Y", "(year) and %V (week)"),
         ("date", "ISO", "no directive"),
         ("time", "%%", "no directive"),
     ],

@@ -140,7 +140,7 @@ UMLAUTS = "name;Preis\r\nMüller;2,5\r\n"
         (UMLAUTS.encode("utf-16-le"), "utf-16-le", "by its NUL bytes"),
         (UMLAUTS.encode("utf-32"), "utf-32", "UTF-32"),
         (UMLAUTS.encode("cp1252"), "windows-1252", "in Excel: CSV UTF-8"),
-        (UMLAUTS.encode("cp1252") + b"\x81;\r\n", "iso-8859-1", "takes any byte"),
+        (UMLAUTS.encode("cp1252") + b"\x81;\r\n", "iso-8859-1", "accepts any byte"),
         (("Имя;x\n" + "да;y\n" * 9).encode() + b"\xff;y\n", "utf-8", "though some bytes are not"),
     ],
 )

@@ -178,7 +178,7 @@ def test_the_command_prints_a_patch_and_changes_nothing(faulty: Path, capfdbinar
     assert cli.main(["fix", str(faulty)]) == 1
     out, err = capfdbinary.readouterr()
     assert out.startswith(b"--- a/p.csv\n+++ b/p.csv\n@@ -1,2 +1,2 @@\n id,name\n-A1 ,x\n+A1,x\n")
-    assert err == b"2 findings repaired in 2 files: proposed, nothing is written; 0 not proposed\n"
+    assert err == b"2 findings can be repaired in 2 files. Nothing was changed; --write applies the repairs\n"
     assert held(faulty) == before
 
 
@@ -195,7 +195,7 @@ def test_patch_takes_the_patch(faulty: Path, capfdbinary: Any) -> None:
 def test_the_command_writes_and_then_has_nothing_to_do(faulty: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fix", str(faulty), "--write"]) == 0
     assert cli.main(["fix", str(faulty)]) == 0
-    assert capfd.readouterr().err.endswith("no repairs proposed, 0 not proposed\n")
+    assert capfd.readouterr().err.endswith("nothing to repair\n")
 
 
 def test_the_command_says_what_is_not_proposed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -83,7 +83,7 @@ def test_a_url_is_right_and_not_checked(place: Place, path: str) -> None:
     one = fault(place, path)
     assert (one.rule, one.level) == ("not_checked", "warning")
     assert one.fact == f"{path!r} is a URL, which is not fetched."
-    assert (one.hint or "").startswith("The descriptor is right as it is.")
+    assert (one.hint or "").startswith("The descriptor is valid as it is.")
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_url_is_right_and_not_checked(place: Place, path: str) -> None:
         ("/etc/passwd", "is an absolute path"),
         ("C:\\t.csv", "is an absolute path"),
         ("\\\\host\\t.csv", "is an absolute path"),
-        ("../t.csv", "goes up with '..'"),
-        ("data/../../t.csv", "goes up with '..'"),
-        ("data\\..\\t.csv", "goes up with '..'"),
+        ("../t.csv", "goes up a folder with '..'"),
+        ("data/../../t.csv", "goes up a folder with '..'"),
+        ("data\\..\\t.csv", "goes up a folder with '..'"),
         (".git/config", "is in a hidden folder"),
     ],
 )

@@ -57,10 +57,10 @@ def test_the_one_folder_with_a_descriptor_is_that_of_the_package(tmp_path: Path,
     ("names", "message"),
     [
         (["b/datapackage.json", "a/datapackage.json"], r"several folders contain one: 'b/', 'a/'"),
-        (["x.csv", "a/x.csv", "b/x.csv"], r"there are: 'a/', 'b/', 'x\.csv'"),
-        (["a/b/datapackage.json"], r"further down: 'a/b/'"),
-        ([], "it is empty"),
-        (["__MACOSX/datapackage.json"], "it is empty"),
+        (["x.csv", "a/x.csv", "b/x.csv"], r"the zip contains 'a/', 'b/', 'x\.csv'"),
+        (["a/b/datapackage.json"], r"it is in 'a/b/'"),
+        ([], "the zip is empty"),
+        (["__MACOSX/datapackage.json"], "the zip is empty"),
     ],
 )
 def test_a_zip_without_one_package_is_refused_with_what_is_in_it(

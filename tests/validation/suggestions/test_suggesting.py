@@ -37,13 +37,13 @@ def bare(tmp_path: Path) -> Path:
 def test_each_suggestion_has_its_counts(bare: Path) -> None:
     assert said(bare) == [
         ("people", "primaryKey", "'person_id' has a different value in each of 30 rows"),
-        ("people", "pattern", "'person_id' has the shape P[0-9]{3} in 30 of 30 values"),
+        ("people", "pattern", "'person_id' matches P[0-9]{3} in 30 of 30 values"),
         ("people", "required", "'name' has a value in 30 of 30 rows"),
         ("people", "required", "'side' has a value in 30 of 30 rows"),
         ("people", "enum", "'side' has 2 different values in 30 rows, each at least 15 times"),
-        ("talks", "type", "'talk' is of the type integer in 40 of 40 values"),
-        ("talks", "type", "'day' is of the type date in 40 of 40 values"),
-        ("talks", "type", "'minutes' is of the type integer in 40 of 40 values"),
+        ("talks", "type", "'talk' has the type integer in 40 of 40 values"),
+        ("talks", "type", "'day' has the type date in 40 of 40 values"),
+        ("talks", "type", "'minutes' has the type integer in 40 of 40 values"),
         ("talks", "foreignKey", "values of 'person' are all in people.person_id: 40 of 40, 7 different"),
         ("talks", "required", "'talk' has a value in 40 of 40 rows"),
         ("talks", "minimum", "'talk' is never below 0 in 40 values"),

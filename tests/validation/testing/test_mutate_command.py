@@ -13,7 +13,7 @@ def test_a_package_with_errors_is_refused(tmp_path: Path, capsys: pytest.Capture
     path = str(tiny(tmp_path, "id,up\nx,\n"))
     assert cli.main(["mutate", path]) == 2
     said = capsys.readouterr().err
-    assert re.search(r"such as '\w+' .*in \S+: mend them first\. Type: bushputin validate ", said)
+    assert re.search(r"such as '\w+' .*in \S+: fix them first\. Type: bushputin validate ", said)
     assert path in said
 
 

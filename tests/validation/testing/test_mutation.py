@@ -297,7 +297,7 @@ def test_a_waiver_whose_finding_goes_is_stale_unless_its_table_has_errors(whole:
 
 
 def test_a_package_with_errors_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="mend them first"):
+    with pytest.raises(ValueError, match="fix them first"):
         scoring.score(tiny(tmp_path, "id,up\nx,\n"))
 
 

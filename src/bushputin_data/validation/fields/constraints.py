@@ -131,7 +131,7 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
         )
         raise wrong("pattern", fact, level="warning")
     words, expected, matches = in_words(text), f"a value that matches the pattern {shown(text)}", ready.matches
-    usual = f"The pattern asks for {words}{CODES.get(words, '')}." if words else None
+    usual = f"It asks for {words}{CODES.get(words, '')}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:
         nonlocal matches
