@@ -1,4 +1,4 @@
-"""A faulty cell in its table: its row, the rows beside it, and the columns around it, as a spreadsheet shows them."""
+"""A faulty cell in its table: its row, the neighbouring rows and the columns around it, as in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bushputin_data.validation.findings import cut
 
-# So many columns on each side of the faulty one, and so many rows above and below its own, are shown.
+# How many columns are shown on each side of the faulty cell, and how many rows above and below.
 SIDE, BESIDE = 2, 2
-# So much of a cell.
+# How many characters of a cell are shown.
 CELL = 60
 
 
@@ -47,7 +47,7 @@ class Excerpt:
 
 
 def columns_around(column: int | None) -> tuple[int, ...]:
-    """The columns that are shown around one, or of a row as a whole."""
+    """The columns shown around one of them, or for a whole row."""
     first = max(1, (column or 1 + SIDE) - SIDE)
     around = range(first, first + 2 * SIDE + 1)
     return tuple(around) if first == 1 else (1, *around)

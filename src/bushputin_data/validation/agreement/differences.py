@@ -69,7 +69,7 @@ class Difference:
 
 
 def is_foreign_digit(case: Case) -> bool:
-    """A number with digits that are not ASCII."""
+    """Whether a number has digits that are not ASCII."""
     return case.side == "ours" and case.fault.kind == "type-error" and not (case.cell or "").isascii()
 
 

@@ -63,7 +63,7 @@ class Covered(Check):
                 yield Hit(row, self.key, partial(self.tell, key))
 
     def mark(self, store: Store, ends: Fields, is_covered: bytearray) -> None:
-        """Mark the rows to which a foreign key with these ends refers; to one whose key is not known, any might."""
+        """Mark the rows that a foreign key refers to; a row whose key is unknown might be the target of any."""
         table = self.heading.table
         counting = [(name, reference) for name, reference in self.references if reference.target == ends]
         size = max(store.size(table), *(store.size(name) for name, _ in counting))
@@ -73,13 +73,13 @@ class Covered(Check):
         for some, others in store.match(pairs(store, table, ends, is_own=True), below, size):
             referrers: dict[Any, int] = {}
             for key, row in others:
-                # A row's reference to itself does not count: one other is needed.
+                # A reference from a row to itself does not count.
                 referrers[key] = row if referrers.get(key, row) == row else OTHER
             for key, row in some:
                 is_covered[row] |= key is None or referrers.get(key, row) != row
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A row more under a key that nothing has; or the only row that refers to one refers to another one."""
+        """An additional row with a new key; or the only row that refers to one refers to another instead."""
         if any(reference.target != (self.key.field,) for _, reference in self.references):
             return
         known = [key for _, (key,) in rows.all(self.heading.table, (), (self.key,))]
@@ -100,7 +100,7 @@ class Covered(Check):
             yield from ((value, row, column) for row, (value,) in rows.all(name, (), (column,)))
 
     def tell(self, key: Any) -> Fault:
-        """That nothing refers to the row."""
+        """The message that no row refers to this one."""
         tables = ", ".join(dict.fromkeys(name for name, _ in self.references))
         expected = f"a row of {tables} that refers to it"
         return self.fault(f"No row refers to {shown(as_text(key) or '')}.", expected, "Remove the row, or refer to it.")

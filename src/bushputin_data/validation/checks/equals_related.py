@@ -1,4 +1,4 @@
-"""equals_related: a field equals that of the related row which is preferred, or one of several has a listed value."""
+"""equals_related: a field equals that of the preferred related row, or one of several fields has a listed value."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class EqualsRelated(Check):
         return cls(entry.heading(), related, own, other, prefer, newest)
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows whose field differs, or to which nothing is related."""
+        """The rows whose field differs, or that have no related row."""
         more = list(dict.fromkeys((self.other, *filter(None, (self.newest,)), *self.tested)))
         places = {column: place for place, column in enumerate(more)}
         for parents, related in self.related.match(store, self.heading, (self.own,), more):
@@ -82,7 +82,7 @@ class EqualsRelated(Check):
         return next(filter(None, met), [])
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A value of another row, which no related row has."""
+        """A value from another row that no related row has."""
         values = list(dict.fromkeys(value for _, (value,) in rows.all(self.heading.table, (), [self.own])))
         related: dict[Any, set[Any]] = {}
         for _, (*key, value) in rows.all(self.related.table, (), [*self.related.fields, self.other]):
@@ -93,7 +93,7 @@ class EqualsRelated(Check):
                 yield Break(Put(row, self.own, others), row, self.own)
 
     def tell_none(self) -> Fault:
-        """That there is no related row."""
+        """The message that there is no related row."""
         return self.fault(f"{self.related.table} has no row that gives a value for {self.own.path}.", "such a row")
 
     def tell(self, value: Any, its: Any) -> Fault:

@@ -35,7 +35,7 @@ class ForbiddenIf(RowCheck):
                 yield Hit(row, column, partial(self.tell, column, value))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A cell has the value of another row where the condition holds."""
+        """A cell gets the value of another row where the condition holds."""
         for row, values in rows.some(self.columns):
             for column, value in zip(self.columns, values, strict=True):
                 if value is None and not column.link:
@@ -43,5 +43,5 @@ class ForbiddenIf(RowCheck):
                     yield Break(Put(row, column, filled), row, column)
 
     def tell(self, column: Column, value: Any) -> Fault:
-        """What is there, and why it must not be."""
+        """The value, and why it must not be there."""
         return self.fault(f"{column.path} is {shown(as_text(value))}{self.reason}.", "no value")

@@ -18,9 +18,9 @@ from bushputin_data.validation.plan.entries import Column, Entry, need_order, sa
 from bushputin_data.validation.plan.plan import Field
 from bushputin_data.validation.stores.store import Store
 
-# A value at the beginning of a text is looked for in so many characters.
+# A value at the beginning of a text is sought within this many characters.
 LONGEST = 40
-# So many beginnings are tried of texts that begin with no value, or with one of another length than the last.
+# Limit on the beginnings tried for texts that begin with no value, or with one of another length than the last.
 TRIALS = 2_000_000
 
 
@@ -56,16 +56,16 @@ class Prefix(RowCheck):
         """The rows whose text begins with something else."""
         beginning = Beginning(self.read_as)
         for row, (text, low, high) in rows(store, self.heading, self.columns):
-            # Bounds in the wrong order are another check's finding: nothing lies between them.
+            # Bounds in the wrong order are reported by another check: nothing lies between them.
             if all(map(is_known, (text, low, high))) and comparable(low) <= comparable(high):
                 value = beginning.of(text)
                 if value is None or not comparable(low) <= comparable(value) <= comparable(high):
                     yield Hit(row, self.text, partial(self.tell, text, low, high))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """The beginning is the value just before the first bound or just behind the last, or none at all."""
+        """The beginning is the value just before the first bound or just after the last, or not a value at all."""
         for row, (text, low, high) in rows.some(self.columns):
-            # Of the other types a longer beginning might be a value too, and of a string any is.
+            # For other types a longer beginning might be a value too, and any string is one.
             if text is None or low is None or high is None or self.read_as.type != "date":
                 continue
             for value in (*moved(low, -1), *moved(high, 1)):
@@ -88,8 +88,8 @@ class Beginning:
         self._length, self._left = 0, TRIALS
 
     def of(self, text: str) -> Any:
-        """The value with which a text begins; None where it begins with none."""
-        # Most texts begin with a value as long as the last one's.
+        """The value with which a text begins; None if there is none."""
+        # Most texts begin with a value of the same length as the last one.
         if self._length and self._value(text, self._length + 1) is None:
             value = self._value(text, self._length)
             if value is not None:

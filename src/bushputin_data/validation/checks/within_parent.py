@@ -17,7 +17,7 @@ from bushputin_data.validation.plan.entries import Column, Entry, need_order, sa
 
 @dataclass(frozen=True)
 class WithinParent(RowCheck):
-    """`date` lies from `low` to `high`, which are reached through `parent`; `spare` is the column of its precision."""
+    """`date` lies between `low` and `high`, reached through `parent`; `spare` is the column with its precision."""
 
     parent: str
     date: Column
@@ -45,18 +45,18 @@ class WithinParent(RowCheck):
         return [self.date, self.low, self.high, *([self.spare] if self.spare else [])]
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
-        """The date lies certainly outside."""
+        """The date is certainly outside."""
         date, low, high, *precision = values
         found = span(date, *precision)
         first, last = span(low), span(high)
-        # Bounds in the wrong order are another check's finding: nothing lies between them.
+        # Bounds in the wrong order are reported by another check: nothing lies between them.
         if not found or (first and last and first[0] > last[0]):
             return
         if (first and after(first, found, self.slack)) or (last and after(found, last, self.slack)):
             yield Hit(row, self.date, partial(self.tell, found, low, high))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A date just before the first bound, or just behind the last."""
+        """A date just before the first bound, or just after the last."""
         for row, (date, low, high, *precision) in rows.some(self.columns):
             if date is None or self.date.link or is_wide(precision):
                 continue

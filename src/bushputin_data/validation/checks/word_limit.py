@@ -1,4 +1,4 @@
-"""word_limit: a text has at most so many words, which are runs of characters between white space."""
+"""word_limit: a text has at most a given number of words (runs of characters between white space)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class WordLimit(RowCheck):
         return cls(entry.heading(), maximum)
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
-        """The texts with more words."""
+        """The texts with too many words."""
         for column, value in zip(self.columns, values, strict=True):
             words = len(value.split()) if isinstance(value, str) else 0
             if words > self.maximum:
@@ -46,7 +46,7 @@ class WordLimit(RowCheck):
                     yield Break(Put(row, column, [text]), row, column)
 
     def tell(self, column: Column, words: int) -> Fault:
-        """How many words there are."""
+        """The number of words."""
         return self.fault(
             f"{column.path} has {words} words, more than {self.maximum}.", f"at most {self.maximum} words"
         )

@@ -25,16 +25,16 @@ from bushputin_data.validation.source.records import NO_LINE_END, Measured, Reco
 from bushputin_data.validation.source.spans import UnprovenError
 from bushputin_data.validation.stores.local import Room
 
-# With more rows at once, the garbage collector starts to count them.
+# With more rows at a time, the garbage collector becomes expensive.
 BATCH = 256
-# So many suspects a chunk may have, however small it is.
+# Suspects that a chunk may have, however small it is.
 FEW = 2_000
 Cells = list[str | None]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """By what the chunks of a table are judged; it holds values alone, so it pickles."""
+    """What is needed to judge the chunks of a table; it holds only plain values, so it can be pickled."""
 
     table: Table
     header: Header
@@ -64,7 +64,7 @@ class Judged(NamedTuple):
         texts: the texts of the key; None where they are the values that are kept of it.
         is_own: some text of the key is another than that of its value.
         odd: the kept fields of which some value is missing.
-        undecoded: some cell has bytes that are no text.
+        undecoded: some cell has bytes that cannot be decoded.
     """
 
     rows: int
@@ -160,7 +160,7 @@ class ExactScreen:
         found = Gathered(self.sheet.kept, len(self.key_positions) if self.has_texts else 0)
         while (batch := records.read(BATCH)).rows:
             if batch.broken:
-                raise UnprovenError("a record is not well formed")
+                raise UnprovenError("a record is malformed")
             self.judge_batch(batch.lines, batch.rows, found, undecoded=records.undecoded)
             require_few(len(found.suspects), len(found.lines))
         if not records.complete or any(fault is not NO_LINE_END and fault.rule != "line_end" for fault in notes):

@@ -13,7 +13,7 @@ from bushputin_data.validation.engine.collector import Order
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a table, or the data that stand in the descriptor.
+    """A file of a table, or the data in the descriptor.
 
     Attributes:
         path: as the descriptor has it; the descriptor's own name for inline data.
@@ -29,7 +29,7 @@ class File:
 
     @property
     def is_text(self) -> bool:
-        """Its rows have lines, also where they stand in the descriptor."""
+        """Whether its rows have lines, also where they stand in the descriptor."""
         return not self.items
 
     def order(self, line: int, position: int | None) -> Order:

@@ -1,6 +1,6 @@
 """The constraint `jsonSchema`, judged by the package jsonschema where that is installed.
 
-That package follows whatever a schema says, and some schemas are made to take for ever. So a schema is looked at first
+That package follows whatever a schema says, and some schemas are designed to run forever. So a schema is examined first
 (see `json_schema_outline`), its patterns must be surely quick, and each keyword that is applied to a value counts as
 steps, of which a value, and a run, may take so many: the values of a run beyond that are told as not judged.
 """
@@ -41,7 +41,7 @@ Judge = Callable[[Any], str | None]
 
 
 class TooLongError(Exception):
-    """A value that takes too many steps, or has too long a string."""
+    """A value that takes too many steps, or contains a string that is too long."""
 
 
 class Meter:
@@ -114,13 +114,13 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
 
 
 def unjudged(why: str, hint: str | None = None) -> FaultError:
-    """The warning that a schema is not judged."""
+    """The warning that a schema is not applied."""
     fact = f"jsonSchema {why}; no value is checked against it."
     return FaultError(Fault("not_checked", fact, hint, level="warning"), PLACE)
 
 
 def wrong(why: str) -> FaultError:
-    """The fault of what is not a schema."""
+    """The fault of an invalid schema."""
     return FaultError(Fault("descriptor", f"jsonSchema is not a JSON Schema: it {why.rstrip('.')}."), PLACE)
 
 
@@ -156,7 +156,7 @@ def validator(schema: Any, found: Outline, patterns: Mapping[str, Compiled], met
     own: dict[str, Keyword] = {"uniqueItems": unique_items, "enum": one_of()}
     own |= {"pattern": seek(patterns), "patternProperties": pattern_properties(patterns)}
     shared = meter.start(0)
-    # A strange schema makes the library raise whatever it comes upon, not only its own errors.
+    # An unusual schema can make the library raise any exception, not only its own.
     try:
         meter.spend(STEPS_PER_MEMBER * found.members)
         kind = validator_for(schema, Draft202012Validator)

@@ -31,7 +31,7 @@ def read_integer(text: str) -> int:
     """An integer in ASCII digits.
 
     Raises:
-        ValueError: it is none, or has more than 4,300 digits.
+        ValueError: it is not one, or has more than 4,300 digits.
     """
     if not (text.isdecimal() and text.isascii()) and is_integer(text) is None:
         raise ValueError(text)
@@ -56,7 +56,7 @@ def read_number(text: str) -> float:
     """A decimal number, NaN, INF or -INF, as a float.
 
     Raises:
-        ValueError: it is none, or its exponent has more than 17 digits.
+        ValueError: it is not one, or its exponent has more than 17 digits.
     """
     if is_number(text) is None:
         raise ValueError(text)
@@ -98,7 +98,7 @@ class Notation:
 
     @property
     def is_plain(self) -> bool:
-        """Numbers are written as they are read."""
+        """Whether numbers are written as they are read."""
         return self.bare and not self.group and self.point == "."
 
     def compiled(self) -> Callable[[str], str]:

@@ -77,7 +77,7 @@ def reach(tree: Any, *, search: bool = False) -> int:
 
 
 def is_cheap(steps: int, length: int) -> bool:
-    """A text of this length may cost so many steps."""
+    """Whether this many steps are acceptable for a text of this length."""
     return steps <= min(STEPS + STEPS_PER_CHARACTER * length, MOST_STEPS)
 
 

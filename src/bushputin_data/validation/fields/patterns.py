@@ -1,6 +1,6 @@
-"""The patterns of a package: those that are surely quick are matched here, all others in a child process.
+"""The patterns of a package: those that are certainly fast are matched here, all others in a child process.
 
-Where a pattern runs does not change what it says: both are the same Python, and neither sets a flag.
+The result does not depend on where a pattern runs: both are the same Python, without flags.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Pattern:
     """A pattern that whole values must match."""
 
     def __init__(self, text: str, compiled: Compiled, cage: Cage) -> None:
-        """Match here what is quick, and ask the cage for all else."""
+        """Match fast patterns here, and ask the cage for all others."""
         self.text, self.reach = text, compiled.reach
         self._match, self._number, self._cage = compiled.match, compiled.number, cage
         self._known: dict[str, bool] = {}

@@ -92,7 +92,7 @@ TOKEN = re.compile(r"%(?::(?=z)|[-_0^#]?(?:[EO](?=[A-Za-z]))?)(.)|(\s+)|([^%\s]+
 
 
 class PatternError(ValueError):
-    """A pattern that strptime does not have; the message says why."""
+    """An invalid strptime pattern; the message says why."""
 
 
 def tokens(pattern: str) -> list[str]:
@@ -124,7 +124,7 @@ def compiled(pattern: str, build: Build) -> Callable[[str], Any]:
         build: makes the value of the texts that stand at the directives.
 
     Raises:
-        PatternError: it is no pattern of strptime.
+        PatternError: it is not a strptime pattern.
     """
     parts = tokens(pattern)
     check(parts)

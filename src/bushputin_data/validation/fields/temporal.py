@@ -53,7 +53,7 @@ def temporal(kind: str) -> Callable[[Properties], Form]:
 
 
 def other_format(text: str, example: str, read: Read) -> str | None:
-    """What is said of a text that is in the default format where the field has another."""
+    """The hint for a text in the default format in a field with another format."""
     try:
         read(text)
     except ValueError:
@@ -61,7 +61,7 @@ def other_format(text: str, example: str, read: Read) -> str | None:
     return f"Write it like {example}, or declare the format default if all values are written like this one."
 
 
-# What other notations of dates have for the directives of strptime, longest first.
+# Date placeholders in other notations, longest first.
 LETTERS = re.compile(r"YYYY|yyyy|MMMM|MMM|MM|DD|dd|HH|hh|mm|SS|ss")
 MEANT = {"yyyy": "%Y", "mmmm": "%B", "mmm": "%b", "dd": "%d", "hh": "%H", "ss": "%S"}
 

@@ -1,4 +1,4 @@
-"""The encoding of a file, by its mark, its NULs, or what its bytes can be."""
+"""The encoding of a file, inferred from its byte order mark, its NUL bytes or its other bytes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def encoding_of(stream: IO[bytes]) -> Encoding:
 
 
 def by_bytes(begin: bytes, stream: IO[bytes]) -> Encoding:
-    """UTF-8 where the bytes are, but for a few; else the code page that Excel writes, as far as it has them all."""
+    """UTF-8 if nearly all bytes are valid; else the code page that Excel writes, if it has all the characters."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     good = bad = 0
     is_western = True
@@ -68,7 +68,7 @@ def blocks(begin: bytes, stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def can_be(block: bytes, encoding: str) -> bool:
-    """The bytes are text of an encoding of single bytes."""
+    """Whether the bytes are valid in a single-byte encoding."""
     try:
         block.decode(encoding)
     except UnicodeDecodeError:

@@ -1,4 +1,4 @@
-"""A descriptor for a table that has none: all of it is read, and what is assumed is said."""
+"""A descriptor for a table that has none: the whole table is read, and assumptions are stated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unp
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 BATCH = 256
-# So many columns are named in one sentence, and so many sentences are said of columns.
+# How many columns one sentence names, and how many remarks about columns are made.
 NAMED, NOTES = 30, 20
 
 
@@ -45,12 +45,12 @@ class Inferred:
 
 
 def is_table(path: Path) -> bool:
-    """The name is one of a CSV file, packed with gzip or not."""
+    """Whether the name is that of a CSV file, gzipped or not."""
     return path.name.lower().removesuffix(".gz").endswith(TABLES) and path.is_file()
 
 
 def infer(path: Path, limits: Limits = USUAL) -> Inferred:
-    """The descriptor of a CSV file, by what stands in it.
+    """The descriptor of a CSV file, inferred from its contents.
 
     Raises:
         PackageError: it cannot be read, or is not CSV.
@@ -67,7 +67,7 @@ class Inference:
     """The inference of one file, which is read three times: for its encoding, its dialect and its types."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        """Nothing is read yet; a link to the file is followed, as the user named it."""
+        """Set up; a link to the file is followed, because the user named it."""
         self.path = path.resolve()
         self.limits, self.place = limits, Folder(self.path.parent)
 
@@ -82,7 +82,7 @@ class Inference:
                 yield opened
 
     def inferred(self) -> Inferred:
-        """Read the file, and say what it is.
+        """Read the file and infer its descriptor.
 
         Raises:
             FaultError: it is something else than text, or cannot be read.
@@ -167,14 +167,14 @@ def remaining(records: Records) -> Rows:
 
 
 def take(columns: Sequence[Column], lines: Sequence[int], rows: Sequence[Sequence[Cell]]) -> None:
-    """Take rows into the columns, as far as they have cells."""
+    """Add rows to the columns, as far as they have cells."""
     for rank, column in enumerate(columns):
         cells = [(row[rank] or "") if rank < len(row) else "" for row in rows]
         column.take(cells, lines)
 
 
 def said_of(header: bool, judged: Sequence[Judgement]) -> Iterator[str]:
-    """What is assumed of header and columns."""
+    """What is assumed about the header and the columns."""
     if header:
         yield "The first row is the header."
     else:

@@ -1,4 +1,4 @@
-"""The entries of `checks`: what they name is looked up, and becomes part of the plan."""
+"""The entries of `checks`: names are looked up, and the entries become part of the plan."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from bushputin_data.validation.hints import Guesser, nearest
 from bushputin_data.validation.limits import USUAL, Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Key, Reference
 
-# What every entry may have.
+# Members that every entry may have.
 COMMON = ("rule", "resource", "fields", "when", "level", "name", "message")
-# A field reference may lead along so many foreign keys.
+# How many foreign keys a field reference may follow.
 STEPS = 20
-# All checks together may name so many times the columns that one list of a descriptor may have members.
+# Columns that all checks together may name, as a multiple of the members that one list of a descriptor may have.
 TOGETHER = 5
 
 
 def wrong(place: str, fact: str, hint: str | None = None, rule: str = "descriptor") -> FaultError:
-    """An entry that cannot be followed; `place` is the part of it that is wrong."""
+    """The error for an invalid entry; `place` is the part of it that is wrong."""
     return FaultError(Fault(rule, fact, hint), place)
 
 
 class UnknownError(FaultError):
-    """An entry looks at fields or foreign keys of which nothing is known; why that is so is told already."""
+    """An entry uses fields or foreign keys that are unknown for a reason already reported."""
 
 
 def unknown(name: str) -> UnknownError:
-    """What an entry asks of a table is not known."""
+    """The error for an entry that needs unknown parts of a table."""
     return UnknownError(Fault("not_checked", f"The columns of {shown(name)} are not known."))
 
 
 class Draft:
-    """A table while it is planned: to its fields, keys and references is added what the checks need kept."""
+    """A table being planned: its fields, keys and references, and the fields that checks need to keep."""
 
     def __init__(self, name: str, fields: Sequence[Field], cells: Sequence[Cell]) -> None:
         """`cells` are the fields' meanings, in the same order."""
@@ -51,7 +51,7 @@ class Draft:
         self.referrers: dict[str, tuple[str, Reference]] = {}
         self.kept: dict[int, None] = {}
         self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
-        # Its rows are not judged, and a finding says why: nothing is concluded from what it lacks.
+        # Its rows are not judged, and a finding says why: no conclusions are drawn from missing rows.
         self.is_left_out = False
         self.guesser = Guesser(lambda: self.ranks)
 
@@ -87,10 +87,10 @@ class Drafts(dict[str, Draft]):
         self.columns_left = limits.descriptor_members * TOGETHER
 
     def count_column(self) -> None:
-        """Take note that a check names a column.
+        """Count a column named by a check.
 
         Raises:
-            FaultError: all checks together name more than they may.
+            FaultError: all checks together name too many.
         """
         self.columns_left -= 1
         if self.columns_left < 0:
@@ -137,7 +137,7 @@ class Test:
     present: bool = True
 
     def holds(self, value: Any) -> bool:
-        """The value meets the condition."""
+        """Whether the value meets the condition."""
         return (value is not None) is self.present if self.accepted is None else value in self.accepted
 
 
@@ -173,7 +173,7 @@ class Heading:
 
 
 class PlannedCheck(Protocol):
-    """A check as the plan keeps it: a value with its parameters, which the engine has judge."""
+    """A check as part of the plan: its parameters, and the method that the engine calls."""
 
     @property
     def heading(self) -> Heading:
@@ -191,7 +191,7 @@ class CheckKind(Protocol):
         """The check that an entry declares.
 
         Raises:
-            FaultError: the entry cannot be followed.
+            FaultError: the entry is invalid.
         """
 
 
@@ -337,7 +337,7 @@ class Entry:
 
 
 def need_order(*columns: Column) -> None:
-    """Refuse columns whose values come neither before nor after one another.
+    """Refuse columns whose values have no order.
 
     Raises:
         FaultError: there is one.
@@ -359,7 +359,7 @@ def same_kind(*columns: Column) -> None:
 
 
 def family(kind: str) -> str:
-    """What the types have in common whose values can be equal."""
+    """The family of types whose values can be equal."""
     if kind in ("integer", "number", "year"):
         return "number"
     return "string" if kind in ("string", "any", "yearmonth") else kind

@@ -107,8 +107,8 @@ class ResourcePlan:
 
     Attributes:
         table: as what its rows are judged; None where its files are only measured.
-        data: the rows or the text that stand in the descriptor; None where there are files.
-        size, hash: what the descriptor says of the file; None where it does not, or not rightly.
+        data: the rows or the text in the descriptor; None where there are files.
+        size, hash: as in the descriptor; None if absent or invalid.
         descriptor: the name of the descriptor's file.
     """
 
@@ -136,9 +136,9 @@ class Plan:
         name: the package's.
         file: the name of its descriptor.
         resources: in the order of the descriptor.
-        checks: the declared checks that can be followed.
-        findings: what is wrong with the descriptor, and what will not be judged.
-        unjudged: the tables of which something will not be judged.
+        checks: the declared checks that are valid.
+        findings: faults of the descriptor, and what will not be checked.
+        unjudged: the tables that will not be checked completely.
         total: how many tables there are, those included that are not judged.
     """
 

@@ -1,4 +1,4 @@
-"""Descriptor → plan: the tables as far as their schemas are right, and a finding where they are not."""
+"""From descriptor to plan: the tables as far as their schemas are valid, and findings where they are not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bushputin_data.validation.source.dialect import Dialect
 from bushputin_data.validation.source.header import MODES, fields_match
 from bushputin_data.validation.source.package import Package, Resource
 
-# Formats whose rows are read, and ends of paths that mean another one where no format is declared.
+# Supported formats, and path suffixes that imply another format if none is declared.
 CSV = ("csv", "tsv")
 OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip")
 # What stands under a field's constraints.
@@ -53,7 +53,7 @@ def make_plan(
 
 
 class Planner:
-    """Makes the plan of one package, and gathers what is wrong with its descriptor."""
+    """Makes the plan of one package, and collects the faults of its descriptor."""
 
     def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits, cage: Cage) -> None:
         """Nothing is planned yet; `cage` is where patterns are tried that may never end."""
@@ -129,7 +129,7 @@ class Planner:
         return dialect
 
     def resource(self, resource: Resource, dialect: Dialect, draft: Draft | None) -> ResourcePlan:
-        """What is done with one resource."""
+        """The plan for one resource."""
         said = resource.descriptor
         size, digest = said.get("bytes"), said.get("hash")
         return ResourcePlan(
@@ -151,7 +151,7 @@ class Planner:
         is_table = may_be_table(resource)
         self.total += is_table
         if not is_table and format_of(resource) not in (*CSV, *OTHERS):
-            # A document or a picture: there are no rows to be judged.
+            # A document or a picture: there are no rows to check.
             return None
         reason = unread(resource, dialect)
         if reason:
@@ -370,7 +370,7 @@ class Planner:
 
 # With more unknown names in keys than these, not each is told.
 UNKNOWN = 10_000
-# From so many steps on a pointer leads into a schema: /resources/0/schema.
+# The length from which a pointer leads into a schema: /resources/0/schema.
 SCHEMA_DEPTH = 3
 
 
@@ -381,12 +381,12 @@ def within_schema(pointer: str) -> list[str]:
 
 
 def is_read(resource: Resource) -> bool:
-    """The rows of the resource stand in a format that is read."""
+    """Whether the rows of the resource are in a supported format."""
     return "data" in resource.descriptor or format_of(resource) in CSV
 
 
 def may_be_table(resource: Resource) -> bool:
-    """It says that it is a table, or its file is plainly one."""
+    """Whether the resource declares that it is a table, or its file plainly is one."""
     return resource.is_table or (bool(resource.paths) and is_read(resource))
 
 
@@ -394,7 +394,7 @@ def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
     """Why the content of a resource is not judged, with where in its descriptor the reason stands; None where it is."""
     if not is_read(resource):
         fact = f"The format {shown(format_of(resource) or 'unknown')} is not supported, so the content is not checked."
-        # A schema asks for the rows to be judged; without one it is the package's choice what it ships.
+        # A schema asks for the rows to be checked; without one, the package is free to contain any file.
         level = "warning" if resource.schema is None and resource.schema_fault is None else "error"
         return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
     if error := resource.dialect_fault:
@@ -404,7 +404,7 @@ def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
 
 
 def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
-    """Refuse a reference whose two ends can never be equal.
+    """Refuse a foreign key whose two sides can never be equal.
 
     Raises:
         FaultError: they are of different types.
@@ -475,5 +475,5 @@ def as_names(value: Any) -> tuple[str, ...]:
 
 
 def is_labelled(value: Any) -> bool:
-    """A missing value with its label, as version 2 has them."""
+    """Whether a missing value has a label, as in version 2."""
     return isinstance(value, dict) and isinstance(value.get("value"), str)

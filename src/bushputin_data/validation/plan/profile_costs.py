@@ -1,11 +1,11 @@
-"""How much it may cost to judge a descriptor by a profile, which a stranger wrote: estimated before it is tried."""
+"""Estimates the cost of checking a descriptor against an untrusted profile, before that is tried."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-# The parts of a profile times those of the descriptor may be so many, for all profiles of a package together: with more
+# Limit on the parts of a profile times those of the descriptor, for all profiles of a package together: with more
 # it could take minutes.
 PARTS = 2_000_000
 

@@ -12,7 +12,7 @@ Of the standard there are two versions, and this table has the properties of bot
 What the prose says MUST be is an error, what it says SHOULD be a warning. Where it merely calls a string something ("a
 URL", "an email address") or where only a profile forbids a list to be empty, a string or list that is not so is a
 warning. A property that SHOULD be there and is not (`id`, `licenses`) is no finding: next to no package has them all.
-A property whose meaning another room judges stands here with the name of that room.
+A property that is checked by another module is listed here with the name of that module.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ DATE_TIME = re.compile(
 
 
 def is_url(text: str) -> bool:
-    """It is a fully qualified URL of a scheme that the standard allows (GL)."""
+    """Whether it is a fully qualified URL of a scheme that the standard allows (GL)."""
     return URL.fullmatch(text) is not None
 
 
 def is_url_or_path(text: str) -> bool:
-    """It is such a URL, or a relative path that does not lead out of the package (GL)."""
+    """Whether it is such a URL, or a relative path that does not lead out of the package (GL)."""
     if SCHEME.match(text):
         return is_url(text)
     steps = text.split("/")
@@ -51,12 +51,12 @@ def is_url_or_path(text: str) -> bool:
 
 
 def is_url_or_any_path(text: str) -> bool:
-    """It is such a URL, or any path."""
+    """Whether it is such a URL, or any path."""
     return is_url(text) if SCHEME.match(text) else bool(text)
 
 
 def is_date_time(text: str) -> bool:
-    """It is a date-time as in RFC 3339, section 5.6, of a day that exists."""
+    """Whether it is a date-time as in RFC 3339, section 5.6, of a day that exists."""
     match = DATE_TIME.fullmatch(text)
     if not match:
         return False
@@ -102,7 +102,7 @@ class Property:
         distinct: no two strings of an array may be equal (nor two values of labelled ones).
         linked: a string is the URL or path of a file that holds the object.
         rule: the name of a rule between the properties of an object or the items of an array.
-        judged_by: the room that judges the property, where it is another one.
+        judged_by: the module that checks the property, if it is another one.
     """
 
     types: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ def array(items: Property | None = None, filled: str | None = None, **more: Any)
 
 
 def judged_by(room: str, *names: str) -> dict[str, Property]:
-    """Properties that another room judges."""
+    """Properties that another module checks."""
     return dict.fromkeys(names, Property(judged_by=room))
 
 
@@ -353,7 +353,7 @@ PACKAGE = Property(
         "sources": SOURCES,
         "contributors": CONTRIBUTORS,
         "resources": array(RESOURCE, "error"),
-        # Its entries are judged by what reads them.
+        # Its entries are checked by the module that reads them.
         "checks": array(),
     },
     noun="package",

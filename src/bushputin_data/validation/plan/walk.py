@@ -1,4 +1,4 @@
-"""Walks through a descriptor along the table of properties, and reports what does not agree with it."""
+"""Walks through a descriptor along the table of properties, and reports violations."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ PHRASES = {
     "object": "an object",
     "null": "null",
 }
-# Of the members of one array, so many are reported for each place in them; further ones are only counted.
+# How many members of one array are reported for each place in them; further ones are only counted.
 MOST = 10
-# A descriptor with more faults than this is not judged to its end: nobody reads so many, and each takes time.
+# After this many faults, the rest of a descriptor is not checked: nobody reads more, and each takes time.
 ENOUGH = 200_000
 LIST_ONE = "List at least one."
 
@@ -63,7 +63,7 @@ class Walk:
 
     @property
     def is_given_up(self) -> bool:
-        """There are so many faults that the rest is not judged."""
+        """Whether there are so many problems that the rest is not checked."""
         return self.spent > ENOUGH
 
     def add(self, path: Path, fault: Fault, weight: int = 1) -> None:
@@ -189,7 +189,7 @@ class Flood:
         self.level = "warning"
 
     def hold_back(self) -> int:
-        """Take out the faults of the last member that enough others had; returns how many faults it had."""
+        """Remove those faults of the last member that enough others had; return how many faults it had."""
         if len(self.found) == self.start:
             return 0
         new = [(self.kind(one[0]), one) for one in self.found[self.start :]]

@@ -1,4 +1,4 @@
-"""From findings to repairs: one for each cell and for each thing of a whole file, before keys and trials are asked."""
+"""From findings to repairs: one for each cell and each property of a whole file, before keys and trials."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bushputin_data.validation.repairs.repair import Edit, NotProposed, NotPropo
 from bushputin_data.validation.repairs.tables import Tables
 from bushputin_data.validation.repairs.values import repaired
 
-# The rules on cells whose faults may have a repair; a text that is not of its type has one only if it is another form.
+# Rules on cells with possible repairs; a wrong type is only repaired if the text is another notation of a value.
 OF_CELLS = ("edge_space", "not_nfc", "type")
 
 
 class Proposer:
-    """Makes repairs out of findings, and remembers why there is none for others."""
+    """Turns findings into repairs, and remembers why others have none."""
 
     def __init__(self, tables: Tables) -> None:
         """Nothing is proposed yet."""
@@ -27,7 +27,7 @@ class Proposer:
         self.refused: list[NotProposed] = []
 
     def refuse(self, findings: Iterable[Finding], why: str) -> None:
-        """Remember why there is no repair; without a reason nothing looks like one."""
+        """Remember why there is no repair; without a reason, nothing resembled one."""
         if why:
             self.refused += [NotProposed(found, why) for found in findings]
 
@@ -125,7 +125,7 @@ def final_newline(file: CsvFile, path: str) -> Iterator[Edit]:
     """The file with a line end after its last line.
 
     Raises:
-        NotProposedError: its last record is not well formed.
+        NotProposedError: its last record is malformed.
     """
     last = file.records[-1]
     if last.is_broken:

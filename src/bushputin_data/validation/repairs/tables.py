@@ -1,4 +1,4 @@
-"""The tables of a package as their files have them: each file taken apart once, each row with its columns."""
+"""The tables of a package as stored in their files: each file is split into cells once, each row with its columns."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Tables:
         """The one resource that reads a file.
 
         Raises:
-            NotProposedError: several do, or what the descriptor says of it cannot follow a change.
+            NotProposedError: several do, or what the descriptor says about the file cannot be updated.
         """
         readers = self._readers.get(self.place.info(path).identity, [])
         if len(readers) != 1:
@@ -66,7 +66,7 @@ class Tables:
         return owner
 
     def _file(self, path: str) -> CsvFile:
-        """A file taken apart.
+        """A file split into cells.
 
         Raises:
             NotProposedError: that cannot be done.
@@ -92,7 +92,7 @@ class Tables:
         """In which place of a record each field stands, from 0, and the rows of a table.
 
         Raises:
-            NotProposedError: its files cannot be taken apart, or its columns are not certain.
+            NotProposedError: its files cannot be split into cells, or its columns are not certain.
         """
         resource, table = self.resources[name], self.table(name)
         if resource.dialect.header_rows not in ([], [1]) or resource.dialect.comment_rows or not resource.paths:

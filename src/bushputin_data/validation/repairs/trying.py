@@ -1,4 +1,4 @@
-"""Tries repairs in memory: one that brings a new finding, or does not remove its own, is not proposed."""
+"""Tries repairs in memory: one that causes a new finding, or does not remove its own, is not proposed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from bushputin_data.validation.repairs.tables import Tables
 from bushputin_data.validation.source.overlay import Overlay
 from bushputin_data.validation.source.package import Package, read_package
 
-# Two findings at one place by one rule are one, whatever has become of the value.
+# Two findings at the same place by the same rule count as one, whatever the value.
 Spot = tuple[str, str | None, int | None, int | None, str | None, str | None]
 # All findings are compared.
 ALL = replace(Limits(), findings=10_000_000)
-# So many times the package is checked, most often twice: after that what is left is not tried any more.
+# How many times the package is checked, usually twice; after that, remaining repairs are not tried.
 TRIALS = 200
 KEYS = ("primary_key", "unique", "unique_key")
 Progress = Callable[[str, int], None]
@@ -51,7 +51,7 @@ class Trial:
         return out | followed(self.plan, Overlay(self.package.place, out), out)
 
     def wrong(self, repairs: Sequence[Repair]) -> list[tuple[Spot, str]]:
-        """What is found after some repairs that should not be, and why it should not: new, or not removed."""
+        """Findings after some repairs that should not be there, each with the reason: new, or not removed."""
         self.trials += 1
         place = Overlay(self.package.place, self.files(repairs))
         report = check_package(read_package(place, self.package.file), limits=ALL, progress=self.progress)
@@ -118,7 +118,7 @@ def spot(found: Finding, line: int | None) -> Spot:
 
 
 def of_new(one: Spot) -> str:
-    """Why a repair is not proposed that brings a finding."""
+    """Why a repair that causes a finding is not proposed."""
     rule, file, line, *_ = one
     if rule in KEYS:
         return EQUAL

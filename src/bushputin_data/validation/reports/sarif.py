@@ -48,7 +48,7 @@ def written(report: Report, folder: str = "", version: str | None = None) -> Ite
 
 
 def refusal(message: str, version: str | None = None) -> str:
-    """What stands in the place of a report where nothing could be checked: a run that failed, without results."""
+    """What is printed instead of a report if nothing could be checked: a run that failed, without results."""
     notification = {"level": "error", "message": {"text": message}}
     failed = {"executionSuccessful": False, "exitCode": 2, "toolExecutionNotifications": [notification]}
     return opening([], version, failed, {}) + "}]}\n"

@@ -1,4 +1,4 @@
-"""The report as text for people: findings that go back to one cause stand together, the summary comes last."""
+"""The report as plain text: findings with the same cause are grouped, and the summary comes last."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def written(
 
 
 def told(found: Finding, group: Group | None, colour: bool) -> str:
-    """A finding, and how many more have its cause."""
+    """A finding, and how many more have the same cause."""
     rule = line(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
     lines = [
         f"{line(place(found))}  {painted(rule, found.level) if colour else rule}",

@@ -1,4 +1,4 @@
-"""Rows that stand in the descriptor itself, as records of texts like those of a file."""
+"""Rows in the descriptor itself, as records of texts like those of a file."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def written(values: Iterable[Any], writers: Mapping[int, Write]) -> Iterator[Tex
 
 
 def as_text(value: Any) -> str:
-    """A JSON value as the text of a cell of which no field is known."""
+    """A JSON value as the text of a cell without a known field."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""Reads JSON as strictly as descriptors need it, and reports what is wrong with how it is written."""
+"""Reads JSON as strictly as descriptors require, and reports faults in how it is written."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, cut, shown
 from bushputin_data.validation.limits import USUAL, Limits, hint
 
-# Objects and lists may be nested so deeply.
+# How deeply objects and lists may be nested.
 DEPTH = 100
-# So many objects and lists there may be for each member that a list of a descriptor may have: each takes some hundred
-# bytes of memory, and two in the file.
+# Limit on objects and lists, as a multiple of the members that a list of a descriptor may have: each takes some hundred
+# bytes of memory, but only two in the file.
 PARTS = 50
-# So many digits an integer may have, as in Python by default: the time to read one grows with their square.
+# Digits that an integer may have, as in Python by default: the time to read one grows with their square.
 DIGITS = 4300
-# So many repeated keys are reported one by one; pointers to them are cut, as keys can be as long as the file.
+# Repeated keys that are reported individually; pointers to them are cut, because keys can be as long as the file.
 REPORTED = 100
 POINTER = 1_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -34,8 +34,8 @@ class Document(NamedTuple):
     """A JSON file that was read.
 
     Attributes:
-        value: what it says.
-        faults: what is wrong with how it says it; the place of each is a JSON pointer.
+        value: its value.
+        faults: faults in how it is written; the place of each is a JSON pointer.
         size: its bytes.
     """
 
@@ -104,7 +104,7 @@ def decoded(data: bytes, name: str) -> str:
 
 
 def too_deep(name: str) -> FaultError:
-    """The error for what is nested beyond what any descriptor needs, and programs can follow."""
+    """The error for nesting beyond what any descriptor needs and programs can handle."""
     return FaultError(Fault("descriptor", f"{name} is nested too deeply: more than {DEPTH} levels."))
 
 
@@ -114,7 +114,7 @@ def not_a_number(name: str) -> None:
 
 
 def integer_reader(name: str) -> Callable[[str], int]:
-    """Reads integers that are not so long that the time for it could be felt."""
+    """Reads integers, unless they are so long that reading them takes noticeable time."""
     most = min(DIGITS, sys.get_int_max_str_digits() or DIGITS)
 
     def read(text: str) -> int:
@@ -127,7 +127,7 @@ def integer_reader(name: str) -> Callable[[str], int]:
 
 
 def is_deep(value: Any) -> bool:
-    """Objects and lists are nested beyond the limit."""
+    """Whether objects and lists are nested beyond the limit."""
     levels = [items_of(value)]
     while levels:
         for _, member in levels[-1]:
@@ -150,7 +150,7 @@ def mark_faults(data: bytes) -> list[FaultError]:
 
 
 class RepeatedKeys:
-    """Makes JSON objects, and remembers which keys an object has more than once."""
+    """Creates JSON objects, and remembers keys that an object repeats."""
 
     def __init__(self) -> None:
         """None so far."""

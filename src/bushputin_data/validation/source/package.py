@@ -1,4 +1,4 @@
-"""Opens a package: finds and reads its descriptor safely, and gives its resources as streams."""
+"""Opens a package: finds and reads its descriptor safely, and provides its resources as streams."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from bushputin_data.validation.source.json_file import Document, read_json
 from bushputin_data.validation.source.places import Folder, Place, normal, reason
 from bushputin_data.validation.source.zips import Zip
 
-# The lists of one kind have together at most so many times the members that one may have.
+# Members that all lists of one kind may have together, as a multiple of those that one may have.
 TOGETHER = 5
-# The schemas and dialects that resources share are together, counted once for each resource, at most so many times as
-# long as a descriptor.
+# Total size of shared schemas and dialects, counted once for each resource that uses them, as a multiple of the size
+# of a descriptor.
 SHARED = 2
-# What the members of lists are called whose property has another name.
+# Names of list members, where they differ from the name of the property.
 NOUNS = {"path": "paths", "primaryKey": "fields in a primary key"}
-# What JSON values are called.
+# Names of JSON types.
 KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-# What is not done where a schema or dialect could not be read.
+# The consequence if a schema or dialect could not be read.
 UNCHECKED = {"schema": "the cells of the table are not checked", "dialect": "the rows of the table are not checked"}
 
 
@@ -53,7 +53,7 @@ class Resource:
     dialect_fault: Fault | None = None
 
     def open(self, path: str | None = None) -> IO[bytes]:
-        """The bytes of one of the resource's files, the first unless named; what is packed with gzip stays so.
+        """The bytes of one of the resource's files, the first unless named; what is compressed with gzip stays so.
 
         Raises:
             FaultError: the path leads out of the package, or there is no such file.
@@ -72,7 +72,7 @@ class Resource:
 
     @property
     def is_table(self) -> bool:
-        """It says that it is a table, or names the schema of one."""
+        """Whether it says that it is a table, or names the schema of one."""
         profile = str(self.descriptor.get("profile", "")).rpartition("/")[2].removesuffix(".json")
         says = self.descriptor.get("type") == "table" or profile == "tabular-data-resource"
         return says or self.schema is not None or self.schema_fault is not None
@@ -161,7 +161,7 @@ def locate(path: str | PathLike[str], limits: Limits = USUAL) -> tuple[Place, st
 
 
 def begins_as_zip(path: Path) -> bool:
-    """The file has the mark of a zip, whatever it is called."""
+    """Whether the file has the mark of a zip, whatever it is called."""
     with path.open("rb") as stream:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -203,7 +203,7 @@ class ResourceReader:
         self._documents: dict[str, Document | FaultError] = {}
 
     def count(self, part: Mapping[str, Any], names: Iterable[str]) -> None:
-        """Stop at a descriptor that would take forever to follow.
+        """Stop at a descriptor that would take too long to process.
 
         Raises:
             PackageError: one of its lists, or all of one kind together, have more members than they may.
@@ -221,7 +221,7 @@ class ResourceReader:
                 raise PackageError(f"{message} {hint('descriptor_members')}")
 
     def all(self, descriptor: Mapping[str, Any]) -> Iterator[Resource]:
-        """The resources that are objects; what is wrong with the others is reported elsewhere."""
+        """The resources that are objects; others are reported elsewhere."""
         found = descriptor.get("resources")
         for index, one in enumerate(found if isinstance(found, list) else ()):
             if isinstance(one, dict):

@@ -1,4 +1,4 @@
-"""Where a package is, and the rules that keep its paths inside: no path leads out of it, and nothing is fetched."""
+"""The place of a package, and the rules that keep its paths inside: no path leads out of it, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ URL = re.compile(r"(?:https?|ftps?)://[^\s/?#]", re.IGNORECASE)
 # One letter before the colon is the drive of a Windows path.
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 PUT_IT_THERE = "Add it, or correct the path."
-# No system opens a longer path.
+# No operating system opens a longer path.
 LENGTH = 4_096
-# Names of a folder among which another spelling is looked for, and for how many missing files.
+# How many names of a folder are searched for another spelling, and for how many missing files.
 LISTED = 2_000
 SEARCHES = 100
-# What git-annex links to, though it is in a hidden folder.
+# The folder that git-annex links to, although it is hidden.
 ANNEX = (".git", "annex", "objects")
 
 
@@ -32,7 +32,7 @@ class FileInfo(NamedTuple):
 
     Attributes:
         size: the bytes that reading it gives.
-        stored: the bytes that it takes where it is, packed or not.
+        stored: the bytes that it takes in storage, compressed or not.
         identity: the same for two paths that lead to one file.
     """
 
@@ -70,7 +70,7 @@ class Place(Protocol):
 
 
 def is_url(path: str) -> bool:
-    """It is a URL of a scheme that the standard allows, not a path."""
+    """Whether it is a URL of a scheme that the standard allows, not a path."""
     return URL.match(path) is not None
 
 
@@ -80,10 +80,10 @@ def normal(path: str) -> str:
 
 
 def require_inside(path: str) -> None:
-    """Stop at a path that is not plainly one inside the package.
+    """Stop at a path that is not clearly inside the package.
 
     Raises:
-        FaultError: it is empty, absolute, goes up or is hidden (unsafe_path), or is a URL (not_checked).
+        FaultError: it is empty, absolute, hidden or contains `..` (unsafe_path), or is a URL (not_checked).
     """
     if is_url(path):
         raise FaultError(
@@ -118,7 +118,7 @@ def unsafe(path: str) -> str | None:
 
 
 def is_hidden(part: str) -> bool:
-    """A folder of this name is hidden."""
+    """Whether a folder of this name is hidden."""
     return part.startswith(".") and part != "."
 
 
@@ -139,12 +139,12 @@ def unreadable(path: str, error: Exception | str) -> FaultError:
 
 
 def reason(error: Exception | str) -> str:
-    """Why the system could not do it, in its words."""
+    """The reason given by the operating system."""
     return str(getattr(error, "strerror", None) or error).rstrip(".")
 
 
 def spelling(path: str) -> str:
-    """What paths have in common that differ in letter case, separator, percent-encoding or Unicode form only."""
+    """What is common to paths that differ only in letter case, separator, percent-encoding or Unicode form."""
     from unicodedata import normalize
     from urllib.parse import unquote
 
@@ -152,7 +152,7 @@ def spelling(path: str) -> str:
 
 
 def spelling_hint(path: str, found: str) -> str:
-    """In what a path differs from that of the file which was probably meant."""
+    """How a path differs from that of the file that was probably meant."""
     from unicodedata import normalize
 
     if path.replace("\\", "/") == found:
@@ -226,7 +226,7 @@ class Folder:
                 raise FileNotFoundError
             real = (self.root / path).resolve(strict=True)
             self._require_inside(real, path)
-            # A pipe or a device would hang or never end.
+            # A pipe or a device would block or never end.
             status = real.stat()
         except (FileNotFoundError, NotADirectoryError):
             raise self._missing(path) from None

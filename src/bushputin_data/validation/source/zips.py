@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 ENCRYPTED = 1
 UTF_8 = 1 << 11
-# The ways of packing that every program reads: stored as it is, and deflated.
+# The compression methods that every program reads: stored and deflated.
 METHODS = (0, 8)
 LOCAL_HEADER = b"PK\x03\x04"
 LOCAL_HEADER_SIZE = 30
 
 
 class Directory:
-    """What the directory of a zip says: its files by their paths, those of macOS's making left out.
+    """The directory of a zip: its files by path, without those added by macOS.
 
     Attributes:
         members: the files; of those that are listed twice the last.
         repeated: the paths that are listed twice.
-        overlapping: where those begin that reach into the next one.
+        overlapping: where files begin that overlap the next one.
         backslashes: names have backslashes between folders; they are read as slashes.
         size: the bytes of the zip.
     """
@@ -96,7 +96,7 @@ class Directory:
         return sorted(self.members)
 
     def has_folder(self, name: str) -> bool:
-        """There are files below a folder of this name."""
+        """Whether there are files below a folder of this name."""
         first = bisect_left(self._ordered, name + "/")
         return first < len(self._ordered) and self._ordered[first].startswith(name + "/")
 
@@ -107,13 +107,13 @@ class Directory:
 
 
 def is_made_by_macos(name: str) -> bool:
-    """A file that the Finder adds to what it packs."""
+    """Whether macOS added the file when it made the zip."""
     parts = name.split("/")
     return parts[0] == "__MACOSX" or parts[-1] == ".DS_Store" or parts[-1].startswith("._")
 
 
 def overlapping(infos: list[ZipInfo]) -> list[int]:
-    """Where the files begin that reach into the next one: a way to make much out of little."""
+    """Where files begin that overlap the next one: a trick used by zip bombs."""
     ends = sorted({(info.header_offset, info.header_offset + packed_size(info)) for info in infos})
     return [one[0] for one, following in pairwise(ends) if one[1] > following[0]]
 
@@ -184,7 +184,7 @@ class Zip:
         return self.info(path).size
 
     def exists(self, path: str) -> bool:
-        """There is a member of this name, or one below it."""
+        """Whether there is a member of this name, or one below it."""
         name = self.inside + normal(path)
         return name in self.directory.members or self.directory.has_folder(name)
 
@@ -253,7 +253,7 @@ class Member(io.RawIOBase):
         super().close()
 
     def readable(self) -> bool:
-        """It is."""
+        """Whether the stream can be read: always."""
         return True
 
     def readinto(self, buffer: Any) -> int:

@@ -1,1 +1,1 @@
-"""The columns that keys, references and checks need after the reading."""
+"""Stores for the columns that keys, references and checks need after reading."""

@@ -16,7 +16,7 @@ from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.stores.local import CHUNK, LocalStore, Log
 from bushputin_data.validation.stores.store import Fields, Key, Name
 
-# A value in an Arrow column takes about so many times less room than one of Python's.
+# How many times less memory a value takes in an Arrow column than as a Python object.
 DENSE = 8
 MOST_CODES = 2.0**62
 FIRST = dt.date(1970, 1, 1).toordinal()
@@ -217,7 +217,7 @@ FITS: dict[Any, Callable[[Any], bool]] = {
 
 
 def is_text(value: str) -> bool:
-    """A text has no bytes that were none."""
+    """Whether a text contains no undecodable bytes."""
     return value.isascii() or not SURROGATE.search(value)
 
 

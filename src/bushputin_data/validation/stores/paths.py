@@ -12,7 +12,7 @@ from bushputin_data.validation.stores.store import Store
 
 
 def is_ready(store: Store, column: Column) -> bool:
-    """The files have all fields that are needed on the way."""
+    """Whether the files have all fields that are needed on the way."""
     for step in column:
         if not store.has(step.table, (step.field,)):
             return False

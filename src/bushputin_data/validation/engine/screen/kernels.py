@@ -267,7 +267,7 @@ class Ordered(Kernel):
         return pc.cast(texts.without(~good), self.kind), wrong if wrong.any() else None
 
     def is_plain(self, texts: Texts) -> bool:
-        """All texts have only the characters that they may, and are not too long."""
+        """Whether all texts have only the characters that they may, and are not too long."""
         return bool(texts.size) and texts.lengths.max() <= self.longest and not self.strange[texts.data].any()
 
     def beyond(self, numbers: Numbers) -> Any:
@@ -279,7 +279,7 @@ class Ordered(Kernel):
         return cast
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Some value is written in another way than it is told."""
+        """Whether some value is written in another way than it is told."""
         return False
 
 
@@ -287,7 +287,7 @@ class Integers(Ordered):
     """Whole numbers of at most 18 digits; all others are suspects."""
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Some have a zero too much."""
+        """Whether some have a zero too much."""
         told = Texts(pc.cast(column_of(numbers_of(cast, np.int64), pa.int64()), pa.string()))
         return bool((told.lengths != texts.lengths)[valid].any())
 
@@ -306,7 +306,7 @@ class Decimals(Ordered):
         return self.by_distinct(texts, gone).values
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Who knows: the texts are kept as well."""
+        """Whether who knows: the texts are kept as well."""
         return True
 
 
@@ -319,7 +319,7 @@ class Days(Ordered):
     numpy = np.int32
 
     def is_plain(self, texts: Texts) -> bool:
-        """All texts are of the one length, or empty."""
+        """Whether all texts are of the one length, or empty."""
         return super().is_plain(texts) and bool(((texts.lengths == 10) | (texts.lengths == 0)).all())
 
     def beyond(self, numbers: Numbers) -> Any:
@@ -363,7 +363,7 @@ def special(column: Column, reach: int | None) -> Kernel | None:
 
 
 def is_accepted(pattern: str) -> bool:
-    """The other engine takes a pattern."""
+    """Whether the other engine accepts a pattern."""
     try:
         pc.match_substring_regex(texts_of([""]), pattern)
     except pa.ArrowInvalid:
@@ -375,7 +375,7 @@ def whole_edge(name: str, value: Any) -> Edge:
     """A bound of whole numbers.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) is not int or abs(value) >= 1 << 62:
         raise ValueError(value)
@@ -386,7 +386,7 @@ def decimal_edge(name: str, value: Any) -> Edge:
     """A bound of decimal numbers.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) not in (int, float) or len(Decimal(str(value)).as_tuple().digits) > DIGITS or abs(value) > 1e15:
         raise ValueError(value)
@@ -397,7 +397,7 @@ def day_edge(name: str, value: Any) -> Edge:
     """A bound of days.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) is not str or len(value) != 10:
         raise ValueError(value)

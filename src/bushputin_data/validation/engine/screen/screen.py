@@ -89,7 +89,7 @@ class FastScreen:
 
 
 def is_plain(sheet: Sheet) -> bool:
-    """The file is such that columns can be made of it: neither in an old encoding nor with a delimiter beyond ASCII."""
+    """Whether the file can be read as columns: no legacy encoding, no delimiter beyond ASCII."""
     marks = (sheet.dialect.delimiter or ",") + (sheet.dialect.quote or "")
     return sheet.dialect.encoding == "utf-8" and marks.isascii() and 0 < sheet.header.width <= WIDEST
 

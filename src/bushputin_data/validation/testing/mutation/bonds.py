@@ -53,7 +53,7 @@ def bonds(sheets: Sheets, checks: Iterable[Check], file: str) -> Iterator[Bond]:
 
 
 def is_ready(bond: Bond, sheets: Sheets) -> bool:
-    """The files have all columns at which it looks."""
+    """Whether the files have all columns at which it looks."""
     return all(rank == ROWS or rank in sheets[table].positions for table, rank in bond.places)
 
 

@@ -89,7 +89,7 @@ def not_matching(field: Field, text: str) -> Texts:
 
 
 def is_tame(pattern: str) -> bool:
-    """A pattern that surely ends soon: no group is repeated, and few other things are, or have alternatives."""
+    """Whether a pattern certainly finishes soon: no repeated groups, few other repetitions and alternatives."""
     varying = re.sub(r"\{[0-9]+\}|\(\?", "", pattern)
     return not re.search(r"\)[*+?{]", varying) and sum(map(varying.count, "*+?{|")) <= CHOICES
 

@@ -65,7 +65,7 @@ class CsvText:
         return "".join(self.lines if lines is None else lines).encode(self.dialect.encoding, "surrogateescape")
 
     def can_hold(self, value: str) -> bool:
-        """The file's encoding has all characters of a text."""
+        """Whether the file's encoding has all characters of a text."""
         try:
             value.encode(self.dialect.encoding, "surrogateescape")
         except UnicodeEncodeError:

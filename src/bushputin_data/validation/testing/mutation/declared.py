@@ -56,7 +56,7 @@ class FoundRows:
 
 
 def is_met(accepted: Collection[Any] | None, present: bool, value: Any) -> bool:
-    """A condition on one value: it is among some; or it is there, or is not."""
+    """Whether a value meets a condition: it is one of the listed values, present, or missing."""
     return value in accepted if accepted is not None else present == (value is not None)
 
 

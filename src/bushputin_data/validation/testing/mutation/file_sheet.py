@@ -21,7 +21,7 @@ class FileSheet(Sheet):
         """Read the files.
 
         Raises:
-            ValueError: they cannot be taken apart here.
+            ValueError: they cannot be split into cells here.
         """
         super().__init__(plan, table, cage)
         self.package = package
@@ -67,7 +67,7 @@ class FileSheet(Sheet):
         return text, number, list(text.records[number])
 
     def can_hold(self, row: Row, text: str) -> bool:
-        """The file's encoding has all its characters."""
+        """Whether the file's encoding has all its characters."""
         return self.texts[row.path].can_hold(text)
 
     def put(self, index: int, texts: Mapping[int, str]) -> After:

@@ -44,7 +44,7 @@ class InlineSheet(Sheet):
         return self.file, None, None, pointer
 
     def can_hold(self, row: Row, text: str) -> bool:
-        """JSON can hold any text."""
+        """Whether the text can be stored: JSON can hold any text."""
         return True
 
     def item(self, row: Row, texts: Mapping[int, str]) -> Any:

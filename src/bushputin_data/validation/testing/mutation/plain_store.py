@@ -33,7 +33,7 @@ class PlainStore:
         return len(self.tables.get(table, ()))
 
     def has(self, table: Name, fields: Fields) -> bool:
-        """The files have all these fields."""
+        """Whether the files have all these fields."""
         return table in self.tables and self.columns[table].issuperset(fields)
 
     def column(self, table: Name, field: int) -> list[Any]:

@@ -1,6 +1,6 @@
 """Which findings are right, of the package as it is and after a fault: each with its place, and no others.
 
-Told as plainly as can be, apart from the engine: cells as `Sheet` reads them, keys and references by sets of values,
+Stated as plainly as possible, independently of the engine: cells as `Sheet` reads them, keys and references by sets of values,
 declared checks by their own judges over a `PlainStore`, and waivers line by line. Nothing is a licence for a rule: a
 finding that is not among those stated here is a false alarm, and one of these that is not made is missing.
 """
@@ -72,7 +72,7 @@ class Prediction:
         return [*found, *(spot for spot in own if spot not in found)]
 
     def is_waived(self, spot: Spot) -> bool:
-        """A line of waivers.csv takes the finding out."""
+        """Whether a line of waivers.csv waives the finding."""
         return bool(self.waivers_of(spot))
 
     # Cells

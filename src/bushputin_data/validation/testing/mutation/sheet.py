@@ -81,7 +81,7 @@ class Sheet(ABC):
         return [fault.rule for fault in wrong[text].faults] if text in wrong else []
 
     def is_missing(self, rank: int, text: str | None) -> bool:
-        """The text stands for a missing value."""
+        """Whether the text stands for a missing value."""
         return text is None or text in self.columns[rank].cell.missing
 
     def rank_at(self, position: int) -> int | None:
@@ -120,7 +120,7 @@ class Sheet(ABC):
 
     @abstractmethod
     def can_hold(self, row: Row, text: str) -> bool:
-        """A text can be written where the row stands."""
+        """Whether a text can be written where the row stands."""
 
     @abstractmethod
     def put(self, index: int, texts: Mapping[int, str]) -> After:

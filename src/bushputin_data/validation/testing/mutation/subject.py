@@ -43,7 +43,7 @@ class Subject:
 
         Raises:
             PackageError: there is no readable package.
-            ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be taken apart.
+            ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be split into cells.
         """
         self.package = path if isinstance(path, Package) else open_package(path)
         counts: dict[str, int] = {}
@@ -111,7 +111,7 @@ class Subject:
         return [sheet for sheet in self.tables if isinstance(sheet, FileSheet) and sheet.plan.paths]
 
     def is_free(self, sheet: Sheet, index: int) -> bool:
-        """Nothing is found on the row's line now, so that writing it anew hides nothing."""
+        """Whether nothing is found on the row's line now, so that writing it anew hides nothing."""
         row = sheet.rows[index]
         return (row.path, row.line) not in self._found_lines
 
