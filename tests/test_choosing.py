@@ -45,9 +45,7 @@ class TestFilters:
 
     def test_a_name_is_that_of_a_speaker_before_that_of_others(self, release: Dataset) -> None:
         assert {row.speaker_id for row in release.statements.where(speaker="Bush")} == {"george-w-bush"}
-        with pytest.raises(
-            UnknownNameError, match=r"'Bush' could mean 'barbara-bush' or .*: use one of these"
-        ):
+        with pytest.raises(UnknownNameError, match=r"'Bush' could mean 'barbara-bush' or .*: use one of these"):
             release.meetings.where(person="Bush")
 
     def test_people_in_contacts(self, release: Dataset) -> None:

@@ -163,7 +163,7 @@ class Reader:
         """The coding of a row; None where something is wrong with it."""
         before = len(self.faults)
         if len(cells) != len(COLUMNS):
-            self._fault(line, "", f"the row has {len(cells)} cells, not {len(COLUMNS)} as the header")
+            self._fault(line, "", f"the row has {len(cells)} cells, not {len(COLUMNS)} like the header")
             return None
         row = {name: cells[place] for name, place in self.places.items()}
         statement = self._statement(line, row)

@@ -31,9 +31,9 @@ examples:
   bushputin validate                                the package in this folder
   bushputin validate path/to/package                another package
   bushputin validate table.csv                      a table without a descriptor
-  bushputin validate table.csv --write-descriptor   also write the inferred descriptor
+  bushputin validate table.csv --write-descriptor   also write a descriptor
   bushputin validate package.zip --limit 0          show every finding
-  bushputin validate . --level warning              warnings exit with 1, too
+  bushputin validate . --level warning              exit with 1 on warnings, too
   bushputin validate . --format html > report.html  a page with the faulty rows
   bushputin validate . --format json > report.json  for programs
   bushputin validate . --format github              for GitHub Actions
@@ -97,7 +97,7 @@ def add(commands: Any) -> None:
     check.add_argument(
         "--baseline",
         metavar="REPORT",
-        help=("show only findings that are not in this earlier JSON report; rows are matched by key, not by line"),
+        help="show only findings that are not in this earlier JSON report; rows are matched by key, not by line",
     )
     check.add_argument("--no-waivers", action="store_true", help="also report the findings that waivers.csv waives")
     check.add_argument(

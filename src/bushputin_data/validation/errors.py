@@ -18,7 +18,7 @@ class FaultError(Exception):
 
     Attributes:
         fault: what is wrong.
-        place: the part of what was being read that is wrong, such as the name of a constraint; empty where it is all.
+        place: the part of what was being read that is wrong, such as the name of a constraint; empty if it is all.
     """
 
     def __init__(self, fault: Fault, place: str = "") -> None:

@@ -18,7 +18,7 @@ class Line:
 
     Attributes:
         number: its row in a spreadsheet.
-        cells: those of the columns of the excerpt, cut where they are long; None where the record has none.
+        cells: those of the columns of the excerpt, cut where they are long; None if the record has none.
     """
 
     number: int
@@ -37,7 +37,7 @@ class Excerpt:
 
     Attributes:
         columns: the positions of the columns, from 1; neighbours, except that the first column is always among them.
-        header: the record with the names of the columns; None where it is among the others, or there is none.
+        header: the record with the names of the columns; None if it is among the others, or there is none.
         lines: the faulty record and those beside it.
     """
 

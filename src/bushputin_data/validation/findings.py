@@ -71,7 +71,7 @@ class Fault:
     """A fault before its place is known: the one form in which faults are passed on until they are reported.
 
     Attributes:
-        rule: the rule of the catalogue that is broken, in snake_case; for a user's own kind of check its name.
+        rule: the rule of the catalogue that is violated, in snake_case; for a user's own kind of check its name.
         fact: what is wrong, as a sentence; for a cell, the clause that follows its value ("is not an integer").
         hint: how to fix it, as a sentence, if known.
         expected: what was expected, as a phrase.
@@ -123,13 +123,13 @@ class Finding:
         rule: the kind of fault, in snake_case.
         line: the physical line on which the record starts; the header is line 1.
         column: the 1-based position of the field in its record.
-        character: where the cell begins on that line, in characters from 1; None where it begins on a later line.
+        character: where the cell begins on that line, in characters from 1; None if it begins on a later line.
         record: the number of the record in its file, which is its row in a spreadsheet: the header is 1, and a record
             of several lines is one row.
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.
-        cause: what it has in common with other findings; None where it stands alone. It says where a finding stands in
+        cause: what it has in common with other findings; None if it stands alone. It says where a finding is in
             its report, not what it is: findings that differ in nothing else are equal.
     """
 
@@ -156,7 +156,7 @@ class Finding:
         return cls(fault.level, fault.rule, fault.fact, expected=fault.expected, hint=fault.hint, **place)
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as it stands in a JSON report."""
+        """The finding as it is in a JSON report."""
         out = {
             "level": self.level,
             "rule": self.rule,
@@ -178,7 +178,7 @@ class Finding:
 
     @property
     def cell(self) -> str | None:
-        """The cell as spreadsheets name it, such as C88; None where it is not known."""
+        """The cell as spreadsheets name it, such as C88; None if it is not known."""
         return f"{letters(self.column)}{self.record}" if self.column and self.record else None
 
     @property
@@ -188,7 +188,7 @@ class Finding:
 
     @property
     def spot(self) -> Spot:
-        """Where it stands in its file; of no line the beginning."""
+        """Where it is in its file; of no line the beginning."""
         return (self.file or "", self.line or 0, self.column)
 
     @property

@@ -21,7 +21,7 @@ NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Seen:
+class TableFacts:
     """What is known about a table.
 
     Attributes:
@@ -47,7 +47,7 @@ class Seen:
 
     @cached_property
     def labels(self) -> list[str]:
-        """The first record, which is the header where there is one."""
+        """The first record, which is the header if there is one."""
         return [cell or "" for cell in next(iter(self.records.values()), [])]
 
     @cached_property
@@ -57,12 +57,12 @@ class Seen:
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def seen(package: Package) -> dict[str, Seen]:
+def seen(package: Package) -> dict[str, TableFacts]:
     """What is known about the tables of a package."""
     return {resource.name: of_resource(resource) for resource in package.resources}
 
 
-def of_resource(resource: Resource) -> Seen:
+def of_resource(resource: Resource) -> TableFacts:
     """One table; unreadable files are read as far as possible."""
     dialect = Dialect(resource.dialect, resource.descriptor.get("encoding"))
     records: dict[int, list[Cell]] = {}
@@ -79,11 +79,11 @@ def of_resource(resource: Resource) -> Seen:
                 before += reader.number
         except (FaultError, OSError):
             continue
-    return Seen(resource.schema or NOTHING, resource.dialect.get("header") is not False, records, lines)
+    return TableFacts(resource.schema or NOTHING, resource.dialect.get("header") is not False, records, lines)
 
 
 def cases(
-    tables: Mapping[str, Seen], mine: set[Fault], its: set[Fault], headers: Mapping[str, list[str]]
+    tables: Mapping[str, TableFacts], mine: set[Fault], its: set[Fault], headers: Mapping[str, list[str]]
 ) -> Iterator[Case]:
     """Every error that only one side reports, with its context; `headers` are those that the other side used."""
     both = mine | its
@@ -102,7 +102,7 @@ def cases(
                 yield Case(fault, side, near=beside, broken=broken)
 
 
-def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
+def summed(table: TableFacts, name: str, mine: set[Fault]) -> frozenset[str]:
     """The kinds of row errors that we report once, for the header."""
     if not table.has_header or not table.records:
         return frozenset()
@@ -112,7 +112,7 @@ def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
 
 
 def case(
-    table: Seen,
+    table: TableFacts,
     fault: Fault,
     side: str,
     near: frozenset[str],

@@ -25,7 +25,7 @@ class Case:
     Attributes:
         fault: the fault.
         side: `ours` or `theirs`.
-        cell: the cell's text; None where there is none.
+        cell: the cell's text; None if there is none.
         field: the field's descriptor.
         near: the kinds of all faults of the same row, by either side.
         broken: the resources of which either side reports a faulty header.
@@ -55,7 +55,7 @@ class Difference:
 
     Attributes:
         says: what each of the two does.
-        quote: the sentence that decides, and where it stands.
+        quote: the sentence that decides, and where it is.
         covers: whether a case is one of this difference.
         tables: the tables that show it: for each name its schema and its file, header first.
     """
@@ -83,7 +83,7 @@ REFERRING = {
 DIFFERENCES = (
     Difference(
         "an unreadable key is reported once",
-        ("Where a key is missing or of the wrong type we report only that; frictionless adds a primary-key error."),
+        "Where a key is missing or of the wrong type we report only that; frictionless adds a primary-key error.",
         "Per SQL standards, the fields cannot be `null`, so their use in the primary key is equivalent to adding "
         "`required: true` to their `constraints`.",
         f"{SCHEMA}, primaryKey",
@@ -113,7 +113,7 @@ DIFFERENCES = (
     ),
     Difference(
         "a missing cell is reported once",
-        ("We report an absent cell only as a missing cell; frictionless also reports that its value is required."),
+        "We report an absent cell only as a missing cell; frictionless also reports that its value is required.",
         "Each line should contain the same number of fields throughout the file.",
         RFC,
         lambda case: case.side == "theirs" and case.fault.kind == "constraint:required" and "missing-cell" in case.near,
@@ -141,7 +141,7 @@ DIFFERENCES = (
     ),
     Difference(
         "a year may have more than four digits",
-        ("We accept years of more than four digits and years before 0; frictionless accepts only 0000 to 9999."),
+        "We accept years of more than four digits and years before 0; frictionless accepts only 0000 to 9999.",
         "A calendar year as per XMLSchema `gYear`. Usual lexical representation is `YYYY`.",
         f"{SCHEMA}, year",
         lambda case: (
@@ -170,7 +170,7 @@ DIFFERENCES = (
     ),
     Difference(
         "base64 has no other characters",
-        ("We report a binary value with a character outside the base64 alphabet; frictionless ignores the character."),
+        "We report a binary value with a character outside the base64 alphabet; frictionless ignores the character.",
         "Implementations MUST reject the encoded data if it contains characters outside the base alphabet when "
         "interpreting base-encoded data.",
         "RFC 4648, section 3.3",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows, selected
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
@@ -73,8 +73,8 @@ class Acyclic(Check):
         for row, (key, parent) in rows.some((self.key, self.parent)):
             if parent in every and every[parent][1] is None:
                 above = every[parent][0]
-                yield Break(Put(above, self.parent, [key]), min(row, above), self.parent)
-            yield Break(Put(row, self.parent, [key]), row, self.parent)
+                yield Break(SetCell(above, self.parent, [key]), min(row, above), self.parent)
+            yield Break(SetCell(row, self.parent, [key]), row, self.parent)
 
     def tell(self, path: Sequence[Any]) -> Fault:
         """The cycle, from one row back to itself."""

@@ -17,7 +17,7 @@ FAR = 4_000
 Values = tuple[Any, ...]
 
 
-class Put(NamedTuple):
+class SetCell(NamedTuple):
     """A new value for a cell in the column's own table: the first of these that the column can hold."""
 
     row: int
@@ -61,7 +61,7 @@ class Break(NamedTuple):
         column: the column of the finding.
     """
 
-    change: Put | Copy | Remove | Swap
+    change: SetCell | Copy | Remove | Swap
     row: int
     column: Column
 
@@ -93,7 +93,7 @@ def moved(value: Any, steps: int, days: int = 0) -> Iterator[Any]:
             yield value + "x"
 
 
-def strangers(value: Any) -> Iterator[Any]:
+def unused_keys(value: Any) -> Iterator[Any]:
     """Values that look like keys but probably are not."""
     if isinstance(value, str):
         yield from (f"{value}-x", f"{value}x", f"{value}9", f"9{value}")

@@ -37,7 +37,7 @@ class Check:
         """The check that an entry declares.
 
         Raises:
-            FaultError: the entry cannot be followed.
+            FaultError: the entry is invalid.
         """
         raise NotImplementedError
 

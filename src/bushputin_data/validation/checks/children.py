@@ -8,7 +8,7 @@ from typing import Any
 
 from bushputin_data.validation.checks.check import is_known, rows, selected
 from bushputin_data.validation.findings import listed
-from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, Heading, only, wrong
+from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, Heading, refuse_unknown, wrong
 from bushputin_data.validation.stores.store import Pair, Store
 
 
@@ -26,10 +26,10 @@ class Children:
         """What the parameter of this name says, and the table that it names.
 
         Raises:
-            FaultError: it cannot be followed.
+            FaultError: it is invalid.
         """
         source = entry.mapping(name)
-        only(["resource", "fields", *extra], source)
+        refuse_unknown(["resource", "fields", *extra], source)
         key = entry.key()
         table = entry.find_table(source.get("resource"), f"{name}/resource")
         names = entry.texts("fields", source)

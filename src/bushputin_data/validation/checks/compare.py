@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import FAR, Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.checks.spans import FAILS, Span, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -63,7 +63,7 @@ class Compare(RowCheck):
             for column, other, sign in zip(self.sides, (right, left), (1, -1), strict=False):
                 if not column.link:
                     wrong = tuple(self.wrong_values(other, sign if self.operator[0] in "<=" else -sign))
-                    yield Break(Put(row, column, wrong), row, self.heading.place)
+                    yield Break(SetCell(row, column, wrong), row, self.heading.place)
 
     def wrong_values(self, other: Any, sign: int) -> Iterator[Any]:
         """Values in a relation to another one that the operator forbids; the sign says whether before or after it."""

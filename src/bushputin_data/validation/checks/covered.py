@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, count
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Copy, Put, Rows, own, strangers
+from bushputin_data.validation.checks.breaking import Break, Copy, Rows, SetCell, own, unused_keys
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
@@ -21,7 +21,7 @@ OTHER = -1
 
 @dataclass(frozen=True)
 class Covered(Check):
-    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings stand.
+    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings are.
 
     The keys of `excepted` need no row that refers to them.
     """
@@ -47,7 +47,7 @@ class Covered(Check):
         excepted = entry.texts("except")
         if excepted and others:
             raise wrong(
-                "except", (f"except lists values of a single column, but the key of {entry.table.name} has several.")
+                "except", f"except lists values of a single column, but the key of {entry.table.name} has several."
             )
         known = frozenset(entry.constant(key, one, "except") for one in excepted)
         return cls(entry.heading(), key, references, known)
@@ -85,12 +85,12 @@ class Covered(Check):
         known = [key for _, (key,) in rows.all(self.heading.table, (), (self.key,))]
         referrers = list(self.referrers(rows))
         for row, (key,) in rows.some((self.key,)):
-            values = [value for value in strangers(key) if value not in known and value not in self.excepted]
+            values = [value for value in unused_keys(key) if value not in known and value not in self.excepted]
             yield Break(Copy(self.heading.table, row, self.key, values), row + 1, self.key)
             others = [value for value in known if value != key]
             for child, column in [one[1:] for one in referrers if one[0] == key]:
                 if key not in self.excepted and sum(value == key for value, *_ in referrers) == 1:
-                    yield Break(Put(child, column, others), row, self.key)
+                    yield Break(SetCell(child, column, others), row, self.key)
 
     def referrers(self, rows: Rows) -> Iterator[tuple[Any, int, Column]]:
         """The rows that refer to the table's: the key to which each refers, its number, and its column."""
@@ -107,7 +107,7 @@ class Covered(Check):
 
 
 def pairs(store: Store, table: str, fields: Fields, *, is_own: bool) -> Iterator[Pair]:
-    """The key of each row, None where it is not whole, with the row if it is one of the table itself."""
+    """The key of each row, None if it is not whole, with the row if it is one of the table itself."""
     found = chain.from_iterable(store.keys(table, fields))
     return zip(found, count() if is_own else iter(lambda: OTHER, None), strict=False)
 

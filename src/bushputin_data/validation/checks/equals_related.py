@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, own
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, own
 from bushputin_data.validation.checks.check import Check, Hit, RowCheck
 from bushputin_data.validation.checks.children import Children
 from bushputin_data.validation.fields.cells import FAULTY
@@ -90,7 +90,7 @@ class EqualsRelated(Check):
         for row, (value, *key) in rows.some([self.own, *self.related.key]):
             others = [one for one in values if one is not None and one not in related.get(tuple(key), ())]
             if value is not None and not self.own.link:
-                yield Break(Put(row, self.own, others), row, self.own)
+                yield Break(SetCell(row, self.own, others), row, self.own)
 
     def tell_none(self) -> Fault:
         """The message that there is no related row."""
@@ -150,7 +150,7 @@ class HasOneOf(RowCheck):
                 field for field, value, accepted in zip(fields, values, self.accepted, strict=True) if value in accepted
             ]
             if len(right) == 1:
-                yield Break(Put(row, own(right[0]), others[right[0]]), row, self.heading.place)
+                yield Break(SetCell(row, own(right[0]), others[right[0]]), row, self.heading.place)
 
     def tell(self, values: Sequence[Any]) -> Fault:
         """The values that were found."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known
 from bushputin_data.validation.checks.required_if import because
 from bushputin_data.validation.fields.texts import as_text
@@ -40,7 +40,7 @@ class ForbiddenIf(RowCheck):
             for column, value in zip(self.columns, values, strict=True):
                 if value is None and not column.link:
                     filled = [one for _, (one,) in rows.all(self.heading.table, (), [column]) if one is not None]
-                    yield Break(Put(row, column, filled), row, column)
+                    yield Break(SetCell(row, column, filled), row, column)
 
     def tell(self, column: Column, value: Any) -> Fault:
         """The value, and why it must not be there."""

@@ -55,10 +55,10 @@ class InOrder(Check):
     def tell(self, values: Sequence[Any], before: Sequence[Any]) -> Fault:
         """The two rows that are in the wrong order."""
         names = ", ".join(field.path for field in self.heading.fields)
-        fact = f"{told(values)} comes after {told(before)}."
+        fact = f"{shown_values(values)} comes after {shown_values(before)}."
         return self.fault(fact, f"rows in the order of {names}", f"Sort the rows by {names}.")
 
 
-def told(values: Sequence[Any]) -> str:
+def shown_values(values: Sequence[Any]) -> str:
     """Some values, as messages show them."""
     return ", ".join(shown(as_text(value) or "") for value in values)

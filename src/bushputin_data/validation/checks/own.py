@@ -73,5 +73,5 @@ class OwnCheck(Check):
 
 
 def place(heading: Heading, columns: Sequence[Column]) -> Column:
-    """Where findings stand: at the entry's fields, or at the first column."""
+    """Where findings are: at the entry's fields, or at the first column."""
     return heading.place if heading.fields else columns[0]

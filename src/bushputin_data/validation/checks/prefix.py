@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved, written
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, moved, written
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known, rows
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import compile_field
@@ -70,7 +70,7 @@ class Prefix(RowCheck):
                 continue
             for value in (*moved(low, -1), *moved(high, 1)):
                 start = written(self.read_as.descriptor, value)
-                yield Break(Put(row, self.text, [start + text[len(start) :], f"x{text}"]), row, self.text)
+                yield Break(SetCell(row, self.text, [start + text[len(start) :], f"x{text}"]), row, self.text)
 
     def tell(self, text: str, low: Any, high: Any) -> Fault:
         """The text, and the bounds."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows
 from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -113,16 +113,16 @@ class RunsInSequence(Check):
             if not group or self.number.link:
                 continue
             last, row, values = group[-1]
-            yield Break(Put(row, self.number, [last + 1]), row, self.number)
+            yield Break(SetCell(row, self.number, [last + 1]), row, self.number)
             if len(group) == 1:
                 continue
-            yield Break(Put(row, self.number, [last - 1]), max(row, group[-2][1]), self.number)
+            yield Break(SetCell(row, self.number, [last - 1]), max(row, group[-2][1]), self.number)
             for rank, column in enumerate(self.rising):
                 before = [one[2][rank] for one in group[:-1] if one[2][rank] is not None]
                 wide = any(is_wide(one[2][len(self.rising) :]) for one in group)
                 if before and values[rank] is not None and not column.link and not wide:
                     earlier = tuple(moved(max(before), -1))
-                    yield Break(Put(row, column, earlier), row, column)
+                    yield Break(SetCell(row, column, earlier), row, column)
 
     def tell_setback(self, column: Column, value: Any, before: Any) -> Fault:
         """The message about a value that decreases."""

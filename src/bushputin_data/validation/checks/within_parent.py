@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import FAR, Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known
 from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -41,7 +41,7 @@ class WithinParent(RowCheck):
 
     @property
     def columns(self) -> Sequence[Column]:
-        """The date, the two bounds, and the precision where there is one."""
+        """The date, the two bounds, and the precision if there is one."""
         return [self.date, self.low, self.high, *([self.spare] if self.spare else [])]
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
@@ -64,7 +64,7 @@ class WithinParent(RowCheck):
                 values = [
                     one for steps in (1, FAR) if end is not None for one in moved(end, sign * steps, sign * self.slack)
                 ]
-                yield Break(Put(row, self.date, values), row, self.date)
+                yield Break(SetCell(row, self.date, values), row, self.date)
 
     def tell(self, found: Span, low: Any, high: Any) -> Fault:
         """The date, and the bounds."""

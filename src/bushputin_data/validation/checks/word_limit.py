@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
@@ -43,7 +43,7 @@ class WordLimit(RowCheck):
         for row, values in rows.some(self.columns):
             for column, value in zip(self.columns, values, strict=True):
                 if isinstance(value, str) and not column.link:
-                    yield Break(Put(row, column, [text]), row, column)
+                    yield Break(SetCell(row, column, [text]), row, column)
 
     def tell(self, column: Column, words: int) -> Fault:
         """The number of words."""

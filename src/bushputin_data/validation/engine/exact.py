@@ -35,7 +35,7 @@ WITH_TEXT = ("string", "any", "object", "array", "list", "geojson")
 Text = str | None
 
 
-class Wrong(NamedTuple):
+class Invalid(NamedTuple):
     """A text that is invalid in its column: its value, and its faults."""
 
     value: Any
@@ -82,17 +82,17 @@ class Column:
         self.exact: Callable[[str], Any] | None = self.cell.exact if is_kept and self.cell.type == "number" else None
         self.judge_text = self.cell.judge
         self.known: dict[Text, Any] = {None: None}
-        self.wrong: dict[Text, Wrong] = {}
+        self.wrong: dict[Text, Invalid] = {}
         self.room, self.capacity, self.seen = room, REMEMBERED, 0
 
-    def judge(self, texts: Sequence[Text]) -> dict[Text, Wrong]:
+    def judge(self, texts: Sequence[Text]) -> dict[Text, Invalid]:
         """Judge the texts that are new, in order; return those that are invalid."""
         self.seen += len(texts)
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
         known, judged_wrong, judge, exact = self.known, self.wrong, self.judge_text, self.exact
         is_id, by_text = self.field.is_id, self.by_text
-        wrong: dict[Text, Wrong] = {}
+        wrong: dict[Text, Invalid] = {}
         distinct = dict.fromkeys(texts)
         if distinct.keys() <= known.keys():
             return wrong
@@ -121,7 +121,7 @@ class Column:
             if (faults or (any_character and not is_plain(text, is_id=is_id))) and (found := self.faults(text, faults)):
                 if found[0].rule == "encoding":
                     value, self.is_odd = FAULTY, True
-                judged_wrong[text] = wrong[text] = Wrong(value, found)
+                judged_wrong[text] = wrong[text] = Invalid(value, found)
             else:
                 # A large structure is not held for the sake of its text.
                 known[text] = None if self.by_text else value
@@ -161,7 +161,7 @@ class Column:
             return list(rest_faults(text, encoding=self.encoding))
         return faults
 
-    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> list[Any]:
+    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Invalid]) -> list[Any]:
         """The values of texts that were judged; of those that cannot be compared as values the texts."""
         if self.by_text:
             missing, faulty = self.cell.missing, {text for text in wrong if wrong[text].value is FAULTY}
@@ -229,7 +229,7 @@ class RowJudge:
         self.is_first = True
         self.is_padded = self.has_broken = False
         self.counted = 0
-        # Where the rows that were surely right are left out: the first line of the batch, and that of its first row
+        # Where the rows that were certainly right are left out: the first line of the batch, and that of its first row
         # that is not blank.
         self.lead: tuple[int, int] | None = None
 
@@ -248,7 +248,7 @@ class RowJudge:
             self.counted += sum(len(row) == self.all_wide for row in rows)
             self.places.add(lines)
             return [[] for _ in self.kept]
-        cells = self.even_out(file, lines, rows, broken)
+        cells = self.equal_width(file, lines, rows, broken)
         self.places.add(batch.lines if len(lines) == len(batch.lines) else lines)
         if undecoded_bytes:
             self.report_undecoded(file, lines, rows)
@@ -295,7 +295,9 @@ class RowJudge:
         is_other = self.is_named and len(widths) == 1 and times >= FEW_ROWS and width != self.width
         return width if is_other else None
 
-    def even_out(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> Mapping[int, Sequence[Text]]:
+    def equal_width(
+        self, file: File, lines: list[int], rows: list[Any], broken: set[int]
+    ) -> Mapping[int, Sequence[Text]]:
         """The cells by column position, after blank, short and long rows were reported and adjusted.
 
         Raises:
@@ -407,7 +409,7 @@ class RowJudge:
         lines: Sequence[int],
         rows: Sequence[Any],
         texts: Sequence[Text],
-        wrong: Mapping[Text, Wrong],
+        wrong: Mapping[Text, Invalid],
     ) -> None:
         """Report every cell of a column with an invalid text."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
@@ -429,14 +431,18 @@ class RowJudge:
                     self.report_field(column, fault, text)
                 else:
                     fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
-                    told = Fault(fault.rule, fact, fault.hint, fault.expected, fault.level)
+                    complete = Fault(fault.rule, fact, fault.hint, fault.expected, fault.level)
                     cause = self.cause(column, fault, text)
-                    self.report(file, line, row, told, column.position, column, text, cause)
+                    self.report(file, line, row, complete, column.position, column, text, cause)
                     if (column.rank,) == self.table.key and text and len(self.faulty_keys) < FAULTY_KEYS:
                         self.faulty_keys.setdefault(text, cause)
 
     def has_excused(
-        self, rows: Sequence[Any], texts: Sequence[Text], wrong: Mapping[Text, Wrong], series: Iterable[tuple[str, str]]
+        self,
+        rows: Sequence[Any],
+        texts: Sequence[Text],
+        wrong: Mapping[Text, Invalid],
+        series: Iterable[tuple[str, str]],
     ) -> bool:
         """Whether a waiver may be about some of these rows."""
         excused = set().union(*(self.collector.excused(self.table.name, rule) for rule, _ in series))
@@ -456,8 +462,10 @@ class RowJudge:
         if pointer in self.out_of_time:
             return
         self.out_of_time.add(pointer)
-        told = Fault(fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level)
-        self.collector.add(Finding.of(told, resource=self.table.name, file=self.descriptor, field=pointer))
+        complete = Fault(
+            fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level
+        )
+        self.collector.add(Finding.of(complete, resource=self.table.name, file=self.descriptor, field=pointer))
 
     def report(
         self,

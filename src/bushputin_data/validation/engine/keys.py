@@ -29,7 +29,7 @@ class BetweenRows:
         file: str,
         hits: Callable[[Check, Any], Iterator[Hit]],
     ) -> None:
-        """`file` is the name of the descriptor, `hits` gives the rows of a store that break a check."""
+        """`file` is the name of the descriptor, `hits` gives the rows of a store that violate a check."""
         self.hits = hits
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
         # By table, rule and check, the rows of which findings might be waived.
@@ -53,7 +53,7 @@ class BetweenRows:
         values = self.store.values(read.table.name, row, key.fields)
         before = self.where(read, first, row)
         hint = "Remove the row, or give it a key of its own." if key.rule == "primary_key" else None
-        fault = Fault(key.rule, f"{told(values)} already appears {before}.", hint, "a value of its own")
+        fault = Fault(key.rule, f"{shown_key(values)} already appears {before}.", hint, "a value of its own")
         self.report(read, row, key.fields[0], fault, value=joined(values))
 
     def where(self, read: ReadTable, row: int, beside: int) -> str:
@@ -107,7 +107,7 @@ class BetweenRows:
         expected = f"the {', '.join(target.table.names(reference.target))} of a row of {reference.resource}"
         fault = Fault(
             "reference",
-            f"{told(parts)} is not in {reference.resource}.",
+            f"{shown_key(parts)} is not in {reference.resource}.",
             meant and f"Did you mean {shown(meant)}?",
             expected,
         )
@@ -232,7 +232,7 @@ def text_of(key: Iterable[Any]) -> str:
     return "|".join(filter(None, map(as_whole_text, key)))
 
 
-def told(key: tuple[Any, ...]) -> str:
+def shown_key(key: tuple[Any, ...]) -> str:
     """A key as messages show it."""
     return ", ".join(shown(as_text(part) or "") for part in key)
 

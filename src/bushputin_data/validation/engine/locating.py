@@ -26,7 +26,7 @@ MOST = 2_000
 
 
 class Where(NamedTuple):
-    """Where a finding stands: the record of its file, and the character of its line."""
+    """Where a finding is: the record of its file, and the character of its line."""
 
     record: int
     character: int | None

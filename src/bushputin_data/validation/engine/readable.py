@@ -34,7 +34,7 @@ class Row:
         file: the path of its file.
         line: the physical line on which it starts.
         positions: the 1-based position of each column.
-        values: the value of each column: None where it is missing; NaN, which equals nothing, as NaN.
+        values: the value of each column: None if it is missing; NaN, which equals nothing, as NaN.
     """
 
     file: str

@@ -31,7 +31,7 @@ BATCH = 256
 REBUILD = "If the change is intended, update bytes and hash in the descriptor."
 REPEATED_HEADER = Fault(
     "repeated_header",
-    ("The header is repeated here. It is skipped, but tools disagree whether each file of a resource has a header."),
+    "The header is repeated here. It is skipped, but tools disagree on whether each file of a resource has a header.",
     "Remove it, unless the programs that read the package expect it.",
     level="warning",
 )

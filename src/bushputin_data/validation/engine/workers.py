@@ -92,7 +92,7 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def judged(check: Check, store: Any) -> Iterator[Hit]:
-    """The rows of a store that break a check."""
+    """The rows of a store that violate a check."""
     return check.judge(store)
 
 
@@ -102,7 +102,7 @@ class Executor:
     Attributes:
         least: a file of fewer bytes is not worth it.
         count: counts a character in bytes.
-        hits: gives the rows of a store that break a check.
+        hits: gives the rows of a store that violate a check.
     """
 
     least = 8 << 20

@@ -280,7 +280,7 @@ class Cage:
 
 
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The values in batches of which none is too large; one empty batch where there are none."""
+    """The values in batches of which none is too large; one empty batch if there are none."""
     start = size = 0
     for place, value in enumerate(values):
         if place - start >= BATCH_VALUES or (size + len(value) > BATCH_CHARACTERS and place > start):

@@ -19,7 +19,7 @@ from bushputin_data.validation.fields.structures import exact_point
 from bushputin_data.validation.findings import Fault, FieldFault, listed, shown
 from bushputin_data.validation.hints import Guesser, nearest
 
-# Gives what is wrong with a cell of this text and value; None where nothing is.
+# Gives what is wrong with a cell of this text and value; None if nothing is.
 Test = Callable[[str, Any], Fault | None]
 MEASURED = ("string", "array", "object", "list", "geojson")
 JSON = ("object", "array", "geojson")

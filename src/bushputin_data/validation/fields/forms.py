@@ -34,8 +34,8 @@ class Form:
     Attributes:
         expected: what a text should be, such as `an integer`.
         read: gives the value of a text, or raises ValueError (and nothing else) where it is not what is expected.
-        exact: gives the value to its last digit, for comparisons; where there is none, `read` does.
-        fact: what is wrong with a text that cannot be read; where there is none, it follows from `expected`.
+        exact: gives the value to its last digit, for comparisons; if there is none, `read` does.
+        fact: what is wrong with a text that cannot be read; if there is none, it follows from `expected`.
         hint: says why a text cannot be read, or how to write it, if known.
         plain: gives the text of a number without the field's own characters.
         check: returns a warning for a text that can be read, but may not mean what is read.

@@ -87,7 +87,7 @@ def read(found: Outline, level: int, name: object, member: Any) -> None:
 
 
 def walk(schema: Any) -> Iterator[tuple[int, object, Any]]:
-    """Everything that stands in a schema, with its level and its name or number."""
+    """Everything that is in a schema, with its level and its name or number."""
     waiting: list[tuple[int, Any]] = [(0, schema)]
     while waiting:
         level, part = waiting.pop()
@@ -111,7 +111,7 @@ class Unfolding:
         """How many members a part has, and how many levels.
 
         Raises:
-            UnjudgedError: too many, or without end.
+            UnjudgedError: too many, or endless.
             WrongError: a reference does not lead to a schema.
         """
         size, levels = 1, 1

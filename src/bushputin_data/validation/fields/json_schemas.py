@@ -1,7 +1,7 @@
 """The constraint `jsonSchema`, judged by the package jsonschema where that is installed.
 
 That package follows whatever a schema says, and some schemas are designed to run forever. So a schema is examined first
-(see `json_schema_outline`), its patterns must be surely quick, and each keyword that is applied to a value counts as
+(see `json_schema_outline`), its patterns must be certainly quick, and each keyword that is applied to a value counts as
 steps, of which a value, and a run, may take so many: the values of a run beyond that are told as not judged.
 """
 
@@ -29,7 +29,7 @@ OWN_STEPS, STEPS_PER_PART = 20, 2
 STEPS_PER_MEMBER = 20
 # Steps for the parts of a keyword's value, and of a message, which may repeat the whole value.
 PARTS_PER_STEP, CHARACTERS_PER_STEP, REFERENCE_STEPS = 8, 20, 3
-# A pattern must be surely quick for strings of up to this length; if one is longer, its value is not judged.
+# A pattern must be certainly quick for strings of up to this length; if one is longer, its value is not judged.
 LEAST_REACH = 1024
 ITERATING = {"items", "additionalItems", "prefixItems", "contains", "propertyNames", "patternProperties"}
 ITERATING |= {"additionalProperties", "unevaluatedItems", "unevaluatedProperties"}
@@ -92,7 +92,7 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
 
     Raises:
         FaultError: it is not a JSON Schema; or, as a warning of the rule `not_checked`, it is not judged: the package
-            jsonschema is not installed, or it might take for ever.
+            jsonschema is not installed, or it might take forever.
     """
     if find_spec("jsonschema") is None:
         raise unjudged("needs the Python package jsonschema", "pip install jsonschema")
@@ -128,7 +128,7 @@ def compile_patterns(found: Outline, cage: Cage) -> dict[str, Compiled]:
     """The regular expressions of a schema.
 
     Raises:
-        UnjudgedError: one may take for ever.
+        UnjudgedError: one may take forever.
         WrongError: one is not a regular expression.
     """
     out = {}
@@ -263,7 +263,7 @@ def sought(pattern: Compiled, text: str) -> bool:
     """Whether a pattern is found in a text.
 
     Raises:
-        TooLongError: the text is longer than it is surely quick for.
+        TooLongError: the text is longer than it is certainly quick for.
     """
     if len(text) > pattern.reach:
         raise TooLongError

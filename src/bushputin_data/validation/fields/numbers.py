@@ -88,7 +88,7 @@ class Notation:
 
     Attributes:
         point: the decimal character.
-        group: what groups digits; empty where nothing does.
+        group: what groups digits; empty if nothing does.
         bare: nothing stands around the number, such as a unit.
     """
 
@@ -121,7 +121,7 @@ class Notation:
         return str if self.is_plain else plain
 
     def core(self) -> Callable[[str], str] | None:
-        """The function that takes away what stands around a number; None where nothing may."""
+        """The function that takes away what stands around a number; None if nothing may."""
         if self.bare:
             return None
         # A decimal character belongs to the number when a digit follows it.

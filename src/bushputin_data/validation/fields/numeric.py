@@ -77,7 +77,7 @@ def read_notation(properties: Properties, *, integer: bool) -> Notation:
         if any(char.isdigit() or char in "+-" for char in value):
             properties.wrong(name, f"{name} is {shown(value)}, which can be part of a number")
         elif len(value) > 1:
-            properties.wrong(name, f"{name} is {shown(value)}, more than one character", level="warning")
+            properties.wrong(name, f"{name} is {shown(value)}, which is more than one character", level="warning")
     if group and not integer and (group in point or point in group):
         fact = f"groupChar is {shown(group)}, which is also the decimalChar"
         properties.wrong("groupChar", fact, "Declare another decimalChar (the default is a point).")

@@ -43,7 +43,7 @@ class Compiled(NamedTuple):
     Attributes:
         number: by which the cage knows it.
         reach: the length of the longest texts that are matched here.
-        match: matches these; gives None where it does not.
+        match: matches these; gives None if it does not.
     """
 
     number: int
@@ -112,7 +112,7 @@ def fault(answer: Answer, cage: Cage, what: str) -> Fault:
 
 
 def compile_here(text: str, cage: Cage, *, search: bool = False) -> Compiled | None:
-    """The pattern, to match whole texts or to be sought in them, if it can surely be compiled in little time.
+    """The pattern, to match whole texts or to be sought in them, if it can certainly be compiled in little time.
 
     Raises:
         re.error: it is not a regular expression.
@@ -178,7 +178,7 @@ def compile_pattern(text: str, cage: Cage) -> Pattern:
 
 
 def compile_search(text: str, cage: Cage) -> Compiled | None:
-    """A pattern that is sought in texts, if that is surely quick for all of some length.
+    """A pattern that is sought in texts, if that is certainly quick for all of some length.
 
     Raises:
         re.error: it is not a regular expression.

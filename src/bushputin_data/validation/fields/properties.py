@@ -79,7 +79,7 @@ class Properties:
         return default
 
     def choice(self, name: str, choices: Sequence[str], default: str) -> str | None:
-        """A property that is one of some strings; None where it is not."""
+        """A property that is one of some strings; None if it is not."""
         value = self.field.get(name, default)
         if not isinstance(value, str):
             self.wrong(name, f"{name} is {described(value)}, not a string")
@@ -133,7 +133,7 @@ def described(value: object) -> str:
     if isinstance(value, list | tuple | Mapping):
         return "an object" if isinstance(value, Mapping) else "an array"
     if isinstance(value, int) and value.bit_length() > LONG:
-        return "a number of many digits"
+        return "a very long number"
     return json.dumps(value) if value is None or isinstance(value, int | float) else shown(value)
 
 

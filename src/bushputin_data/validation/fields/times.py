@@ -149,7 +149,7 @@ class Duration(NamedTuple):
         return all(map(le, lengths(self), lengths(other)))
 
 
-# One of the two that are compared is most often the same bound.
+# One of the two that are compared is usually the same bound.
 @lru_cache(maxsize=64)
 def lengths(duration: Duration) -> list[int | Fraction]:
     """What a duration lasts in seconds, from each of the months from which XML Schema counts."""

@@ -32,7 +32,7 @@ def encoding_of(stream: IO[bytes]) -> Encoding:
         why = "by its byte order mark" if is_marked else "by its NUL bytes"
         name = {"UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}.get(other, other.lower())
         return Encoding(
-            name, (f"The encoding is {other}, {why}. Other programs expect UTF-8: save the file as UTF-8 if you can.")
+            name, f"The encoding is {other}, {why}. Other programs expect UTF-8: save the file as UTF-8 if you can."
         )
     return by_bytes(begin, stream)
 

@@ -12,7 +12,7 @@ YEARS = range(1500, 2101)
 
 
 def is_header(first: Sequence[str], columns: Sequence[Column]) -> bool:
-    """Whether the first row is a header, unless one of its cells is surely a value of its column.
+    """Whether the first row is a header, unless one of its cells is certainly a value of its column.
 
     Args:
         first: its cells.

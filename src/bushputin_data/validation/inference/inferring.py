@@ -150,7 +150,7 @@ Rows = Iterator[tuple[Sequence[int], list[list[Cell]]]]
 
 
 def opening(records: Records, dialect: Dialect) -> tuple[list[str], int, Rows]:
-    """The first record that is not blank, its line, and the records behind it."""
+    """The first record that is not blank, its line, and the records after it."""
     wanted = dialect.header_rows[-1]
     while (batch := records.read(BATCH)).rows:
         for rank, (number, row) in enumerate(zip(batch.numbers, batch.rows, strict=True)):
@@ -178,7 +178,7 @@ def said_of(header: bool, judged: Sequence[Judgement]) -> Iterator[str]:
     if header:
         yield "The first row is the header."
     else:
-        yield ("There is no header, because the first row has values like those below it; the fields are numbered.")
+        yield "There is no header, because the first row has values like those below it; the fields are numbered."
     more = f" and {len(judged) - NAMED:,} more" if len(judged) > NAMED else ""
     if judged:
         yield f"The types are: {', '.join(one.described for one in judged[:NAMED])}{more}."

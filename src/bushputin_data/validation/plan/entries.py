@@ -108,7 +108,7 @@ class Column:
         field: the rank of the table's own field.
         type: that of the values.
         required: the values must be there.
-        link: the foreign key that leads on; None where the values are the table's own.
+        link: the foreign key that leads on; None if the values are the table's own.
         beyond: what is read in the row to which the link leads.
     """
 
@@ -167,7 +167,7 @@ class Heading:
 
     @property
     def place(self) -> Column:
-        """Where findings stand: the last of the fields that is the table's own, else the key to the last."""
+        """Where findings are: the last of the fields that is the table's own, else the key to the last."""
         own = [column for column in self.fields if not column.link]
         return own[-1] if own else self.fields[-1]
 
@@ -185,7 +185,7 @@ class CheckKind(Protocol):
 
     @property
     def parameters(self) -> tuple[str, ...] | None:
-        """Its parameters beside the common ones; None where it may have any."""
+        """Its parameters beside the common ones; None if it may have any."""
 
     def plan(self, entry: Entry) -> PlannedCheck:
         """The check that an entry declares.
@@ -199,15 +199,15 @@ class Entry:
     """One entry while it is read: looks up what it names, and has it kept."""
 
     def __init__(self, raw: Mapping[str, Any], pointer: str, tables: Drafts, parameters: Sequence[str] | None) -> None:
-        """`parameters` are those of its kind; None where it may have any.
+        """`parameters` are those of its kind; None if it may have any.
 
         Raises:
-            FaultError: something that it names is not there.
+            FaultError: something that it names does not exist.
         """
         self.raw, self.pointer, self.tables = raw, pointer, tables
         self.columns: list[Column] = []
         if parameters is not None:
-            only(parameters, raw)
+            refuse_unknown(parameters, raw)
         if raw.get("level", "error") not in LEVELS:
             raise wrong("level", f"The level is {shown(raw['level'])}, not one of {listed(LEVELS)}.")
         self.table = self.find_table(raw.get("resource"), "resource")
@@ -279,7 +279,7 @@ class Entry:
         return text if column.type in BY_TEXT else exact
 
     def texts(self, name: str, source: Mapping[str, Any] | None = None) -> list[str]:
-        """A parameter that is a list of strings; empty where it is not given."""
+        """A parameter that is a list of strings; empty if it is not given."""
         value = (self.raw if source is None else source).get(name, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise wrong(name, f"{name} is {shown(value)}, not a list of strings.")
@@ -293,7 +293,7 @@ class Entry:
         return value
 
     def mapping(self, name: str) -> Mapping[str, Any]:
-        """A parameter that is an object; empty where it is not given."""
+        """A parameter that is an object; empty if it is not given."""
         value = self.raw.get(name, {})
         if not isinstance(value, dict):
             raise wrong(name, f"{name} is {shown(value)}, not an object.")
@@ -365,7 +365,7 @@ def family(kind: str) -> str:
     return "string" if kind in ("string", "any", "yearmonth") else kind
 
 
-def only(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
+def refuse_unknown(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
     """Refuse a parameter that the kind does not have.
 
     Raises:
@@ -381,7 +381,7 @@ def plan_check(raw: Any, pointer: str, tables: Drafts, kinds: Mapping[str, Check
     """The check that an entry of `checks` declares.
 
     Raises:
-        FaultError: it cannot be followed.
+        FaultError: it is invalid.
     """
     if not isinstance(raw, dict):
         raise wrong("", f"{shown(raw)} is not an object.")

@@ -38,7 +38,7 @@ def hash_fault(value: str) -> Fault | None:
 
 
 def declared_hash(value: object) -> tuple[str, str] | None:
-    """The algorithm and the lower-case digits of a declared hash; None where there is none that can be compared."""
+    """The algorithm and the lower-case digits of a declared hash; None if there is none that can be compared."""
     if not isinstance(value, str) or not value or hash_fault(value):
         return None
     algorithm, digest = split_hash(value)

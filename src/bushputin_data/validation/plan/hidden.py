@@ -30,7 +30,7 @@ def hidden_faults(descriptor: Any, linked: Mapping[Path, Any]) -> Iterator[tuple
 
     Args:
         descriptor: the package's.
-        linked: what stands in files of their own, by the place that names the file.
+        linked: what is in files of their own, by the place that names the file.
     """
     seeker = Seeker()
     for path, value in [((), descriptor), *linked.items()]:
@@ -91,5 +91,5 @@ def is_rows(path: Path, name: str) -> bool:
 
 
 def inside(path: Path, name: str | int) -> Path:
-    """The place of a member, as far as its name can stand in a pointer."""
+    """The place of a member, as far as its name can be used in a pointer."""
     return path if isinstance(name, str) and len(name) > NAME_LENGTH else (*path, name)

@@ -51,7 +51,7 @@ def metadata_faults(package: Package, cage: Cage | None = None) -> Iterator[tupl
 
 
 def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
-    """The schemas that stand in files of their own, each at the first resource that names it."""
+    """The schemas that are in files of their own, each at the first resource that names it."""
     found: dict[str, tuple[Path, Mapping[str, Any]]] = {}
     for resource in package.resources:
         file = resource.descriptor.get("schema")

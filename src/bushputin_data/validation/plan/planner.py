@@ -56,7 +56,7 @@ class Planner:
     """Makes the plan of one package, and collects the faults of its descriptor."""
 
     def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits, cage: Cage) -> None:
-        """Nothing is planned yet; `cage` is where patterns are tried that may never end."""
+        """Nothing is planned yet; `cage` is where patterns are tried that may never finish."""
         self.package, self.kinds, self.limits, self.cage = package, kinds, limits, cage
         self.findings: list[Finding] = list(package.findings)
         self.drafts = Drafts(limits)
@@ -145,7 +145,7 @@ class Planner:
         )
 
     def draft(self, resource: Resource, dialect: Dialect) -> Draft | None:
-        """The table that a resource holds, also where it is not judged; None where nothing is known of its fields."""
+        """The table that a resource holds, also where it is not judged; None if nothing is known of its fields."""
         if "data" not in resource.descriptor and not resource.paths:
             return None
         is_table = may_be_table(resource)
@@ -205,7 +205,7 @@ class Planner:
             fault = Fault(
                 "not_checked",
                 fact,
-                ("Add a schema that describes its fields; bushputin suggest drafts one."),
+                "Add a schema that describes its fields; bushputin suggest drafts one.",
                 level="warning",
             )
             self.report(f"{resource.pointer}/schema", fault)
@@ -308,7 +308,7 @@ class Planner:
                 self.drafts[reference.resource].keep(*reference.target)
 
     def reference(self, draft: Draft, one: Any, pointer: str) -> Reference | None:
-        """One foreign key; None where its own fields are not there, or its table is not judged.
+        """One foreign key; None if its own fields are not there, or its table is not judged.
 
         Raises:
             FaultError: it is not right.
@@ -391,7 +391,7 @@ def may_be_table(resource: Resource) -> bool:
 
 
 def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
-    """Why the content of a resource is not judged, with where in its descriptor the reason stands; None where it is."""
+    """Why the content of a resource is not judged, with where in its descriptor the reason stands; None if it is."""
     if not is_read(resource):
         fact = f"The format {shown(format_of(resource) or 'unknown')} is not supported, so the content is not checked."
         # A schema asks for the rows to be checked; without one, the package is free to contain any file.

@@ -98,7 +98,7 @@ class Property:
         required: the properties that such an object must have.
         required_1: those that it must have besides where the descriptor declares version 1.
         some: the properties of which it must have one at least; an asterisk alone stands for any property.
-        filled: the level of an array without items; None where it may have none.
+        filled: the level of an array without items; None if it may have none.
         distinct: no two strings of an array may be equal (nor two values of labelled ones).
         linked: a string is the URL or path of a file that holds the object.
         rule: the name of a rule between the properties of an object or the items of an array.
@@ -141,7 +141,7 @@ URL_OR_PATH = Form(
     is_url_or_path,
     hint="Use a URL such as https://example.org/, or a path relative to the descriptor.",
 )
-# What a source was made from is most often not in the package, and nothing is opened: its path may lie anywhere.
+# What a source was made from is usually not in the package, and nothing is opened: its path may lie anywhere.
 URL_OR_ANY_PATH = Form("a URL or a path", is_url_or_any_path, hint="URLs begin with https://, http:// or ftp://.")
 URL_FORM = Form("a URL", is_url, "warning", "Write it in full, such as https://example.org/.")
 EMAIL = Form("an email address", re.compile(r"[^@\s]+@[^@\s]+").fullmatch, "warning")
@@ -205,7 +205,7 @@ CONTRIBUTORS = array(
 )
 
 # TS, field: "A field descriptor MUST be a JSON object"; "it MUST contain a name property". Of `example` the prose only
-# says "An example value for the field" (P1, P2: a string, which a number's example most often is not).
+# says "An example value for the field" (P1, P2: a string, which a number's example usually is not).
 FIELD = Property(
     ("object",),
     members={

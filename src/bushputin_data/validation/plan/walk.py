@@ -54,7 +54,7 @@ class Walk:
 
         Args:
             rules: those that the table names.
-            linked: what stands in files of their own, by the place that names the file.
+            linked: what is in files of their own, by the place that names the file.
             is_version_1: the descriptor says that it follows version 1 of the standard.
         """
         self.rules, self.linked, self.is_version_1 = rules, linked, is_version_1

@@ -61,7 +61,7 @@ class Linker:
         self.refused += [NotProposed(found, why) for repair in repairs for found in repair.findings]
 
     def family(self, repair: Repair) -> frozenset[Column] | None:
-        """The columns that share values with that of a repaired cell; None where there are none, or no cell."""
+        """The columns that share values with that of a repaired cell; None if there are none, or no cell."""
         found = repair.findings[0]
         table = self.tables.plan.tables.get(found.resource or "")
         if not found.column or table is None:

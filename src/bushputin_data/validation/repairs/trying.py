@@ -98,14 +98,14 @@ class Trial:
 
 
 class Moves:
-    """Where findings stand after repairs that change the number of lines."""
+    """Where findings are after repairs that change the number of lines."""
 
     def __init__(self, repairs: Iterable[Repair]) -> None:
         """Learn which lines go."""
         self.edits = sorted({edit for repair in repairs for edit in repair.edits if edit.lines_more})
 
     def __call__(self, found: Finding) -> int | None:
-        """The line on which a finding stands then."""
+        """The line on which a finding is then."""
         if found.line is None or not self.edits:
             return found.line
         line = found.line

@@ -17,7 +17,7 @@ from bushputin_data.validation.reports.groups import Group, Selection
 from bushputin_data.validation.reports.wording import NAME, advice, counted, place, subject_of
 
 STYLE = Path(__file__).with_name("page.css")
-# Nothing is loaded, and no script runs, whatever stands in a cell.
+# Nothing is loaded, and no script runs, whatever is in a cell.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 # Most findings, and rows of the table of counts, on a page: a browser must be able to open it.
 MOST, COUNTS = 1_000, 200
@@ -202,6 +202,9 @@ def not_shown(selection: Selection) -> Iterator[str]:
 
 def foot() -> Iterator[str]:
     """How to read the page."""
-    yield "<footer>\n<p>Places are file, line and character, as editors count them, then the field and the cell as a "
-    yield ("spreadsheet names it. <code>bushputin explain RULE</code> explains a rule and how to fix violations of ")
+    yield (
+        "<footer>\n<p>Places are given as file, line and character, as in a text editor, then as "
+        "field and cell, as in a "
+    )
+    yield "spreadsheet. <code>bushputin explain RULE</code> explains a rule and how to fix violations of "
     yield "it.</p>\n</footer>\n</body>\n</html>\n"

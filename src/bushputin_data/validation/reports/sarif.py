@@ -91,7 +91,7 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
 
 
 def locations(found: Finding, folder: str) -> list[dict[str, Any]]:
-    """Where a finding stands: its file and physical line, and the field as a logical place."""
+    """Where a finding is: its file and physical line, and the field as a logical place."""
     out: dict[str, Any] = {}
     if path := file_below(folder, found):
         physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}

@@ -30,7 +30,7 @@ def written(
     """The report finding by finding."""
     selection = Selection(report, limit)
     for found, group in selection:
-        yield told(found, group, colour)
+        yield finding_lines(found, group, colour)
     yield from not_shown(selection)
     if report.assumed:
         yield "Assumed, as there is no descriptor (--write-descriptor saves one):\n"
@@ -38,7 +38,7 @@ def written(
     yield line(summary(report, subject)) + "\n"
 
 
-def told(found: Finding, group: Group | None, colour: bool) -> str:
+def finding_lines(found: Finding, group: Group | None, colour: bool) -> str:
     """A finding, and how many more have the same cause."""
     rule = line(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
     lines = [

@@ -170,7 +170,7 @@ class Dialect:
         return None
 
     def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
-        """The numbers of the rows of the header, in order; none where there is no header."""
+        """The numbers of the rows of the header, in order; none if there is no header."""
         rows = sorted(set(self._rows(descriptor, "headerRows", [1])) or {1})
         if descriptor.get("header") is False:
             return []
@@ -220,7 +220,7 @@ class Dialect:
 
 
 def known_encoding(name: str) -> str | None:
-    """Python's own name for an encoding of files; None where there is none of this name."""
+    """Python's own name for an encoding of files; None if there is none of this name."""
     if not ENCODING.fullmatch(name):
         return None
     try:

@@ -36,8 +36,8 @@ class Resource:
     """One resource: its descriptor, and the way to its bytes.
 
     Attributes:
-        schema: that of the table; None where it has none, and where it could not be read.
-        dialect: that of the table; empty where it has none, and where it could not be read.
+        schema: that of the table; None if it has none, and where it could not be read.
+        dialect: that of the table; empty if it has none, and where it could not be read.
         schema_fault: why the file or URL that is named as the schema could not be read. It is not yet a finding.
         dialect_fault: the same for the dialect: without it nothing can be said of the rows.
     """

@@ -123,7 +123,7 @@ def is_hidden(part: str) -> bool:
 
 
 def missing(path: str, found: str | None = None, hint: str = PUT_IT_THERE) -> FaultError:
-    """The error for a file that is not there; `found` is the path of the one that was probably meant."""
+    """The error for a file that does not exist; `found` is the path of the one that was probably meant."""
     if found is None:
         return FaultError(Fault("missing_file", f"There is no file {shown(path)}.", hint))
     return FaultError(
@@ -247,7 +247,7 @@ class Folder:
             raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link into a hidden folder."))
 
     def _missing(self, path: str) -> FaultError:
-        """The error for a file that is not there, with what may have been meant."""
+        """The error for a file that does not exist, with what may have been meant."""
         try:
             target = (self.root / path).readlink().as_posix()
         except (OSError, ValueError):

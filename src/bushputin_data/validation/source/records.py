@@ -257,7 +257,7 @@ class Records:
         return False
 
     def _is_long(self, row: Sequence[Cell]) -> bool:
-        """Whether a cell of the row is longer than it may be."""
+        """Whether a cell of the row is too long."""
         return any(len(cell or "") > self.limits.cell_characters for cell in row)
 
     def _read_blocks(self) -> Iterator[tuple[int, list[str]]]:
@@ -403,7 +403,7 @@ class Records:
 
     @property
     def line_end(self) -> str | None:
-        """The line end that the lines have so far, by which later ones are measured; None where none was looked at."""
+        """The line end that the lines have so far, by which later ones are measured; None if none was looked at."""
         return self._ends.usual
 
     def skip_rest(self) -> None:
@@ -456,7 +456,7 @@ class LineEnds:
     """The line ends of a file: where one differs from the declared one, or from the first; and those written twice."""
 
     def __init__(self, declared: str | None) -> None:
-        """`declared` is the dialect's, None where any will do."""
+        """`declared` is the dialect's, None if any will do."""
         self.declared = self.usual = declared
         self.odd: dict[str, tuple[int, int]] = {}
         # The blank lines that CR CR LF makes; they are no rows.
@@ -504,10 +504,10 @@ class Record(NamedTuple):
 
     Attributes:
         height: how many physical lines it takes.
-        fault: why it is malformed, None where it is.
+        fault: why it is malformed, None if it is.
         position: the cell with the fault, from 1.
         closed_on: how many lines below the record's first one its stray quote is closed.
-        bare: the position of the first cell that has a quote and is not quoted; 0 where there is none.
+        bare: the position of the first cell that has a quote and is not quoted; 0 if there is none.
     """
 
     cells: list[Cell]
@@ -524,7 +524,7 @@ UNCLOSED, TEXT_AFTER = "unclosed", "text after the closing quote"
 def read_record(dialect: Dialect, lines: Iterable[str], most: int = sys.maxsize) -> Record:
     """Read one record as the dialect has it, whatever its length, and say where it is malformed.
 
-    A quote that is closed on a later line with text behind it, or never, is taken for a stray one: the record then ends
+    A quote that is closed on a later line with text after it, or never, is taken for a stray one: the record then ends
     with the line on which the quote stands, and that cell is None.
 
     Raises:
@@ -553,7 +553,7 @@ class RecordReader:
         self.bare = 0
 
     def read(self) -> Record:
-        """The record; one with a fault on its own line has the cells behind it too, and is told by its first fault."""
+        """The record; one with a fault on its own line has the cells after it too, and is told by its first fault."""
         first: Record | None = None
         while True:
             if self.skip_space:
@@ -564,7 +564,7 @@ class RecordReader:
                 if broken := self.quoted():
                     first = first or broken
                     if broken.fault == UNCLOSED or broken.closed_on:
-                        # What lies behind it is not of this record.
+                        # What lies after it is not of this record.
                         return first._replace(cells=self.cells, height=broken.height)
                     self.skip()
             else:
@@ -591,7 +591,7 @@ class RecordReader:
         self.cells.append(text)
 
     def escaped(self) -> str:
-        """The character behind the escape character, which may be the end of a line."""
+        """The character after the escape character, which may be the end of a line."""
         self.at += 1
         if self.at >= len(self.text) and not self.more():
             return ""
@@ -654,12 +654,12 @@ class RecordReader:
 
 
 def start_of(dialect: Dialect, lines: Iterator[str], position: int) -> int | None:
-    """Where a cell begins on the first line of its record, in characters from 1; None where that is another line.
+    """Where a cell begins on the first line of its record, in characters from 1; None if that is another line.
 
     Args:
         dialect: how the file is written.
         lines: the physical lines from the record's first one on.
-        position: the cell's place in the record, from 1; the one behind the last cell is the end of the record.
+        position: the cell's place in the record, from 1; the one after the last cell is the end of the record.
     """
     first = next(lines, "")
     marks = [mark for mark in (dialect.quote, dialect.escape) if mark]

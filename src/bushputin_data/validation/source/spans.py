@@ -81,7 +81,7 @@ class Spans:
                 raise UnprovenError("a record does not end")
 
     def cut(self, data: bytes) -> int:
-        """Behind the last line end that no quotes are around; 0 where there is none."""
+        """Behind the last line end that no quotes are around; 0 if there is none."""
         end = data.rfind(b"\n") + 1
         if not self.quote:
             return end

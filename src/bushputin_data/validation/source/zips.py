@@ -138,7 +138,7 @@ class Zip:
             PackageError: it is not a zip, or there is no descriptor at its root or in its single folder.
         """
         self.path, self.limits = path, limits
-        # The directory is read once, but no file stays open behind a package that is merely kept.
+        # The directory is read once, but no file stays open after a package that is merely kept.
         self.directory = Directory(path)
         self.inside = self.directory.folder_of_package(path)
 
@@ -219,7 +219,7 @@ class Zip:
         return None
 
     def _missing(self, path: str, name: str) -> FaultError:
-        """The error for a member that is not there, with what may have been meant."""
+        """The error for a member that does not exist, with what may have been meant."""
         if self.directory.has_folder(name):
             return FaultError(Fault("missing_file", f"{shown(path)} is a folder, not a file."))
         found = self.directory.by_spelling.get(spelling(name), "")

@@ -36,7 +36,7 @@ class Spool:
     """A temporary file of lists, which is deleted automatically."""
 
     def __init__(self) -> None:
-        """No file is made before there is something to put into it."""
+        """No file is created until something is stored."""
         self._file: IO[bytes] | None = None
         self._end = 0
 
@@ -231,7 +231,7 @@ class LocalStore:
     # Keys
 
     def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
-        """The keys of the rows in their order, many at a time; None where one is not whole."""
+        """The keys of the rows in their order, many at a time; None if one is not whole."""
         odd = not self._logs[table].odd.isdisjoint(fields)
         return (keys(columns, odd=odd) for columns in self.scan(table, fields))
 

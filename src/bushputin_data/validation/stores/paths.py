@@ -22,7 +22,7 @@ def is_ready(store: Store, column: Column) -> bool:
 
 
 def values(store: Store, column: Column) -> Iterator[Any]:
-    """The value of each row: None where it is missing, also on the way; FAULTY where it cannot be known."""
+    """The value of each row: None if it is missing, also on the way; FAULTY where it cannot be known."""
     own = chain.from_iterable(some[0] for some in store.scan(column.table, (column.field,)))
     if not column.link or not column.beyond:
         return own

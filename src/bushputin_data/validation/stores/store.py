@@ -31,7 +31,7 @@ class Store(Protocol):
         """Whether all these fields were kept."""
 
     def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
-        """The keys of the rows in their order, many at a time; None where one is not whole."""
+        """The keys of the rows in their order, many at a time; None if one is not whole."""
 
     def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields in the order of the rows, many rows at a time: for each field a sequence."""
@@ -71,7 +71,7 @@ def weight(fields: Fields) -> int:
 
 
 def keys(columns: Sequence[Sequence[Any]], *, odd: bool = True) -> Sequence[Key]:
-    """The key of each row, out of the columns of its parts; None where it is not whole.
+    """The key of each row, out of the columns of its parts; None if it is not whole.
 
     `odd` says that some value may be missing or faulty.
     """
@@ -80,7 +80,7 @@ def keys(columns: Sequence[Sequence[Any]], *, odd: bool = True) -> Sequence[Key]
 
 
 def whole(key: Key) -> Key:
-    """The key; None where it, or a part of it, is missing or faulty."""
+    """The key; None if it, or a part of it, is missing or faulty."""
     if isinstance(key, tuple):
         return None if any(part is None or part is FAULTY for part in key) else key
     return None if key is FAULTY else key

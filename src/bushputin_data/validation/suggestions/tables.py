@@ -178,7 +178,7 @@ def table(package: Package, resource: Resource, limits: Limits) -> Table:
 
 
 def content(resource: Resource, dialect: Dialect, limits: Limits) -> tuple[list[str], list[list[str]]]:
-    """The header, empty where there is none, and the rows of a table.
+    """The header, empty if there is none, and the rows of a table.
 
     Raises:
         LeftOutError: some row is malformed, or of a different length.

@@ -63,7 +63,7 @@ class Table:
         return int(self.descriptor["dialect"].get("header", True)) + int("commentChar" in self.descriptor["dialect"])
 
     def at(self, line: int) -> list[str]:
-        """The record on a line, which is the header's on line 1 where the file has one; empty where there is none."""
+        """The record on a line, which is the header's on line 1 where the file has one; empty if there is none."""
         number = line - self.before if line > self.before else 0
         return self.records[number] if number < len(self.records) else []
 
@@ -105,7 +105,7 @@ class Draft:
 
 @st.composite
 def packages(draw: Draw) -> Draft:
-    """A valid package of a parent table and, most often, one that refers to it."""
+    """A valid package of a parent table and, usually, one that refers to it."""
     parent = draw(tables("places"))
     children = [draw(tables("visits", parent))] if draw(st.integers(0, 3)) else []
     return Draft({"$schema": PROFILE, "name": "drawn"}, [parent, *children])

@@ -20,7 +20,7 @@ WIDEST = 2_000
 
 
 class FastScreen:
-    """Tells the records that are surely right from all others; several threads may use it at once."""
+    """Tells the records that are certainly right from all others; several threads may use it at once."""
 
     def __init__(self, sheet: Sheet) -> None:
         """Make a kernel for each column."""

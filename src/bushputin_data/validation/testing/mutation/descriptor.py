@@ -34,7 +34,7 @@ def at_pointer(subject: Subject, sheet: Sheet, pointer: str, files: Files, rule:
     """A fault at a place of the descriptor that changes nothing of what is judged elsewhere."""
     is_check = pointer.startswith("/checks")
     own = Spot("error", rule, None if is_check else sheet.name, subject.file, field=pointer)
-    # Of which table an entry that cannot be followed would have judged rows is known only to those who wrote it.
+    # Of which table an entry that is invalid would have judged rows is known only to those who wrote it.
     after = After(files, unjudged=frozenset((sheet.name,)) if is_check else frozenset())
     return Mutation(rule, (own,), after, pointer)
 

@@ -41,7 +41,7 @@ def unsafe_path(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         if len(sheet.plan.paths) == 1:
             path = f"../{sheet.plan.paths[0]}"
             files = subject.resource_with(sheet.plan, path=path)
-            # What leads out of the package is not one of its files: the finding stands in the descriptor.
+            # What leads out of the package is not one of its files: the finding is in the descriptor.
             pointer = f"{sheet.plan.pointer}/path"
             own = Spot("error", "unsafe_path", sheet.name, subject.file, field=pointer)
             yield Mutation("unsafe_path", (own,), unread(sheet, files), path)
@@ -195,7 +195,7 @@ def unclosed_quote(sheet: FileSheet, index: int, chance: random.Random) -> Itera
 
 
 def text_after_quote(sheet: FileSheet, index: int, chance: random.Random) -> Iterator[Mutation]:
-    """Text behind the quote that closes a cell: all other cells are read."""
+    """Text after the quote that closes a cell: all other cells are read."""
     text, _, cells = sheet.record(sheet.rows[index])
     place, mark = chance.randrange(len(cells)), text.dialect.quote
     if cells[place]:

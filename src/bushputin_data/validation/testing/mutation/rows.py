@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bushputin_data.validation.checks.breaking import strangers
+from bushputin_data.validation.checks.breaking import unused_keys
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
@@ -186,7 +186,7 @@ def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         filled = [number for number, row in enumerate(sheet.rows) if is_whole(sheet, row.values, one.fields)]
         for index in chance.sample(filled, min(TRIES, len(filled))):
             row = sheet.rows[index]
-            texts = [str(text) for text in strangers(row.values[rank]) if str(text) not in known]
+            texts = [str(text) for text in unused_keys(row.values[rank]) if str(text) not in known]
             texts = [text for text in texts if not sheet.faults(rank, text) and sheet.can_hold(row, text)]
             if texts and subject.is_free(sheet, index):
                 found = cell_mutation(sheet, index, rank, texts[0], "reference")

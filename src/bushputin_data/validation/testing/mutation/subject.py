@@ -107,7 +107,7 @@ class Subject:
 
     @property
     def in_files(self) -> list[FileSheet]:
-        """Those of them whose rows stand in files."""
+        """Those of them whose rows are in files."""
         return [sheet for sheet in self.tables if isinstance(sheet, FileSheet) and sheet.plan.paths]
 
     def is_free(self, sheet: Sheet, index: int) -> bool:
@@ -136,7 +136,7 @@ class Subject:
         return self.described(lambda whole: whole["resources"][plan.index].pop(name))
 
     def schema_with(self, plan: ResourcePlan, change: Callable[[dict[str, Any]], object]) -> Files | None:
-        """The package with a changed schema, wherever it stands; None where another resource has it too."""
+        """The package with a changed schema, wherever it stands; None if another resource has it too."""
         said = [one.get("schema") for one in self.package.descriptor["resources"] if isinstance(one, dict)]
         schema = said[plan.index]
         if isinstance(schema, dict):
@@ -168,7 +168,7 @@ class Subject:
 
     @cached_property
     def waiver_text(self) -> str:
-        """What waivers.csv says; empty where there is none."""
+        """What waivers.csv says; empty if there is none."""
         try:
             with self.package.place.open(FILE) as stream:
                 return stream.read().decode()
