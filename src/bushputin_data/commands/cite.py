@@ -26,9 +26,9 @@ def add(commands: Any) -> None:
         "cite",
         help="cite the release, or rows of it and their sources",
         description=(
-            "Print a citation of the release, preceded by the citations of the sources for the rows named. "
-            "In a folder with a dataset of the same tables (its datapackage.json), that dataset is cited "
-            "instead."
+            "Print a citation of the release, preceded by the citations of the sources for the rows "
+            "named. In a folder whose datapackage.json describes a dataset with the same tables, that "
+            "dataset is cited instead."
         ),
         epilog=EPILOG,
     )

@@ -19,7 +19,7 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     explain = commands.add_parser(
         "explain",
-        help="what a rule means, and how to fix violations",
+        help="explain what a rule means and how to fix violations",
         description="Explain a rule of the validator: what must hold, why, and how to fix violations.",
         epilog=EPILOG,
     )

@@ -30,9 +30,10 @@ def add(commands: Any) -> None:
         "export",
         help="write the dataset in the format of another program: SQLite, Excel, Stata, …",
         description=(
-            "Check a dataset and write it in the format of another program. An existing file is replaced, "
-            "but only once the new one is complete. Without PATH, the dataset in the current folder is used "
-            "(its datapackage.json), or else the release bundled with this program."
+            "Check a dataset and write it in the format of another program. An existing file is "
+            "replaced, but only once the new one is complete. Without PATH, the dataset whose "
+            "datapackage.json is in the current folder is used, or else the release bundled with this "
+            "program."
         ),
         epilog=f"{formats()}\n\n{EPILOG}",
     )

@@ -34,9 +34,10 @@ def add(commands: Any) -> None:
         "questions",
         help="print closed questions with answers and evidence, for teaching or testing language models",
         description=(
-            "Print closed questions, each with its answer, all accepted forms of the answer, and the ids of "
-            "the rows that support it. Only facts beyond doubt are asked about. In a folder with a dataset "
-            "of the same tables (its datapackage.json), the questions are about that dataset."
+            "Print closed questions, each with its answer, all accepted forms of the answer, and the ids "
+            "of the rows that support it. Only facts beyond doubt are asked about. In a folder whose "
+            "datapackage.json describes a dataset with the same tables, the questions are about that "
+            "dataset."
         ),
         epilog=EPILOG,
     )

@@ -26,9 +26,9 @@ def add(commands: Any) -> None:
         "report",
         help="print what the data say about the dataset's question, on one screen",
         description=(
-            "Check a dataset, then print what its data say about its question, and what weakens that answer. "
-            "Without PATH, the dataset in the current folder is used (its datapackage.json), or else the "
-            "release bundled with this program."
+            "Check a dataset, then print what its data say about its question, and what weakens that "
+            "answer. Without PATH, the dataset whose datapackage.json is in the current folder is used, "
+            "or else the release bundled with this program."
         ),
         epilog=EPILOG,
     )

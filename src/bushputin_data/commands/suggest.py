@@ -75,6 +75,7 @@ def written(draft: Draft, form: str) -> Iterator[str]:
 
 def lines(draft: Draft) -> Iterator[str]:
     """The draft as text."""
+    from bushputin_data.validation.reports.wording import counted
     from bushputin_data.validation.suggestions.suggestion import THRESHOLDS
 
     table = ""
@@ -89,7 +90,7 @@ def lines(draft: Draft) -> Iterator[str]:
         yield from fill(THRESHOLDS, WIDTH).splitlines()
     for sentence in draft.left_out:
         yield f"not examined: {sentence}"
-    yield f"{draft.package.name}: {len(draft.suggestions):,} suggestions from {draft.rows:,} rows"
+    yield f"{draft.package.name}: {counted(len(draft.suggestions), 'suggestion')} from {counted(draft.rows, 'row')}"
 
 
 def passed(draft: Draft) -> Iterator[str]:

@@ -33,6 +33,11 @@ MOST = 10
 # After this many faults, the rest of a descriptor is not checked: nobody reads more, and each takes time.
 ENOUGH = 200_000
 LIST_ONE = "List at least one."
+# What to write first, for whoever begins with an empty descriptor.
+BEGINNINGS = {
+    "resources": 'List each table, such as {"name": "towns", "path": "towns.csv"}.',
+    "fields": 'List each column, such as {"name": "town", "type": "string"}.',
+}
 
 
 class Walk:
@@ -112,6 +117,7 @@ class Walk:
         """The items of an array: the first few that are wrong at one place in them, and how many more there are."""
         if not values and prop.filled:
             hint = LIST_ONE if prop.filled == "error" else "List at least one, or omit it."
+            hint = BEGINNINGS.get(str(path[-1]), hint)
             self.report(path, f"{label(path)} is empty.", hint, prop.filled)
         if prop.items is None:
             return
@@ -165,14 +171,16 @@ class Walk:
                 self.judge(member, prop.members[name], (*path, name))
         for name in prop.required:
             if name not in value:
-                self.report(path or (name,), f"The {prop.noun} has no {name}.")
+                self.report(path or (name,), f"The {prop.noun} has no {name}.", BEGINNINGS.get(name, "Add it."))
         for name in prop.required_1 if self.is_version_1 else ():
             if name not in value:
-                self.report(path, f"The {prop.noun} has no {name}, which version 1 of the standard requires.")
+                self.report(
+                    path, f"The {prop.noun} has no {name}, which version 1 of the standard requires.", "Add it."
+                )
         if prop.some == ("*",) and not value:
             self.report(path, f"The {prop.noun} has no properties.")
         elif prop.some and prop.some != ("*",) and not any(name in value for name in prop.some):
-            self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.")
+            self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.", "Add one of them.")
         if prop.rule:
             self.rules[prop.rule](self, value, path)
 
