@@ -200,7 +200,7 @@ def test_explain_prints_a_rule_its_cure_and_its_parameters(capsys: pytest.Captur
     assert cli.main(["explain", "compare"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("compare (as declared)\n")
-    assert all(word in out for word in ("Why: ", "Cure: ", '"rule": "compare"', "  operator: ", "  when: "))
+    assert all(word in out for word in ("Why: ", "Fix: ", '"rule": "compare"', "  operator: ", "  when: "))
     assert max(map(len, out.splitlines())) <= 80
 
 
@@ -327,4 +327,4 @@ def test_help_of_codings_lists_its_actions(capsys: pytest.CaptureFixture[str]) -
     assert cli.main(["codings", "--help"]) == 0
     out = capsys.readouterr().out
     assert "write a sheet to fill in" in out
-    assert "add a filled sheet to the table of codings" in out
+    assert "add a filled-in sheet to the table of codings" in out

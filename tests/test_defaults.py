@@ -95,10 +95,10 @@ def test_the_descriptor_that_is_inferred_can_be_written_and_is_not_lost(
     ("arguments", "told"),
     [
         (["a.csv", "--write-descriptor", "there.json"], "'there.json' already exists; --overwrite replaces it"),
-        (["a.csv", "--write-descriptor", "sub/new.json"], "must be in the folder of the table, or above it"),
+        (["a.csv", "--write-descriptor", "sub/new.json"], "must be in the same folder as the table, or above it"),
         (["a.csv", "--write-descriptor", "a.csv"], "'a.csv' is the table itself"),
         (["a.csv", "--overwrite", "--write-descriptor", "a.csv"], "'a.csv' is the table itself"),
-        (["--write-descriptor", "a.csv"], "name a CSV file that no descriptor lists, before the option"),
+        (["--write-descriptor", "a.csv"], "before the option, name a CSV file that no descriptor lists"),
         ([".", "--write-descriptor"], "name a CSV file"),
     ],
 )
@@ -169,7 +169,7 @@ def test_the_report_is_on_the_release_where_there_is_no_dataset(
     assert cli.main(["report"]) == 0
     assert "Checked: the bundled release (bushputin-data " in capsys.readouterr().out
     assert cli.main(["report", "."]) == 2
-    assert "not a package of this shape" in capsys.readouterr().err
+    assert "not a dataset of this kind" in capsys.readouterr().err
 
 
 def test_an_empty_path_is_a_slip_and_not_this_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

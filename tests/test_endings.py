@@ -175,7 +175,10 @@ raise SystemExit(main(sys.argv[1:]))
 def test_too_little_memory_is_told_in_one_line(large: Path) -> None:
     arguments = ["validate", str(large), "--format", "sarif"]
     done = subprocess.run([sys.executable, "-c", LITTLE_MEMORY, *arguments], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (2, b"bushputin: out of memory: give the process more\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        b"bushputin: out of memory: close other programs, or raise the memory limit\n",
+    )
     said = json.loads(done.stdout)
     SARIF.validate(said)
     assert said["runs"][0]["invocations"][0]["executionSuccessful"] is False
@@ -314,7 +317,10 @@ def test_a_bug_is_told_in_one_line(capsys: pytest.CaptureFixture[str], monkeypat
     [
         (OSError(28, "No space left on device"), "cannot go on: No space left on device"),
         (PermissionError(13, "Permission denied", "a\nb"), "cannot go on: Permission denied: 'a\\nb'"),
-        (ImportError("x.so: failed to map segment from shared object"), "out of memory: give the process more"),
+        (
+            ImportError("x.so: failed to map segment from shared object"),
+            "out of memory: close other programs, or raise the memory limit",
+        ),
         (RecursionError("maximum recursion depth exceeded"), "this is a bug in bushputin: RecursionError"),
     ],
     ids=lambda value: type(value).__name__,

@@ -119,7 +119,7 @@ def test_a_reason_is_needed_where_the_certainty_is_low_alone(sheet: Sheet) -> No
     rows = filled(sheet, most=2)
     rows[1][STANCE:], rows[2][STANCE:] = ["neutral", "asks", "low", ""], ["neutral", "asks", "high", ""]
     codings, faults = sheet.read(as_csv(rows))
-    assert faults == [Fault(2, 10, "reason: say in a clause why the certainty is low")]
+    assert faults == [Fault(2, 10, "reason: give a short reason why the certainty is low")]
     assert [one.reason for one in codings] == [None]
 
 
@@ -145,15 +145,15 @@ def shift(rows: Rows) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (spoil(2, "stance", "neutrl"), ["2:7 stance: 'neutrl' is not a value: 'neutral'?"]),
-        (spoil(3, "act", "x"), ["3:8 act: 'x' is not a value: 'commits' or 'asks' or"]),
+        (spoil(2, "stance", "neutrl"), ["2:7 stance: 'neutrl' is not an allowed value; use 'neutral'"]),
+        (spoil(3, "act", "x"), ["3:8 act: 'x' is not an allowed value; use 'commits' or 'asks' or"]),
         (spoil(3, "act", ""), ["3:8 act: is empty"]),
-        (spoil(3, "certainty", "sure"), ["3:9 certainty: 'sure' is not a value"]),
-        (spoil(2, "item", "1"), ["2:2 item: '1' is no item of coder jane-doe, seed 7 and codebook 2"]),
-        (spoil(2, "item", ""), ["2:2 item: '' is no item"]),
-        (spoil(4, "paraphrase", "Says another thing."), ["4:5 paraphrase: this is not the text that belongs"]),
-        (twice, ["5:2 item: ", "is coded in line 2 already"]),
-        (shorten, ["3:0 the row has 9 cells, and the header 10"]),
+        (spoil(3, "certainty", "sure"), ["3:9 certainty: 'sure' is not an allowed value"]),
+        (spoil(2, "item", "1"), ["2:2 item: '1' is not an item of coder jane-doe, seed 7 and codebook 2"]),
+        (spoil(2, "item", ""), ["2:2 item: '' is not an item"]),
+        (spoil(4, "paraphrase", "Says another thing."), ["4:5 paraphrase: this is not the text of the item"]),
+        (twice, ["5:2 item: ", "is already coded on line 2"]),
+        (shorten, ["3:0 the row has 9 cells, not 10"]),
         (shift, ["2:5 paraphrase: this is not", "3:5 paraphrase: this is not"]),
     ],
 )
@@ -179,12 +179,12 @@ def test_lines_are_those_of_the_file(sheet: Sheet) -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "the columns are not those of a sheet"),
-        (b"\xef\xbb\xbf", "the columns are not those of a sheet"),
-        (b"row,item\n1,2\n", "the columns are not those of a sheet"),
-        (b"row,item\n\xff", "this is not UTF-8"),
-        (b'row,"' + b"x" * 200_000 + b'"', "this cannot be read as CSV"),
-        (",".join((*COLUMNS, "row")).encode(), "the columns are not those of a sheet"),
+        (b"", "the columns are not those of a coding sheet"),
+        (b"\xef\xbb\xbf", "the columns are not those of a coding sheet"),
+        (b"row,item\n1,2\n", "the columns are not those of a coding sheet"),
+        (b"row,item\n\xff", "the file is not UTF-8"),
+        (b'row,"' + b"x" * 200_000 + b'"', "the file cannot be read as CSV"),
+        (",".join((*COLUMNS, "row")).encode(), "the columns are not those of a coding sheet"),
     ],
 )
 def test_what_is_no_sheet_is_told(sheet: Sheet, data: bytes, said: str) -> None:
@@ -251,7 +251,7 @@ def test_from_sheet_to_table(folder: Path, capsys: pytest.CaptureFixture[str]) -
     assert not list(folder.rglob("*.part"))
     # Every coding is kept: the same coder does not code the same statement twice.
     assert run("read", "sheet.csv") == 1
-    assert "jane-doe has coded this statement before" in capsys.readouterr().out
+    assert "jane-doe has already coded this statement" in capsys.readouterr().out
 
 
 def test_nothing_is_written_where_anything_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -261,8 +261,8 @@ def test_nothing_is_written_where_anything_is_wrong(folder: Path, capsys: pytest
     (folder / "sheet.csv").write_bytes(as_csv(rows))
     assert run("read", "sheet.csv") == 1
     out, err = capsys.readouterr()
-    assert out.startswith("sheet.csv:5:7 stance: 'hostile' is not a value")
-    assert err == "bushputin: nothing was written: the sheet has 1 fault\n"
+    assert out.startswith("sheet.csv:5:7 stance: 'hostile' is not an allowed value")
+    assert err == "bushputin: nothing was written: the sheet has 1 error\n"
     assert {
         path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "sheet.csv"
     } == before

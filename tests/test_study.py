@@ -56,26 +56,26 @@ def test_checks_on_days_and_leaders_follow_from_the_study() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda said: said.pop("leaders"), "no list of leaders"),
+        (lambda said: said.pop("leaders"), "None as its leaders, not a list"),
         (lambda said: said.update(leaders=["a", "a"]), "two different"),
         (lambda said: said.update(leaders=["a", 7]), "7 among its leaders"),
         (lambda said: said.update(sides=said["sides"][:1]), "1 sides"),
         (lambda said: said["sides"][0].update(value="other"), "called 'other'"),
         (lambda said: said["sides"][0].pop("label"), "None among its sides"),
         (lambda said: said.update(sides=["US", "RU"]), "a value and a label"),
-        (lambda said: said.update(languages=[]), "not at all"),
+        (lambda said: said.update(languages=[]), "languages none"),
         (lambda said: said.update(first_day="20 January 2001"), "first_day '20 January 2001'"),
         (lambda said: said.update(last_day=None), "last_day None"),
-        (lambda said: said.update(last_day=said["first_day"]), "not after its first day"),
-        (lambda said: said.update(question=["why"]), "not a text"),
-        (lambda said: said.update(periods={}), "no list of periods"),
-        (lambda said: said["periods"][0].update(begins="an-event"), "all but the first"),
-        (lambda said: said["periods"][1].pop("begins"), "all but the first"),
+        (lambda said: said.update(last_day=said["first_day"]), "not after its first_day"),
+        (lambda said: said.update(question=["why"]), "not a string"),
+        (lambda said: said.update(periods={}), "periods, not a list"),
+        (lambda said: said["periods"][0].update(begins="an-event"), "every period except the first"),
+        (lambda said: said["periods"][1].pop("begins"), "every period except the first"),
         (lambda said: said["periods"][1].pop("reason"), "None among its periods"),
         (lambda said: said.update(periods=[7]), "the period 7"),
         (lambda said: said["periods"][1].update(expects="more"), "expects 'more'"),
         (lambda said: said["periods"][1].update(expects=7), "expects 7"),
-        (lambda said: said["periods"][0].update(expects="rise"), "nothing of the first"),
+        (lambda said: said["periods"][0].update(expects="rise"), "nothing for the first"),
     ],
 )
 def test_a_study_that_cannot_be_followed_is_refused_in_a_sentence(change: Change, message: str) -> None:
@@ -134,7 +134,7 @@ def test_another_study_is_served_from_its_first_day_to_its_last(
     [
         (
             lambda said: said["periods"][1].update(begins="1986-01-01-nothing"),
-            "'1986-01-01-nothing' on, which is no row",
+            "'1986-01-01-nothing', which is not in events",
         ),
         (lambda said: said.update(periods=[said["periods"][place] for place in (0, 2, 1)]), "no day for its period"),
     ],

@@ -77,7 +77,7 @@ def test_init_says_what_comes_next_in_80_columns(tmp_path: Path, capsys: pytest.
     assert all(len(line) <= 80 or str(folder) in line for line in lines)
     said = " ".join(lines)
     assert f"bushputin validate {folder}" in said
-    assert "ronald-reagan and mikhail-gorbachev: that passes" in said
+    assert "ronald-reagan and mikhail-gorbachev; the package stays valid" in said
     assert EXAMPLE.relative_to(ROOT).as_posix() in said
 
 

@@ -307,8 +307,8 @@ def test_a_package_in_a_zip_is_the_one_in_a_folder(tmp_path: Path, inside: str) 
     ("change", "said"),
     [
         (lambda p: p["resources"][0].update(path="../towns.csv"), "leads out of the package"),
-        (lambda p: p["resources"][0].update(path="https://example.org/x.csv"), "only tables in one file"),
-        (lambda p: p["resources"][0].update(path=["a.csv", "b.csv"]), "only tables in one file"),
+        (lambda p: p["resources"][0].update(path="https://example.org/x.csv"), "only tables that are a single file"),
+        (lambda p: p["resources"][0].update(path=["a.csv", "b.csv"]), "only tables that are a single file"),
         (lambda p: p["resources"][0].pop("name"), "by the names of their tables"),
         (lambda p: p.update(resources={}), "no list of resources"),
         (lambda p: p["resources"][0].update(path="gone.csv"), "gone.csv"),
@@ -329,7 +329,7 @@ def test_what_cannot_be_compared_is_refused_in_one_sentence(
 
 def test_a_difference_fits_only_the_version_it_was_taken_from() -> None:
     found = between(version(), version({"towns.csv": "town_id,name,people\na,Aa,9\n"}))
-    with pytest.raises(bp.UsageError, match="not taken from this version"):
+    with pytest.raises(bp.UsageError, match="not made from this version"):
         found.apply(version({"towns.csv": "town_id,name,people\nz,Zz,9\n"}))
 
 
@@ -338,7 +338,7 @@ def test_people_read_what_changed_and_what_it_asks_for(capsys: pytest.CaptureFix
     assert main(["diff", str(RELEASES[0]), str(RELEASES[1]), "--format", form]) == 0
     printed = capsys.readouterr().out
     why = "because a column is removed: 0.2.0 or higher"
-    assert f"The changes ask for a major version (before 1.0: minor), {why}" in printed
+    assert f"The changes call for a major version (before 1.0: minor), {why}" in printed
     assert "sources.side" in printed
     assert "2008-02-01-invitation" in printed or form == "markdown"
 
@@ -356,7 +356,7 @@ def test_programs_read_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     ("new", "said"),
     [
         (version(), "Nothing changed."),
-        (version(version="1.2.4"), "Nothing changed but bytes that carry no meaning."),
+        (version(version="1.2.4"), "Nothing changed except bytes that carry no meaning."),
         (version({"towns.csv": TOWNS + "d,Dd,4\n"}), "because rows are added: 1.3.0 or higher; 1.2.3 is too low."),
     ],
 )

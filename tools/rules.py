@@ -1,4 +1,4 @@
-"""The page of all rules (docs/rules.md): the catalogue, and what each rule says of its tiny broken package."""
+"""The page of all rules (docs/rules.md): the catalogue, and the output for the invalid package of each rule."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def even(row, entry):
 check("path/to/package", kinds={"even": even})
 ```
 
-with the entry `{"rule": "even", "resource": "towns", "fields": ["people"]}` under `checks`.
+The descriptor then has the entry `{"rule": "even", "resource": "towns", "fields": ["people"]}` under `checks`.
 """
 
 
@@ -51,7 +51,7 @@ def text(root: Path) -> str:
 
 
 def section(rule: Rule, root: Path) -> str:
-    """One rule: what it says, and what it says of its package."""
+    """One rule: its explanation, and its finding in the invalid package."""
     return "\n".join(
         [f"## {rule.name}", "", f"*{rule.level}.* {rule.says} {rule.why} {rule.cure}", "", *shown(rule, root)]
     )
@@ -69,7 +69,7 @@ def shown(rule: Rule, root: Path) -> Iterator[str]:
 
 
 def bounds() -> dict[str, str]:
-    """The bounds on what a package may cost, with their usual values, as their class describes them."""
+    """The limits with their default values, as described by their class."""
     said = meanings(Limits.__doc__ or "")
     return {field.name: f"{said[field.name].removesuffix('.')} ({field.default:,})" for field in fields(Limits)}
 
@@ -80,6 +80,6 @@ def members(meanings: Mapping[str, str]) -> str:
 
 
 def finding(folder: Path) -> str:
-    """What the validator says of a broken package, without the summary."""
+    """The output of the validator for an invalid package, without the summary."""
     bounds = json.loads((folder / "expected.json").read_text("utf-8")).get("bounds", {})
     return "".join(formats.text(check(folder, limits=Limits(**bounds))).splitlines(keepends=True)[:-1])

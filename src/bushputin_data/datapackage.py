@@ -143,7 +143,7 @@ def checks(about: Study | None = None) -> list[dict[str, Any]]:
     ordered = [
         {
             "name": f"{model.resource.name}-in-order",
-            "message": f"The rows are not in the order of {', '.join(model.resource.order)}",
+            "message": f"The rows must be sorted by {', '.join(model.resource.order)}",
             "rule": "sorted",
             "resource": model.resource.name,
             "fields": list(model.resource.order),
@@ -171,7 +171,7 @@ def of_the_study(about: Study) -> list[dict[str, Any]]:
     days = [
         {
             "name": name,
-            "message": f"The contact is outside the days of the study, {where}",
+            "message": f"The contact is outside the time span of the study, {where}",
             "rule": "compare",
             "resource": "meetings",
             "fields": [field],
@@ -183,7 +183,7 @@ def of_the_study(about: Study) -> list[dict[str, Any]]:
     leaders = [
         {
             "name": f"{key}-takes-part",
-            "message": f"{key} must be listed as principal exactly once",
+            "message": f"{key} must be listed as a principal exactly once",
             "rule": "count",
             "resource": "meetings",
             "child": {

@@ -107,7 +107,7 @@ class Dataset:
         self._tables: dict[str, Table[Any]] = {}
         tables = set(self._package.tables)
         if absent := [name for name in BY_NAME if name not in tables]:
-            raise ShapeError(f"{path}: not a package of this shape: it has no table {', '.join(absent)}")
+            raise ShapeError(f"{path}: not a dataset of this kind: it has no table {', '.join(absent)}")
         if self._whole is None:
             refuse_older(self._package.descriptor, path)
 

@@ -85,7 +85,7 @@ def several(value: Any) -> list[Any]:
         return [value]
     found = list(value)
     if not found:
-        raise UsageError("an empty list was given: it names no value. Leave the filter out to have all rows")
+        raise UsageError("the filter is an empty list; omit it to get all rows")
     return found
 
 
@@ -103,7 +103,7 @@ def limit(value: Any) -> Days | None:
     except ValueError:
         days = (value, value)
     if not isinstance(days[0], dt.date):
-        raise UsageError(f"{shown(value)} is not a date: give one as YYYY-MM-DD, YYYY-MM or YYYY")
+        raise UsageError(f"{shown(value)} is not a date (use YYYY-MM-DD, YYYY-MM or YYYY)")
     return days
 
 
@@ -212,7 +212,7 @@ def verified(table: Table[Any], value: Any) -> Test:
     tables = table.columns["table"].vocabulary or ()
     known = {text_of(row.key) for name in tables for row in table.other(name)}
     for one in sorted(wanted - known):
-        raise UnknownNameError.among(known, "row that could be verified:", one)
+        raise UnknownNameError.among(known, "verifiable row", one)
     return lambda row: row.row_id in wanted
 
 
@@ -239,7 +239,9 @@ def one_named(table: Table[Any], name: Any, labels: tuple[str, ...], *, words: b
     if len(found) == 1:
         return found[0]
     if found:
-        raise UnknownNameError(f"{shown(key)} may be {' or '.join(repr(row.key) for row in found)}: give one of them.")
+        raise UnknownNameError(
+            f"{shown(key)} could mean {' or '.join(repr(row.key) for row in found)}: use one of these."
+        )
     known = [*(row.key for row in table), *(getattr(row, labels[0]) for row in table)]
     name_of = "label" if labels[0] == "label" else "name"
     fact = f"no {table.model.__name__.lower()} has the key or {name_of} {shown(key)}"
@@ -264,33 +266,33 @@ def folded(name: str | None) -> str:
     return " ".join("".join(one if one.isalnum() else " " for one in plain if not unicodedata.combining(one)).split())
 
 
-SINCE = Filter("the first day: YYYY-MM-DD, YYYY-MM or YYYY", since)
-UNTIL = Filter("the last day, likewise; it is included", until)
-CERTAINTY = Filter("this certainty or a higher one: low, medium or high", certainty)
-TOPIC = Filter("the key or label of a topic, with all topics below it", topic)
-MEETING = Filter("the key of a contact", meeting)
+SINCE = Filter("first date: YYYY-MM-DD, YYYY-MM or YYYY", since)
+UNTIL = Filter("last date (included), in the same form", until)
+CERTAINTY = Filter("at least this certainty: low, medium or high", certainty)
+TOPIC = Filter("key or label of a topic; its subtopics are included", topic)
+MEETING = Filter("key of a contact", meeting)
 DAYS = {"since": SINCE, "until": UNTIL}
 
 FILTERS: dict[str, dict[str, Filter]] = {
     "meetings": DAYS
     | {
         "topic": TOPIC,
-        "person": Filter("the key or name of somebody who took part", present),
+        "person": Filter("key or name of a participant", present),
         "certainty": CERTAINTY,
     },
     "statements": DAYS
     | {
-        "speaker": Filter("the key or name of the speaker", speaker),
-        "addressee": Filter("the key or name of the leader who was addressed", addressee),
+        "speaker": Filter("key or name of the speaker", speaker),
+        "addressee": Filter("key or name of the leader addressed", addressee),
         "topic": TOPIC,
         "meeting": MEETING,
         "certainty": CERTAINTY,
     },
     "sources": DAYS,
     "events": DAYS,
-    "participants": {"meeting": MEETING, "person": Filter("the key or name of a person", person)},
+    "participants": {"meeting": MEETING, "person": Filter("key or name of a person", person)},
     "codings": {"certainty": CERTAINTY},
-    "verifications": {"row": Filter("the key of the row that was checked", verified)},
+    "verifications": {"row": Filter("key of the row that was checked", verified)},
     "coverage": DAYS,
 }
 

@@ -84,7 +84,7 @@ class Hit:
             UsageError: the hit does not come from a dataset.
         """
         if self._row is None:
-            raise UsageError("only hits of Dataset.search() can find their rows")
+            raise UsageError("only a hit from Dataset.search() can look up its row")
         return self._row(self.table, self.key)
 
 
@@ -125,7 +125,7 @@ class Index:
         try:
             self._connection.execute("CREATE VIRTUAL TABLE probe USING fts5(word)")
         except sqlite3.OperationalError:
-            raise BushputinError("search needs SQLite with FTS5, and the SQLite of this Python has none") from None
+            raise BushputinError("search needs SQLite with FTS5, which the SQLite of this Python lacks") from None
         self._connection.execute(
             "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, key UNINDEXED, head, body, speaker, "
             "tokenize = 'porter unicode61 remove_diacritics 2', prefix = '4 5 6')"
@@ -189,12 +189,12 @@ def query(words: str) -> str:
         UsageError: there is no word.
     """
     if not isinstance(words, str):
-        raise UsageError(f"{words!r} is no text: give the words to search for")
+        raise UsageError(f"{words!r} is not a string: give the words to search for")
     found = [part for phrase, word in WORD.findall(words) for part in asked(phrase, word)]
     if not found:
-        raise UsageError("there is no word to search for: give one or more")
+        raise UsageError("there is no word to search for; give at least one")
     if len(found) > MOST:
-        raise UsageError(f"there are {len(found)} words to search for: give at most {MOST}")
+        raise UsageError(f"there are {len(found)} words to search for; give at most {MOST}")
     return " AND ".join(found)
 
 

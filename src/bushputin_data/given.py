@@ -39,7 +39,7 @@ def every(thing: Any, data: Dataset) -> Iterator[Row]:
         for one in thing:
             yield from every(one, data)
     else:
-        raise UsageError(f"{shown(thing)} stands for no rows: give an id, a row, a frame, or several of these")
+        raise UsageError(f"{shown(thing)} does not identify rows: give an id, a row, a DataFrame, or several of these")
 
 
 def by_id(name: str, data: Dataset) -> Row:
@@ -66,7 +66,7 @@ def of_frame(frame: Any, data: Dataset) -> Iterator[Row]:
     columns = set(map(str, frame.columns))
     models = [model for model in BY_NAME.values() if columns.issuperset(model.resource.key)]
     if not models:
-        raise UsageError("the frame has no column with the key of a table, such as statement_id or meeting_id")
+        raise UsageError("the DataFrame has no key column of a table, such as statement_id or meeting_id")
     model = max(models, key=lambda one: len(columns.intersection(names(one))))
     table, key = data[model.resource.name], list(model.resource.key)
     for values in zip(*(frame[name] for name in key), strict=True):

@@ -46,7 +46,7 @@ def compiled(speaker: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
     sides = {"SPEAKER" if side.person == speaker else "OTHER": side for side in lists.sides.values()}
     if "SPEAKER" not in sides:
         known = ", ".join(side.person for side in lists.sides.values())
-        raise UsageError(f"the codebook has masks for {known}, and none for {speaker}")
+        raise UsageError(f"the codebook has masks for {known}, but none for {speaker}")
     alternatives = [*neutral(lists), *(one for who, side in sides.items() for one in of_a_side(who, side))]
     groups = {f"m{number}": mask for number, (_, mask) in enumerate(alternatives)}
     parts = (f"(?P<m{number}>{words})" for number, (words, _) in enumerate(alternatives))

@@ -24,7 +24,7 @@ def root() -> Path:
     for folder in (here, here.parents[1]):
         if (folder / DESCRIPTOR).is_file():
             return folder
-    raise PackageError(f"no {DESCRIPTOR} beside {here} or at the root of its checkout: install bushputin-data again")
+    raise PackageError(f"no {DESCRIPTOR} beside {here} or at the root of its checkout: reinstall bushputin-data")
 
 
 def location(path: str | PathLike[str] | None) -> Path:

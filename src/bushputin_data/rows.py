@@ -31,7 +31,7 @@ def read_rows(package: Package, model: type[R], about: Callable[[], Study]) -> I
     checks = [(column.name, check) for column in columns(model) if (check := check_of(column, about))]
     for record in package.records(model.resource.name):
         if absent := [name for name in required if name not in record.values]:
-            raise ShapeError(f"{record.file}: the columns are not those of the table (absent: {', '.join(absent)})")
+            raise ShapeError(f"{record.file}: required columns are missing: {', '.join(absent)}")
         yield row(model, record, checks)
 
 
@@ -42,10 +42,10 @@ def check_fields(package: Package, model: type[Row]) -> None:
     others = {
         "absent": [one for one in wanted if one not in types],
         "unknown": [one for one in types if one not in wanted],
-        "of another type": [f"{one} ({types[one]})" for one in wanted if types.get(one, wanted[one]) != wanted[one]],
+        "of the wrong type": [f"{one} ({types[one]})" for one in wanted if types.get(one, wanted[one]) != wanted[one]],
     }
     if said := [f"{what}: {', '.join(names)}" for what, names in others.items() if names]:
-        raise ShapeError(f"{name}: the columns of its schema are not those of the table ({'; '.join(said)})")
+        raise ShapeError(f"{name}: the fields of its schema are not those of this dataset ({'; '.join(said)})")
 
 
 def check_of(column: Column, about: Callable[[], Study]) -> Check | None:

@@ -64,8 +64,8 @@ class Sheet:
         """
         if not re.fullmatch(SLUG, self.coder):
             raise UsageError(
-                f"{shown(self.coder)} cannot be the key of a coder: use lower-case letters, digits and hyphens, as in "
-                "jane-doe; that of a program begins with automated-"
+                f"{shown(self.coder)} cannot be the key of a coder: use lower-case letters, digits and hyphens, "
+                "as in jane-doe (for a program, begin with 'automated-')"
             )
 
     def item(self, statement_id: str) -> int:
@@ -85,7 +85,7 @@ class Sheet:
             if part == "all" or (row.statement_id in training) is (part == "training")
         }
         if part == "all" and len(found) < len(self.dataset.statements):
-            raise UsageError(f"the seed {self.seed} gives two statements one number: choose another")
+            raise UsageError(f"with the seed {self.seed}, two statements get the same number: choose another seed")
         return [found[item] for item in sorted(found)]
 
     def records(self, part: str = "all") -> list[Record]:
@@ -106,14 +106,14 @@ class Sheet:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             return [], [
-                Fault(data[: error.start].count(b"\n") + 1, 0, "this is not UTF-8: save the sheet as CSV UTF-8")
+                Fault(data[: error.start].count(b"\n") + 1, 0, "the file is not UTF-8: save the sheet as CSV UTF-8")
             ]
         try:
             lines = list(records(text))
         except csv.Error as error:
-            return [], [Fault(1, 0, f"this cannot be read as CSV: {error}")]
+            return [], [Fault(1, 0, f"the file cannot be read as CSV: {error}")]
         if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
-            return [], [Fault(1, 0, f"the columns are not those of a sheet: {', '.join(COLUMNS)}")]
+            return [], [Fault(1, 0, f"the columns are not those of a coding sheet: {', '.join(COLUMNS)}")]
         reader = Reader(self, {name: place for place, name in enumerate(lines[0][1])})
         codings = [reader.coding(line, cells) for line, cells in lines[1:]]
         return canonical.ordered(Coding, [one for one in codings if one]), reader.faults  # type: ignore[return-value]
@@ -164,13 +164,13 @@ class Reader:
         """The coding of a row; None if the row has a fault."""
         before = len(self.faults)
         if len(cells) != len(COLUMNS):
-            self._fault(line, "", f"the row has {len(cells)} cells, and the header {len(COLUMNS)}")
+            self._fault(line, "", f"the row has {len(cells)} cells, not {len(COLUMNS)} like the header")
             return None
         row = {name: cells[place] for name, place in self.places.items()}
         statement = self._statement(line, row)
         values = {name: self._value(line, name, row[name]) for name in LISTS}
         if values["certainty"] is Certainty.LOW and not row["reason"]:
-            self._fault(line, "reason", "say in a clause why the certainty is low")
+            self._fault(line, "reason", "give a short reason why the certainty is low")
         if statement is None or len(self.faults) > before:
             return None
         given: dict[str, Any] = {**values, "reason": row["reason"] or None}
@@ -191,16 +191,21 @@ class Reader:
             self._fault(
                 line,
                 "item",
-                f"{shown(item)} is no item of coder {self.sheet.coder}, seed {self.sheet.seed} and codebook {version}",
+                (
+                    f"{shown(item)} is not an item of coder {self.sheet.coder}, seed {self.sheet.seed} and codebook "
+                    f"{version}"
+                ),
             )
             return None
         if (first := self._first.setdefault(item, line)) != line:
-            self._fault(line, "item", f"{item} is coded in line {first} already")
+            self._fault(line, "item", f"{item} is already coded on line {first}")
         if statement.statement_id in self._coded:
-            self._fault(line, "item", f"{self.sheet.coder} has coded this statement before")
+            self._fault(line, "item", f"{self.sheet.coder} has already coded this statement")
         for name, text in texts(statement).items():
             if plain(text) != row[name]:
-                self._fault(line, name, "this is not the text that belongs to the item, or it has changed since")
+                self._fault(
+                    line, name, "this is not the text of the item; if the dataset has changed since, write a new sheet"
+                )
         return statement
 
     def _value(self, line: int, name: str, cell: str) -> Vocabulary | None:
@@ -210,10 +215,10 @@ class Reader:
             if str(value) == cell.casefold():
                 return value
         if not cell:
-            self._fault(line, name, "is empty: fill in every row, or delete those that are not coded")
+            self._fault(line, name, "is empty: fill in every row, or delete rows that you did not code")
         else:
             near = nearest(cell, values) or [repr(str(value)) for value in values]
-            self._fault(line, name, f"{shown(cell)} is not a value: {' or '.join(near)}?")
+            self._fault(line, name, f"{shown(cell)} is not an allowed value; use {' or '.join(near)}")
         return None
 
     def _fault(self, line: int, name: str, message: str) -> None:

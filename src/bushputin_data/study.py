@@ -67,20 +67,20 @@ class Study:
             ShapeError: there is none, or it is invalid; the message says why.
         """
         if not isinstance(said, Mapping):
-            refuse(f"is {shown(said)}: the descriptor needs a study with leaders, sides, languages and days")
+            refuse(f"is {shown(said)}, but the descriptor needs a study with leaders, sides, languages and days")
         leaders = [word(one, "leaders") for one in listed(said, "leaders")]
         sides, languages = named(said, "sides"), named(said, "languages")
         periods = tuple(period(one, number) for number, one in enumerate(listed(said, "periods", [])))
         first, last = day(said, "first_day"), day(said, "last_day")
         if len(leaders) != 2 or len(set(leaders)) != 2:
-            refuse(f"names the leaders {shown(leaders)}: two different ones are needed")
+            refuse(f"has the leaders {shown(leaders)}; it needs two different ones")
         if len(sides) != 2:
-            refuse(f"names {len(sides)} sides: two are needed")
+            refuse(f"has {len(sides)} sides; it needs two")
         if first >= last:
-            refuse(f"ends on {last}, not after its first day {first}")
+            refuse(f"has the last_day {last}, which is not after its first_day {first}")
         question = said.get("question", "")
         if not isinstance(question, str):
-            refuse(f"asks {shown(question)}, which is not a text")
+            refuse(f"has the question {shown(question)}, which is not a string")
         return cls((leaders[0], leaders[1]), (sides[0], sides[1]), languages, first, last, periods, question)
 
     def said(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def refuse(why: str) -> NoReturn:
 def word(value: Any, name: str) -> str:
     """A non-empty text."""
     if not isinstance(value, str) or not value:
-        refuse(f"has {shown(value)} among its {name}, which is not a text")
+        refuse(f"has {shown(value)} among its {name}, which is not a string")
     return value
 
 
@@ -115,7 +115,7 @@ def listed(said: Mapping[str, Any], name: str, default: list[Any] | None = None)
     """A list in the study."""
     found = said.get(name, default)
     if not isinstance(found, list):
-        refuse(f"has no list of {name}: it says {shown(found)}")
+        refuse(f"has {shown(found)} as its {name}, not a list")
     return found
 
 
@@ -127,8 +127,8 @@ def named(said: Mapping[str, Any], name: str) -> tuple[Value, ...]:
             refuse(f"has {shown(one)} among its {name}: each needs a value and a label")
         found.append(Value(word(one.get("value"), name), word(one.get("label"), name)))
     if not found or len({one.value for one in found}) < len(found) or "other" in {one.value for one in found}:
-        values = ", ".join(one.value for one in found) or "not at all"
-        refuse(f"names the {name} {values}: at least one is needed, none twice, and none called 'other'")
+        values = ", ".join(one.value for one in found) or "none"
+        refuse(f"has the {name} {values}; it needs at least one, without repeats, and none may be called 'other'")
     return tuple(found)
 
 
@@ -143,12 +143,18 @@ def day(said: Mapping[str, Any], name: str) -> dt.date:
 def period(said: Any, number: int) -> Period:
     """A period: the first begins with the study, each later one with an event."""
     if not isinstance(said, Mapping):
-        refuse(f"has the period {shown(said)}: each needs a label, a reason and, but for the first, begins")
+        refuse(f"has the period {shown(said)}; each needs a label, a reason and (except the first) 'begins'")
     begins = said.get("begins")
     if (begins is None) is not (number == 0):
-        refuse(f"has a period {number + 1} that begins with {shown(begins)}: all but the first begin with an event")
+        refuse(
+            f"has {shown(begins)} as the beginning of period {number + 1}; every period except the first "
+            "begins with an event"
+        )
     label, reason = word(said.get("label"), "periods"), word(said.get("reason"), "periods")
     expects = said.get("expects", "")
     if expects not in ("", *EXPECTED) or (expects and not number):
-        refuse(f"expects {shown(expects)} of the period {label!r}: a rise or a fall, and nothing of the first")
+        refuse(
+            f"expects {shown(expects)} in the period {label!r}; allowed are a rise or a fall, and nothing for "
+            "the first period"
+        )
     return Period(label, None if begins is None else word(begins, "periods"), reason, expects)

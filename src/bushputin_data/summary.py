@@ -49,14 +49,18 @@ def periods(dataset: Dataset) -> tuple[Period, ...]:
     found = tuple(Period(*one) for one in zip(labels, starts, lasts, strict=True))
     for one in found:
         if one.first > one.last:
-            raise ShapeError(f"datapackage.json: the study has no day for its period {one.label!r}: mend its order")
+            raise ShapeError(
+                f"datapackage.json: the study has no day for its period {one.label!r}: put the periods in order of time"
+            )
     return found
 
 
 def begun(dataset: Dataset, event_id: str) -> dt.date:
     """The day of an event with which a period begins."""
     if event_id not in dataset.events:
-        raise ShapeError(f"datapackage.json: the study has a period from {event_id!r} on, which is no row of events")
+        raise ShapeError(
+            f"datapackage.json: the study has a period that begins with {event_id!r}, which is not in events"
+        )
     return dataset.events[event_id].date
 
 

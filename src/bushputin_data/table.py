@@ -201,7 +201,7 @@ class Table(Generic[R]):
                 if column.vocabulary:
                     raise self._unknown(column, column.vocabulary, value) from None
         wanted = "str" if column.vocabulary else column.kind.__name__
-        raise UsageError(f"{self.name}.{column.name} holds {wanted} values, and {shown(value)} is not one")
+        raise UsageError(f"{self.name}.{column.name} needs a value of type {wanted}, not {shown(value)}")
 
     def _index(self, names: tuple[str, ...]) -> dict[tuple[Any, ...], list[R]]:
         """The rows by their values in these columns."""
@@ -232,7 +232,8 @@ class Table(Generic[R]):
 
     def _unknown(self, column: Column, known: Iterable[object], value: Any) -> UnknownNameError:
         """The error for a value that a column cannot have."""
-        return UnknownNameError.among(known, f"such value of {self.name}.{column.name}:", value)
+        fact = f"{self.name}.{column.name} has no value {shown(value)}"
+        return UnknownNameError.stating(fact, known, value)
 
     def __repr__(self) -> str:
         return f"<Table {self.name}>"

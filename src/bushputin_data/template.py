@@ -35,15 +35,13 @@ class Pair:
         """
         for what, (one, other) in (("leaders", map(slug, self.leaders)), ("sides", self.sides)):
             if not one or not other or one == other:
-                raise UsageError(f"the {what} are {one!r} and {other!r}: two different names are needed")
+                raise UsageError(f"the {what} are {one!r} and {other!r}; give two different names")
         if "other" in self.sides:
-            raise UsageError("no side can be called 'other': that is who belongs to neither")
+            raise UsageError("no side can be called 'other', which stands for people of neither side")
         if not all(self.languages) or len(set(self.languages)) < len(self.languages):
-            raise UsageError(
-                f"the languages are {', '.join(map(repr, self.languages))}: two different names are needed"
-            )
+            raise UsageError(f"the languages are {', '.join(map(repr, self.languages))}; give each only once")
         if self.term[0] >= self.term[1]:
-            raise UsageError(f"the term ends on {self.term[1]}, before it begins on {self.term[0]}")
+            raise UsageError(f"the term ends on {self.term[1]}, before it begins ({self.term[0]})")
 
     @property
     def name(self) -> str:
@@ -83,7 +81,7 @@ def start(folder: Path, pair: Pair) -> Path:
         UsageError: the folder is not empty; nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{str(folder)!r} already exists and is not empty: name a new folder")
+        raise UsageError(f"{str(folder)!r} already exists and is not empty; name a new folder")
     for model in MODELS:
         path = folder / model.resource.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,7 @@ def test_each_difference_has_its_entry_of_the_ledger(faulty: Path) -> None:
         ("ours", 2, "type-error", "digits are ASCII"),
         ("ours", 2, "type-error", "the last hour of a time is 23"),
         ("ours", 3, "constraint:required", "a required key is a required field"),
-        ("theirs", 3, "primary-key", "a key that cannot be read is one fault"),
+        ("theirs", 3, "primary-key", "an unreadable key is reported once"),
     ]
     assert opinion.beyond == {"sorted": 1}
     # Rows are counted as frictionless counts them, also behind a cell of two lines.
@@ -42,11 +42,11 @@ def test_each_difference_has_its_entry_of_the_ledger(faulty: Path) -> None:
 def test_the_command_explains_them(faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", str(faulty), "--second-opinion"]) == 1
     out = capsys.readouterr().out.partition("Second opinion")[2]
-    assert "Errors found by both: 3; by one alone: 4." in out
-    assert "Not compared, for frictionless has no such rules: sorted (1)." in out
-    assert "Digits are ASCII\n  We read the digits 0 to 9;" in out
+    assert "Errors found by both: 3; by only one: 4." in out
+    assert "Not compared, because frictionless has no such rules: sorted (1)." in out
+    assert "Digits are ASCII\n  We accept the digits 0 to 9;" in out
     assert "\n  only here: t, row 2, n: type-error\n" in out
-    assert "Without a known reason" not in out
+    assert "Unexplained" not in out
 
 
 def test_what_nobody_can_explain_is_said_to_be_so(
@@ -55,14 +55,14 @@ def test_what_nobody_can_explain_is_said_to_be_so(
     monkeypatch.setattr("bushputin_data.validation.agreement.opinion.DIFFERENCES", ())
     cli.main(["validate", str(faulty), "--second-opinion"])
     out = capsys.readouterr().out
-    assert "Without a known reason\n" in out
+    assert "Unexplained\n" in out
     assert out.count("  only ") == 4
 
 
 def test_a_package_in_which_both_find_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, table("t", FIELDS, "id,n,t\n1,2,10:00:00\n"))
     assert cli.main(["validate", str(tmp_path), "--second-opinion"]) == 0
-    assert "Errors found by both: 0; by one alone: 0." in capsys.readouterr().out
+    assert "Errors found by both: 0; by only one: 0." in capsys.readouterr().out
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_without_frictionless_it_is_one_sentence(
 @pytest.mark.parametrize("form", ["json", "github", "sarif"])
 def test_it_is_told_in_text(form: str, faulty: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", str(faulty), "--second-opinion", "--format", form]) == 2
-    assert "--second-opinion is told in text" in capsys.readouterr().err
+    assert "--second-opinion prints text only" in capsys.readouterr().err
 
 
 def test_where_frictionless_fails_it_is_said(faulty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,5 +90,5 @@ def test_where_frictionless_fails_it_is_said(faulty: Path, monkeypatch: pytest.M
         raise RuntimeError("no")
 
     monkeypatch.setattr(sys.modules["frictionless"], "validate", fail)
-    with pytest.raises(PackageError, match="frictionless gave no opinion: RuntimeError: no"):
+    with pytest.raises(PackageError, match="frictionless failed: RuntimeError: no"):
         second_opinion(faulty)

@@ -287,11 +287,11 @@ def test_what_is_missing_is_said_in_one_sentence(
     missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(bp.MissingExtraError, match=r"^pictures need the packages altair and vl-convert-python: pip"):
+    with pytest.raises(bp.MissingExtraError, match=r"^charts need the packages altair and vl-convert-python: pip"):
         bp.charts.map(data=SISTER).svg()
     assert cli.main(["plot", "map", str(SISTER), "-o", str(tmp_path / "map.svg")]) == 2
     err = capsys.readouterr().err
-    assert "bushputin: pictures need the packages altair and vl-convert-python: pip install" in err
+    assert "bushputin: charts need the packages altair and vl-convert-python: pip install" in err
     assert "bug" not in err
     assert list(tmp_path.iterdir()) == []
 
@@ -300,8 +300,8 @@ def test_what_is_missing_is_said_in_one_sentence(
     ("arguments", "said"),
     [
         (["stanse", "-o", "x.svg"], "no picture 'stanse'. Did you mean 'stance'?"),
-        (["stance", "-o", "x.gif"], "no picture is written as 'x.gif': end its name in .svg, .png, .html"),
-        (["stance", "-o", "no-such-folder/x.svg"], "there is no such folder: 'no-such-folder'"),
+        (["stance", "-o", "x.gif"], "'x.gif' does not end in a known suffix: use .svg, .png, .html"),
+        (["stance", "-o", "no-such-folder/x.svg"], "the folder does not exist: 'no-such-folder'"),
         (["stance", "-o", "x.svg", "--width", "7"], "the width 7 is not a whole number of pixels"),
         (["stance", "-o", "x.svg", "--speaker", "Blair"], "no speaker 'Blair'"),
         (["stance", "-o", "x.svg", "--certainty", "sure"], "no certainty 'sure'"),

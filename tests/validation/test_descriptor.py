@@ -120,4 +120,4 @@ def test_inline_rows_are_judged(tmp_path: Path) -> None:
 def test_changed_file_says_how_the_change_is_made_known(tmp_path: Path, declared: dict[str, Any]) -> None:
     (found,) = checked(tmp_path, table("t", [field("a")], "a\nx\n") | declared).findings
     assert found.rule in declared
-    assert found.hint == "If the change is meant, write the file's new size and hash into the descriptor."
+    assert found.hint == "If the change is intended, update bytes and hash in the descriptor."

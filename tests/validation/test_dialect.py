@@ -97,7 +97,7 @@ def test_a_name_over_several_columns_is_written_once(tmp_path: Path) -> None:
         ({"lineTerminator": ";"}, "dialect/lineTerminator", "Save the file with LF line ends."),
         ({"lineTerminator": "\\n"}, "dialect/lineTerminator", 'In JSON LF is written "\\n".'),
         ({"lineTerminator": "\\r\\n"}, "dialect/lineTerminator", 'In JSON CRLF is written "\\r\\n".'),
-        ({"headerRows": list(range(1, 200))}, "dialect/headerRows", "Give the header fewer rows."),
+        ({"headerRows": list(range(1, 200))}, "dialect/headerRows", "Use fewer header rows."),
         ({"headerJoin": "-" * 101}, "dialect/headerJoin", "Make it shorter."),
     ],
 )

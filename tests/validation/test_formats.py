@@ -83,7 +83,7 @@ def test_no_table_hides_what_is_wrong_in_another(tmp_path: Path) -> None:
     lines = text.text(check(write(tmp_path, votes, groups)), limit=10).splitlines()
     assert lines[:3] == [
         "votes.csv:3:2 pair (B3)  missing_cell",
-        "  The row has 1 of 2 cells: this one is missing. Is a delimiter missing, or a quote?",
+        "  The row has 1 of 2 cells: this one is missing. Is a delimiter or a quote missing?",
         "  and 2,999 more findings like it",
     ]
     assert lines[3:5] == ["groups.csv:2:1 id (A2)  type", "  'soc' is not an integer."]

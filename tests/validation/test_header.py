@@ -177,7 +177,7 @@ def test_a_field_of_a_repeated_name_without_a_column_is_missing(mode: str) -> No
     positions, told = read("a,b", "a,b,a", mode)
     assert (positions, told.rules, told.fields) == ({0: 1, 1: 2}, [("missing_column", None)], ["a"])
     assert told.faults[0].fact == (
-        "The schema has 2 fields named 'a', the file 1 such column (in all 3 fields and 2 columns)."
+        "The schema has 2 fields named 'a', but the file has 1 such column (3 fields and 2 columns in total)."
     )
 
 
@@ -196,7 +196,7 @@ def test_names_that_differ_in_letter_case_are_repeated_where_it_does_not_count(l
     positions, told = read(labels + ",b", "id,b", fold=True)
     assert told.rules == [("duplicate_column", 2 if labels != "ID,id" else 1)]
     assert positions[1] == 3
-    assert told.faults[0].fact.endswith("(letter case does not count).")
+    assert told.faults[0].fact.endswith("(letter case is ignored).")
 
 
 @pytest.mark.parametrize(("labels", "positions"), [("id,ID", {0: 1, 1: 2}), ("ID,id", {0: 2, 1: 1})])
@@ -208,7 +208,7 @@ def test_names_that_are_the_same_come_before_those_but_for_letter_case(labels: s
 def test_a_column_that_each_row_needs_is_missing_in_any_mode(mode: str) -> None:
     positions, told = read("city,x" if mode == "partial" else "city", "id,city,name", mode, needed=[0])
     assert (set(positions), told.rules, told.fields) == ({1}, [("missing_column", None)], ["id"])
-    assert told.faults[0].fact == "There is no column 'id', but each row must have a value in it."
+    assert told.faults[0].fact == "There is no column 'id', but every row must have a value in it."
 
 
 @pytest.mark.parametrize("more", [{"primaryKey": "a"}, {"required": True}])
@@ -238,7 +238,7 @@ def test_a_header_with_hardly_any_name_of_the_schema_is_one_fault() -> None:
     told = Told()
     header = read_header(labels, WIDE.split(","), "equal", told)
     assert (header.positions, told.rules) == ({3: 1}, [("missing_column", None)])
-    assert told.faults[0].fact == "Only 1 of the 30 names in the header is one of the 30 in the schema."
+    assert told.faults[0].fact == "Only 1 of the 30 names in the header is in the schema, which has 30."
 
 
 @pytest.mark.parametrize(
@@ -260,11 +260,11 @@ def test_hardly_any_is_one_in_ten(labels: str, mode: str, foreign: bool) -> None
 @pytest.mark.parametrize(
     ("labels", "hint"),
     [
-        ("17,2001-06-16,12:30,-1.5e3,50%", "Does the file lack its header?"),
-        ("1,,3,,5", "Does the file lack its header?"),
-        ("A ,B,C,D,E", "Only letter case, spaces and the like differ"),
-        ("v,w,x,y,z", "Is it the header of another table"),
-        ("1,two,3,4,5", "Is it the header of another table"),
+        ("17,2001-06-16,12:30,-1.5e3,50%", "If the file has no header"),
+        ("1,,3,,5", "If the file has no header"),
+        ("A ,B,C,D,E", "Only letter case, spaces or punctuation differ"),
+        ("v,w,x,y,z", "Is this the header of another table"),
+        ("1,two,3,4,5", "Is this the header of another table"),
     ],
 )
 def test_what_may_be_the_matter_is_said(labels: str, hint: str) -> None:
@@ -277,7 +277,7 @@ def test_a_file_without_its_header_says_so(tmp_path: Path) -> None:
     fields = [field("id", "integer"), field("day", "date")]
     (found,) = checked(tmp_path, table("t", fields, "1,2001-06-16\n2,2001-07-22\n")).findings
     assert (found.rule, found.line) == ("missing_column", 1)
-    assert found.message == "None of the 2 names in the header is one of the 2 in the schema."
+    assert found.message == "None of the 2 names in the header is in the schema, which has 2."
     assert 'declare "header": false' in (found.hint or "")
 
 
@@ -296,7 +296,7 @@ def test_a_blank_header_says_so() -> None:
     [
         ("a,,c", [("missing_column", 2)], "Column 2 has no name."),
         ("a,b,c,", [("extra_column", 4)], "Column 4 has no name."),
-        ("a,b,c,,,, ", [("extra_column", 4)], "4 columns have no names, column 4 the first."),
+        ("a,b,c,,,, ", [("extra_column", 4)], "4 columns have no name; the first is column 4."),
         (",a,b,c", [("extra_column", 1)], "Column 1 has no name."),
     ],
 )
@@ -329,7 +329,11 @@ def test_a_name_that_has_its_column_is_not_what_was_meant() -> None:
         (
             2,
             3,
-            ("extra_cell", "The header has 2 names, but all 12 rows have 3 cells.", "Is a name missing in the header?"),
+            (
+                "extra_cell",
+                "The header has 2 names, but all 12 rows have 3 cells.",
+                "Is a name missing from the header?",
+            ),
         ),
         (
             1,
@@ -337,7 +341,7 @@ def test_a_name_that_has_its_column_is_not_what_was_meant() -> None:
             (
                 "missing_cell",
                 "The header has 1 name, but all 12 rows have 0 cells.",
-                "Is there a name too many in the header?",
+                "Does the header have an extra name?",
             ),
         ),
     ],

@@ -203,8 +203,8 @@ def test_references_that_end_are_followed(cage: Cage) -> None:
 
 
 MANY: list[Any] = list(range(100_000))
-TOO_LONG = "cannot be judged: its jsonSchema takes too long"
-OVERFLOW = "cannot be judged: its jsonSchema leads to OverflowError"
+TOO_LONG = "cannot be checked: its jsonSchema takes too long"
+OVERFLOW = "cannot be checked: its jsonSchema raises OverflowError"
 DRAFT_3, DRAFT_4 = (f"http://json-schema.org/draft-0{number}/schema#" for number in (3, 4))
 
 

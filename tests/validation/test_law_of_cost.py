@@ -130,7 +130,7 @@ def test_texts_that_begin_with_no_value_are_not_tried_without_end(
 def test_a_date_format_of_many_numbers_side_by_side_is_refused() -> None:
     faults: list[Any] = []
     compile_field({"name": "a", "type": "datetime", "format": "%m%d%H%M%S%f%j"}, faults=faults)
-    assert "side by side" in faults[0].fault.fact
+    assert "adjacent numbers" in faults[0].fault.fact
     compile_field({"name": "a", "type": "datetime", "format": "%Y%m%d%H%M%S%f %j"})
 
 
@@ -139,7 +139,7 @@ def test_digits_between_numbers_of_a_date_format_do_not_part_them(between: str) 
     faults: list[Any] = []
     pattern = f"%m%d%H{between}%M%S%f%j"
     compile_field({"name": "a", "type": "datetime", "format": pattern}, faults=faults)
-    assert "side by side" in faults[0].fault.fact
+    assert "adjacent numbers" in faults[0].fault.fact
     compile_field({"name": "a", "type": "datetime", "format": pattern.replace(between, "x")})
 
 

@@ -69,7 +69,7 @@ def test_damaged_member_is_a_finding(tmp_path: Path) -> None:
         ("null", "it is null, not an object"),
         ("[" * 100_000, "nested too deeply"),
         (b"\xff\xfe{\x00", "is UTF-16, not UTF-8"),
-        (b'{"a": "\xe9"}', "is not UTF-8: byte 0xE9 in line 1, column 8"),
+        (b'{"a": "\xe9"}', "is not UTF-8: byte 0xE9 on line 1, column 8"),
         ("[" + "9" * 5_000 + "]", "a number of 5,000 digits"),
         (b" " * ((16 << 20) + 1), "larger than"),
     ],
@@ -85,7 +85,7 @@ def test_a_file_for_a_descriptor_is_refused_with_what_would_be_right(tmp_path: P
     (tmp_path / "t.md").write_text("a,b\n")
     with pytest.raises(
         PackageError,
-        match=r"'t\.md' is neither a descriptor nor a CSV file\. Give the folder that holds a datapackage\.json",
+        match=r"'t\.md' is neither a descriptor nor a CSV file\. Give a folder that contains a datapackage\.json",
     ):
         check(tmp_path / "t.md")
 
@@ -148,7 +148,7 @@ def test_missing_file_says_what_to_do(tmp_path: Path, *, packed: bool) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
         archive.write(tmp_path / "datapackage.json", "datapackage.json")
     (found,) = check(tmp_path / "p.zip" if packed else tmp_path).findings
-    assert found.hint == "Put it there, or correct the path."
+    assert found.hint == "Add it, or correct the path."
 
 
 @pytest.mark.parametrize("folder", ["", "data"])
@@ -170,7 +170,7 @@ def test_other_json_of_a_package_is_refused_with_the_folder_to_give(tmp_path: Pa
 
 def test_zip_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "p.zip").write_text("a,b\n")
-    with pytest.raises(PackageError, match="is not a zip that can be read"):
+    with pytest.raises(PackageError, match="is not a readable zip file"):
         check(tmp_path / "p.zip")
 
 
@@ -185,7 +185,7 @@ def test_a_part_at_a_url_is_one_warning_that_says_nothing_is_wrong(tmp_path: Pat
     (found,) = checked(tmp_path, tiny() | {part: "https://example.org/x.json"}).findings
     assert (found.rule, found.level, found.field) == ("not_checked", "warning", f"/resources/0/{part}")
     assert found.message.startswith("'https://example.org/x.json' is a URL, which is not fetched: the ")
-    assert "The descriptor is right as it is." in (found.hint or "")
+    assert "The descriptor is valid as it is." in (found.hint or "")
 
 
 def test_a_file_at_a_url_is_one_warning(tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_file_at_a_url_is_one_warning(tmp_path: Path) -> None:
             None,
             "missing_file",
             "There is no file 's.json': the cells of the table are not checked.",
-            "Put the schema there",
+            "Add the schema, or",
         ),
         ("{", "descriptor", "'s.json' is not JSON: ", None),
         ("[]", "descriptor", "'s.json' is not a schema: it is a list, not an object.", None),
@@ -267,7 +267,7 @@ def test_a_path_that_is_listed_twice_is_an_error_and_read_once(tmp_path: Path) -
     report = checked(tmp_path, tiny() | {"path": ["t.csv", "./t.csv", "t.csv"]})
     (found,) = report.findings
     assert (found.rule, found.level, found.field) == ("descriptor", "error", "/resources/0/path/1")
-    assert found.message == "'./t.csv' is listed 3 times in this resource: it is read once."
+    assert found.message == "'./t.csv' is listed 3 times in this resource, but read only once."
     assert report.rows == 1
 
 
@@ -288,5 +288,5 @@ def test_the_limit_of_a_zip_is_that_of_the_run(tmp_path: Path) -> None:
 def test_a_descriptor_is_opened_in_a_place_of_any_kind(tmp_path: Path) -> None:
     package = read_package(Folder(write(tmp_path, tiny())), "datapackage.json", Limits())
     assert [one.name for one in package.resources] == ["t"]
-    with pytest.raises(PackageError, match=r"There is no file 'gone\.json'\. Put it there, or correct the path\."):
+    with pytest.raises(PackageError, match=r"There is no file 'gone\.json'\. Add it, or correct the path\."):
         read_package(Folder(tmp_path), "gone.json")

@@ -185,7 +185,7 @@ def test_value_that_takes_too_long_ends_its_pattern(cage: Cage, started: list[in
     pattern = compile_pattern("(a+)+b", cage)
     assert pattern.matches("aaaab")
     start = time.perf_counter()
-    assert fact(pattern, "a" * 64) == "cannot be judged: its pattern needs more than 0.2 s for one value"
+    assert fact(pattern, "a" * 64) == "cannot be checked: its pattern needs more than 0.2 s for one value"
     again = time.perf_counter()
     assert again - start < 60
     assert fact(pattern, "aaaaaab") == fact(pattern, "a" * 64)
@@ -305,7 +305,7 @@ def test_deep_pattern_is_matched_or_not_judged(depth: int, cage: Cage) -> None:
     try:
         pattern = compile_pattern("(" * depth + "a" + ")" * depth, cage)
     except FaultError as error:
-        assert error.fault.fact == "cannot be judged: its pattern is nested too deeply"  # noqa: PT017
+        assert error.fault.fact == "cannot be checked: its pattern is nested too deeply"  # noqa: PT017
         assert depth > 400
     else:
         assert pattern.matches("a")

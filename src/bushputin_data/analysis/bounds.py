@@ -32,10 +32,12 @@ def divided(dataset: Dataset, bounds: Iterable[Bound] | None = None) -> tuple[Pe
         return usual
     days = [beginning(dataset, one) for one in bounds]
     if len(days) != len(usual) - 1:
-        raise UsageError(f"the study has {len(usual)} periods: {len(usual) - 1} bounds are needed, not {len(days)}")
+        raise UsageError(f"the study has {len(usual)} periods, so it needs {len(usual) - 1} bounds, not {len(days)}")
     starts, lasts = [usual[0].first, *days], [*(one - ONE_DAY for one in days), usual[-1].last]
     if any(first > last for first, last in zip(starts, lasts, strict=True)):
-        raise UsageError(f"the bounds {', '.join(map(str, days))} do not follow each other within the study's days")
+        raise UsageError(
+            f"the bounds {', '.join(map(str, days))} must be in ascending order and within the days of the study"
+        )
     return tuple(Period(one.label, *ends) for one, *ends in zip(usual, starts, lasts, strict=True))
 
 

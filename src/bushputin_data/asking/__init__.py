@@ -71,9 +71,9 @@ def questions(
     wanted = chosen(recipe)
     for name, value in (("n", 0 if n is None else n), ("seed", seed)):
         if isinstance(value, bool) or not isinstance(value, int):
-            raise UsageError(f"{name} is {shown(value)}: give a whole number")
+            raise UsageError(f"{name} is {shown(value)}, not a whole number")
     if n is not None and n < 0:
-        raise UsageError(f"n is {n}: give 0 or more")
+        raise UsageError(f"n is {n}; it must be 0 or more")
     dataset = bundled() if data is None else data if isinstance(data, Dataset) else load(data)
     found = [one for name in wanted for one in RECIPES[name](dataset)]
     return frame(found if n is None else drawn(found, n, seed))

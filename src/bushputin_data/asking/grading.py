@@ -55,7 +55,7 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
     forms = [accepted] if isinstance(accepted, str) else list(accepted)
     for one in (answer, *forms):
         if not isinstance(one, str):
-            raise UsageError(f"{shown(one)} is no text: give the answer, and the accepted forms, as texts")
+            raise UsageError(f"{shown(one)} is not a string: give the answer and the accepted forms as strings")
     given = alike(answer)
     return bool(given) and given in map(alike, forms)
 

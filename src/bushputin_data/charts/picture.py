@@ -52,7 +52,7 @@ def extra(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise MissingExtraError(
-            "pictures need the packages altair and vl-convert-python: pip install altair vl-convert-python"
+            "charts need the packages altair and vl-convert-python: pip install altair vl-convert-python"
         ) from None
 
 
@@ -63,7 +63,7 @@ def checked(width: int) -> int:
         UsageError: it is not.
     """
     if isinstance(width, bool) or not isinstance(width, int) or not LEAST <= width <= MOST:
-        raise UsageError(f"the width {shown(width)} is not a whole number of pixels from {LEAST} to {MOST}")
+        raise UsageError(f"width is {shown(width)}, not a whole number of pixels from {LEAST} to {MOST}")
     return width
 
 
@@ -142,7 +142,7 @@ class Picture:
         target = Path(path)
         write = writer(self, target)
         if not target.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+            raise FileNotFoundError(errno.ENOENT, "the folder does not exist", str(target.parent))
         put({target: write()})
         return target
 
@@ -169,7 +169,7 @@ def suffix(target: Path) -> str:
     """
     found = target.suffix.lower()
     if found not in SUFFIXES:
-        raise UnknownNameError(f"no picture is written as {shown(target.name)}: end its name in {', '.join(SUFFIXES)}")
+        raise UnknownNameError(f"{shown(target.name)} does not end in a known suffix: use {', '.join(SUFFIXES)}")
     return found
 
 

@@ -46,10 +46,10 @@ def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = No
         thing, data = None, thing
     found = [] if thing is None else rows(thing, data or release())
     if thing is not None and not found:
-        raise UsageError("there are no rows to cite: what was given is empty")
+        raise UsageError("there are no rows to cite: the argument is empty")
     homes = {id(row.home): row.home for row in found}
     if len(homes) > 1:
-        raise UsageError("the rows are of several datasets: cite those of each by themselves")
+        raise UsageError("the rows come from several datasets: cite those of each dataset separately")
     home = next(iter(homes.values()), data or release())
     assert isinstance(home, Dataset)
     written = import_module(f"{__name__}.{STYLES[style]}").written

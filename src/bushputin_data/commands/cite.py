@@ -14,9 +14,9 @@ STYLES = ("chicago", "apa", *FOR_PROGRAMS)
 EPILOG = """Exit codes: 0 printed, 2 could not run.
 
 examples:
-  bushputin cite                        the release
-  bushputin cite S0123 2001-06-16-brdo  rows of it, with the sources behind them
-  bushputin cite S0123 --style bibtex   for a reference manager
+  bushputin cite                        cite the release
+  bushputin cite S0123 2001-06-16-brdo  cite rows and their sources
+  bushputin cite S0123 --style bibtex   in a reference manager's format
   bushputin list statements --topic abm-treaty | bushputin cite - --style ris
 """
 
@@ -25,19 +25,21 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     cite = commands.add_parser(
         "cite",
-        help="how to cite the release, or rows of it with the sources behind them",
-        description="Print the citation of the release, and before it that of each source behind the rows named. In a "
-        "folder that has the datapackage.json of a dataset with these tables, that one is cited.",
+        help="cite the release, or rows of it and their sources",
+        description=(
+            "Print a citation of the release, preceded by the citations of the sources for the rows "
+            "named. In a folder whose datapackage.json describes a dataset with the same tables, that "
+            "dataset is cited instead."
+        ),
         epilog=EPILOG,
     )
     cite.add_argument(
         "ids",
         nargs="*",
         metavar="ID",
-        help="a statement, contact, source, event or other row, by its id; - for "
-        "the lines that `bushputin list` writes",
+        help="id of a statement, contact, source, event or other row; - reads the output of `bushputin list`",
     )
-    cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="the form (default: Chicago footnotes)")
+    cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="citation style (default: Chicago footnotes)")
     cite.set_defaults(run=run)
 
 

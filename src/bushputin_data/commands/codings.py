@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 PARTS = ("training", "rest", "all")
 # Seeds are typed again when the sheet is read.
 LONGEST_SEED = 18
-EPILOG = """Exit codes: 0 done, 1 the sheet has faults and nothing was written, 2 could
+EPILOG = """Exit codes: 0 done, 1 the sheet has errors and nothing was written, 2 could
 not run.
 
 examples:
@@ -32,9 +32,11 @@ def add(commands: Any) -> None:
     """Add the command, its two actions and their options."""
     codings = commands.add_parser(
         "codings",
-        help="a blank sheet for a further coder of the statements, and what comes back",
-        description="Write the statements as a coding sheet, in an order of its own and without names and years, or "
-        "read a filled sheet into the table of codings. What to fill in is said in docs/codebook.md.",
+        help="write a coding sheet for another coder, or read in a filled-in one",
+        description=(
+            "Write the statements as a coding sheet, in random order and without names and years, or add a "
+            "filled-in sheet to the table of codings. docs/codebook.md explains what to fill in."
+        ),
         epilog=EPILOG,
     )
     codings.set_defaults(run=lambda options: codings.print_help() or 2)
@@ -43,20 +45,22 @@ def add(commands: Any) -> None:
         "sheet", help="write a sheet to fill in", description="Write a sheet to fill in, as CSV.", epilog=EPILOG
     )
     sheet.add_argument("--part", choices=PARTS, default="all", help="which statements (default: all)")
-    sheet.add_argument("--out", metavar="FILE", help="a new file (default: standard output)")
+    sheet.add_argument("--out", metavar="FILE", help="output file, which must not exist yet (default: standard output)")
     sheet.set_defaults(run=write_sheet)
     read = actions.add_parser(
         "read",
-        help="add a filled sheet to the table of codings",
-        description="Add the rows of a filled sheet to the table of codings.",
+        help="add a filled-in sheet to the table of codings",
+        description="Add the rows of a filled-in sheet to the table of codings.",
         epilog=EPILOG,
     )
-    read.add_argument("file", metavar="FILE", help="the filled sheet, as CSV")
+    read.add_argument("file", metavar="FILE", help="the filled-in sheet, as CSV")
     read.set_defaults(run=read_sheet)
     for action in (sheet, read):
-        action.add_argument("--coder", required=True, metavar="NAME", help="the key of the coder, as in jane-doe")
-        action.add_argument("--seed", required=True, type=seed, metavar="N", help="the seed of the order")
-        action.add_argument("--package", metavar="PATH", help="the dataset (default: that in this folder)")
+        action.add_argument("--coder", required=True, metavar="NAME", help="the coder's key, such as jane-doe")
+        action.add_argument(
+            "--seed", required=True, type=seed, metavar="N", help="random seed for the order of the statements"
+        )
+        action.add_argument("--package", metavar="PATH", help="the dataset (default: the one in this folder)")
 
 
 def seed(text: str) -> int:
@@ -87,7 +91,8 @@ def write_sheet(options: argparse.Namespace) -> int:
     put(Path(options.out), text)
     rows = text.count("\n") - 1
     console.tell(
-        f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason by docs/codebook.md. Then type:",
+        f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason as docs/codebook.md explains, "
+        "then type:",
         f"bushputin codings read {options.out} --coder {options.coder} --seed {options.seed}",
     )
     return 0
@@ -103,7 +108,7 @@ def put(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="") as file:
             file.write(text)
     except FileExistsError:
-        raise RefusedError(f"{str(path)!r} already exists: name a new file") from None
+        raise RefusedError(f"{str(path)!r} already exists: choose another file name") from None
 
 
 def read_sheet(options: argparse.Namespace) -> int:
@@ -116,14 +121,14 @@ def read_sheet(options: argparse.Namespace) -> int:
     console.out.check()
     target = paths.dataset(options.package)
     if not target.given:
-        raise RefusedError("there is no dataset in this folder to write to. Type: --package PATH")
+        raise RefusedError("there is no dataset in this folder to write to: name one with --package PATH")
     sheet = opened(options, target)
     codings, faults = sheet.read(Path(options.file).read_bytes())
     for fault in faults:
         place = f"{fault.line}:{fault.column}" if fault.column else str(fault.line)
         console.say(f"{options.file}:{place} {fault.message}")
     if faults or not codings:
-        what = f"{len(faults)} faults" if len(faults) > 1 else "1 fault" if faults else "no rows"
+        what = f"{len(faults)} errors" if len(faults) > 1 else "1 error" if faults else "no rows"
         console.note(f"nothing was written: the sheet has {what}")
         return 1
     table = store(sheet.dataset, codings)

@@ -89,7 +89,9 @@ class Stream:
             return self._encoders[name].encode(text, final)
         except (UnicodeError, LookupError):
             hint = "set PYTHONIOENCODING=utf-8"
-            raise OutputError(f"{self.name} has the encoding {name!r}, which cannot be written: {hint}") from None
+            raise OutputError(
+                f"{self.name} uses the encoding {name!r}, in which the output cannot be written: {hint}"
+            ) from None
 
     def _put(self, text: str, data: bytes) -> None:
         """Write a text, as bytes, or as text if the stream accepts only text."""

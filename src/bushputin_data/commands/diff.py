@@ -22,14 +22,16 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     diff = commands.add_parser(
         "diff",
-        help="what changed between two versions of a package, and what version number that asks for",
-        description="Compare two versions of a package of CSV tables: rows added, removed and changed, by key and "
-        "cell, changes of the schema, and the version number that they ask for by the written rule.",
+        help="compare two versions of a package, and say which version number the changes call for",
+        description=(
+            "Compare two versions of a package of CSV tables: rows added, removed and changed (by key and "
+            "cell), changes to the schema, and the version number that they call for."
+        ),
         epilog=EPILOG,
     )
-    diff.add_argument("old", metavar="OLD", help="a folder, datapackage.json or zip")
-    diff.add_argument("new", metavar="NEW", help="another one")
-    diff.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="how to print it (default: text)")
+    diff.add_argument("old", metavar="OLD", help="the old version: a folder, datapackage.json or zip")
+    diff.add_argument("new", metavar="NEW", help="the new version, likewise")
+    diff.add_argument("--format", choices=FORMATS, default=FORMATS[0], help="output format (default: text)")
     diff.set_defaults(run=run)
 
 

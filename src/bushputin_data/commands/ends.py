@@ -35,13 +35,15 @@ def why(error: BaseException) -> str:
     if isinstance(error, RefusedError | OutputError | PackageError | BushputinError):
         return str(error)
     if isinstance(error, MemoryError) or is_shortage(error):
-        return "out of memory: give the process more"
+        return "out of memory: close other programs, or raise the memory limit"
     if isinstance(error, OSError):
         file = f": {os.fsdecode(error.filename)!r}" if isinstance(error.filename, str | bytes) else ""
         return f"cannot go on: {error.strerror or error}{file}{MORE_ROOM if error.errno in FULL else ''}"
     if (type(error).__module__, type(error).__name__) == ("sqlite3", "OperationalError"):
-        return f"the temporary file for keys failed: {error}{MORE_ROOM}"
-    return f"this is a bug in bushputin: {of(error)}. Please report it to {address()}; BUSHPUTIN_DEBUG=1 shows more"
+        return f"cannot use the temporary file for keys: {error}{MORE_ROOM}"
+    return (
+        f"this is a bug in bushputin: {of(error)}. Please report it to {address()}; set BUSHPUTIN_DEBUG=1 to see more"
+    )
 
 
 def is_shortage(error: BaseException) -> bool:

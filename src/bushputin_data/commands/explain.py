@@ -10,8 +10,8 @@ from bushputin_data.commands.ends import RefusedError
 
 EPILOG = """examples:
   bushputin explain              list all rules
-  bushputin explain reference    explain one
-  bushputin explain foreign-key  by its name in the standard or in frictionless
+  bushputin explain reference    explain one rule
+  bushputin explain foreign-key  other names for it work too
 """
 
 
@@ -19,11 +19,11 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     explain = commands.add_parser(
         "explain",
-        help="what a rule means, and how to fix violations",
-        description="Explain a rule by which findings are reported: what must hold, why, and how to fix violations.",
+        help="explain what a rule means and how to fix violations",
+        description="Explain a rule of the validator: what must hold, why, and how to fix violations.",
         epilog=EPILOG,
     )
-    explain.add_argument("rule", nargs="?", metavar="RULE", help="its name (default: list all)")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="name of the rule (default: list all)")
     explain.set_defaults(run=run)
 
 
@@ -37,10 +37,10 @@ def run(options: argparse.Namespace) -> int:
         return 0
     rules = catalogue.named(options.rule)
     if not rules:
-        hint = catalogue.hint(options.rule) or "Type: bushputin explain"
+        hint = catalogue.hint(options.rule) or "To list all rules, type: bushputin explain"
         raise RefusedError(f"there is no rule {options.rule!r}. {hint}")
     if len(rules) > 1:
-        console.say(f"{options.rule} is the name of several rules here:")
+        console.say(f"{options.rule} stands for several rules:")
         console.out.write([catalogue.listing(rules), "\n"])
         return 0
     if catalogue.normalised(options.rule) != rules[0].name:

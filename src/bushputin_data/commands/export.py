@@ -19,7 +19,7 @@ examples:
   bushputin export sqlite                  writes bushputin-data.sqlite
   bushputin export excel -o contacts.xlsx  under another name
   bushputin export parquet -o tables       a folder of files instead of a zip
-  bushputin export stata path/to/dataset   another one with the same tables
+  bushputin export stata path/to/dataset   another dataset with the same tables
 """
 
 
@@ -28,16 +28,19 @@ def add(commands: Any) -> None:
     listed = ", ".join(form.name for form in exports.FORMATS)
     export = commands.add_parser(
         "export",
-        help="write the dataset for another program: SQLite, Excel, Stata, …",
-        description="Check a dataset, and write it for another program. The file is whole or absent at any moment, and "
-        "replaces one that is there already. Without PATH, the dataset is that whose datapackage.json is in the "
-        "current folder; where there is none, the release that comes with this program.",
+        help="write the dataset in the format of another program: SQLite, Excel, Stata, …",
+        description=(
+            "Check a dataset and write it in the format of another program. An existing file is "
+            "replaced, but only once the new one is complete. Without PATH, the dataset whose "
+            "datapackage.json is in the current folder is used, or else the release bundled with this "
+            "program."
+        ),
         epilog=f"{formats()}\n\n{EPILOG}",
     )
     export.add_argument("format", metavar="FORMAT", help=listed)
-    export.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
+    export.add_argument("path", nargs="?", metavar="PATH", help="a dataset with the same tables")
     export.add_argument(
-        "-o", "--output", metavar="FILE", help="where to (default: the name of the package, in the current folder)"
+        "-o", "--output", metavar="FILE", help="output file (default: the name of the package, in the current folder)"
     )
     export.set_defaults(run=run)
 
@@ -87,9 +90,9 @@ def place(form: exports.Format, given: str | None) -> Path | None:
     if given is None:
         return None
     if not given:
-        raise RefusedError("the name of the output is empty. Is a variable of the shell not set?")
+        raise RefusedError("the output file name is empty. Is a shell variable not set?")
     output = Path(given)
     if form.stem(output) is None and not (form.each and not output.suffix):
         folder = ", or a folder" if form.each else ""
-        raise RefusedError(f"{given!r} does not end as {form.name} does: use {form.usual}{folder}")
+        raise RefusedError(f"{given!r}: for {form.name}, the name must end in {form.usual}{folder}")
     return output

@@ -14,12 +14,13 @@ from bushputin_data.progress import Progress
 if TYPE_CHECKING:
     from bushputin_data.validation.repairs.proposal import Proposal
 
-EPILOG = """Exit codes: 0 nothing is left to repair, 1 something is, 2 could not run.
+EPILOG = """Exit codes: 0 nothing left to repair, 1 something left to repair, 2 could
+not run.
 
 examples:
   bushputin fix                              the package in this folder
   bushputin fix path/to/package > fix.patch  for `patch -p1` or `git apply`
-  bushputin fix path/to/package --write      change the files
+  bushputin fix path/to/package --write      apply the repairs
 """
 
 
@@ -27,15 +28,17 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     fix = commands.add_parser(
         "fix",
-        help="propose safe repairs of a package as a diff; --write makes them",
-        description="Propose repairs that cannot be wrong, as a unified diff: line ends, byte order marks, spaces at "
-        "the edges of cells, Unicode normal form, and dates and numbers that their field allows only one reading of. "
-        "A key is repaired together with its references; `bytes` and `hash` in the descriptor follow. Nothing is "
-        "changed without --write.",
+        help="propose safe repairs to a package as a diff; --write applies them",
+        description=(
+            "Propose safe repairs to a package as a unified diff: line ends, byte order marks, spaces around "
+            "cells, Unicode normalization, and dates and numbers that can be read in only one way. A key is "
+            "repaired together with the references to it, and `bytes` and `hash` in the descriptor are "
+            "updated. No file is changed without --write."
+        ),
         epilog=EPILOG,
     )
-    fix.add_argument("path", nargs="?", metavar="PATH", help="a folder or a datapackage.json (default: this folder)")
-    fix.add_argument("--write", action="store_true", help="change the files, all or none")
+    fix.add_argument("path", nargs="?", metavar="PATH", help="a folder or datapackage.json (default: this folder)")
+    fix.add_argument("--write", action="store_true", help="apply the repairs to the files (to all or to none)")
     fix.set_defaults(run=run)
 
 
@@ -81,7 +84,9 @@ def write(proposal: Proposal) -> None:
     try:
         proposal.write()
     except ChangedError as error:
-        raise RefusedError(f"{str(error)!r} was changed meanwhile: nothing is written. Run the command again") from None
+        raise RefusedError(
+            f"{str(error)!r} has changed in the meantime, so nothing was written. Run the command again"
+        ) from None
 
 
 def refusals(proposal: Proposal) -> Iterator[str]:
@@ -92,20 +97,20 @@ def refusals(proposal: Proposal) -> Iterator[str]:
         found = one.finding
         place = ":".join(str(part) for part in (found.file, found.line, found.column) if part)
         value = f" {shown(found.value)}" if found.value is not None else ""
-        yield f"not proposed: {place} {found.rule}{value}: {one.why}"
+        yield f"not repaired: {place} {found.rule}{value}: {one.why}"
 
 
 def summary(proposal: Proposal, *, is_written: bool) -> str:
     """How much is repaired."""
     findings = sum(len(one.findings) for one in proposal.repairs)
     files = len(proposal.after)
+    refused = len(proposal.refused)
+    left = f"; {counted(refused, 'finding')} cannot be repaired safely" if refused else ""
     if not findings:
-        return f"no repairs {'written' if is_written else 'proposed'}, {len(proposal.refused):,} not proposed"
-    done = "written" if is_written else "proposed, nothing is written"
-    return (
-        f"{counted(findings, 'finding')} repaired in {counted(files, 'file')}: {done}; "
-        f"{len(proposal.refused):,} not proposed"
-    )
+        return f"nothing to repair{left}"
+    done = "repaired" if is_written else "can be repaired"
+    ends = "" if is_written else ". Nothing was changed; --write applies the repairs"
+    return f"{counted(findings, 'finding')} {done} in {counted(files, 'file')}{left}{ends}"
 
 
 def counted(number: int, noun: str) -> str:

@@ -23,20 +23,35 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     init = commands.add_parser(
         "init",
-        help="write an empty package of this shape for another pair of leaders",
-        description="Write an empty package of the same tables for another pair of leaders. It validates at once.",
+        help="create an empty package with the same tables for another pair of leaders",
+        description=(
+            "Create an empty package with the same tables for another pair of leaders. It is valid from the start."
+        ),
         epilog=EPILOG,
     )
     init.add_argument("folder", metavar="DIR", help="a new folder")
-    init.add_argument("--leaders", nargs=2, required=True, metavar="NAME", help='their names, as in "Ronald Reagan"')
-    init.add_argument("--sides", nargs=2, required=True, metavar="SIDE", help="short names of their sides, as in US SU")
     init.add_argument(
-        "--term", nargs=2, required=True, type=day, metavar="DATE", help="the first and last day of both in office"
+        "--leaders", nargs=2, required=True, metavar="NAME", help='their full names, such as "Ronald Reagan"'
     )
     init.add_argument(
-        "--languages", nargs="+", default=["en"], metavar="LANG", help="languages of quotes (BCP 47); en unless given"
+        "--sides", nargs=2, required=True, metavar="SIDE", help="short names of their sides, such as US SU"
     )
-    init.add_argument("--question", default="", metavar="TEXT", help="what the report is to answer")
+    init.add_argument(
+        "--term",
+        nargs=2,
+        required=True,
+        type=day,
+        metavar="DATE",
+        help="first and last day on which both were in office",
+    )
+    init.add_argument(
+        "--languages",
+        nargs="+",
+        default=["en"],
+        metavar="LANG",
+        help="languages of the quotations, as two-letter codes (default: en)",
+    )
+    init.add_argument("--question", default="", metavar="TEXT", help="the question that the report should answer")
     init.set_defaults(run=run)
 
 
@@ -69,16 +84,18 @@ def run(options: argparse.Namespace) -> int:
 def said(title: str, folder: str, leaders: Sequence[str]) -> Iterator[str]:
     """What was written and the next steps, one paragraph each."""
     typed = shlex.quote(folder)
-    yield f"{title}: an empty package in {folder}."
+    yield f"{title}: created an empty package in {folder}."
     yield (
-        f"Next: enter the two leaders in data/people.csv, with the keys {' and '.join(leaders)}: that passes. "
-        "A contact needs its row in meetings.csv, both leaders as principals in participants.csv, a source in "
-        "sources.csv and meeting_sources.csv, and a topic in topics.csv and meeting_topics.csv."
+        f"Next: add the two leaders to data/people.csv, with the keys {' and '.join(leaders)}; the "
+        "package stays valid. A contact needs a row in meetings.csv, both leaders as principals in "
+        "participants.csv, a source in sources.csv and meeting_sources.csv, and a topic in topics.csv "
+        "and meeting_topics.csv."
     )
-    yield f"What is missing at each step: bushputin validate {typed}"
+    yield f"To see what is missing at each step, type: bushputin validate {typed}"
     yield (
-        "Its datapackage.json says under study what it is about; periods go there, each beginning with an event. A "
-        "filled example is examples/reagan-gorbachev in the repository."
+        "The study section of its datapackage.json says what it is about; add its periods there, each "
+        "beginning with an event. For a filled-in example, see examples/reagan-gorbachev in the "
+        "repository."
     )
 
 

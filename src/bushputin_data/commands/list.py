@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from bushputin_data.models import Row
     from bushputin_data.table import Table
 
-EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
-value. Any column is a filter too: --where city=Sochi.
-Exit codes: 0 written, also where no row is found; 2 could not run.
+EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. If a filter is given twice, either value
+matches. Any column can be a filter: --where city=Sochi.
+Exit codes: 0 printed (even if no row matches), 2 could not run.
 
 examples:
   bushputin list meetings --kind in_person --country RU
@@ -26,24 +26,24 @@ examples:
 """
 # The filters that have an option of their own, with what they take; the library knows which table has which.
 FILTERS = {
-    "kind": "the kind of contact or claim",
-    "since": "the first day",
-    "until": "the last day; it is included",
-    "topic": "the key or label of a topic, with the topics below it",
-    "speaker": "the key or name of the speaker",
-    "addressee": "the key or name of the leader who was addressed",
-    "person": "the key or name of somebody who took part",
-    "meeting": "the key of a contact",
-    "country": "the code of a country",
+    "kind": "kind of contact or claim",
+    "since": "first date",
+    "until": "last date (included)",
+    "topic": "key or label of a topic; its subtopics are included",
+    "speaker": "key or name of the speaker",
+    "addressee": "key or name of the leader addressed",
+    "person": "key or name of a participant",
+    "meeting": "key of a contact",
+    "country": "two-letter code of a country",
     "record": "whether a declassified record is public",
-    "certainty": "this certainty or a higher one",
-    "setting": "where something was said",
-    "rendering": "the kind of text in which it was read",
-    "stance": "the stance towards the other side",
-    "act": "what the speaker does",
-    "verdict": "the verdict on a claim",
-    "table": "the table of rows that were checked",
-    "row": "the key of a row that was checked",
+    "certainty": "at least this certainty",
+    "setting": "setting in which it was said",
+    "rendering": "kind of text in which it was read",
+    "stance": "stance towards the other side",
+    "act": "what the speaker does (act)",
+    "verdict": "verdict on a claim",
+    "table": "table of the row that was checked",
+    "row": "key of the row that was checked",
 }
 ONCE = ("since", "until")
 # What stands before the name of a row, where that alone does not say who spoke, how they met, or what was found.
@@ -58,9 +58,9 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     listing = commands.add_parser(
         "list",
-        help="the rows of a table, one a line, or as JSON or CSV",
-        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called; "
-        "before it the speaker of a statement, the kind of a contact, the verdict on a claim. Statements come by date; "
+        help="list the rows of a table, one per line, or as JSON or CSV",
+        description="List the rows of a table that match all filters: the key, a date, and the title; before it the "
+        "speaker of a statement, the kind of a contact, or the verdict on a claim. Statements are sorted by date; "
         "other tables are in the order of their files.",
         epilog=EPILOG,
     )
@@ -69,7 +69,7 @@ def add(commands: Any) -> None:
     for name, says in FILTERS.items():
         listing.add_argument(f"--{name}", dest=OF + name, action="append", metavar=name.upper(), help=says)
     listing.add_argument(
-        "--where", action="append", default=[], metavar="COLUMN=VALUE", type=pair, help="the value of any column"
+        "--where", action="append", default=[], metavar="COLUMN=VALUE", type=pair, help="value of any column"
     )
     rows.add_package(listing)
     listing.set_defaults(run=run)
@@ -79,7 +79,7 @@ def pair(text: str) -> tuple[str, str]:
     """A column and its value."""
     name, sign, value = text.partition("=")
     if not sign or not name:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a column and a value, as in city=Sochi")
+        raise argparse.ArgumentTypeError(f"{text!r}: expected COLUMN=VALUE, such as city=Sochi")
     return name, value
 
 
@@ -102,7 +102,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         tell(console, table, found)
     if not (found or options.json or options.csv):
-        console.note(f"no row of {options.table} fulfils all of this")
+        console.note(f"no row of {options.table} matches all filters")
     return 0
 
 

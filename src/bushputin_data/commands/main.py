@@ -34,12 +34,12 @@ COMMANDS = (
     "codings",
 )
 EXAMPLES = """examples:
-  bushputin report                       what the bundled release holds
-  bushputin list meetings --since 2008   its rows, by table and filters
-  bushputin show 2001-06-16-brdo         one row, with what belongs to it
-  bushputin search foxhole               the rows in which words stand
+  bushputin report                       what the data say, in short
+  bushputin list meetings --since 2008   rows of a table, filtered
+  bushputin show 2001-06-16-brdo         one row and its related rows
+  bushputin search foxhole               rows that contain a word
   bushputin export excel                 the tables as an Excel workbook
-  bushputin plot stance -o stance.svg    a picture
+  bushputin plot stance -o stance.svg    a chart
   bushputin cite S0123                   a footnote for a statement
   bushputin validate                     check the package in this folder
   bushputin validate path/to/package     check any data package

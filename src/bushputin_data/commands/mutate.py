@@ -14,7 +14,7 @@ EPILOG = """Exit codes: 0 all found and no false alarms, 1 otherwise, 2 could no
 
 examples:
   bushputin mutate                            the package in this folder
-  bushputin mutate path/to/package --each 10  more faults of each rule
+  bushputin mutate path/to/package --each 10  more faults per rule
 """
 
 
@@ -22,16 +22,20 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     mutate = commands.add_parser(
         "mutate",
-        help="put faults into a valid package, in memory, and count how many are found",
-        description="Put faults into a valid package, one at a time and in memory, and count how many are found: a "
-        "fault that is not found shows where a check is missing. Without PATH, that is the package in the current "
-        "folder. Where that holds no datapackage.json, and no table either, it is the release that comes with this "
-        "program.",
+        help="inject faults into a valid package, in memory, and count how many are found",
+        description=(
+            "Inject faults into a valid package, one at a time and only in memory, and count how many the "
+            "validator finds: a fault that it misses shows where a check is missing. Without PATH, the "
+            "package in the current folder is used. If that folder has neither a datapackage.json nor a "
+            "table, the bundled release is used."
+        ),
         epilog=EPILOG,
     )
     mutate.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json or zip")
     mutate.add_argument("--each", type=positive, default=3, metavar="N", help="at most N faults per rule (default: 3)")
-    mutate.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed gives the same faults")
+    mutate.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="random seed; the same seed gives the same faults"
+    )
     mutate.set_defaults(run=run)
 
 
@@ -50,8 +54,8 @@ def run(options: argparse.Namespace) -> int:
     console.out.check()
     target = paths.target(options.path)
     if options.path is None and not target.given:
-        console.note(f"there is no datapackage.json in this folder: trying {paths.BUNDLED}")
-    progress = Progress(console.err.stream, "trying {}: {:,} faults")
+        console.note(f"there is no datapackage.json in this folder: using {paths.BUNDLED}")
+    progress = Progress(console.err.stream, "testing {}: {:,} faults")
     try:
         scores = scoring.score(target.path, each=options.each, seed=options.seed, progress=progress)
     except ValueError as error:

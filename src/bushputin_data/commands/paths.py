@@ -95,7 +95,7 @@ def named(given: str) -> Target:
         RefusedError: the argument is empty, or names a table.
     """
     if not given:
-        raise RefusedError("the path is empty. Is a variable of the shell not set?")
+        raise RefusedError("the path is empty. Is a shell variable not set?")
     refuse_tables(given)
     path = Path(given)
     return Target(path, given, THIS if path == Path() else None)
@@ -120,13 +120,13 @@ def refuse_tables(given: str) -> None:
     path = Path(given)
     with suppress(OSError, ValueError):
         if path.is_file() and is_table(path.name):
-            what = "a table, not a package" if describing(path) is None else f"listed in a {DESCRIPTOR}"
+            what = "a single table, not a package" if describing(path) is None else f"listed in a {DESCRIPTOR}"
             raise RefusedError(f"{shlex.quote(given)} is {what}. {advice(path.parent, path)}")
         if path.is_dir() and not os.path.lexists(path / DESCRIPTOR) and (names := tables(path)):
             where = "in this folder" if given == HERE else f"in {shlex.quote(given)}"
             some = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
-            only = f"there is no {DESCRIPTOR} {where}, only tables: {some}"
-            raise RefusedError(f"{only}. {advice(path, path / names[0])}")
+            only = f"there is no {DESCRIPTOR} {where}, only {'tables' if len(names) > 1 else 'a table'}: {some}"
+            raise RefusedError(f"{only}. {advice(path, path / names[0], is_one=len(names) == 1)}")
 
 
 def is_alone(given: str) -> bool:
@@ -163,18 +163,21 @@ def resources(folder: Path) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def advice(folder: Path, table: Path) -> str:
-    """What to type where there is a table in a folder."""
+def advice(folder: Path, table: Path, *, is_one: bool = True) -> str:
+    """What to type where there is a table in a folder, or the first of several."""
     for above in (folder, folder / ".."):
         if os.path.lexists(above / DESCRIPTOR):
             return f"Type: bushputin validate {shlex.quote(os.path.normpath(above))}"
     if is_plain(table.name):
         typed = shlex.quote(os.path.normpath(table))
+        to_check = "To check it" if is_one else "To check one of them"
+        rest = "to start from" if is_one else "in which you can then list the others"
         return (
-            f"To check it by what stands in it, type: bushputin validate {typed}; with --write-descriptor, that also "
-            f"writes a {DESCRIPTOR} (https://datapackage.org) to start from"
+            f"{to_check}, type: bushputin validate {typed}; add --write-descriptor to write a {DESCRIPTOR} "
+            f"(https://datapackage.org) {rest}"
         )
-    return f"Save it as CSV, then type: bushputin validate {shlex.quote(os.path.normpath(folder / 'TABLE.csv'))}"
+    saved = shlex.quote(os.path.normpath(folder / "TABLE.csv"))
+    return f"Save {'it' if is_one else 'each'} as CSV, then type: bushputin validate {saved}"
 
 
 def tables(folder: Path) -> list[str]:

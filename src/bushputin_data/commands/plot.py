@@ -20,7 +20,7 @@ EPILOG = """Exit codes: 0 written, 1 the package has errors, 2 could not run.
 examples:
   bushputin plot timeline -o timeline.svg
   bushputin plot stance -o putin.png --speaker Putin --certainty medium
-  bushputin plot map -o map.html --width 390    for a telephone
+  bushputin plot map -o map.html --width 390    for a phone screen
 """
 
 
@@ -28,18 +28,21 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     plot = commands.add_parser(
         "plot",
-        help="a picture of the contacts or of what was said, as SVG, PNG or HTML",
-        description="Write a picture: when and how often the two were in contact (timeline, contacts), where they met "
-        "(map), or the stances and topics of their statements by period (stance, topics). The suffix of FILE decides "
-        "how: .svg, .png or .html. It needs the packages altair and vl-convert-python. The dataset is that in the "
-        "current folder, or the release.",
+        help="draw a chart of the contacts or statements, as SVG, PNG or HTML",
+        description=(
+            "Draw a chart: when and how often the two were in contact (timeline, contacts), where they met "
+            "(map), or the stances and topics of their statements by period (stance, topics). The suffix of "
+            "FILE sets the format: .svg, .png or .html. This needs the packages altair and "
+            "vl-convert-python. Without PATH, the dataset in the current folder is used, or else the bundled "
+            "release."
+        ),
         epilog=EPILOG,
     )
     plot.add_argument("name", metavar="NAME", help=", ".join(NAMES))
-    plot.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
-    plot.add_argument("-o", "--output", metavar="FILE", required=True, help="the file, replaced when it is there")
+    plot.add_argument("path", nargs="?", metavar="PATH", help="a dataset with the same tables")
+    plot.add_argument("-o", "--output", metavar="FILE", required=True, help="output file; an existing one is replaced")
     plot.add_argument("--width", type=int, default=WIDTH, metavar="PX", help="width in pixels (default: 672, 7 inches)")
-    plot.add_argument("--certainty", metavar="LEVEL", help="only what is as certain, or more: medium, high")
+    plot.add_argument("--certainty", metavar="LEVEL", help="only rows of at least this certainty: medium, high")
     for name in FILTERS:
         plot.add_argument(
             f"--{name}", action="append", metavar="X", help=f"only statements with this {name}; may be repeated"

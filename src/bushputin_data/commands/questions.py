@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 RECIPES = ("day", "place", "speaker", "contact", "count", "gap")
 # Numbers are typed again to get the same questions.
 LONGEST = 18
-EPILOG = """Answers to be graded are a CSV file with the columns question_id and answer, or
-JSON objects with these names. Ask for the answer alone: a sentence around it
-counts, but for the usual ways to say that something is not known.
+EPILOG = """--json prints one object:
+  {"dataset": NAME, "version": VERSION, "questions": [
+    {"question_id": TEXT, "recipe": TEXT, "question": TEXT, "answer": TEXT,
+     "accepted": [TEXT, ...], "evidence": [ID, ...], "answerable": true}, ...]}
+"answerable" is false where the sources do not give the answer. --csv has the
+same columns; several values in a cell are separated by " | ".
+
+Answers to be graded are a CSV file with the columns question_id and answer, or
+JSON objects with these names. Ask for the answer alone: an answer within a
+sentence is marked wrong, except for the usual ways to say that something is
+not known.
+
 Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
   bushputin questions --recipe gap --json    what the sources do not answer
-  bushputin questions --csv > questions.csv  all of them, for a spreadsheet
+  bushputin questions --csv > questions.csv  all questions, for a spreadsheet
   bushputin questions --grade answers.csv    how many answers are right
 """
 
@@ -32,13 +41,16 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     questions = commands.add_parser(
         "questions",
-        help="closed questions with answers and evidence, for lessons and for testing language models",
-        description="Print closed questions with their answers, the forms in which an answer is right, and the ids of "
-        "the rows from which it follows. Only what is beyond doubt is asked. In a folder that has the "
-        "datapackage.json of a dataset with these tables, they are made from that one.",
+        help="print closed questions with answers and evidence, for teaching or testing language models",
+        description=(
+            "Print closed questions, each with its answer, all accepted forms of the answer, and the ids "
+            "of the rows that support it. Only facts beyond doubt are asked about. In a folder whose "
+            "datapackage.json describes a dataset with the same tables, the questions are about that "
+            "dataset."
+        ),
         epilog=EPILOG,
     )
-    questions.add_argument("--number", type=whole, metavar="N", help="at most so many, drawn at random (default: all)")
+    questions.add_argument("--number", type=whole, metavar="N", help="print at most N, chosen at random (default: all)")
     questions.add_argument(
         "--recipe",
         choices=RECIPES,
@@ -46,13 +58,25 @@ def add(commands: Any) -> None:
         metavar="NAME",
         help=f"only this recipe ({', '.join(RECIPES)}); may be repeated",
     )
-    questions.add_argument("--seed", type=whole, default=0, metavar="N", help="another seed draws others (default: 0)")
     questions.add_argument(
-        "--grade", metavar="FILE", help="grade the answers in a file; with --json or --csv each of them"
+        "--seed",
+        type=whole,
+        default=0,
+        metavar="N",
+        help="random seed; another one chooses other questions (default: 0)",
+    )
+    questions.add_argument(
+        "--grade", metavar="FILE", help="grade the answers in a file; with --json or --csv, list each of them"
     )
     form = questions.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_const", dest="form", const="json", help="print JSON")
-    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV")
+    form.add_argument(
+        "--json",
+        action="store_const",
+        dest="form",
+        const="json",
+        help="print one JSON object: dataset, version and questions (see below)",
+    )
+    form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV, with the same columns")
     questions.set_defaults(run=run)
 
 

@@ -15,8 +15,8 @@ EPILOG = """Exit codes: 0 printed, 1 the package has errors, 2 could not run.
 
 examples:
   bushputin report                  the dataset in this folder, or the release
-  bushputin report --full           the whole answer, and what the dataset holds
-  bushputin report path/to/dataset  another one with the same tables
+  bushputin report --full           the full answer and an overview
+  bushputin report path/to/dataset  another dataset with the same tables
 """
 
 
@@ -24,14 +24,16 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     report = commands.add_parser(
         "report",
-        help="the answer that the rows give to the question of the dataset, on one screen",
-        description="Print the answer that the rows of a dataset give to its question, with what speaks against it, "
-        "once it is free of errors. Without PATH, that is the dataset with these tables whose datapackage.json is in "
-        "the current folder; where there is none, the release that comes with this program.",
+        help="print what the data say about the dataset's question, on one screen",
+        description=(
+            "Check a dataset, then print what its data say about its question, and what weakens that "
+            "answer. Without PATH, the dataset whose datapackage.json is in the current folder is used, "
+            "or else the release bundled with this program."
+        ),
         epilog=EPILOG,
     )
-    report.add_argument("path", nargs="?", metavar="PATH", help="a package with the tables of this dataset")
-    report.add_argument("--full", action="store_true", help="the whole answer, and what the dataset holds")
+    report.add_argument("path", nargs="?", metavar="PATH", help="a dataset with the same tables")
+    report.add_argument("--full", action="store_true", help="print the full answer and an overview of the dataset")
     report.set_defaults(run=run)
 
 

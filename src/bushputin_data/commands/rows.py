@@ -24,13 +24,15 @@ LEAST = 12
 def add_forms(command: argparse.ArgumentParser) -> None:
     """Add the options for the output format."""
     form = command.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="write a JSON array of objects")
-    form.add_argument("--csv", action="store_true", help="write CSV with a header")
+    form.add_argument("--json", action="store_true", help="print a JSON array of objects")
+    form.add_argument("--csv", action="store_true", help="print CSV with a header")
 
 
 def add_package(command: argparse.ArgumentParser) -> None:
     """Add the option for another dataset."""
-    command.add_argument("--package", metavar="PATH", help="the dataset (default: that in this folder, or the release)")
+    command.add_argument(
+        "--package", metavar="PATH", help="the dataset (default: the one in this folder, else the bundled release)"
+    )
 
 
 def ids(given: Iterable[str]) -> list[str]:

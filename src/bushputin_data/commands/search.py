@@ -13,10 +13,10 @@ from bushputin_data.commands.console import Console
 if TYPE_CHECKING:
     from bushputin_data.fulltext import Hit
 
-EPILOG = """All words must stand in a row. What stands in double quotation marks is looked
-for as it stands, and a word that ends with * may go on. Case and accents do not
-count; English words are found by their stems, Russian ones by their beginnings.
-Exit codes: 0 searched, also where nothing is found; 2 could not run.
+EPILOG = """A row must contain all the words. Words in double quotation marks must appear as
+a phrase; a word ending with * matches any ending. Case and accents are ignored.
+English words are matched by their stems, Russian words by their beginnings.
+Exit codes: 0 searched (even if nothing was found), 2 could not run.
 
 examples:
   bushputin search foxhole
@@ -31,14 +31,18 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     search = commands.add_parser(
         "search",
-        help="statements, contacts, claims, people and topics in which words stand",
-        description="Search the texts of statements, contacts, claims, people and topics, in English and Russian; the "
-        "best rows come first.",
+        help="search statements, contacts, claims, people and topics for words",
+        description=(
+            "Search the texts of statements, contacts, claims, people and topics, in English and Russian. "
+            "The best matches come first."
+        ),
         epilog=EPILOG,
     )
-    search.add_argument("words", nargs="+", metavar="WORDS", help="what to look for")
-    search.add_argument("--table", action="append", metavar="TABLE", help="only rows of this table")
-    search.add_argument("--limit", type=number, default=20, metavar="N", help="at most so many; 0: all (default: 20)")
+    search.add_argument("words", nargs="+", metavar="WORDS", help="words to search for")
+    search.add_argument("--table", action="append", metavar="TABLE", help="search only this table")
+    search.add_argument(
+        "--limit", type=number, default=20, metavar="N", help="show at most N rows, 0 for all (default: 20)"
+    )
     rows.add_forms(search)
     rows.add_package(search)
     search.set_defaults(run=run)
@@ -66,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     console.out.check()
     for name in options.table or ():
         if name not in TEXTS:
-            raise UnknownNameError.among(TEXTS, "table that is searched:", name)
+            raise UnknownNameError.among(TEXTS, "searchable table", name)
     index = Index(Package(paths.dataset(options.package).path))
     found = [hit for hit in index.find(" ".join(options.words)) if not options.table or hit.table in options.table]
     shown = found[: options.limit or None]
@@ -81,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         rows.say(console, [(hit.key, hit.table, hit.snippet) for hit in shown])
     if len(found) > len(shown):
-        console.note(f"{len(found) - len(shown)} more: --limit 0 shows all")
+        console.note(f"{len(found) - len(shown)} more; --limit 0 shows all")
     if not found:
-        console.note("no row has all these words")
+        console.note("no row contains all these words")
     return 0

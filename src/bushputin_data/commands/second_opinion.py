@@ -31,9 +31,11 @@ def require(target: Target, form: str) -> None:
         RefusedError: frictionless is not installed, the report is for programs, or there is a table without descriptor.
     """
     if is_table(target.path.name) and target.path.is_file():
-        raise RefusedError("--second-opinion needs a package: --write-descriptor writes the descriptor of a table")
+        raise RefusedError(
+            "--second-opinion needs a package: first write a descriptor for the table, with --write-descriptor"
+        )
     if form != "text":
-        raise RefusedError("--second-opinion is told in text: leave --format out")
+        raise RefusedError("--second-opinion prints text only: omit --format")
     if find_spec("frictionless") is None:
         raise RefusedError("--second-opinion needs frictionless: pip install frictionless")
 
@@ -49,12 +51,12 @@ def lines(opinion: Opinion) -> Iterator[str]:
     """The opinion as text."""
     yield ""
     yield (
-        f"Second opinion, by frictionless {opinion.version}, waivers apart. Errors found by both: "
-        f"{len(opinion.agreed):,}; by one alone: {len(opinion.differences):,}."
+        f"Second opinion by frictionless {opinion.version}, without waivers. Errors found by both: "
+        f"{len(opinion.agreed):,}; by only one: {len(opinion.differences):,}."
     )
     if opinion.beyond:
         rules = ", ".join(f"{rule} ({count:,})" for rule, count in opinion.beyond.items())
-        yield f"Not compared, for frictionless has no such rules: {rules}."
+        yield f"Not compared, because frictionless has no such rules: {rules}."
     by_name: dict[str, list[Case]] = defaultdict(list)
     for case, entry in opinion.differences:
         by_name[entry.name if entry else ""].append(case)
@@ -75,8 +77,8 @@ def explained(entry: Difference) -> Iterator[str]:
 
 def unexplained() -> Iterator[str]:
     """That nobody knows the reason."""
-    yield "Without a known reason"
-    yield "  One of the two is wrong here, or reads the standard in another way. Please report it."
+    yield "Unexplained"
+    yield "  One of the two is wrong here, or interprets the standard differently. Please report it."
 
 
 def places(cases: list[Case], messages: Mapping[Fault, str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bushputin_data.models import Row
     from bushputin_data.table import Table
 
-EPILOG = """Exit codes: 0 shown, 2 there is no such row, or it could not run.
+EPILOG = """Exit codes: 0 shown, 2 no such row, or could not run.
 
 examples:
   bushputin show 2001-06-16-brdo
@@ -34,13 +34,16 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     show = commands.add_parser(
         "show",
-        help="a row by its key, whichever table it stands in, with what belongs to it",
-        description="Show the rows that have these keys, in whichever tables, with what belongs to them. A key of "
-        "several columns is written with | between them. Of a table, named instead, it is shown what its columns mean.",
+        help="show a row by its key, from any table, with its related rows",
+        description="Show the rows with these keys, from any table, with their related rows. Separate the columns of "
+        "a composite key with |. If you name a table instead, its columns are explained.",
         epilog=EPILOG,
     )
     show.add_argument(
-        "id", nargs="+", metavar="ID", help="the key of a row, or the name of a table; - for the lines of `list`"
+        "id",
+        nargs="+",
+        metavar="ID",
+        help="key of a row, or name of a table; - reads the output of `bushputin list`",
     )
     rows.add_forms(show)
     rows.add_package(show)

@@ -21,7 +21,7 @@ EPILOG = """Exit codes: 0 nothing to suggest, 1 suggestions, 2 could not run.
 
 examples:
   bushputin suggest                                the package in this folder
-  bushputin suggest path/to/package                any other
+  bushputin suggest path/to/package                another package
   bushputin suggest path/to/package --format json  with the JSON Patch
   bushputin suggest . --format descriptor > new.json
 """
@@ -31,16 +31,18 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     suggest = commands.add_parser(
         "suggest",
-        help="draft types, constraints, keys and references that the data satisfy",
-        description="Draft what a package could declare and does not: types, constraints, keys and references that "
-        "hold in all its rows, each with its counts; and count the faults that its present schema lets pass. Nothing "
-        "is changed.",
+        help="suggest types, constraints, keys and foreign keys that the data satisfy",
+        description=(
+            "Suggest what a package could declare but does not: types, constraints, keys and foreign keys "
+            "that hold in all its rows, each with its counts. Also count the faults that its present schema "
+            "would miss. Nothing is changed."
+        ),
         epilog=EPILOG,
     )
     suggest.add_argument(
         "path", nargs="?", metavar="PATH", help="a folder, datapackage.json, zip or CSV file (default: this folder)"
     )
-    suggest.add_argument("--format", choices=FORMATS, default="text", help="how to print it (default: text)")
+    suggest.add_argument("--format", choices=FORMATS, default="text", help="output format (default: text)")
     suggest.set_defaults(run=run)
 
 
@@ -73,6 +75,7 @@ def written(draft: Draft, form: str) -> Iterator[str]:
 
 def lines(draft: Draft) -> Iterator[str]:
     """The draft as text."""
+    from bushputin_data.validation.reports.wording import counted
     from bushputin_data.validation.suggestions.suggestion import THRESHOLDS
 
     table = ""
@@ -86,8 +89,8 @@ def lines(draft: Draft) -> Iterator[str]:
         yield from passed(draft)
         yield from fill(THRESHOLDS, WIDTH).splitlines()
     for sentence in draft.left_out:
-        yield f"not looked at: {sentence}"
-    yield f"{draft.package.name}: {len(draft.suggestions):,} suggestions from {draft.rows:,} rows"
+        yield f"not examined: {sentence}"
+    yield f"{draft.package.name}: {counted(len(draft.suggestions), 'suggestion')} from {counted(draft.rows, 'row')}"
 
 
 def passed(draft: Draft) -> Iterator[str]:
@@ -97,11 +100,11 @@ def passed(draft: Draft) -> Iterator[str]:
     try:
         found = passing(draft)
     except ValueError as error:
-        yield f"No faults were tried: {error}."
+        yield f"No faults could be injected: {error}."
         return
     tried, through = sum(one.tried for one in found), sum(one.passed for one in found)
     if tried:
         rules = ", ".join(f"{one.rule} {one.passed} of {one.tried}" for one in found if one.passed)
-        yield f"Of {tried:,} faults that break these suggestions, the present descriptor lets {through:,} pass" + (
-            f": {rules}." if rules else "."
-        )
+        yield (
+            f"Of {tried:,} injected faults that violate these suggestions, the present descriptor misses {through:,}"
+        ) + (f": {rules}." if rules else ".")

@@ -29,17 +29,17 @@ EPILOG = f"""{EXIT_CODES}
 
 examples:
   bushputin validate                                the package in this folder
-  bushputin validate path/to/package                any other
+  bushputin validate path/to/package                another package
   bushputin validate table.csv                      a table without a descriptor
-  bushputin validate table.csv --write-descriptor   write what is assumed of it
+  bushputin validate table.csv --write-descriptor   also write a descriptor
   bushputin validate package.zip --limit 0          show every finding
-  bushputin validate . --level warning              warnings exit with 1, too
-  bushputin validate . --format html > report.html  the faulty rows on one page
+  bushputin validate . --level warning              exit with 1 on warnings, too
+  bushputin validate . --format html > report.html  a page with the faulty rows
   bushputin validate . --format json > report.json  for programs
-  bushputin validate . --format github              annotations in a workflow
+  bushputin validate . --format github              for GitHub Actions
   bushputin validate . --bound line_bytes=50_000_000
   bushputin validate --bound help                   list the limits
-  bushputin validate . --second-opinion             what frictionless finds
+  bushputin validate . --second-opinion             compare with frictionless
 """
 
 
@@ -48,16 +48,21 @@ def add(commands: Any) -> None:
     check = commands.add_parser(
         "validate",
         help="check any data package: each error with file, line and column",
-        description="Check a data package: its descriptor, files, cells, rows, keys, references and declared checks. "
-        "Without PATH, the package in the current folder is checked. Where that holds no datapackage.json, and no "
-        "table either, the release that comes with this program is checked. For a CSV file that no descriptor lists, "
-        "one is inferred, and the report says what was assumed.",
+        description=(
+            "Check a data package: its descriptor, files, cells, rows, keys, references and declared checks. "
+            "Without PATH, the package in the current folder is checked. If that folder has neither a "
+            "datapackage.json nor a table, the release bundled with this program is checked. For a CSV file "
+            "that no descriptor lists, a descriptor is inferred, and the report says what was assumed."
+        ),
         epilog=EPILOG,
     )
     check.add_argument("path", nargs="?", metavar="PATH", help="a folder, datapackage.json, zip or CSV file")
-    check.add_argument("--format", choices=FORMATS, default="text", help="how to print the findings (default: text)")
+    check.add_argument("--format", choices=FORMATS, default="text", help="output format (default: text)")
     check.add_argument(
-        "--level", choices=("error", "warning"), default="error", help="the lowest level that exits with 1"
+        "--level",
+        choices=("error", "warning"),
+        default="error",
+        help="lowest level of finding for which the exit code is 1 (default: error)",
     )
     check.add_argument(
         "--limit",
@@ -71,41 +76,45 @@ def add(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=NUMBER",
-        help="raise a limit on what the package may cost; `--bound help` lists them",
+        help="raise a limit on size, time or number; `--bound help` lists the limits",
     )
     check.add_argument(
         "--engine",
         choices=ENGINES,
         default="auto",
-        help="exact needs nothing else; fast needs the extra of this name; auto (the default) takes fast for large "
-        "packages where it is installed; all find the same",
+        help=(
+            "exact needs no other packages; fast needs those of bushputin-data[fast]; auto (default) uses "
+            "fast for large packages if it is installed. All report the same findings"
+        ),
     )
     check.add_argument(
         "--jobs",
         type=jobs,
         default=1,
         metavar="N",
-        help="judge the rows of large files in N processes, or threads of the fast engine (default: 1)",
+        help="check the rows of large files in N processes, or in N threads of the fast engine (default: 1)",
     )
     check.add_argument(
         "--baseline",
         metavar="REPORT",
-        help="tell only what is new since an earlier report in JSON; rows are known by their keys, not their lines",
+        help="show only findings that are not in this earlier JSON report; rows are matched by key, not by line",
     )
-    check.add_argument("--no-waivers", action="store_true", help="report what waivers.csv takes out, too")
+    check.add_argument("--no-waivers", action="store_true", help="also report the findings that waivers.csv waives")
     check.add_argument(
         "--second-opinion",
         action="store_true",
-        help="run frictionless over the same package, too, and say where the two differ and why (it must be installed)",
+        help=(
+            "also run frictionless on the package, and explain where the two differ (frictionless must be installed)"
+        ),
     )
     check.add_argument(
         "--write-descriptor",
         nargs="?",
         const="",
         metavar="FILE",
-        help="write the descriptor that is inferred for a CSV file (default: datapackage.json beside it)",
+        help="write the descriptor inferred for a CSV file (default: datapackage.json beside it)",
     )
-    check.add_argument("--overwrite", action="store_true", help="let --write-descriptor replace a file")
+    check.add_argument("--overwrite", action="store_true", help="allow --write-descriptor to replace a file")
     check.set_defaults(run=run)
 
 
@@ -132,7 +141,7 @@ def run(options: argparse.Namespace) -> int:
         return 0
     bounds = limits(options.bound)
     if options.write_descriptor is not None and not (options.path and paths.is_alone(options.path)):
-        raise RefusedError("argument --write-descriptor: name a CSV file that no descriptor lists, before the option")
+        raise RefusedError("argument --write-descriptor: before the option, name a CSV file that no descriptor lists")
     target = paths.target(options.path, alone=True)
     if options.second_opinion:
         second_opinion.require(target, options.format)
@@ -192,7 +201,7 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
     try:
         below = target.path.resolve().relative_to(file.parent.resolve()).as_posix()
     except ValueError:
-        raise RefusedError(f"{option}: {str(file)!r} must be in the folder of the table, or above it") from None
+        raise RefusedError(f"{option}: {str(file)!r} must be in the same folder as the table, or above it") from None
     descriptor["resources"][0]["path"] = below
     try:
         with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
@@ -202,9 +211,7 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
     except OSError as error:
         raise RefusedError(f"{option}: {str(file)!r} cannot be written: {error.strerror or error}") from None
     given = file.parent if file.name == DESCRIPTOR else file
-    console.note(
-        f"{file} written: correct what is wrong in it, then type: bushputin validate {shlex.quote(str(given))}"
-    )
+    console.note(f"{file} written. Review and correct it, then type: bushputin validate {shlex.quote(str(given))}")
 
 
 def limits(texts: Sequence[str]) -> Limits:
@@ -226,7 +233,7 @@ def listing(width: int = 80) -> Iterator[str]:
     from bushputin_data.validation import Limits
 
     said = meanings(Limits.__doc__ or "")
-    yield "Limits on what a package may cost, as in --bound line_bytes=50_000_000:"
+    yield "Limits, which you can raise with, for example, --bound line_bytes=50_000_000:"
     for one in dataclasses.fields(Limits):
         value = f"{one.default:_}" if isinstance(one.default, int) else f"{one.default:g}"
         text = f"{one.name}={value}  {said.get(one.name, '')}".rstrip()

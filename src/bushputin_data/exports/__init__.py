@@ -89,7 +89,7 @@ def by_suffix(path: Path) -> Format:
         if form.stem(path) is not None:
             return form
     ends = ", ".join(f"{form.suffixes[0]} (a folder) or {form.usual}" if form.each else form.usual for form in FORMATS)
-    raise UnknownNameError(f"no export format has files that are called like {path.name!r}: use {ends}")
+    raise UnknownNameError(f"{path.name!r} does not end in the suffix of an export format: use {ends}")
 
 
 def export(dataset: Dataset, path: str | PathLike[str]) -> Path:
@@ -97,7 +97,7 @@ def export(dataset: Dataset, path: str | PathLike[str]) -> Path:
     try:
         target = Path(path)
     except TypeError:
-        raise UsageError(f"{path!r} is not a path: name a file, as in 'bp.sqlite'") from None
+        raise UsageError(f"{path!r} is not a path: name a file, such as 'bp.sqlite'") from None
     form = by_suffix(target)
     check_possible(form, target)
     check_valid(dataset)
@@ -114,7 +114,7 @@ def check_possible(form: Format, target: Path) -> None:
     from bushputin_data.exports import whole
 
     if form.needs and find_spec(form.needs) is None:
-        raise MissingExtraError(f"an export to {form.name} needs the package {form.needs}: pip install {form.needs}")
+        raise MissingExtraError(f"exporting to {form.name} needs {form.needs}: pip install {form.needs}")
     whole.check(target, folder=is_folder(form, target))
 
 

@@ -31,9 +31,12 @@ CHARACTERS, SHEET, LARGEST, FIRST_DAY = 32_767, 31, 10**15, dt.date(1900, 3, 1)
 NARROW, WIDE = 10, 60
 NOTES = (
     "An empty cell is a missing value.",
-    "Each sheet is one table; its columns are described below. Closed lists stand at the end.",
-    "Texts that begin like a formula are texts: none of the cells is a formula.",
-    "Days before March 1900 and whole numbers of more than 15 digits, which Excel does not have, are texts.",
+    "Each sheet is one table; its columns are described below. Closed lists are at the end.",
+    "Text that looks like a formula is stored as text: no cell contains a formula.",
+    (
+        "Dates before March 1900 and whole numbers of more than 15 digits, which Excel cannot represent, "
+        "are stored as text."
+    ),
 )
 
 
@@ -114,7 +117,9 @@ def write_text(sheet: Any, down: int, across: int, value: str, formats: Formats)
     """
     if len(value) > CHARACTERS:
         place = f"sheet {sheet.get_name()}, row {down + 1}, column {across + 1}"
-        raise ExportError(f"{place}: a cell of Excel holds {CHARACTERS:,} characters, and the text has {len(value):,}")
+        raise ExportError(
+            f"{place}: the text has {len(value):,} characters, but an Excel cell holds at most {CHARACTERS:,}"
+        )
     sheet.write_string(down, across, value, formats.quoted if value.startswith(FORMULA) else None)
 
 

@@ -42,7 +42,9 @@ def make(dataset: Dataset, _stem: str) -> dict[str, bytes]:
         ExportError: pyarrow is too old.
     """
     if int(pa.__version__.split(".")[0]) < OLDEST:
-        raise ExportError(f"pyarrow {pa.__version__} gives clock times a wrong zone: install {OLDEST} or newer")
+        raise ExportError(
+            f"pyarrow {pa.__version__} gives times of day the wrong time zone: install version {OLDEST} or newer"
+        )
     said, study = about.facts(dataset.descriptor), dataset.study
     files = {f"{name}.parquet": written(table(rows, said, study)) for name, rows in dataset.tables.items()}
     return {about.README: about.readme(dataset.descriptor, dataset.study), **files}

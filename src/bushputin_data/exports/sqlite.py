@@ -58,7 +58,7 @@ def make(dataset: Dataset, _stem: str) -> bytes:
         fill(connection, dataset)
         return connection.serialize()
     except sqlite3.Error as error:
-        raise ExportError(f"SQLite refuses the tables: {error}") from None
+        raise ExportError(f"SQLite rejected the data: {error}") from None
     finally:
         connection.close()
 
@@ -84,7 +84,9 @@ def fill(connection: sqlite3.Connection, dataset: Dataset) -> None:
     add_full_text(connection, dataset)
     connection.execute("COMMIT")
     if broken := connection.execute("PRAGMA foreign_key_check").fetchone():
-        raise ExportError(f"a row of {broken[0]} refers to no row of {broken[2]}: validate() says which")
+        raise ExportError(
+            f"a row of {broken[0]} refers to a row of {broken[2]} that does not exist: validate() shows which"
+        )
     connection.execute("VACUUM")
 
 

@@ -52,7 +52,7 @@ def file(rows: Table[Any], moment: dt.datetime) -> bytes:
             convert_dates={column.name: "td" for column in declared if column.kind is dt.date},
         )
     except ValueError as error:
-        raise ExportError(f"{rows.name}: a value has no place in a Stata file: {error}") from None
+        raise ExportError(f"{rows.name}: a value cannot be stored in a Stata file: {error}") from None
     return out.getvalue()
 
 
@@ -66,7 +66,7 @@ def plain(table: str, column: Column, values: pd.Series[Any]) -> pd.Series[Any]:
     if column.kind in (str, dt.time) and not (about.list_of(column) and len(values)):
         return values.astype(object).where(values.notna(), "")
     if column.kind is int and (values.abs() > LARGEST).any():
-        raise ExportError(f"{table}.{column.name}: Stata has no whole numbers beyond {LARGEST:,}")
+        raise ExportError(f"{table}.{column.name}: Stata cannot store whole numbers beyond {LARGEST:,}")
     return values
 
 

@@ -27,9 +27,9 @@ def check(target: Path, *, folder: bool) -> None:
         raise ExportError(f"cannot write {str(target)!r}: name a file")
     with as_told(target):
         if not target.parent.is_dir():
-            raise ExportError(f"cannot write {str(target)!r}: there is no folder {str(target.parent)!r}")
+            raise ExportError(f"cannot write {str(target)!r}: the folder {str(target.parent)!r} does not exist")
         if folder and os.path.lexists(target) and not (target.is_dir() and not any(target.iterdir())):
-            raise ExportError(f"cannot write {str(target)!r}: it already exists: name a new folder, or a .zip")
+            raise ExportError(f"cannot write {str(target)!r}: it already exists; name a new folder or a .zip")
         if not folder and target.exists() and not target.is_file():
             raise ExportError(f"cannot write {str(target)!r}: it is not a file")
 

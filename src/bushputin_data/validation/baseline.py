@@ -1,4 +1,4 @@
-"""What a report says that an earlier one did not: findings are the same wherever in its file a row has moved."""
+"""Findings that an earlier report did not have: a finding stays the same when its row moves within the file."""
 
 from __future__ import annotations
 
@@ -12,45 +12,45 @@ from typing import Any
 
 from bushputin_data.validation.findings import SCHEMA, Report
 
-# Which finding it is: all but its place in the file, and how it is told.
+# What identifies a finding: everything except its place in the file and its wording.
 NAMES = ("rule", "check", "resource", "file", "field", "value")
 Identity = tuple[Any, ...]
 
 
 class BaselineError(ValueError):
-    """A file is no earlier report; the message says why."""
+    """The file is not an earlier report; the message says why."""
 
 
 def identity(found: Mapping[str, Any]) -> Identity:
-    """What a finding has in common with the same one of another run, as reports in JSON have it."""
+    """What identifies a finding across runs, in the form of JSON reports."""
     key = found.get("row_key")
     return (*(found.get(name) for name in NAMES), *sorted(key.items() if isinstance(key, dict) else ()))
 
 
 def read_baseline(path: str | PathLike[str]) -> Counter[Identity]:
-    """The findings of an earlier report in JSON, and how many times it has each.
+    """The findings of an earlier JSON report, with the number of times each occurs.
 
     Raises:
-        BaselineError: it is none.
+        BaselineError: it is not a report.
         OSError: it cannot be read.
     """
     try:
         report = json.loads(Path(path).read_text("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BaselineError(f"{str(path)!r} is not a report in JSON: {error}") from None
+        raise BaselineError(f"{str(path)!r} is not a JSON report: {error}") from None
     if not isinstance(report, dict) or report.get("schema") != SCHEMA:
-        raise BaselineError(f"{str(path)!r} is not a report of the schema {SCHEMA}")
+        raise BaselineError(f"{str(path)!r} is not a report with the schema {SCHEMA}")
     found = report.get("findings")
     if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise BaselineError(f"{str(path)!r} has no list of findings")
     try:
         return Counter(map(identity, found))
     except TypeError:
-        raise BaselineError(f"{str(path)!r} has findings that are none") from None
+        raise BaselineError(f"{str(path)!r} has entries that are not findings") from None
 
 
 def since(report: Report, known: Mapping[Identity, int]) -> Report:
-    """The report without findings that are known; what it does not hold is counted as before."""
+    """The report without known findings; findings that it does not hold are counted as before."""
     left, new = Counter(known), []
     levels, by_rule = Counter(report.levels), Counter(report.by_rule)
     for found in report.findings:

@@ -1,4 +1,4 @@
-"""Every rule by which something is found, with its explanation: what must hold, why, and how to fix violations."""
+"""All rules of the validator, each with an explanation: what must hold, why, and how to fix violations."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from bushputin_data.validation.hints import nearest
 FILE = Path(__file__).with_name("catalogue.toml")
 # The parameters that every entry of `checks` may have.
 COMMON = {
-    "fields": "the fields that the rule is about; along a foreign key that of another table is reached: source_id.type",
-    "when": "a condition: each field has one of the listed texts, has a value (true), or has none (false)",
-    "level": "error, unless it says warning",
-    "name": "by which findings and waivers call the entry",
-    "message": "a sentence that leads the finding's own words",
+    "fields": (
+        "the fields that the rule is about; to name a field of another table, follow a foreign key: source_id.type"
+    ),
+    "when": ("a condition: each field has one of the listed values, has any value (true), or has no value (false)"),
+    "level": "error (the default) or warning",
+    "name": "the name by which findings and waivers refer to the entry",
+    "message": "a sentence to put before the message of each finding",
 }
 
 
@@ -30,8 +32,8 @@ CONSTRAINTS = (
 )
 MEASURES = ("bytes", "hash")
 METADATA = ("descriptor",)
-# What others call rules: properties of the standard, and the errors of frictionless (before version 4 also of
-# goodtables); those that are rules here under the same name are left out.
+# Other names for rules: properties of the standard, and the errors of frictionless (and of goodtables, before
+# version 4); names that are rules here as well are left out.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
     # Data Package and Table Schema.
     "foreign_keys": ("reference", "reference_target"),
@@ -108,7 +110,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "duplicate_row": ("primary_key", "unique_key"),
     "waiver": ("stale_waiver",),
 }
-# Ends of such names that say no more.
+# Endings of such names that add nothing.
 ENDS = ("_error", "_constraint")
 
 
@@ -117,10 +119,10 @@ class Rule:
     """One rule.
 
     Attributes:
-        level: that of its findings; `as declared` for the kinds of `checks`.
+        level: the level of its findings; `as declared` for the kinds of `checks`.
         says: what must hold.
         example: an entry of `checks`, as JSON; empty for rules that need none.
-        parameters: those of such an entry, beside the common ones.
+        parameters: the parameters of such an entry, in addition to the common ones.
     """
 
     name: str
@@ -133,24 +135,24 @@ class Rule:
 
     @property
     def is_declared(self) -> bool:
-        """A kind of rule that applies only where a descriptor has an entry for it."""
+        """Whether the rule applies only where a descriptor has an entry for it."""
         return bool(self.example)
 
 
 @cache
 def catalogue() -> Mapping[str, Rule]:
-    """All rules by name, in the order in which they are explained."""
+    """All rules by name, in the order of the documentation."""
     return {name: Rule(name, **entry) for name, entry in tomllib.loads(FILE.read_text("utf-8")).items()}
 
 
 def normalised(name: str) -> str:
-    """A name as rules have it: foreign-key, foreignKey and Foreign Key are foreign_key."""
+    """A name in snake case: foreign-key, foreignKey and Foreign Key become foreign_key."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name.strip())
     return re.sub(r"[\s_-]+", "_", words).lower()
 
 
 def named(name: str) -> list[Rule]:
-    """The rules that a name means: a rule's own, or what the standard or another validator calls it."""
+    """The rules that a name stands for: our own name, or that of the standard or another validator."""
     rules, asked = catalogue(), normalised(name)
     stems = [asked, *(asked.removesuffix(end) for end in ENDS if asked.endswith(end))]
     for stem in stems:
@@ -162,19 +164,19 @@ def named(name: str) -> list[Rule]:
 
 
 def hint(name: str) -> str | None:
-    """The nearest of the names that are known."""
+    """The closest known name, as a hint."""
     return nearest(normalised(name), [*catalogue(), *SYNONYMS])
 
 
 def listing(rules: Iterable[Rule] | None = None, width: int = 80) -> str:
-    """Rules, or all of them, with what they say, on lines that are no wider than asked for."""
+    """A list of rules (by default all) and what they say, wrapped to a width."""
     rules = catalogue().values() if rules is None else rules
     return "\n".join(fill(f"{rule.name:23}{rule.says}", width, subsequent_indent=" " * 23) for rule in rules)
 
 
 def explain(rule: Rule, width: int = 80) -> str:
-    """The explanation of a rule, as text of lines that are no wider than asked for."""
-    parts = [f"{rule.name} ({rule.level})", rule.says, f"Why: {rule.why}", f"Cure: {rule.cure}"]
+    """The explanation of a rule, as text wrapped to a width."""
+    parts = [f"{rule.name} ({rule.level})", rule.says, f"Why: {rule.why}", f"Fix: {rule.cure}"]
     lines = [fill(part, width) for part in parts]
     if rule.is_declared:
         lines.append(fill(f"An entry of `checks`: {rule.example}", width, subsequent_indent="  "))

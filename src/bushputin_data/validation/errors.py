@@ -1,4 +1,4 @@
-"""What validation raises: for a path without a package, and within, to carry a fault to where its place is known."""
+"""Exceptions of the validator: for a path without a package, and (internally) to pass on a fault."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from bushputin_data.validation.findings import Fault, Finding
 
 
 class PackageError(Exception):
-    """There is no package that can be checked at a path; the message names what would be right."""
+    """There is no package at a path that can be checked; the message says what to give instead."""
 
 
 class MissingExtraError(ImportError):
-    """The fast engine is asked for, and what it needs is not installed; the message says how to install it."""
+    """The fast engine was requested, but what it needs is not installed; the message says how to install it."""
 
 
 class FaultError(Exception):
-    """A fault that stops what found it; whoever catches it knows the file or the pointer, and makes it a finding.
+    """A fault that stops the code that found it; the caller knows the file or pointer, and turns it into a finding.
 
     Attributes:
         fault: what is wrong.
-        place: the part of what was being read that is wrong, such as the name of a constraint; empty where it is all.
+        place: the part of what was being read that is wrong, such as the name of a constraint; empty if it is all.
     """
 
     def __init__(self, fault: Fault, place: str = "") -> None:
@@ -27,12 +27,12 @@ class FaultError(Exception):
         super().__init__(fault.fact)
 
     def __reduce__(self) -> tuple[type[FaultError], tuple[Fault, str]]:
-        """Pickle as what it was made of: a plan holds faults."""
+        """Pickle by its arguments: a plan holds faults."""
         return type(self), (self.fault, self.place)
 
 
 class FindingError(Exception):
-    """What makes a table unfit to be read: the first error that a check of it would find.
+    """Why a table cannot be read: the first error that a check of it would report.
 
     Attributes:
         found: the finding.

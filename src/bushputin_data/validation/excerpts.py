@@ -1,4 +1,4 @@
-"""A faulty cell in its table: its row, the rows beside it, and the columns around it, as a spreadsheet shows them."""
+"""A faulty cell in its table: its row, the neighbouring rows and the columns around it, as in a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from bushputin_data.validation.findings import cut
 
-# So many columns on each side of the faulty one, and so many rows above and below its own, are shown.
+# How many columns are shown on each side of the faulty cell, and how many rows above and below.
 SIDE, BESIDE = 2, 2
-# So much of a cell.
+# How many characters of a cell are shown.
 CELL = 60
 
 
@@ -18,7 +18,7 @@ class Line:
 
     Attributes:
         number: its row in a spreadsheet.
-        cells: those of the columns of the excerpt, cut where they are long; None where the record has none.
+        cells: those of the columns of the excerpt, cut where they are long; None if the record has none.
     """
 
     number: int
@@ -37,7 +37,7 @@ class Excerpt:
 
     Attributes:
         columns: the positions of the columns, from 1; neighbours, except that the first column is always among them.
-        header: the record with the names of the columns; None where it is among the others, or there is none.
+        header: the record with the names of the columns; None if it is among the others, or there is none.
         lines: the faulty record and those beside it.
     """
 
@@ -47,7 +47,7 @@ class Excerpt:
 
 
 def columns_around(column: int | None) -> tuple[int, ...]:
-    """The columns that are shown around one, or of a row as a whole."""
+    """The columns shown around one of them, or for a whole row."""
     first = max(1, (column or 1 + SIDE) - SIDE)
     around = range(first, first + 2 * SIDE + 1)
     return tuple(around) if first == 1 else (1, *around)

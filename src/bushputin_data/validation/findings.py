@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 SCHEMA = "bushputin-report/2"
 DESCRIPTOR = "datapackage.json"
 LEVELS = ("warning", "error")
-# The rule of exceptions that take nothing out.
+# The rule for waivers that waive nothing.
 STALE = "stale_waiver"
-# Longer values are cut in findings: a faulty cell of ten megabytes must not be carried about.
+# Longer values are cut in findings: a faulty cell of ten megabytes must not be carried along.
 VALUE_LIMIT = 500
 SHOWN_LIMIT = 80
-# So much of any name or message stands in a report: it is told again with each of a hundred thousand findings.
+# How much of any name or message a report contains: it may be repeated for a hundred thousand findings.
 TEXT_LIMIT = 1_000
 SURROGATE = re.compile("[\ud800-\udfff]")
-# The table and the rule of a finding: by these findings are counted and cut. Of no table: an empty name.
+# Table and rule of a finding, by which findings are counted and cut. Without a table, the name is empty.
 Series = tuple[str, str]
 Spot = tuple[str, int, int | None]
 Item = TypeVar("Item")
@@ -35,12 +35,12 @@ def cut(text: str, limit: int = VALUE_LIMIT) -> str:
 
 
 def clipped(text: str | None) -> str | None:
-    """As much of a name or message as stands in a report."""
+    """A name or message, cut to the length that reports allow."""
     return text if text is None else cut(text, TEXT_LIMIT)
 
 
 def shown(value: object) -> str:
-    """A value as messages name it: quoted, control and bidirectional characters escaped, bytes of no text as �."""
+    """A value as messages show it: quoted, control and bidirectional characters escaped, undecodable bytes as �."""
     return repr(SURROGATE.sub("�", cut(str(value), SHOWN_LIMIT)))
 
 
@@ -52,7 +52,7 @@ def listed(values: Iterable[object], most: int = 8) -> str:
 
 
 def alternatives(values: Sequence[object], most: int = 8) -> str:
-    """The first few values, any of which will do."""
+    """The first few values, as alternatives."""
     texts = " or ".join(map(shown, values[:most]))
     return texts + (f" … ({len(values):,} in all)" if len(values) > most else "")
 
@@ -68,13 +68,13 @@ def letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong, before its place is known: the one carrier of a fault below the report.
+    """A fault before its place is known: the one form in which faults are passed on until they are reported.
 
     Attributes:
-        rule: the rule of the catalogue that is broken, in snake_case; for a user's own kind of check its name.
-        fact: what is wrong, as a sentence; of a cell the clause that follows its value ("is not an integer").
-        hint: how to mend it, as a sentence, where that is known.
-        expected: what would have been right, as a phrase.
+        rule: the rule of the catalogue that is violated, in snake_case; for a user's own kind of check its name.
+        fact: what is wrong, as a sentence; for a cell, the clause that follows its value ("is not an integer").
+        hint: how to fix it, as a sentence, if known.
+        expected: what was expected, as a phrase.
         level: `error` (must hold) or `warning` (worth a look).
     """
 
@@ -87,10 +87,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class FieldFault(Fault):
-    """A fault of a field's descriptor that shows only at one of its values.
+    """A fault in a field's descriptor that only shows when a value is read.
 
     Attributes:
-        constraint: which of its constraints can judge no more.
+        constraint: the constraint that can no longer be checked.
     """
 
     constraint: str = ""
@@ -103,7 +103,7 @@ class FieldFault(Fault):
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What several findings go back to: one misspelt value, or a row whose faulty key others refer to.
+    """The common origin of several findings: one misspelt value, or a row whose faulty key others refer to.
 
     Attributes:
         id: the same in all findings of one cause, and only in these; a number within one report.
@@ -123,13 +123,13 @@ class Finding:
         rule: the kind of fault, in snake_case.
         line: the physical line on which the record starts; the header is line 1.
         column: the 1-based position of the field in its record.
-        character: where the cell begins on that line, in characters from 1; None where it begins on a later line.
+        character: where the cell begins on that line, in characters from 1; None if it begins on a later line.
         record: the number of the record in its file, which is its row in a spreadsheet: the header is 1, and a record
             of several lines is one row.
         field: the field's name; for a fault of the descriptor a JSON pointer.
         row_key: the primary key of the row, as texts.
         check: the name of the entry of `checks` that found it.
-        cause: what it has in common with other findings; None where it stands alone. It says where a finding stands in
+        cause: what it has in common with other findings; None if it stands alone. It says where a finding is in
             its report, not what it is: findings that differ in nothing else are equal.
     """
 
@@ -156,7 +156,7 @@ class Finding:
         return cls(fault.level, fault.rule, fault.fact, expected=fault.expected, hint=fault.hint, **place)
 
     def to_dict(self) -> dict[str, Any]:
-        """The finding as it stands in a JSON report."""
+        """The finding as it is in a JSON report."""
         out = {
             "level": self.level,
             "rule": self.rule,
@@ -178,7 +178,7 @@ class Finding:
 
     @property
     def cell(self) -> str | None:
-        """The cell as spreadsheets name it, such as C88; None where it is not known."""
+        """The cell as spreadsheets name it, such as C88; None if it is not known."""
         return f"{letters(self.column)}{self.record}" if self.column and self.record else None
 
     @property
@@ -188,7 +188,7 @@ class Finding:
 
     @property
     def spot(self) -> Spot:
-        """Where it stands in its file; of no line the beginning."""
+        """Where it is in its file; of no line the beginning."""
         return (self.file or "", self.line or 0, self.column)
 
     @property
@@ -199,9 +199,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one run found, in order: resources as in the descriptor, then line, column, rule.
+    """The findings of one run, in order: resources as in the descriptor, then line, column and rule.
 
-    All counts are of all findings, also of those that are not held.
+    All counts include findings that the report does not hold.
 
     Attributes:
         package: the package's name, or that of its descriptor where it has none.
@@ -236,7 +236,7 @@ class Report:
 
     @property
     def valid(self) -> bool:
-        """No finding is an error."""
+        """Whether no finding is an error."""
         return not self.has("error")
 
     @property
@@ -251,7 +251,7 @@ class Report:
         }
 
     def has(self, level: str) -> bool:
-        """Some finding has this level or a higher one, whether it is held or not."""
+        """Whether some finding has this level or a higher one, whether it is held or not."""
         return any(self.levels.get(one) for one in LEVELS[LEVELS.index(level) :])
 
     def at_least(self, level: str) -> tuple[Finding, ...]:
@@ -259,7 +259,7 @@ class Report:
         return tuple(found for found in self.findings if LEVELS.index(found.level) >= LEVELS.index(level))
 
     def limited(self, limit: int) -> Report:
-        """The report with at most so many findings of each rule in each table; the rest is counted as omitted."""
+        """The report with a limited number of findings of each rule in each table; the rest are counted as omitted."""
         findings = tuple(firsts(self.findings, limit, lambda one: one.series))
         left_out = Counter(found.series for found in self.findings)
         left_out.subtract(found.series for found in findings)
@@ -284,7 +284,7 @@ class Report:
         }
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as JSON has it."""
+        """The report in the form of its JSON."""
         return {**self.head(), "findings": [found.to_dict() for found in self.findings]}
 
 

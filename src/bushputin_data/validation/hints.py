@@ -11,26 +11,26 @@ from pathlib import Path
 
 from bushputin_data.validation.findings import DESCRIPTOR, cut, shown
 
-# Among more names than this there is no guess, nor for more than so many wrong names, nor about longer ones.
+# No guess is made among more names than this, for more wrong names than this, or for longer names than this.
 CANDIDATES = 20_000
 QUESTIONS = 100
 LENGTH = 100
-# Only so many names are compared letter by letter for one wrong name, and only where so many letters or fewer differ.
+# How many names are compared letter by letter for one wrong name, and how many letters may differ.
 COMPARED = 6
 DIFFERING = 6
 
-WANTED = f"Give the folder that holds a {DESCRIPTOR}, the descriptor itself, a .zip or a CSV file."
-# A Path has one slash where the URL that it was made from had two.
+WANTED = f"Give a folder that contains a {DESCRIPTOR}, the descriptor itself, a .zip or a CSV file."
+# A Path made from a URL has one slash where the URL had two.
 URL = re.compile(r"https?:/", re.IGNORECASE)
 
 
 def is_url(path: str | PathLike[str]) -> bool:
-    """Someone gave an address of the web for a path."""
+    """Whether a URL was given in place of a path."""
     return URL.match(os.fspath(path)) is not None
 
 
 def package_hint(path: str | PathLike[str]) -> str:
-    """Which folder to give for a file that is not a package: its own or the one above, if a descriptor is there."""
+    """Which folder to give instead of a file that is not a package: its own or the one above with a descriptor."""
     with suppress(OSError):
         for folder in Path(path).resolve().parents[:2]:
             if (folder / DESCRIPTOR).is_file():
@@ -39,12 +39,12 @@ def package_hint(path: str | PathLike[str]) -> str:
 
 
 def nearest(name: str, names: Iterable[object]) -> str | None:
-    """A hint that names the closest one; None where none is close."""
+    """A hint with the closest name; None if none is close."""
     return Guesser(lambda: names).hint(name)
 
 
 class Guesser:
-    """Guesses among the same names again and again; they are fetched at the first question."""
+    """Guesses repeatedly among the same names, which are fetched when first needed."""
 
     def __init__(self, names: Callable[[], Iterable[object]]) -> None:
         """`names` gives them."""
@@ -58,7 +58,7 @@ class Guesser:
         return f"Did you mean {shown(found)}?" if found else None
 
     def closest(self, name: str) -> str | None:
-        """The closest name; None where none is close, or too much was asked."""
+        """The closest name; None if none is close, or too many were asked for."""
         if name not in self._answers:
             if len(self._answers) >= QUESTIONS or len(name) > LENGTH:
                 return None
@@ -70,7 +70,7 @@ class Guesser:
 
 
 class Index:
-    """Names by what a slip of the hand leaves as it was, so that few have to be compared with a wrong one.
+    """An index of names by what typing errors leave unchanged, so that few have to be compared with a wrong name.
 
     These are the letters without case, spaces and punctuation; the words in any order; and one half of the name.
     """
@@ -86,7 +86,7 @@ class Index:
                 self._add(name)
 
     def _add(self, name: str) -> None:
-        """Take in a name; of two that are alike the first counts."""
+        """Add a name; of two similar ones the first counts."""
         self.folded.setdefault(name.strip().casefold(), name)
         words = words_of(name)
         simple = "".join(words)
@@ -98,12 +98,12 @@ class Index:
             self.halves.setdefault(half, []).append(simple)
 
     def closest(self, name: str) -> str | None:
-        """The name that differs in spelling only, else the one from which the fewest letters differ."""
+        """The name that differs only in spelling, else the one with the fewest different letters."""
         if same := self.folded.get(name.strip().casefold()):
             return same
         words = words_of(name)
         simple = "".join(words)
-        # Between numbers or dates that are alike there is no guessing.
+        # Similar numbers or dates are not guessed.
         if not has_letters(simple):
             return None
         if same := self.simple.get(simple) or self.words.get("".join(sorted(words))):
@@ -136,12 +136,12 @@ def simplified(name: str) -> str:
 
 
 def has_letters(text: str) -> bool:
-    """Some character is a letter."""
+    """Whether some character is a letter."""
     return any(map(str.isalpha, text))
 
 
 def half_length(simple: str) -> int:
-    """So many letters at the beginning or the end outlast a slip in the other half."""
+    """The number of letters at either end that survive an error in the other half."""
     return max(len(simple) // 2 - 1, 1)
 
 
@@ -151,12 +151,12 @@ def halves(simple: str, length: int) -> tuple[str, str]:
 
 
 def allowed(simple: str) -> int:
-    """In how many letters a name may differ and still be the one that was meant."""
+    """How many letters of a name may be wrong for it to be recognized."""
     return 0 if len(simple) < 4 else 1 if len(simple) < 8 else 2
 
 
 def distance(one: str, other: str, most: int) -> int | None:
-    """How many letters differ, two that changed places counted once; None where more than `most` do."""
+    """How many letters differ, with two swapped letters counted once; None if more than `most`."""
     if abs(len(one) - len(other)) > most:
         return None
     begin = common_prefix(one, other)
@@ -169,7 +169,7 @@ def distance(one: str, other: str, most: int) -> int | None:
 
 
 def common_prefix(one: str, other: str) -> int:
-    """With how many equal letters both begin; found by halving, which compares whole slices at once."""
+    """The length of the common beginning; found by bisection, which compares whole slices."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,4 +1,4 @@
-"""What a package may cost before it is refused: each limit has a name, by which a user can raise it."""
+"""Limits on what a package may cost before it is refused; each has a name, by which a user can raise it."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits of a run: far above what any real package needs, far below what would stop a machine.
+    """The limits of a run: far above what any real package needs, far below what would bring a machine to a halt.
 
     Attributes:
-        descriptor_bytes: the size of a descriptor with the schemas and dialects that have files of their own.
-        descriptor_members: the length of one list of a descriptor: resources, paths, fields, keys or checks; all lists
-            of one kind may together be five times as long, and a file may have fifty times as many objects.
-        unpacked_bytes: the size of one compressed file when unpacked.
-        unpacked_times: how many times its packed size a compressed file may have, once it is larger than 16 MB.
-        read_times: how many times the size of the package its files may be read, once that is more than 64 MB.
-        line_bytes: the length of one physical line.
-        cell_characters: the length of one cell.
-        pattern_seconds: the time for one value by a pattern that might never end; three such values end all of these.
-        schema_seconds: about the time for all values by the JSON Schemas of their fields, counted in steps.
-        judged_rows: how many rows keys and checks may look at for each byte of the tables; a million are free.
-        absent_cells: how many cells the rows of a table may lack in all.
-        memory_cells: how many cells that keys and checks need are held in memory; the others wait in a temporary file.
-        findings: how many findings of one rule in one table a report holds; all are counted.
+        descriptor_bytes: size of the descriptor, including schemas and dialects in separate files.
+        descriptor_members: length of one list in the descriptor: resources, paths, fields, keys or checks. All lists of
+            one kind together may be five times as long, and a file may have fifty times as many objects.
+        unpacked_bytes: size of one compressed file when unpacked.
+        unpacked_times: unpacked size of a compressed file as a multiple of its packed size, once it exceeds 16 MB.
+        read_times: bytes read from the files, as a multiple of the size of the package, once they exceed 64 MB.
+        line_bytes: length of one physical line.
+        cell_characters: length of one cell.
+        pattern_seconds: time to match one value against a pattern that might never finish; after three values that
+            exceed it, no such pattern is tried.
+        schema_seconds: approximate time to check all values against the JSON Schemas of their fields, counted in steps.
+        judged_rows: rows that keys and checks may look at, per byte of the tables; one million are always allowed.
+        absent_cells: cells that may be missing from the rows of a table in total.
+        memory_cells: cells needed for keys and checks that are held in memory; the rest go to a temporary file.
+        findings: findings of one rule in one table that a report holds; all are counted.
     """
 
     descriptor_bytes: int = 16 << 20
@@ -78,5 +79,5 @@ USUAL = Limits()
 
 
 def hint(name: str) -> str:
-    """The hint that says how to go beyond a limit."""
+    """The hint that says how to raise a limit."""
     return f"If the data are right, raise the limit {name}."

@@ -1,4 +1,4 @@
-"""Known exceptions: findings that a line of waivers.csv takes out, and lines that take out none."""
+"""Known exceptions: findings waived by a line of waivers.csv, and lines that waive nothing."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bushputin_data.validation.source.records import read_records
 
 FILE = "waivers.csv"
 COLUMNS = ("rule", "resource", "row_key", "field", "reason")
-# What a package cannot excuse itself from: that something of it was not read, not judged, or is another file.
+# What a package cannot waive: that part of it was not read or not checked, or is a different file.
 NEVER = frozenset(
     ("missing_file", "unsafe_path", "size_limit", "not_checked", "encoding", "quote", "dialect", "bytes", "hash", STALE)
 )
-# The file may have so many times the lines that one list of a descriptor may have members.
+# Lines that the file may have, as a multiple of the members that a list of a descriptor may have.
 TOGETHER = 5
 Entry = tuple[str, str, str, str]
 NO_ROWS: set[str] = set()
@@ -26,14 +26,14 @@ NO_ROWS: set[str] = set()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One exception: its line in the file, and its reason."""
+    """One waiver: its line in the file, and its reason."""
 
     number: int
     reason: str
 
 
 class Waivers:
-    """The exceptions of a package; a finding's rule is matched by its kind or by the name of its check."""
+    """The waivers of a package; a finding's rule is matched by its kind or by the name of its check."""
 
     def __init__(self, place: Place, limits: Limits | None = None) -> None:
         """Read the file, if there is one."""
@@ -54,7 +54,7 @@ class Waivers:
             self._report(None, Fault("missing_file", f"The file cannot be read: {error}."))
 
     def _read(self, stream: IO[bytes], limits: Limits) -> None:
-        """Read the exceptions; a line that is not one is a finding."""
+        """Read the waivers; an invalid line is itself reported."""
         records = read_records(stream, note=self._note, limits=limits)
         header = next(records, (1, list[str | None]()))[1]
         if tuple(header) != COLUMNS:
@@ -64,22 +64,22 @@ class Waivers:
         most = limits.descriptor_members * TOGETHER
         for count, (number, cells) in enumerate(records, 1):
             if count > most:
-                fact = f"The file has more than {most:,} lines: those from here on are not read."
+                fact = f"The file has more than {most:,} lines; those from here on are not read."
                 self._report(number, Fault("size_limit", fact, hint("descriptor_members")))
                 return
             self._read_line(number, [cell or "" for cell in cells])
 
     def _read_line(self, number: int, cells: list[str]) -> None:
-        """Read one exception."""
+        """Read one waiver."""
         if len(cells) != len(COLUMNS):
             rule = "missing_cell" if len(cells) < len(COLUMNS) else "extra_cell"
-            fact = f"The line has {len(cells)} cells, not {len(COLUMNS)}: does a text with a comma lack its quotes?"
+            fact = f"The line has {len(cells)} cells, not {len(COLUMNS)}: is a text that contains a comma not quoted?"
             self._report(number, Fault(rule, fact))
         elif not cells[4].strip():
             self._report(number, Fault("required", "The waiver gives no reason."), column=5)
         elif cells[0] in NEVER:
             fact = f"Findings of the rule {shown(cells[0])} cannot be waived."
-            self._report(number, Fault("descriptor", fact, "Remove the line, and correct what it excuses."), column=1)
+            self._report(number, Fault("descriptor", fact, "Remove the line, and correct the error."), column=1)
         elif (entry := (cells[0], cells[1], cells[2], cells[3])) in self.entries:
             fact = f"The waiver already appears on line {self.entries[entry].number}."
             self._report(number, Fault("unique", fact, "Remove the line."), level="warning")
@@ -88,7 +88,7 @@ class Waivers:
             self._row_keys.setdefault(entry[:2], set()).add(entry[2])
 
     def _note(self, fault: Fault, line: int | None) -> None:
-        """Take a fault of the file or of one of its lines."""
+        """Report a fault of the file or of one of its lines."""
         self._report(line, fault, level=fault.level)
 
     def _report(self, line: int | None, fault: Fault, column: int | None = None, level: str = "error") -> None:
@@ -98,13 +98,13 @@ class Waivers:
         )
 
     def row_keys(self, resource: str, rule: str, check: str | None) -> set[str]:
-        """The rows that some line about findings of this kind names."""
+        """The rows named by waivers for findings of this kind."""
         known = self._row_keys
         found = known.get((rule, resource), NO_ROWS)
         return found | known[check, resource] if check and (check, resource) in known else found
 
     def waives(self, found: Finding) -> bool:
-        """A line of the file takes this finding out."""
+        """Whether a line of the file waives this finding."""
         if not self.entries or found.rule in NEVER:
             return False
         place = (found.resource or "", "|".join(found.row_key.values()), found.field or "")
@@ -113,7 +113,7 @@ class Waivers:
         return bool(hits)
 
     def stale(self, unknown: Container[str]) -> Iterator[Finding]:
-        """The lines that took nothing out; of an `unknown` resource, whose findings may not be all, nobody can say."""
+        """The lines that waived nothing, except for `unknown` resources, whose findings may be incomplete."""
         for entry, line in self.entries.items():
             if entry not in self.used and entry[1] not in unknown:
                 rule, resource, row_key, field = entry

@@ -26,7 +26,7 @@ def lines(file: str) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as stream:
             return list(csv.DictReader(stream))
     except OSError:
-        raise PackageError(f"no {file} beside the release: install bushputin-data again") from None
+        raise PackageError(f"no {file} beside the release: reinstall bushputin-data") from None
 
 
 def errata(since: str | None, rows: Any) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def checked(since: str, releases: set[str]) -> tuple[int, ...]:
 
     least = numbers(since) if isinstance(since, str) else None
     if least is None:
-        raise UsageError(f"{shown(since)} is not a version such as {__version__}")
+        raise UsageError(f"{shown(since)} is not a version number (such as {__version__})")
     if least > (numbers(__version__) or ()):
         raise UnknownNameError.among({*releases, __version__}, "release", since)
     return least

@@ -70,7 +70,7 @@ class Diff:
             resources = {one["name"]: one["path"] for one in parsed(text)["resources"]}
             files = {path: found[name] if name in found else before.data(name) for name, path in resources.items()}
         except (KeyError, ValueError, TypeError):
-            raise UsageError("this difference was not taken from this version") from None
+            raise UsageError("this diff was not made from this version") from None
         return {"datapackage.json": text, **files}
 
     def __bool__(self) -> bool:
@@ -103,7 +103,7 @@ def between(old: Snapshot, new: Snapshot) -> Diff:
     try:
         document = documents.compared(old.text, new.text)
     except RecursionError:
-        raise PackageError("a descriptor is nested too deeply to be compared") from None
+        raise PackageError("the descriptor is nested too deeply to be compared") from None
     found = [of_table(name, old, new) for name in new.resources if name not in old.resources or differs(name, old, new)]
     said: Mapping[str, Any] = old.descriptor
     return Diff(old.version, new.version, tuple(found), changes(said, new.descriptor, document), document)

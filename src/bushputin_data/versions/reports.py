@@ -24,9 +24,9 @@ LEAD = 20
 def verdict(diff: Diff) -> str:
     """The version number that the changes require, in a sentence."""
     if not diff.rules:
-        return "Nothing changed." if not diff else "Nothing changed but bytes that carry no meaning."
+        return "Nothing changed." if not diff else "Nothing changed except bytes that carry no meaning."
     counted = " (before 1.0: minor)" if diff.bump is Bump.MAJOR and (numbers(diff.old) or (1,))[0] == 0 else ""
-    asked = f"The changes ask for a {diff.bump} version{counted}, because {diff.rules[0].sentence}"
+    asked = f"The changes call for a {diff.bump} version{counted}, because {diff.rules[0].sentence}"
     if not diff.old or not diff.new:
         return f"{asked}."
     end = f"{diff.new} is enough." if diff.is_enough else f"{diff.new} is too low."
@@ -66,9 +66,9 @@ def is_of_weight(change: SchemaChange) -> bool:
 def details(table: TableDiff) -> Iterator[str]:
     """The first changes of each kind in a table."""
     if table.whole is not None:
-        yield "the file is replaced as a whole: its bytes are not those that its cells would have"
+        yield "the file is replaced as a whole, because its bytes cannot be rebuilt from its cells"
     if table.order:
-        yield "the rows stand in another order"
+        yield "the order of the rows changed"
     yield from first([f"+ {named(one.key)}" for one in table.added])
     yield from first([f"- {named(one)}" for one, _ in table.removed])
     cells = (f"~ {named(one.key)} {one.column}: {' → '.join(both(one.old or '', one.new))}" for one in table.corrected)
@@ -79,7 +79,7 @@ def first(found: list[str]) -> Iterator[str]:
     """The first of a list, and how many more there are."""
     yield from found[:SHOWN]
     if len(found) > SHOWN:
-        yield f"{found[0][0]} … and {len(found) - SHOWN:,} more (--format json has all)"
+        yield f"{found[0][0]} … and {len(found) - SHOWN:,} more (--format json lists all)"
 
 
 def named(key: tuple[str, ...]) -> str:

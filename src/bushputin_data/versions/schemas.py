@@ -90,7 +90,7 @@ def of_schema(table: str, old: Said, new: Said) -> Iterator[SchemaChange]:
         else:
             yield from of_field(f"{table}.{name}", before[name], field)
     if [name for name in before if name in now] != [name for name in now if name in before]:
-        yield SchemaChange(Rule.COLUMNS_MOVED, table, "columns in another order")
+        yield SchemaChange(Rule.COLUMNS_MOVED, table, "order of columns changed")
 
 
 def fields(schema: Said) -> dict[str, Said]:
@@ -147,7 +147,7 @@ def of_list(where: str, old: list[Any], new: list[Any], *, ordered: bool) -> Ite
     if come := [value for value in new if value not in old]:
         yield SchemaChange(Rule.LIMIT_LOOSENED, where, f"values added: {', '.join(map(str, come))}")
     if ordered and [value for value in old if value in new] != [value for value in new if value in old]:
-        yield SchemaChange(Rule.TYPE_CHANGED, where, "the values stand in another order, which has a meaning")
+        yield SchemaChange(Rule.TYPE_CHANGED, where, "the order of the values, which is significant, changed")
 
 
 def of_checks(old: Said, new: Said) -> Iterator[SchemaChange]:

@@ -93,7 +93,7 @@ def snapshot(given: Any) -> Snapshot:
         if isinstance(error, PackageError | ShapeError):
             raise
         why = getattr(error, "strerror", None) or str(error)
-        raise PackageError(f"{given}: no readable package: {why}") from None
+        raise PackageError(f"{given}: not a readable package: {why}") from None
 
 
 def of_zip(archive: zipfile.ZipFile, path: Path) -> tuple[Read, str]:
@@ -149,7 +149,7 @@ def tables(descriptor: Mapping[str, Any]) -> list[dict[str, Any]]:
         raise PackageError("the descriptor has no list of resources")
     names = [one.get("name") for one in found]
     if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
-        raise ShapeError("two versions are compared by the names of their tables, and here they are missing or repeat")
+        raise ShapeError("versions are compared by the names of their tables, but some are missing or repeated")
     for one in found:
         check(one)
     return found
@@ -163,7 +163,7 @@ def check(resource: Mapping[str, Any]) -> None:
     """
     path = resource.get("path")
     if not isinstance(path, str) or ":" in path or "\\" in path or not path:
-        raise ShapeError(f"{resource['name']}: only tables in one file of the package can be compared")
+        raise ShapeError(f"{resource['name']}: only tables that are a single file in the package can be compared")
     if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
         raise ShapeError(f"{resource['name']}: the path {path} leads out of the package")
 

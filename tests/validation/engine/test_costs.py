@@ -29,7 +29,7 @@ def test_as_many_rows_as_are_free_may_be_looked_at(tmp_path: Path, monkeypatch: 
 def test_more_are_refused_once_and_nothing_is_said_of_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (found,) = keyed(tmp_path, 5, monkeypatch).findings
     assert (found.rule, found.file, found.field) == ("size_limit", "datapackage.json", "/checks")
-    assert found.message == "Keys and checks would look at 6 rows, more than 5: they are not judged."
+    assert found.message == "Keys and checks would need to look at 6 rows, more than 5, so they are not checked."
     assert "judged_rows" in (found.hint or "")
 
 

@@ -104,7 +104,7 @@ def test_bytes_that_are_no_text_are_named(tmp_path: Path, kind: str, encoding: s
     (found,) = checked(tmp_path, table("t", [field("a", kind)], b"a\ncaf\xe9\n", encoding=encoding)).findings
     assert found.message == f"'caf�' has the byte 0xE9 at character 4, which is not valid {name}."
     such = ", such as windows-1252" if encoding == "utf-8" else ""
-    assert found.hint == f"Save the file as {name}, or declare the encoding that it has{such}."
+    assert found.hint == f"Save the file as {name}, or declare its actual encoding{such}."
 
 
 def test_bytes_that_are_no_text_are_named_wherever_they_stand(tmp_path: Path) -> None:

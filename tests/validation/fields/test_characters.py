@@ -119,7 +119,7 @@ def test_utf_8_that_was_read_in_another_encoding_is_found(text: str, encoding: s
 def test_misread_text_names_the_encoding_and_what_was_meant(text: str, encoding: str) -> None:
     (fault,) = character_faults(misread(text, encoding), is_id=False)
     assert (fault.rule, fault.level) == ("mojibake", "warning")
-    assert fault.hint == f"UTF-8 text was read as {NAMES[encoding]}: take the text from its source again."
+    assert fault.hint == f"UTF-8 text was read as {NAMES[encoding]}: copy the text from its source again."
 
 
 def test_misread_text_says_where_it_is_and_what_should_be_there() -> None:

@@ -17,37 +17,37 @@ from tests.validation.packages import field
         ("2001-13-01", "Months run from 01 to 12."),
         (
             "1/24/2001",
-            "Write 2001-01-24. If all dates are written so, declare the format '%m/%d/%Y'.",
+            "Write 2001-01-24. If all dates are written like this, declare the format '%m/%d/%Y'.",
         ),
         (
             "24/1/2001",
-            "Write 2001-01-24. If all dates are written so, declare the format '%d/%m/%Y'.",
+            "Write 2001-01-24. If all dates are written like this, declare the format '%d/%m/%Y'.",
         ),
         (
             "24.01.2001",
-            "Write 2001-01-24. If all dates are written so, declare the format '%d.%m.%Y'.",
+            "Write 2001-01-24. If all dates are written like this, declare the format '%d.%m.%Y'.",
         ),
         (
             "24-01-2001",
-            "Write 2001-01-24. If all dates are written so, declare the format '%d-%m-%Y'.",
+            "Write 2001-01-24. If all dates are written like this, declare the format '%d-%m-%Y'.",
         ),
         ("2001/01/24", "Write 2001-01-24."),
         ("2001-1-24", "Write 2001-01-24."),
         (
             "3/3/2001",
-            "Write 2001-03-03. If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+            "Write 2001-03-03. If all dates are written like this, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
         ),
         (" 2001-01-24", "Remove the spaces around it."),
         (
             "3/4/2001",
             "It could mean 2001-03-04 or 2001-04-03: write the one you mean. "
-            "If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+            "If all dates are written like this, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
         ),
         ("31/31/2001", None),
         ("24/1.2001", None),
-        ("1/24/01", "Write the year first, in four digits."),
-        ("2001-06-00", "Days begin with 01."),
-        ("0000-01-01", "Years begin with 0001."),
+        ("1/24/01", "Write the year first, with four digits."),
+        ("2001-06-00", "The first day is 01."),
+        ("0000-01-01", "The first year is 0001."),
         ("soon", None),
     ],
 )

@@ -91,20 +91,20 @@ def test_time_is_read_in_each_form(text: str) -> None:
             "date",
             "7/1/2022",
             "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
-            "If all dates are written so, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
+            "If all dates are written like this, declare the format '%d/%m/%Y' or '%m/%d/%Y'.",
         ),
         (
             "date",
             "7-1-2022",
             "It could mean 2022-01-07 or 2022-07-01: write the one you mean. "
-            "If all dates are written so, declare the format '%d-%m-%Y' or '%m-%d-%Y'.",
+            "If all dates are written like this, declare the format '%d-%m-%Y' or '%m-%d-%Y'.",
         ),
         (
             "date",
             "24/1/2022",
-            "Write 2022-01-24. If all dates are written so, declare the format '%d/%m/%Y'.",
+            "Write 2022-01-24. If all dates are written like this, declare the format '%d/%m/%Y'.",
         ),
-        ("date", "7/1/22", "Write the year first, in four digits."),
+        ("date", "7/1/22", "Write the year first, with four digits."),
         ("date", "2022-02-30", "February 2022 has 28 days."),
         ("date", "2022-07-01T08:37", "It has a time of day: declare the type datetime, or remove the time."),
         ("datetime", "2022-07-01", "It has no time of day: declare the type date, or add the time."),
@@ -112,13 +112,13 @@ def test_time_is_read_in_each_form(text: str) -> None:
         ("time", "2022-07-01T08:37", "It has a date: declare the type datetime, or remove the date."),
         ("time", "11:60", "Minutes run from 00 to 59."),
         ("time", "23:59:60", "Seconds run from 00 to 59."),
-        ("date", "12022-07-01", "Only years from 0001 to 9999 can be read."),
+        ("date", "12022-07-01", "Only years from 0001 to 9999 are supported."),
         (
             "date",
             "soon",
-            "These forms are accepted: ISO 8601 (2022-07-01), 1 July 2022, July 1, 2022, 01.07.2022 and 2022/07/01.",
+            "Accepted forms: ISO 8601 (2022-07-01), 1 July 2022, July 1, 2022, 01.07.2022 and 2022/07/01.",
         ),
-        ("time", "noon", "These forms are accepted: ISO 8601 (08:37, 08:37:00Z) and 8:37 AM."),
+        ("time", "noon", "Accepted forms: ISO 8601 (08:37, 08:37:00Z) and 8:37 AM."),
     ],
 )
 def test_text_that_is_refused_says_why_or_which_forms_are_read(kind: str, text: str, hint: str) -> None:

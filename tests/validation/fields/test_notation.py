@@ -60,7 +60,7 @@ def test_group_character_out_of_place_is_a_warning_and_the_value_stays(
 
 def test_group_character_out_of_place_says_what_is_read_and_what_may_be_meant() -> None:
     (fault,) = compile_field(EUROPEAN).judge("12.34")[1]
-    assert fault.fact == "has the group character '.' out of place, and is read as 1234"
+    assert fault.fact == "has the groupChar '.' out of place, and is read as 1234"
     assert fault.hint == "Group the digits in threes, or write ',' as the decimal mark."
 
 
@@ -115,9 +115,9 @@ HINTS: list[tuple[dict[str, Any], str, str | None]] = [
     (field("n", "integer"), "\u22125", "Write the minus sign as '-'."),
     (field("n", "integer"), "٣", None),
     (field("n", "integer"), " 5", "Remove the spaces around it."),
-    (field("n", "integer"), "n/a", "If 'n/a' means a missing value, declare it under missingValues."),
-    (field("n", "integer"), "NULL", "If 'NULL' means a missing value, declare it under missingValues."),
-    (field("n", "integer", missingValues=["-"]), "", "If '' means a missing value, declare it under missingValues."),
+    (field("n", "integer"), "n/a", "If 'n/a' means a missing value, add it to missingValues."),
+    (field("n", "integer"), "NULL", "If 'NULL' means a missing value, add it to missingValues."),
+    (field("n", "integer", missingValues=["-"]), "", "If '' means a missing value, add it to missingValues."),
     (
         field("n", "number"),
         "#DIV/0!",
@@ -133,7 +133,7 @@ HINTS: list[tuple[dict[str, Any], str, str | None]] = [
     (field("n", "date"), "June 16, 2001", "Write 2001-06-16."),
     (field("n", "time"), "11:30", "Write 11:30:00."),
     (field("n", "datetime"), "2001-06-16 11:30Z", "Write 2001-06-16T11:30:00Z."),
-    (field("n", "datetime"), "12001-06-16T11:30:00", "Only years from 0001 to 9999 can be read."),
+    (field("n", "datetime"), "12001-06-16T11:30:00", "Only years from 0001 to 9999 are supported."),
     (field("n", pattern="[A-Z]{2}"), "Slovenia", "It asks for two capital letters: a two-letter code, such as 'SI'."),
     (field("n", pattern="[a-z]{2}"), "Slovene", "It asks for two small letters: a two-letter code, such as 'sl'."),
     (field("n", "integer"), "2,5", "If ',' is the decimal mark, declare the type number, and ',' as decimalChar."),
@@ -141,21 +141,25 @@ HINTS: list[tuple[dict[str, Any], str, str | None]] = [
     (field("n", "number"), "1.234,5", "Declare '.' as groupChar and ',' as decimalChar."),
     (field("n", "number"), "1 234,5", "Declare ' ' as groupChar and ',' as decimalChar."),
     (field("n", "boolean"), "yes", "If it means true or false, add it to trueValues or falseValues."),
-    (field("n", "date"), "2001", "It is a year alone: add month and day, or declare the type year."),
+    (field("n", "date"), "2001", "It is only a year: add month and day, or declare the type year."),
     (field("n", "date"), "2001-06", "It has no day: add it, or declare the type yearmonth."),
-    (field("n", "date"), "31/12/2001", "Write 2001-12-31. If all dates are written so, declare the format '%d/%m/%Y'."),
+    (
+        field("n", "date"),
+        "31/12/2001",
+        ("Write 2001-12-31. If all dates are written like this, declare the format '%d/%m/%Y'."),
+    ),
     (
         field("n", "date", format="%d/%m/%Y"),
         "2001-06-16",
-        "Write it like 16/06/2001; if all values are written as this one, declare the format default.",
+        "Write it like 16/06/2001, or declare the format default if all values are written like this one.",
     ),
     (
         field("n", "list", itemType="integer"),
         "1;2",
         "Item 1, '1;2', is not an integer. If ';' separates the items, declare it as delimiter.",
     ),
-    (field("n", pattern="[A-Z]{2}"), "N/A", "If 'N/A' means a missing value, declare it under missingValues."),
-    (field("n", enum=["yes", "no"]), "n/a", "If 'n/a' means a missing value, declare it under missingValues."),
+    (field("n", pattern="[A-Z]{2}"), "N/A", "If 'N/A' means a missing value, add it to missingValues."),
+    (field("n", enum=["yes", "no"]), "n/a", "If 'n/a' means a missing value, add it to missingValues."),
     (field("n", "integer", enum=[10, 20]), "1", None),
 ]
 
@@ -186,7 +190,7 @@ def test_hint_names_the_property_that_would_make_it_right(
         (field("n", enum=["a", "b"]), "c", "is not one of the allowed values", "one of 'a', 'b'"),
         (field("n", categories=["a", "b"]), "c", "is not one of the categories", "one of 'a', 'b'"),
         (field("n", "boolean", enum=[True]), "0", "is not one of the allowed values", "one of 'true'"),
-        (field("n", pattern="[a-z]"), "1", "does not match its pattern", "a text of the pattern '[a-z]'"),
+        (field("n", pattern="[a-z]"), "1", "does not match its pattern", "a value that matches the pattern '[a-z]'"),
         (field("n", required=True), "", "is empty", "a value"),
         (field("n", required=True, missingValues=["NA"]), "NA", "is a missing value", "a value"),
         (

@@ -155,8 +155,8 @@ def test_properties_together_raise_nothing(declared: dict[str, Any]) -> None:
         (
             field("k", "number", groupChar="."),
             "groupChar",
-            "groupChar is '.', which the decimal character is too.",
-            "Declare another decimalChar; without one it is a point.",
+            "groupChar is '.', which is also the decimalChar.",
+            "Declare another decimalChar (the default is a point).",
         ),
         (field("k", "number", groupChar=",", decimalChar=","), "groupChar", None, None),
         (field("k", enum="x"), "enum", "enum is 'x', not an array.", None),

@@ -97,7 +97,7 @@ def test_every_day_is_read_as_the_standard_library_reads_it(pattern: str) -> Non
         ("date", "%", "'%'"),
         ("date", "%Y-%", "'%'"),
         ("date", "%d %x", "%d twice"),
-        ("date", "%V %Y", "%G and the week %V"),
+        ("date", "%V %Y", "(year) and %V (week)"),
         ("date", "ISO", "no directive"),
         ("time", "%%", "no directive"),
     ],
@@ -130,7 +130,7 @@ def test_notation_of_other_programs_is_translated_where_that_is_sure(kind: str, 
 
 def test_what_is_expected_of_a_pattern_has_an_example() -> None:
     _, (fault,) = compile_field(field("a", "date", format="%d %B %Y")).judge("soon")
-    assert fault.fact == "is not a date of the format %d %B %Y (such as 16 June 2001)"
+    assert fault.fact == "is not a date in the format %d %B %Y (such as 16 June 2001)"
 
 
 @pytest.mark.parametrize(

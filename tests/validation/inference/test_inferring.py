@@ -140,7 +140,7 @@ UMLAUTS = "name;Preis\r\nMüller;2,5\r\n"
         (UMLAUTS.encode("utf-16-le"), "utf-16-le", "by its NUL bytes"),
         (UMLAUTS.encode("utf-32"), "utf-32", "UTF-32"),
         (UMLAUTS.encode("cp1252"), "windows-1252", "in Excel: CSV UTF-8"),
-        (UMLAUTS.encode("cp1252") + b"\x81;\r\n", "iso-8859-1", "takes any byte"),
+        (UMLAUTS.encode("cp1252") + b"\x81;\r\n", "iso-8859-1", "accepts any byte"),
         (("Имя;x\n" + "да;y\n" * 9).encode() + b"\xff;y\n", "utf-8", "though some bytes are not"),
     ],
 )
@@ -164,7 +164,7 @@ def test_what_is_unlike_the_rest_is_told(tmp_path: Path) -> None:
     rows[11] = '"2,5",x\n'
     report = check(put(tmp_path, "count,b\n" + "".join(rows)))
     assert (
-        "'count' is taken for text, because '2,5' on line 13 is not an integer. "
+        "'count' is read as text because '2,5' on line 13 is not an integer. "
         "If ',' is the decimal mark, declare the type number, and ',' as decimalChar."
     ) in report.assumed
 
@@ -194,7 +194,7 @@ def test_rows_can_be_read_with_the_types_that_are_assumed(tmp_path: Path) -> Non
     [
         ("t.csv", b"", "'t.csv' is empty."),
         ("t.csv", b"\xff\xfe", "'t.csv' is empty."),
-        ("t.csv", b"\na,b\n", "'t.csv' begins with a blank line: remove it."),
+        ("t.csv", b"\na,b\n", "'t.csv' begins with a blank line; remove it."),
         ("t.csv", b"%PDF-1.7\n\0", "a PDF, not CSV"),
         ("t.csv", b"<!doctype html><p>", "an HTML page"),
         ("t.csv", b'{"a": 1}', "is JSON, not CSV"),

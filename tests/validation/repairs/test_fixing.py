@@ -61,7 +61,7 @@ def test_what_would_bring_a_finding_is_told_with_it(tmp_path: Path) -> None:
     write(tmp_path, table("t", [field("a", "integer")], 'a\n5\n"1,234"\n7\n'), checks=[check_of_rows])
     proposal = propose(tmp_path)
     assert proposal.repairs == ()
-    assert refused(proposal) == [("type", 3, "it would bring a new finding: sorted in t.csv:4")]
+    assert refused(proposal) == [("type", 3, "it would cause a new finding: sorted in t.csv:4")]
 
 
 def test_one_bad_repair_does_not_keep_the_others_from_being_proposed(tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_one_bad_repair_does_not_keep_the_others_from_being_proposed(tmp_path: P
     rows = "".join(f'{number},"1,{number:03}"\n' for number in range(20)) + '"2,000",1\n' + '"1,000","1,001"\n'
     write(tmp_path, table("t", [field("a", "integer"), field("b", "integer")], f"a,b\n{rows}"), checks=[order])
     proposal = propose(tmp_path)
-    assert refused(proposal) == [("type", 22, "it would bring a new finding: compare in t.csv:22")]
+    assert refused(proposal) == [("type", 22, "it would cause a new finding: compare in t.csv:22")]
     assert len(proposal.repairs) == 22
     proposal.write()
     assert [(one.rule, one.line) for one in check(tmp_path).findings] == [("type", 22)]
@@ -79,7 +79,7 @@ def test_one_bad_repair_does_not_keep_the_others_from_being_proposed(tmp_path: P
 def test_a_file_that_is_not_the_measured_one_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, table("t", [field("a")], "a\nx \n", bytes=3))
     proposal = propose(tmp_path)
-    why = "the file is not the one that the descriptor measures: settle that first"
+    why = "the file does not match bytes or hash in the descriptor; correct that first"
     assert proposal.repairs == ()
     assert refused(proposal) == [("edge_space", 2, why)]
 
@@ -100,7 +100,7 @@ def test_size_and_hash_follow_whatever_else_the_descriptor_says(tmp_path: Path) 
 
 def test_a_line_break_in_a_cell_keeps_line_ends_as_they_are(tmp_path: Path) -> None:
     write(tmp_path, table("t", [field("a"), field("b")], 'a,b\n"x\r\ny",1\n'))
-    why = "a cell has a line break in it, which is part of its value"
+    why = "a cell contains a line break, which is part of its value"
     assert refused(propose(tmp_path)) == [("line_end", 2, why)]
 
 
@@ -178,7 +178,7 @@ def test_the_command_prints_a_patch_and_changes_nothing(faulty: Path, capfdbinar
     assert cli.main(["fix", str(faulty)]) == 1
     out, err = capfdbinary.readouterr()
     assert out.startswith(b"--- a/p.csv\n+++ b/p.csv\n@@ -1,2 +1,2 @@\n id,name\n-A1 ,x\n+A1,x\n")
-    assert err == b"2 findings repaired in 2 files: proposed, nothing is written; 0 not proposed\n"
+    assert err == b"2 findings can be repaired in 2 files. Nothing was changed; --write applies the repairs\n"
     assert held(faulty) == before
 
 
@@ -195,13 +195,13 @@ def test_patch_takes_the_patch(faulty: Path, capfdbinary: Any) -> None:
 def test_the_command_writes_and_then_has_nothing_to_do(faulty: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["fix", str(faulty), "--write"]) == 0
     assert cli.main(["fix", str(faulty)]) == 0
-    assert capfd.readouterr().err.endswith("no repairs proposed, 0 not proposed\n")
+    assert capfd.readouterr().err.endswith("nothing to repair\n")
 
 
 def test_the_command_says_what_is_not_proposed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, table("t", [field("a", "date")], "a\n3/4/2001\n"))
     assert cli.main(["fix", str(tmp_path), "--write"]) == 1
-    told = "not proposed: t.csv:2:1 type '3/4/2001': it could mean 2001-03-04 or 2001-04-03\n"
+    told = "not repaired: t.csv:2:1 type '3/4/2001': it could mean 2001-03-04 or 2001-04-03\n"
     assert told in capfd.readouterr().err
 
 

@@ -103,7 +103,7 @@ def test_spaces_and_normal_form_go_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [("  ", "nothing would be left but a missing value"), ("a\n", "a line break is part of the cell")]
+    ("text", "why"), [("  ", "only a missing value would be left"), ("a\n", "a line break is part of the cell")]
 )
 def test_a_space_may_be_all_there_is(text: str, why: str) -> None:
     with pytest.raises(NotProposedError) as told:

@@ -39,14 +39,14 @@ def fault(data: bytes, limits: Limits | None = None) -> Fault:
         (b'{"a": -Infinity}', "descriptor", "x.json is not JSON: -Infinity is not a JSON value."),
         (b'{"a": "\x01"}', "descriptor", "x.json is not JSON: Invalid control character"),
         (b"id,city\n1,Graz\n", "descriptor", "x.json is not JSON: "),
-        (b'{\n "a": "caf\xe9"}', "encoding", "x.json is not UTF-8: byte 0xE9 in line 2, column 11, is not part of a"),
+        (b'{\n "a": "caf\xe9"}', "encoding", "x.json is not UTF-8: byte 0xE9 on line 2, column 11, is not part of a"),
         ('{"a": 1}'.encode("utf-16"), "encoding", "x.json is UTF-16, not UTF-8."),
         ('{"a": 1}'.encode("utf-16-le"), "encoding", "x.json is UTF-16, not UTF-8."),
         ('{"a": 1}'.encode("utf-32"), "encoding", "x.json is UTF-32, not UTF-8."),
         (b"[" * (DEPTH + 1) + b"]" * (DEPTH + 1), "descriptor", "x.json is nested too deeply: more than 100 levels."),
         (b"[" * 100_000, "descriptor", "x.json is nested too deeply"),
         (b'{"a":' * 100_000, "descriptor", "x.json is nested too deeply"),
-        (b"[" + b"9" * 5_000 + b"]", "size_limit", "x.json has a number of 5,000 digits; at most 4,300 are read."),
+        (b"[" + b"9" * 5_000 + b"]", "size_limit", "x.json has a number of 5,000 digits; at most 4,300 are supported."),
     ],
 )
 def test_what_cannot_be_read_says_why(data: bytes, rule: str, fact: str) -> None:
@@ -64,9 +64,9 @@ def test_what_is_nested_as_deeply_as_it_may_is_read(data: bytes) -> None:
 def test_integers_are_exact_up_to_the_limit_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
     assert read_json(io.BytesIO(b"[%s]" % (b"9" * 4_300)), "x").value == [10**4_300 - 1]
     monkeypatch.setattr(sys, "get_int_max_str_digits", lambda: 640)
-    assert "at most 640 are read" in fault(b"[%s]" % (b"9" * 641)).fact
+    assert "at most 640 are supported" in fault(b"[%s]" % (b"9" * 641)).fact
     monkeypatch.setattr(sys, "get_int_max_str_digits", lambda: 0)
-    assert "at most 4,300 are read" in fault(b"[%s]" % (b"9" * 4_301)).fact
+    assert "at most 4,300 are supported" in fault(b"[%s]" % (b"9" * 4_301)).fact
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_long_file_is_refused_until_the_limit_is_raised() -> None:
 
 
 def test_what_other_files_have_left_is_the_limit() -> None:
-    with pytest.raises(FaultError, match="x and what was read before it are larger than 16,777,216 bytes together"):
+    with pytest.raises(FaultError, match="Together with the files read before it, x is larger than 16,777,216 bytes"):
         read_json(io.BytesIO(b"{      }"), "x", Limits(), most=5)
 
 

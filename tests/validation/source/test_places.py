@@ -55,7 +55,7 @@ def test_a_path_in_another_spelling_says_so(place: Place, path: str, found: str,
 @pytest.mark.parametrize("path", ["gone.csv", "data/gone.csv", "gone/t.csv", "data/t.csv/x", "t.csv", "data\\gone.csv"])
 def test_a_missing_file_says_what_to_do(place: Place, path: str) -> None:
     one = fault(place, path)
-    assert (one.rule, one.hint) == ("missing_file", "Put it there, or correct the path.")
+    assert (one.rule, one.hint) == ("missing_file", "Add it, or correct the path.")
 
 
 @pytest.mark.parametrize("path", ["data", "data/", "./data"])
@@ -83,7 +83,7 @@ def test_a_url_is_right_and_not_checked(place: Place, path: str) -> None:
     one = fault(place, path)
     assert (one.rule, one.level) == ("not_checked", "warning")
     assert one.fact == f"{path!r} is a URL, which is not fetched."
-    assert (one.hint or "").startswith("The descriptor is right as it is.")
+    assert (one.hint or "").startswith("The descriptor is valid as it is.")
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_url_is_right_and_not_checked(place: Place, path: str) -> None:
         ("/etc/passwd", "is an absolute path"),
         ("C:\\t.csv", "is an absolute path"),
         ("\\\\host\\t.csv", "is an absolute path"),
-        ("../t.csv", "goes up with '..'"),
-        ("data/../../t.csv", "goes up with '..'"),
-        ("data\\..\\t.csv", "goes up with '..'"),
+        ("../t.csv", "goes up a folder with '..'"),
+        ("data/../../t.csv", "goes up a folder with '..'"),
+        ("data\\..\\t.csv", "goes up a folder with '..'"),
         (".git/config", "is in a hidden folder"),
     ],
 )
@@ -114,7 +114,7 @@ def test_another_spelling_is_not_looked_for_outside(tmp_path: Path) -> None:
     (tmp_path / "outside" / "T.csv").write_text("secret")
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "link").symlink_to(tmp_path / "outside")
-    assert fault(Folder(tmp_path / "package"), "link/t.csv").hint == "Put it there, or correct the path."
+    assert fault(Folder(tmp_path / "package"), "link/t.csv").hint == "Add it, or correct the path."
 
 
 def test_a_link_into_a_hidden_folder_is_not_followed(tmp_path: Path) -> None:
@@ -138,7 +138,10 @@ def test_what_git_annex_holds_is_read_and_what_it_lacks_is_fetched(tmp_path: Pat
 def test_a_link_to_nothing_says_so(tmp_path: Path) -> None:
     (tmp_path / "t.csv").symlink_to("gone.csv")
     one = fault(Folder(tmp_path), "t.csv")
-    assert (one.rule, one.hint) == ("missing_file", "There is a link of this name, but not the file to which it leads.")
+    assert (one.rule, one.hint) == (
+        "missing_file",
+        ("There is a link of this name, but the file that it points to does not exist."),
+    )
     assert Folder(tmp_path).exists("t.csv")
 
 

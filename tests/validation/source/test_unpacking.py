@@ -1,4 +1,4 @@
-"""What is packed with gzip is unpacked while it is read, within bounds, and its damage is one fault."""
+"""What is compressed with gzip is unpacked while it is read, within bounds, and its damage is one fault."""
 
 from __future__ import annotations
 
@@ -52,10 +52,10 @@ def test_large_content_is_unpacked_whole() -> None:
 @pytest.mark.parametrize(
     ("data", "fact"),
     [
-        (gzip.compress(TEXT, mtime=0)[:-1], "'t.csv.gz' cannot be read to its end: the gzip file breaks off."),
-        (gzip.compress(TEXT, mtime=0)[:5], "'t.csv.gz' cannot be read to its end: the gzip file breaks off."),
+        (gzip.compress(TEXT, mtime=0)[:-1], "'t.csv.gz' cannot be read to its end: the gzip file is truncated."),
+        (gzip.compress(TEXT, mtime=0)[:5], "'t.csv.gz' cannot be read to its end: the gzip file is truncated."),
         (gzip.compress(TEXT, mtime=0)[:-8] + b"\0" * 8, "(incorrect data check)."),
-        (gzip.compress(TEXT, mtime=0) + b"x", "breaks off."),
+        (gzip.compress(TEXT, mtime=0) + b"x", "is truncated."),
         (gzip.compress(TEXT, mtime=0) + b"and more", "(incorrect header check)."),
         (b"\x1f\x8b and more of it", "(unknown compression method)."),
     ],
@@ -133,7 +133,7 @@ def test_a_packed_table_that_breaks_off_is_one_finding(tmp_path: Path, cut: floa
     write(tmp_path, data[: int(len(data) * cut)])
     (found,) = checked(tmp_path, resource(b"", path="t.csv.gz")).findings
     assert (found.rule, found.file) == ("missing_file", "t.csv.gz")
-    assert "breaks off" in found.message
+    assert "is truncated" in found.message
 
 
 def test_what_is_packed_twice_is_not_unpacked_twice(tmp_path: Path) -> None:

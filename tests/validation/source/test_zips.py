@@ -56,11 +56,11 @@ def test_the_one_folder_with_a_descriptor_is_that_of_the_package(tmp_path: Path,
 @pytest.mark.parametrize(
     ("names", "message"),
     [
-        (["b/datapackage.json", "a/datapackage.json"], r"several folders have one: 'b/', 'a/'"),
-        (["x.csv", "a/x.csv", "b/x.csv"], r"there are: 'a/', 'b/', 'x\.csv'"),
-        (["a/b/datapackage.json"], r"further down: 'a/b/'"),
-        ([], "it is empty"),
-        (["__MACOSX/datapackage.json"], "it is empty"),
+        (["b/datapackage.json", "a/datapackage.json"], r"several folders contain one: 'b/', 'a/'"),
+        (["x.csv", "a/x.csv", "b/x.csv"], r"the zip contains 'a/', 'b/', 'x\.csv'"),
+        (["a/b/datapackage.json"], r"it is in 'a/b/'"),
+        ([], "the zip is empty"),
+        (["__MACOSX/datapackage.json"], "the zip is empty"),
     ],
 )
 def test_a_zip_without_one_package_is_refused_with_what_is_in_it(
@@ -94,7 +94,7 @@ def test_a_way_of_packing_that_is_not_read_is_one_finding(tmp_path: Path, method
         archive.writestr("t.csv", b"a\n1\n")
     (found,) = check(path).findings
     assert (found.rule, found.level) == ("not_checked", "error")
-    assert found.message == f"'t.csv' is compressed by method {method} of zip files, which is not supported."
+    assert found.message == f"'t.csv' uses zip compression method {method}, which is not supported."
 
 
 def test_damage_in_a_packed_file_is_one_finding(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_file_that_is_listed_twice_is_not_read(tmp_path: Path) -> None:
         warnings.simplefilter("ignore")
         for name, data in (*WHOLE.items(), ("t.csv", b"a\nx\n")):
             archive.writestr(name, data)
-    assert fault(tmp_path / "p.zip").fact == "'t.csv' cannot be read: the zip has it twice."
+    assert fault(tmp_path / "p.zip").fact == "'t.csv' cannot be read: the zip contains it twice."
 
 
 def test_a_descriptor_that_is_listed_twice_is_refused(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_a_descriptor_that_is_listed_twice_is_refused(tmp_path: Path) -> None:
         warnings.simplefilter("ignore")
         for data in (b"{}", DESCRIPTOR):
             archive.writestr("datapackage.json", data)
-    with pytest.raises(PackageError, match="the zip has it twice"):
+    with pytest.raises(PackageError, match="the zip contains it twice"):
         open_package(tmp_path / "p.zip")
 
 

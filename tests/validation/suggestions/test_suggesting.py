@@ -36,21 +36,21 @@ def bare(tmp_path: Path) -> Path:
 
 def test_each_suggestion_has_its_counts(bare: Path) -> None:
     assert said(bare) == [
-        ("people", "primaryKey", "'person_id' is there in 30 rows, and differs in all of them"),
-        ("people", "pattern", "'person_id' has the shape P[0-9]{3} in 30 of 30 values"),
+        ("people", "primaryKey", "'person_id' has a different value in each of 30 rows"),
+        ("people", "pattern", "'person_id' matches P[0-9]{3} in 30 of 30 values"),
         ("people", "required", "'name' has a value in 30 of 30 rows"),
         ("people", "required", "'side' has a value in 30 of 30 rows"),
         ("people", "enum", "'side' has 2 different values in 30 rows, each at least 15 times"),
-        ("talks", "type", "'talk' is of the type integer in 40 of 40 values"),
-        ("talks", "type", "'day' is of the type date in 40 of 40 values"),
-        ("talks", "type", "'minutes' is of the type integer in 40 of 40 values"),
+        ("talks", "type", "'talk' has the type integer in 40 of 40 values"),
+        ("talks", "type", "'day' has the type date in 40 of 40 values"),
+        ("talks", "type", "'minutes' has the type integer in 40 of 40 values"),
         ("talks", "foreignKey", "values of 'person' are all in people.person_id: 40 of 40, 7 different"),
         ("talks", "required", "'talk' has a value in 40 of 40 rows"),
-        ("talks", "minimum", "'talk' is nowhere below 0 in 40 values"),
+        ("talks", "minimum", "'talk' is never below 0 in 40 values"),
         ("talks", "required", "'person' has a value in 40 of 40 rows"),
         ("talks", "required", "'day' has a value in 40 of 40 rows"),
         ("talks", "required", "'minutes' has a value in 40 of 40 rows"),
-        ("talks", "minimum", "'minutes' is nowhere below 0 in 40 values"),
+        ("talks", "minimum", "'minutes' is never below 0 in 40 values"),
     ]
 
 
@@ -138,7 +138,7 @@ def test_a_shape_is_what_all_texts_have(texts: list[str], shape: str | None) -> 
 def test_tables_that_are_not_looked_at_are_named(tmp_path: Path) -> None:
     write(tmp_path, table("t", [field("a")], "b\nx\n"), table("u", [field("a"), field("b")], "a,b\n1\n"))
     assert suggest(tmp_path).left_out == (
-        "t has another header than its schema",
+        "t has a header that differs from its schema",
         "u has rows of different lengths",
     )
 
@@ -150,7 +150,7 @@ def test_the_command_prints_suggestions_and_what_they_rest_on(bare: Path, capsys
     assert cli.main(["suggest", str(bare)]) == 1
     out = capsys.readouterr().out
     assert "\n  foreignKey: values of 'person' are all in people.person_id: 40 of 40, 7 different\n" in out
-    assert "Of 15 faults that break these suggestions, the present descriptor lets 15 pass: type 3 of 3," in out
+    assert "Of 15 injected faults that violate these suggestions, the present descriptor misses 15: type 3 of 3," in out
     assert out.endswith("tiny: 15 suggestions from 70 rows\n")
 
 

@@ -13,12 +13,12 @@ def test_a_package_with_errors_is_refused(tmp_path: Path, capsys: pytest.Capture
     path = str(tiny(tmp_path, "id,up\nx,\n"))
     assert cli.main(["mutate", path]) == 2
     said = capsys.readouterr().err
-    assert re.search(r"such as '\w+' .*in \S+: mend them first\. Type: bushputin validate ", said)
+    assert re.search(r"such as '\w+' .*in \S+: fix them first\. Type: bushputin validate ", said)
     assert path in said
 
 
 def test_command_prints_the_score(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = sorted(tiny(tmp_path).iterdir())
     assert cli.main(["mutate", str(tmp_path), "--each", "1"]) == 0
-    assert "injected faults found at their place, 0 false alarms" in capsys.readouterr().out
+    assert "injected faults found in the right place, 0 false alarms" in capsys.readouterr().out
     assert sorted(tmp_path.iterdir()) == files

@@ -297,7 +297,7 @@ def test_a_waiver_whose_finding_goes_is_stale_unless_its_table_has_errors(whole:
 
 
 def test_a_package_with_errors_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="mend them first"):
+    with pytest.raises(ValueError, match="fix them first"):
         scoring.score(tiny(tmp_path, "id,up\nx,\n"))
 
 
@@ -312,7 +312,7 @@ def test_the_table_sums_up(tmp_path: Path) -> None:
     found = scoring.score(tiny(tmp_path), each=1)
     last = scoring.table(found).splitlines()[-1]
     injected = sum(one.injected for one in found)
-    assert last == f"{injected} of {injected} injected faults found at their place, 0 false alarms"
+    assert last == f"{injected} of {injected} injected faults found in the right place, 0 false alarms"
 
 
 def test_progress_counts_the_faults(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Each fault that only one of the two reports, with what stands around it in the package."""
+"""Each error that only one of the two validators reports, with its context in the package."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bushputin_data.validation.source.dialect import Dialect
 from bushputin_data.validation.source.package import Package, Resource
 from bushputin_data.validation.source.records import Cell, Measured, Records
 
-# Without a table of this name nothing is known of it.
+# If there is no table of this name, nothing is known about it.
 NOTHING: Mapping[str, Any] = {}
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What is known of a table.
+class TableFacts:
+    """What is known about a table.
 
     Attributes:
         records: by their numbers, comments counted; the header is a record.
@@ -47,7 +47,7 @@ class Seen:
 
     @cached_property
     def labels(self) -> list[str]:
-        """The first record, which is the header where there is one."""
+        """The first record, which is the header if there is one."""
         return [cell or "" for cell in next(iter(self.records.values()), [])]
 
     @cached_property
@@ -57,13 +57,13 @@ class Seen:
         return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
-def seen(package: Package) -> dict[str, Seen]:
-    """What is known of the tables of a package."""
+def seen(package: Package) -> dict[str, TableFacts]:
+    """What is known about the tables of a package."""
     return {resource.name: of_resource(resource) for resource in package.resources}
 
 
-def of_resource(resource: Resource) -> Seen:
-    """One table; of files that cannot be read as far as they can."""
+def of_resource(resource: Resource) -> TableFacts:
+    """One table; unreadable files are read as far as possible."""
     dialect = Dialect(resource.dialect, resource.descriptor.get("encoding"))
     records: dict[int, list[Cell]] = {}
     lines: dict[str, dict[int, int]] = {}
@@ -79,13 +79,13 @@ def of_resource(resource: Resource) -> Seen:
                 before += reader.number
         except (FaultError, OSError):
             continue
-    return Seen(resource.schema or NOTHING, resource.dialect.get("header") is not False, records, lines)
+    return TableFacts(resource.schema or NOTHING, resource.dialect.get("header") is not False, records, lines)
 
 
 def cases(
-    tables: Mapping[str, Seen], mine: set[Fault], its: set[Fault], headers: Mapping[str, list[str]]
+    tables: Mapping[str, TableFacts], mine: set[Fault], its: set[Fault], headers: Mapping[str, list[str]]
 ) -> Iterator[Case]:
-    """Every fault that only one side reports, with what stands around it; `headers` are those that the other took."""
+    """Every error that only one side reports, with its context; `headers` are those that the other side used."""
     both = mine | its
     broken = frozenset(fault.resource for fault in both if fault.kind == "label")
     near: dict[tuple[str, int], set[str]] = defaultdict(set)
@@ -102,8 +102,8 @@ def cases(
                 yield Case(fault, side, near=beside, broken=broken)
 
 
-def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
-    """The kinds of faults of rows that we tell once, of the header."""
+def summed(table: TableFacts, name: str, mine: set[Fault]) -> frozenset[str]:
+    """The kinds of row errors that we report once, for the header."""
     if not table.has_header or not table.records:
         return frozenset()
     header = next(iter(table.records))
@@ -112,14 +112,14 @@ def summed(table: Seen, name: str, mine: set[Fault]) -> frozenset[str]:
 
 
 def case(
-    table: Seen,
+    table: TableFacts,
     fault: Fault,
     side: str,
     near: frozenset[str],
     broken: frozenset[str],
     headers: Mapping[str, list[str]],
 ) -> Case:
-    """A fault of a table that only one side reports."""
+    """An error in a table that only one side reports."""
     names, labels = table.names, table.labels
     place = names.index(fault.field) if fault.field in names else None
     record = table.records.get(fault.row, [])

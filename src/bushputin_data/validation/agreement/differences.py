@@ -25,7 +25,7 @@ class Case:
     Attributes:
         fault: the fault.
         side: `ours` or `theirs`.
-        cell: the cell's text; None where there is none.
+        cell: the cell's text; None if there is none.
         field: the field's descriptor.
         near: the kinds of all faults of the same row, by either side.
         broken: the resources of which either side reports a faulty header.
@@ -55,7 +55,7 @@ class Difference:
 
     Attributes:
         says: what each of the two does.
-        quote: the sentence that decides, and where it stands.
+        quote: the sentence that decides, and where it is.
         covers: whether a case is one of this difference.
         tables: the tables that show it: for each name its schema and its file, header first.
     """
@@ -69,7 +69,7 @@ class Difference:
 
 
 def is_foreign_digit(case: Case) -> bool:
-    """A number with digits that are not ASCII."""
+    """Whether a number has digits that are not ASCII."""
     return case.side == "ours" and case.fault.kind == "type-error" and not (case.cell or "").isascii()
 
 
@@ -82,8 +82,8 @@ REFERRING = {
 
 DIFFERENCES = (
     Difference(
-        "a key that cannot be read is one fault",
-        "Of a key that is missing or not of its type we report just that; frictionless adds a primary-key error.",
+        "an unreadable key is reported once",
+        "Where a key is missing or of the wrong type we report only that; frictionless adds a primary-key error.",
         "Per SQL standards, the fields cannot be `null`, so their use in the primary key is equivalent to adding "
         "`required: true` to their `constraints`.",
         f"{SCHEMA}, primaryKey",
@@ -96,7 +96,10 @@ DIFFERENCES = (
     ),
     Difference(
         "a required key is a required field",
-        "A missing value in a primary key is a missing value to us; frictionless calls it a primary-key error alone.",
+        (
+            "A missing value in a primary key is reported by us as a missing value; frictionless reports "
+            "only a primary-key error."
+        ),
         "Per SQL standards, the fields cannot be `null`, so their use in the primary key is equivalent to adding "
         "`required: true` to their `constraints`.",
         f"{SCHEMA}, primaryKey",
@@ -109,17 +112,19 @@ DIFFERENCES = (
         {"t": (KEYED, "a,b\n,y\n")},
     ),
     Difference(
-        "a missing cell is one fault",
-        "A cell that is not there at all is a missing cell to us; frictionless also says that its value is required.",
+        "a missing cell is reported once",
+        "We report an absent cell only as a missing cell; frictionless also reports that its value is required.",
         "Each line should contain the same number of fields throughout the file.",
         RFC,
         lambda case: case.side == "theirs" and case.fault.kind == "constraint:required" and "missing-cell" in case.near,
         {"t": ({"fields": [INTEGER, {"name": "b", "constraints": {"required": True}}]}, "a,b\n1\n")},
     ),
     Difference(
-        "a column too many is one fault",
-        "Where all rows have a cell more than the header has names, or a cell less, we say so once, of the header; "
-        "frictionless says it of each row.",
+        "a surplus column is reported once",
+        (
+            "Where every row has one cell more or fewer than the header, we report it once, for the "
+            "header; frictionless reports it for each row."
+        ),
         "Each line should contain the same number of fields throughout the file.",
         RFC,
         lambda case: case.fault.kind in case.summed,
@@ -127,7 +132,7 @@ DIFFERENCES = (
     ),
     Difference(
         "digits are ASCII",
-        "We read the digits 0 to 9; frictionless reads those of every script.",
+        "We accept the digits 0 to 9; frictionless accepts those of every script.",
         "The lexical formatting follows that of decimal in XMLSchema: a non-empty finite-length sequence of decimal "
         "digits separated by a period as a decimal indicator.",
         f"{SCHEMA}, number",
@@ -136,7 +141,7 @@ DIFFERENCES = (
     ),
     Difference(
         "a year may have more than four digits",
-        "We read a year of more than four digits, and one before the year 0; frictionless reads only 0000 to 9999.",
+        "We accept years of more than four digits and years before 0; frictionless accepts only 0000 to 9999.",
         "A calendar year as per XMLSchema `gYear`. Usual lexical representation is `YYYY`.",
         f"{SCHEMA}, year",
         lambda case: (
@@ -149,8 +154,10 @@ DIFFERENCES = (
     ),
     Difference(
         "the last hour of a time is 23",
-        "24:00:00 is no time of day to us; frictionless reads it as 00:00:00. In a date with a time, where XML Schema "
-        "has it as the end of the day, both read it.",
+        (
+            "We do not accept 24:00:00 as a time; frictionless reads it as 00:00:00. In a datetime, "
+            "where XML Schema defines it as the end of the day, both accept it."
+        ),
         "The lexical representation `MUST` be `hh:mm:ss` e.g. `15:00:00`.",
         f"{SCHEMA}, time",
         lambda case: (
@@ -163,7 +170,7 @@ DIFFERENCES = (
     ),
     Difference(
         "base64 has no other characters",
-        "A binary text with a character that base64 does not have is wrong to us; frictionless leaves it out.",
+        "We report a binary value with a character outside the base64 alphabet; frictionless ignores the character.",
         "Implementations MUST reject the encoded data if it contains characters outside the base alphabet when "
         "interpreting base-encoded data.",
         "RFC 4648, section 3.3",
@@ -171,9 +178,12 @@ DIFFERENCES = (
         {"t": ({"fields": [{"name": "a", "type": "string", "format": "binary"}]}, "a\n2001-06-16 11:30\n")},
     ),
     Difference(
-        "a row of faults is not blank",
-        "A row is blank to us when all its cells are missing values; frictionless also calls one blank whose other "
-        "cells break a constraint or stand beyond the header, and then says nothing else of it.",
+        "a row of errors is not blank",
+        (
+            "We call a row blank when all its cells are missing values; frictionless also does so when "
+            "its other cells violate a constraint or lie beyond the header, and then reports nothing "
+            "else about the row."
+        ),
         "Indicates whether this field cannot be `null`.",
         f"{SCHEMA}, required",
         lambda case: "blank-row" in case.near and case.fault.kind != "primary-key",
@@ -181,8 +191,11 @@ DIFFERENCES = (
     ),
     Difference(
         "the header is the first row",
-        "Where the dialect does not say which row is the header, we take the first; frictionless looks for one as wide "
-        "as most rows, and so takes a row of data for it in a file with short rows, and leaves out what stands before.",
+        (
+            "If the dialect does not say which row is the header, we take the first; frictionless looks "
+            "for a row as wide as most rows, so that in a file with short rows it can mistake a data row "
+            "for the header and skip the rows before it."
+        ),
         "A Table Dialect descriptor `MAY` have the `headerRows` property that `MUST` be an array of positive integers "
         "starting from 1 with default value `[1]`.",
         "Table Dialect 2.0, headerRows",
@@ -190,9 +203,11 @@ DIFFERENCES = (
         {"t": ({"fields": [INTEGER, TEXT, {"name": "c"}, {"name": "d"}]}, "a,b,c,d\n0\n")},
     ),
     Difference(
-        "a column under a wrong label",
-        "A column under a wrong label is read in its place by us; frictionless reads it by the file's labels or by "
-        "place, depending on the fault. Of such a column only the label is compared.",
+        "a mislabelled column",
+        (
+            "We read a mislabelled column by its position; frictionless reads it by label or by "
+            "position, depending on the error. For such a column, only the label is compared."
+        ),
         "Fields `MUST` be mapped by their order.",
         f"{SCHEMA}, fieldsMatch, exact",
         lambda case: case.mislabelled and case.fault.resource in case.broken and case.fault.kind != "label",
@@ -200,8 +215,10 @@ DIFFERENCES = (
     ),
     Difference(
         "no reference into a table that was not read",
-        "Where the header of the other table is faulty we do not say that a reference leads nowhere; frictionless "
-        "does.",
+        (
+            "If the header of the other table has errors, we do not report dangling references to that "
+            "table; frictionless does."
+        ),
         "The data source `MUST` have exactly the same fields as defined in the `fields` array.",
         f"{SCHEMA}, fieldsMatch, exact",
         lambda case: case.fault.kind == "foreign-key" and bool(case.targets & case.broken),

@@ -1,4 +1,4 @@
-"""A second opinion: what frictionless-py finds in the package, and why the two differ where they do."""
+"""A second opinion: what frictionless-py finds in the package, and why the two validators differ."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ from bushputin_data.validation.source.places import Folder, is_url
 
 # All findings are compared.
 ALL = replace(Limits(), findings=10_000_000)
-# Our rules that the other knows under some name.
+# Our rules that frictionless has under some name.
 SHARED = {*CONSTRAINTS.values(), *KINDS.values(), "descriptor", "unsafe_path"}
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """What the two find.
+    """What the two validators find.
 
     Attributes:
         version: that of frictionless.
         agreed: the faults that both report.
-        differences: those that only one reports, each with the entry of the ledger that says why; None where nobody
-            has found the reason yet.
+        differences: those that only one reports, each with the entry of the ledger that says why; None if the
+            reason is not known.
         beyond: how many errors were found by each rule that frictionless does not have.
-        messages: what the one that reports a fault says of it.
+        messages: the message of whichever reports an error.
     """
 
     version: str
@@ -45,7 +45,7 @@ class Opinion:
 
 
 def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opinion:
-    """Check a package with both, waivers apart, and compare what they find, fault for fault.
+    """Check a package with both, ignoring waivers, and compare their findings one by one.
 
     Args:
         path: the package's folder, or its descriptor.
@@ -57,16 +57,16 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
     """
     package = open_package(path)
     if not isinstance(package.place, Folder):
-        raise PackageError("A second opinion is asked on a folder: unpack the zip first.")
+        raise PackageError("A second opinion needs a folder: unpack the zip first.")
     if url := fetched(package):
-        raise PackageError(f"frictionless would fetch {url}: no second opinion is asked.")
+        raise PackageError(f"frictionless would fetch {url}, so it was not run.")
     tables = seen(package)
     lines = {name: numbers for one in tables.values() for name, numbers in one.lines.items()}
     mine = ours(check_package(package, limits=ALL, waivers=False), lines, package.file)
     try:
         its, headers = theirs(package.place.root / package.file, trusted=trusted)
     except Exception as error:
-        raise PackageError(f"frictionless gave no opinion: {type(error).__name__}: {cut(str(error))}") from error
+        raise PackageError(f"frictionless failed: {type(error).__name__}: {cut(str(error))}") from error
     shared = {fault for fault in mine if fault.kind.removeprefix("constraint:") in SHARED}
     return Opinion(
         version("frictionless"),

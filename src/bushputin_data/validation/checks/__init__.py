@@ -1,8 +1,8 @@
 """Declared checks: the registry of their kinds. Each kind is a class in a module of its own.
 
-An entry of `checks` has a `rule` (its kind), a `resource`, most often `fields`, and the parameters of its kind. It may
-have a condition (`when`), a `level` (`error` unless it says `warning`), a `name` by which findings and waivers call it,
-and a `message`: a sentence that leads the rule's own words in each finding. "The contact ends before it starts" gives
+An entry of `checks` has a `rule` (its kind), a `resource`, usually `fields`, and the parameters of its kind. It may
+have a condition (`when`), a `level` (`error` or `warning`), a `name` by which findings and waivers refer to it,
+and a `message`: a sentence put before the rule's own message in each finding. "The contact ends before it starts" gives
 "The contact ends before it starts: start_date '2001-06-17' is not <= end_date '2001-06-16'."
 """
 
@@ -46,5 +46,5 @@ KINDS: dict[str, type[Check]] = {kind.kind: kind for kind in ALL}
 
 
 def kinds(own: Mapping[str, UserKind] | None = None) -> dict[str, CheckKind]:
-    """All kinds by name; a user's own comes before one of the same name."""
+    """All kinds by name; a user's own kind takes precedence over one of the same name."""
     return {**KINDS, **{name: OwnKind(name, judge) for name, judge in (own or {}).items()}}

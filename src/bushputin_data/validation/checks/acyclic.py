@@ -1,4 +1,4 @@
-"""acyclic: following a table's reference to itself from row to row always comes to an end."""
+"""acyclic: following a table's reference to itself from row to row never forms a cycle."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows, selected
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, shown
@@ -35,7 +35,7 @@ class Acyclic(Check):
         return cls(entry.heading(), parent, key)
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """One row of each circle, the first in the file."""
+        """One row of each cycle, the first in the file."""
         table = self.heading.table
         pairs = (
             (key if is_known(key) else None, (row, parent))
@@ -50,7 +50,7 @@ class Acyclic(Check):
                 yield Hit(circle[first][0], self.parent, partial(self.tell, path))
 
     def circle(self, above: Lookup, row: int, key: Any, parent: Any, done: bytearray) -> list[tuple[int, Any]]:
-        """The rows of the circle to which the parents of a row lead, if they do and it was not found before."""
+        """The rows of the cycle that the parents of a row lead to, if there is one that was not found before."""
         path: dict[int, Any] = {}
         circle: list[tuple[int, Any]] = []
         while not done[row]:
@@ -68,15 +68,15 @@ class Acyclic(Check):
         return circle
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A row under one that is under it, or under itself."""
+        """A row whose parent is one of its descendants, or itself."""
         every = {key: (row, parent) for row, (key, parent) in rows.all(self.heading.table, (), (self.key, self.parent))}
         for row, (key, parent) in rows.some((self.key, self.parent)):
             if parent in every and every[parent][1] is None:
                 above = every[parent][0]
-                yield Break(Put(above, self.parent, [key]), min(row, above), self.parent)
-            yield Break(Put(row, self.parent, [key]), row, self.parent)
+                yield Break(SetCell(above, self.parent, [key]), min(row, above), self.parent)
+            yield Break(SetCell(row, self.parent, [key]), row, self.parent)
 
     def tell(self, path: Sequence[Any]) -> Fault:
-        """The circle, from one row back to it."""
+        """The cycle, from one row back to itself."""
         way = " → ".join(shown(as_text(key)) for key in path)
-        return self.fault(f"The chain returns to where it began: {way}.")
+        return self.fault(f"The references form a cycle: {way}.")

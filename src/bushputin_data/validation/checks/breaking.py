@@ -1,4 +1,4 @@
-"""What a kind of check says of how it is broken: for the mutation score, which puts its faults into a valid package."""
+"""How a kind of check can be violated: used by the mutation score, which injects such faults into a valid package."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from typing import Any, NamedTuple, Protocol
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.plan.entries import Column, Condition
 
-# Farther than any slack, and near enough to be a day.
+# Beyond any slack, but still a valid number of days.
 FAR = 4_000
 Values = tuple[Any, ...]
 
 
-class Put(NamedTuple):
-    """Another value in a cell of the column's own table: the first of these that the column can hold."""
+class SetCell(NamedTuple):
+    """A new value for a cell in the column's own table: the first of these that the column can hold."""
 
     row: int
     column: Column
@@ -26,12 +26,12 @@ class Put(NamedTuple):
 
     @property
     def table(self) -> str:
-        """Of which table the row is."""
+        """The table of the row."""
         return self.column.table
 
 
 class Copy(NamedTuple):
-    """A row once more, directly behind itself; with another value in one field, the first that this can hold."""
+    """A duplicate of a row, directly after it; in one field it may have another value, the first that fits."""
 
     table: str
     row: int
@@ -40,34 +40,34 @@ class Copy(NamedTuple):
 
 
 class Remove(NamedTuple):
-    """A row that goes."""
+    """A row to remove."""
 
     table: str
     row: int
 
 
 class Swap(NamedTuple):
-    """A row and the next one in the other order."""
+    """A row that changes places with the next one."""
 
     table: str
     row: int
 
 
 class Break(NamedTuple):
-    """A change that breaks a check, and where that must be found.
+    """A change that violates a check, and where it must be reported.
 
     Attributes:
-        row: of the check's table, as its rows are numbered after the change, from 0.
-        column: at whose cell the finding stands.
+        row: the row of the check's table, numbered from 0 after the change.
+        column: the column of the finding.
     """
 
-    change: Put | Copy | Remove | Swap
+    change: SetCell | Copy | Remove | Swap
     row: int
     column: Column
 
 
 class Rows(Protocol):
-    """The rows of a valid package, in which a check looks for some that it can break."""
+    """The rows of a valid package, among which a check looks for some that it can violate."""
 
     def some(self, columns: Sequence[Column]) -> Iterator[tuple[int, Values]]:
         """Rows of the check's table that meet its condition, in a random order, with the values of some columns."""
@@ -77,7 +77,7 @@ class Rows(Protocol):
 
 
 def moved(value: Any, steps: int, days: int = 0) -> Iterator[Any]:
-    """A value so many steps after another one, or before it; of dates a step is a day, and they go some days more."""
+    """A value a number of steps after or before another one; for dates a step is a day, plus some extra days."""
     with suppress(OverflowError):
         if isinstance(value, dt.date):
             yield value + dt.timedelta(days=steps + days)
@@ -93,8 +93,8 @@ def moved(value: Any, steps: int, days: int = 0) -> Iterator[Any]:
             yield value + "x"
 
 
-def strangers(value: Any) -> Iterator[Any]:
-    """Values that look like a key, and are probably not one."""
+def unused_keys(value: Any) -> Iterator[Any]:
+    """Values that look like keys but probably are not."""
     if isinstance(value, str):
         yield from (f"{value}-x", f"{value}x", f"{value}9", f"9{value}")
     else:
@@ -103,7 +103,7 @@ def strangers(value: Any) -> Iterator[Any]:
 
 
 def own(column: Column) -> Column:
-    """The field of the table itself with which a field reference begins."""
+    """The table's own field with which a field reference begins."""
     return replace(column, link=None, beyond=None)
 
 

@@ -1,4 +1,4 @@
-"""What every kind of declared check shares: how it is planned, and how it judges rows."""
+"""What all kinds of declared checks share: how they are planned, and how they check rows."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bushputin_data.validation.stores.store import Store
 
 
 class Hit(NamedTuple):
-    """A row that breaks a check, and at which of its columns; `tell` gives the fault, which few hits are asked for."""
+    """A row that violates a check, and in which column; `tell` builds the message, needed for few hits only."""
 
     row: int
     column: Column
@@ -37,30 +37,30 @@ class Check:
         """The check that an entry declares.
 
         Raises:
-            FaultError: the entry cannot be followed.
+            FaultError: the entry is invalid.
         """
         raise NotImplementedError
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows that break the check, in any order."""
+        """The rows that violate the check, in any order."""
         raise NotImplementedError
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """Changes of a valid package that break the check, by what its kind promises, not by what it finds."""
+        """Changes to a valid package that violate the check, derived from what its kind promises, not what it finds."""
         raise NotImplementedError
 
     def fault(self, fact: str, expected: str | None = None, hint: str | None = None) -> Fault:
-        """A fault of this check; the entry's own message leads the fact."""
+        """A violation of this check; the entry's own message comes first."""
         lead = self.heading.message
         return Fault(self.heading.kind, f"{lead}: {fact}" if lead else fact, hint, expected, self.heading.level)
 
 
 class RowCheck(Check):
-    """A check that judges each row by itself, out of the values of some columns."""
+    """A check that looks at each row on its own, using the values of some columns."""
 
     @property
     def columns(self) -> Sequence[Column]:
-        """The columns whose values `hits` is given."""
+        """The columns whose values are passed to `hits`."""
         return self.heading.fields
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
@@ -68,12 +68,12 @@ class RowCheck(Check):
         raise NotImplementedError
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows that break the check, in their order."""
+        """The rows that violate the check, in order."""
         for row, found in rows(store, self.heading, self.columns):
             yield from self.hits(row, found)
 
     def hit(self, row: int, column: Column, tell: Callable[..., Fault], *told: Any) -> Hit:
-        """A hit whose fault is told when it is asked for."""
+        """A hit whose message is built on demand."""
         return Hit(row, column, partial(tell, *told))
 
 
@@ -98,5 +98,5 @@ def selected(
 
 
 def is_known(value: Any) -> bool:
-    """Neither missing nor faulty."""
+    """Whether a value is neither missing nor faulty."""
     return value is not None and value is not FAULTY

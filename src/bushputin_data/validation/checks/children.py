@@ -8,7 +8,7 @@ from typing import Any
 
 from bushputin_data.validation.checks.check import is_known, rows, selected
 from bushputin_data.validation.findings import listed
-from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, Heading, only, wrong
+from bushputin_data.validation.plan.entries import Column, Condition, Draft, Entry, Heading, refuse_unknown, wrong
 from bushputin_data.validation.stores.store import Pair, Store
 
 
@@ -26,16 +26,16 @@ class Children:
         """What the parameter of this name says, and the table that it names.
 
         Raises:
-            FaultError: it cannot be followed.
+            FaultError: it is invalid.
         """
         source = entry.mapping(name)
-        only(["resource", "fields", *extra], source)
+        refuse_unknown(["resource", "fields", *extra], source)
         key = entry.key()
         table = entry.find_table(source.get("resource"), f"{name}/resource")
         names = entry.texts("fields", source)
         if len(names) != len(key):
             own = listed(column.path for column in key)
-            raise wrong(f"{name}/fields", f"{listed(names)} cannot equal the primary key {own}.")
+            raise wrong(f"{name}/fields", f"{listed(names)} cannot be matched with the primary key {own}.")
         fields = tuple(entry.column(path, table) for path in names)
         return cls(table.name, fields, key, entry.condition(source.get("when", {}), table)), table
 

@@ -1,4 +1,4 @@
-"""compare: a field stands in the declared relation to another one, or to a constant."""
+"""compare: a field is in the declared relation to another field, or to a constant."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import FAR, Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.checks.spans import FAILS, Span, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -17,7 +17,7 @@ from bushputin_data.validation.plan.entries import Column, Entry, need_order, sa
 
 @dataclass(frozen=True)
 class Compare(RowCheck):
-    """`sides` are the compared columns, one or two, `spare` those with their precisions, `constant` the other side."""
+    """`sides` are the compared columns (one or two), `spare` the columns of their precisions, `constant` a constant."""
 
     operator: str
     sides: tuple[Column, ...]
@@ -55,7 +55,7 @@ class Compare(RowCheck):
             yield Hit(row, self.heading.place, partial(self.tell, left, right))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A value that is just beyond the other one, or far beyond it."""
+        """A value just beyond the other one, or far beyond it."""
         for row, values in rows.some(self.columns):
             left, right = values[:2] if len(self.sides) > 1 else (values[0], self.constant)
             if left is None or right is None or is_wide(values[len(self.sides) :]):
@@ -63,10 +63,10 @@ class Compare(RowCheck):
             for column, other, sign in zip(self.sides, (right, left), (1, -1), strict=False):
                 if not column.link:
                     wrong = tuple(self.wrong_values(other, sign if self.operator[0] in "<=" else -sign))
-                    yield Break(Put(row, column, wrong), row, self.heading.place)
+                    yield Break(SetCell(row, column, wrong), row, self.heading.place)
 
     def wrong_values(self, other: Any, sign: int) -> Iterator[Any]:
-        """Values that stand to another one as the operator forbids, after it or before it as the sign says."""
+        """Values in a relation to another one that the operator forbids; the sign says whether before or after it."""
         if self.operator == "!=":
             yield other
             return
@@ -74,12 +74,12 @@ class Compare(RowCheck):
             yield from moved(other, sign * steps, sign * self.slack)
 
     def tell(self, left: Span, right: Span) -> Fault:
-        """The two values, and how they should stand."""
+        """The two values, and the relation that should hold."""
         path, other = self.sides[0].path, self.sides[1].path if len(self.sides) > 1 else "the value"
         fact = f"{path} {first(left)} is not {self.operator} {other} {first(right)}."
         return self.fault(fact, f"{path} {self.operator} {other}")
 
 
 def first(span: Span) -> str:
-    """A value as messages name it: the first that it can be."""
+    """A value as messages show it: the earliest that it can be."""
     return shown(as_text(span[0]))

@@ -1,4 +1,4 @@
-"""count: so many rows of another table belong to each row: exactly, at least, or at most."""
+"""count: each row has exactly, at least or at most a given number of related rows in another table."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Count(Check):
         children, _ = Children.plan(entry, "child", ["when"])
         wanted = {name: entry.number(name) for name in ("exactly", "minimum", "maximum")}
         if all(number is None for number in wanted.values()):
-            raise wrong("child", "The rule needs one of exactly, minimum and maximum.")
+            raise wrong("child", "The rule needs exactly, minimum or maximum.")
         when = entry.mapping("child").get("when")
         described = f" with {listed(when.values())}" if when else ""
         return cls(entry.heading(), children, described, **wanted)
@@ -48,19 +48,19 @@ class Count(Check):
                     yield Hit(row, self.children.key[0], partial(self.tell, key[0], found))
 
     def fits(self, found: int) -> bool:
-        """The number is within the bounds."""
+        """Whether the number is within the bounds."""
         if self.exactly is not None and found != self.exactly:
             return False
         return (self.minimum is None or found >= self.minimum) and (self.maximum is None or found <= self.maximum)
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A row of the other table is gone where there are just enough, or there twice where there are just as many."""
+        """A row of the other table is removed if there are just enough, or duplicated if there are just few enough."""
         table, place = self.children.table, self.children.key[0]
         groups: dict[Any, list[int]] = {}
         for child, key in rows.all(table, self.children.when, self.children.fields):
             groups.setdefault(key, []).append(child)
         for row, key in rows.some(self.children.key):
-            # In a table whose rows belong to one another, a change further up moves the row.
+            # In a table that refers to itself, a change further up moves the row.
             for child in groups.get(key, [])[-1:]:
                 is_above = table == self.heading.table and child < row
                 if len(groups[key]) in (self.exactly, self.minimum) and (table, child) != (self.heading.table, row):
@@ -69,7 +69,7 @@ class Count(Check):
                     yield Break(Copy(table, child), row + is_above, place)
 
     def tell(self, key: Any, found: int) -> Fault:
-        """How many there are, and how many there should be."""
+        """The actual and the required number."""
         bounds = {"exactly": self.exactly, "at least": self.minimum, "at most": self.maximum}
         wanted = " and ".join(f"{word} {number}" for word, number in bounds.items() if number is not None)
         rows = f"{found} row{'' if found == 1 else 's'}{self.described}"

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain, count
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Copy, Put, Rows, own, strangers
+from bushputin_data.validation.checks.breaking import Break, Copy, Rows, SetCell, own, unused_keys
 from bushputin_data.validation.checks.check import Check, Hit, rows
 from bushputin_data.validation.fields.texts import as_text
 from bushputin_data.validation.findings import Fault, listed, shown
@@ -21,7 +21,7 @@ OTHER = -1
 
 @dataclass(frozen=True)
 class Covered(Check):
-    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings stand.
+    """`references` are the foreign keys that count, each with the name of its table; `key` is where findings are.
 
     The keys of `excepted` need no row that refers to them.
     """
@@ -46,7 +46,9 @@ class Covered(Check):
         key, *others = entry.key()
         excepted = entry.texts("except")
         if excepted and others:
-            raise wrong("except", f"The key of {entry.table.name} has several columns; except lists values of one.")
+            raise wrong(
+                "except", f"except lists values of a single column, but the key of {entry.table.name} has several."
+            )
         known = frozenset(entry.constant(key, one, "except") for one in excepted)
         return cls(entry.heading(), key, references, known)
 
@@ -61,7 +63,7 @@ class Covered(Check):
                 yield Hit(row, self.key, partial(self.tell, key))
 
     def mark(self, store: Store, ends: Fields, is_covered: bytearray) -> None:
-        """Mark the rows to which a foreign key with these ends refers; to one whose key is not known, any might."""
+        """Mark the rows that a foreign key refers to; a row whose key is unknown might be the target of any."""
         table = self.heading.table
         counting = [(name, reference) for name, reference in self.references if reference.target == ends]
         size = max(store.size(table), *(store.size(name) for name, _ in counting))
@@ -71,24 +73,24 @@ class Covered(Check):
         for some, others in store.match(pairs(store, table, ends, is_own=True), below, size):
             referrers: dict[Any, int] = {}
             for key, row in others:
-                # A row's reference to itself does not count: one other is needed.
+                # A reference from a row to itself does not count.
                 referrers[key] = row if referrers.get(key, row) == row else OTHER
             for key, row in some:
                 is_covered[row] |= key is None or referrers.get(key, row) != row
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A row more under a key that nothing has; or the only row that refers to one refers to another one."""
+        """An additional row with a new key; or the only row that refers to one refers to another instead."""
         if any(reference.target != (self.key.field,) for _, reference in self.references):
             return
         known = [key for _, (key,) in rows.all(self.heading.table, (), (self.key,))]
         referrers = list(self.referrers(rows))
         for row, (key,) in rows.some((self.key,)):
-            values = [value for value in strangers(key) if value not in known and value not in self.excepted]
+            values = [value for value in unused_keys(key) if value not in known and value not in self.excepted]
             yield Break(Copy(self.heading.table, row, self.key, values), row + 1, self.key)
             others = [value for value in known if value != key]
             for child, column in [one[1:] for one in referrers if one[0] == key]:
                 if key not in self.excepted and sum(value == key for value, *_ in referrers) == 1:
-                    yield Break(Put(child, column, others), row, self.key)
+                    yield Break(SetCell(child, column, others), row, self.key)
 
     def referrers(self, rows: Rows) -> Iterator[tuple[Any, int, Column]]:
         """The rows that refer to the table's: the key to which each refers, its number, and its column."""
@@ -98,14 +100,14 @@ class Covered(Check):
             yield from ((value, row, column) for row, (value,) in rows.all(name, (), (column,)))
 
     def tell(self, key: Any) -> Fault:
-        """That nothing refers to the row."""
+        """The message that no row refers to this one."""
         tables = ", ".join(dict.fromkeys(name for name, _ in self.references))
         expected = f"a row of {tables} that refers to it"
         return self.fault(f"No row refers to {shown(as_text(key) or '')}.", expected, "Remove the row, or refer to it.")
 
 
 def pairs(store: Store, table: str, fields: Fields, *, is_own: bool) -> Iterator[Pair]:
-    """The key of each row, None where it is not whole, with the row if it is one of the table itself."""
+    """The key of each row, None if it is not whole, with the row if it is one of the table itself."""
     found = chain.from_iterable(store.keys(table, fields))
     return zip(found, count() if is_own else iter(lambda: OTHER, None), strict=False)
 

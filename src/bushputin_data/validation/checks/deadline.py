@@ -1,4 +1,4 @@
-"""Ends a function that takes too long: what a user passes in must not keep a run from its end."""
+"""Stops a function that takes too long: code supplied by a user must not keep a run from finishing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Self
 
-# How often the time is looked at, in seconds.
+# How often the time is checked, in seconds.
 LOOK = 0.05
 
 
@@ -17,7 +17,7 @@ class OvertimeError(Exception):
 
 
 class Deadline:
-    """Calls functions, each of which may take so many seconds.
+    """Calls functions, each with a time limit in seconds.
 
     A second thread looks at the time, and has the exception raised in the thread of the function. It cannot end one
     call into a library that never comes back to Python.
@@ -31,17 +31,17 @@ class Deadline:
         self._lock, self._done = threading.Lock(), threading.Event()
 
     def __enter__(self) -> Self:
-        """Begin to look at the time."""
+        """Start watching the time."""
         self._caller = threading.get_ident()
         threading.Thread(target=self._watch, daemon=True).start()
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Look no longer."""
+        """Stop watching the time."""
         self._done.set()
 
     def call(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        """What the function gives.
+        """The result of the function.
 
         Raises:
             OvertimeError: it took too long.

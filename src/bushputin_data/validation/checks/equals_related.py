@@ -1,4 +1,4 @@
-"""equals_related: a field equals that of the related row which is preferred, or one of several has a listed value."""
+"""equals_related: a field equals that of the preferred related row, or one of several fields has a listed value."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, own
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, own
 from bushputin_data.validation.checks.check import Check, Hit, RowCheck
 from bushputin_data.validation.checks.children import Children
 from bushputin_data.validation.fields.cells import FAULTY
@@ -48,7 +48,7 @@ class EqualsRelated(Check):
         return cls(entry.heading(), related, own, other, prefer, newest)
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows whose field differs, or to which nothing is related."""
+        """The rows whose field differs, or that have no related row."""
         more = list(dict.fromkeys((self.other, *filter(None, (self.newest,)), *self.tested)))
         places = {column: place for place, column in enumerate(more)}
         for parents, related in self.related.match(store, self.heading, (self.own,), more):
@@ -82,7 +82,7 @@ class EqualsRelated(Check):
         return next(filter(None, met), [])
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A value of another row, which no related row has."""
+        """A value from another row that no related row has."""
         values = list(dict.fromkeys(value for _, (value,) in rows.all(self.heading.table, (), [self.own])))
         related: dict[Any, set[Any]] = {}
         for _, (*key, value) in rows.all(self.related.table, (), [*self.related.fields, self.other]):
@@ -90,11 +90,11 @@ class EqualsRelated(Check):
         for row, (value, *key) in rows.some([self.own, *self.related.key]):
             others = [one for one in values if one is not None and one not in related.get(tuple(key), ())]
             if value is not None and not self.own.link:
-                yield Break(Put(row, self.own, others), row, self.own)
+                yield Break(SetCell(row, self.own, others), row, self.own)
 
     def tell_none(self) -> Fault:
-        """That there is no related row."""
-        return self.fault(f"{self.related.table} has no row from which {self.own.path} could follow.", "such a row")
+        """The message that there is no related row."""
+        return self.fault(f"{self.related.table} has no row that gives a value for {self.own.path}.", "such a row")
 
     def tell(self, value: Any, its: Any) -> Fault:
         """The two values."""
@@ -150,7 +150,7 @@ class HasOneOf(RowCheck):
                 field for field, value, accepted in zip(fields, values, self.accepted, strict=True) if value in accepted
             ]
             if len(right) == 1:
-                yield Break(Put(row, own(right[0]), others[right[0]]), row, self.heading.place)
+                yield Break(SetCell(row, own(right[0]), others[right[0]]), row, self.heading.place)
 
     def tell(self, values: Sequence[Any]) -> Fault:
         """The values that were found."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known
 from bushputin_data.validation.checks.required_if import because
 from bushputin_data.validation.fields.texts import as_text
@@ -35,13 +35,13 @@ class ForbiddenIf(RowCheck):
                 yield Hit(row, column, partial(self.tell, column, value))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A cell has the value of another row where the condition holds."""
+        """A cell gets the value of another row where the condition holds."""
         for row, values in rows.some(self.columns):
             for column, value in zip(self.columns, values, strict=True):
                 if value is None and not column.link:
                     filled = [one for _, (one,) in rows.all(self.heading.table, (), [column]) if one is not None]
-                    yield Break(Put(row, column, filled), row, column)
+                    yield Break(SetCell(row, column, filled), row, column)
 
     def tell(self, column: Column, value: Any) -> Fault:
-        """What is there, and why it must not be."""
+        """The value, and why it must not be there."""
         return self.fault(f"{column.path} is {shown(as_text(value))}{self.reason}.", "no value")

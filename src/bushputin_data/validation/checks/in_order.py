@@ -1,4 +1,4 @@
-"""sorted: the rows ascend by some fields; a missing value comes first."""
+"""sorted: the rows are in ascending order of some fields; missing values come first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bushputin_data.validation.stores.store import Store
 
 @dataclass(frozen=True)
 class InOrder(Check):
-    """The rows ascend by the fields of the entry."""
+    """The rows are in ascending order of the fields of the entry."""
 
     kind: ClassVar[str] = "sorted"
 
@@ -35,7 +35,7 @@ class InOrder(Check):
         required = [field.required for field in fields]
         last: list[tuple[bool, Any]] | None = None
         for row, values in rows(store, self.heading, fields):
-            # A cell that is missing where it must not be has a finding of its own.
+            # A missing cell that is required has a finding of its own.
             if FAULTY in values or any(
                 value is None and needed for value, needed in zip(values, required, strict=True)
             ):
@@ -46,19 +46,19 @@ class InOrder(Check):
             last = key
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """Two neighbours in the other order."""
+        """Two neighbouring rows in the wrong order."""
         every = dict(rows.all(self.heading.table, self.heading.when, self.heading.fields))
         for row, values in rows.some(self.heading.fields):
             if every.get(row + 1, values) != values:
                 yield Break(Swap(self.heading.table, row), row + 1, self.heading.fields[0])
 
     def tell(self, values: Sequence[Any], before: Sequence[Any]) -> Fault:
-        """Which row comes after which."""
+        """The two rows that are in the wrong order."""
         names = ", ".join(field.path for field in self.heading.fields)
-        fact = f"{told(values)} comes after {told(before)}."
+        fact = f"{shown_values(values)} comes after {shown_values(before)}."
         return self.fault(fact, f"rows in the order of {names}", f"Sort the rows by {names}.")
 
 
-def told(values: Sequence[Any]) -> str:
-    """Some values, as messages name them."""
+def shown_values(values: Sequence[Any]) -> str:
+    """Some values, as messages show them."""
     return ", ".join(shown(as_text(value) or "") for value in values)

@@ -1,4 +1,4 @@
-"""A user's own kind of check: a function of a row and the entry that gives a message where the row breaks it."""
+"""A user's own kind of check: a function of a row and the entry that returns a message if the row violates it."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from bushputin_data.validation.findings import Fault, cut, shown
 from bushputin_data.validation.plan.entries import Column, Entry, Heading
 from bushputin_data.validation.stores.store import Store
 
-# What a function may take for one row.
+# Time limit of the function for one row.
 SECONDS = 10.0
 UserKind = Callable[[Mapping[str, Any], Mapping[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
 class OwnKind:
-    """A kind that a user has passed in, under his name for it."""
+    """A kind supplied by the user, under the name that the user gave it."""
 
     kind: str
     judge: UserKind
     parameters: ClassVar[tuple[str, ...] | None] = None
 
     def plan(self, entry: Entry) -> OwnCheck:
-        """The check that an entry declares; its function is given all columns of the table."""
+        """The check that an entry declares; its function receives all columns of the table."""
         columns = tuple(entry.column(field.name) for field in entry.table.fields)
         return OwnCheck(entry.heading(), self.judge, columns, entry.raw)
 
@@ -43,7 +43,7 @@ class OwnCheck(Check):
     raw: Mapping[str, Any]
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows for which the function gives a message.
+        """The rows for which the function returns a message.
 
         A row with a faulty cell is left out: that cell's own finding comes first, and the function would be given
         something that its column cannot hold.
@@ -61,7 +61,7 @@ class OwnCheck(Check):
                         yield Hit(row, at, partial(self.fault, cut(str(message))))
 
     def message(self, deadline: Deadline, row: Mapping[str, Any]) -> str | None:
-        """What the function says of a row."""
+        """The message of the function for a row."""
         kind = f"The function for the rule {shown(self.heading.kind)}"
         try:
             return deadline.call(self.function, row, self.raw)  # type: ignore[no-any-return]
@@ -73,5 +73,5 @@ class OwnCheck(Check):
 
 
 def place(heading: Heading, columns: Sequence[Column]) -> Column:
-    """Where findings stand: at the entry's fields, or at the first column."""
+    """Where findings are: at the entry's fields, or at the first column."""
     return heading.place if heading.fields else columns[0]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved, written
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, moved, written
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known, rows
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cells import compile_field
@@ -18,9 +18,9 @@ from bushputin_data.validation.plan.entries import Column, Entry, need_order, sa
 from bushputin_data.validation.plan.plan import Field
 from bushputin_data.validation.stores.store import Store
 
-# A value at the beginning of a text is looked for in so many characters.
+# A value at the beginning of a text is sought within this many characters.
 LONGEST = 40
-# So many beginnings are tried of texts that begin with no value, or with one of another length than the last.
+# Limit on the beginnings tried for texts that begin with no value, or with one of another length than the last.
 TRIALS = 2_000_000
 
 
@@ -56,21 +56,21 @@ class Prefix(RowCheck):
         """The rows whose text begins with something else."""
         beginning = Beginning(self.read_as)
         for row, (text, low, high) in rows(store, self.heading, self.columns):
-            # Bounds in the wrong order are another check's finding: nothing lies between them.
+            # Bounds in the wrong order are reported by another check: nothing lies between them.
             if all(map(is_known, (text, low, high))) and comparable(low) <= comparable(high):
                 value = beginning.of(text)
                 if value is None or not comparable(low) <= comparable(value) <= comparable(high):
                     yield Hit(row, self.text, partial(self.tell, text, low, high))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """The beginning is the value just before the first bound or just behind the last, or none at all."""
+        """The beginning is the value just before the first bound or just after the last, or not a value at all."""
         for row, (text, low, high) in rows.some(self.columns):
-            # Of the other types a longer beginning might be a value too, and of a string any is.
+            # For other types a longer beginning might be a value too, and any string is one.
             if text is None or low is None or high is None or self.read_as.type != "date":
                 continue
             for value in (*moved(low, -1), *moved(high, 1)):
                 start = written(self.read_as.descriptor, value)
-                yield Break(Put(row, self.text, [start + text[len(start) :], f"x{text}"]), row, self.text)
+                yield Break(SetCell(row, self.text, [start + text[len(start) :], f"x{text}"]), row, self.text)
 
     def tell(self, text: str, low: Any, high: Any) -> Fault:
         """The text, and the bounds."""
@@ -88,16 +88,16 @@ class Beginning:
         self._length, self._left = 0, TRIALS
 
     def of(self, text: str) -> Any:
-        """The value with which a text begins; None where it begins with none."""
-        # Most texts begin with a value as long as the last one's.
+        """The value with which a text begins; None if there is none."""
+        # Most texts begin with a value of the same length as the last one.
         if self._length and self._value(text, self._length + 1) is None:
             value = self._value(text, self._length)
             if value is not None:
                 return value
         self._left -= min(len(text), LONGEST)
         if self._left < 0:
-            fact = "Too many texts begin with no value: the rule is not judged to the end."
-            raise FaultError(Fault("size_limit", fact, "Correct the texts that were found."))
+            fact = "Too many texts do not begin with a value, so the remaining rows are not checked by this rule."
+            raise FaultError(Fault("size_limit", fact, "Correct the texts already reported."))
         for length in range(min(len(text), LONGEST), 0, -1):
             value = self._value(text, length)
             if value is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.findings import Fault, alternatives
 from bushputin_data.validation.plan.entries import Column, Entry
@@ -33,11 +33,11 @@ class RequiredIf(RowCheck):
                 yield Hit(row, column, partial(self.tell, column))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A cell is empty where the condition holds."""
+        """A cell is emptied where the condition holds."""
         for row, values in rows.some(self.columns):
             for column, value in zip(self.columns, values, strict=True):
                 if value is not None and not column.link and not column.required:
-                    yield Break(Put(row, column, [None]), row, column)
+                    yield Break(SetCell(row, column, [None]), row, column)
 
     def tell(self, column: Column) -> Fault:
         """What is missing, and why it must be there."""

@@ -1,4 +1,4 @@
-"""sequence: within each group an integer runs 1, 2, 3 … without gap or repeat, and dates do not go back as it grows."""
+"""sequence: within each group an integer runs 1, 2, 3 … without gaps or repeats, and dates do not decrease."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, NamedTuple, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Check, Hit, is_known, rows
 from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -17,7 +17,7 @@ from bushputin_data.validation.stores.store import Store
 
 
 class Member(NamedTuple):
-    """A row of a group: its number, and what the rising columns can be."""
+    """A row of a group: its number, and the possible values of the ascending columns."""
 
     number: int
     row: int
@@ -48,7 +48,7 @@ class RunsInSequence(Check):
         return cls(entry.heading(), number, within, rising, tuple(spare))
 
     def judge(self, store: Store) -> Iterator[Hit]:
-        """The rows that do not follow on the one before them in their group."""
+        """The rows that do not follow the previous row of their group."""
         for members, _ in store.match(self.members(store), (), store.size(self.heading.table)):
             groups: dict[tuple[Any, ...], list[Member]] = {}
             for key, member in members:
@@ -74,7 +74,7 @@ class RunsInSequence(Check):
                 yield key, Member(number, row, tuple(spans))
 
     def gaps(self, group: Sequence[Member]) -> Iterator[Hit]:
-        """Each number that does not follow on the one before."""
+        """Each number that does not follow the previous one."""
         last: int | None = None
         for member in group:
             if member.number != (last or 0) + 1:
@@ -82,16 +82,16 @@ class RunsInSequence(Check):
             last = member.number
 
     def tell_gap(self, last: int | None, number: int) -> Fault:
-        """What comes after what."""
+        """The message about a gap or repeat."""
         path, expected = self.number.path, str((last or 0) + 1)
         if last is None:
             return self.fault(f"{path} begins with {number} in its group, not with 1.", expected)
         if last == number:
             return self.fault(f"{path} {number} appears twice in its group.", expected)
-        return self.fault(f"{path} goes from {last} to {number}.", expected)
+        return self.fault(f"{path} jumps from {last} to {number}.", expected)
 
     def setbacks(self, group: Sequence[Member], rank: int, column: Column) -> Iterator[Hit]:
-        """Each value that certainly lies before one that comes earlier in the group."""
+        """Each value that is certainly lower than an earlier one of the group."""
         highest: Span | None = None
         for member in group:
             found = member.spans[rank]
@@ -101,7 +101,7 @@ class RunsInSequence(Check):
                 highest = found
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """The last number of a group is one too high, or is there twice; or its date lies before an earlier one."""
+        """The last number of a group is one too high, or repeated; or its date is before an earlier one."""
         columns = [self.number, *self.within, *self.rising, *filter(None, self.spare)]
         groups: dict[Any, list[tuple[Any, ...]]] = {}
         for row, (number, *others) in rows.all(self.heading.table, self.heading.when, columns):
@@ -113,18 +113,18 @@ class RunsInSequence(Check):
             if not group or self.number.link:
                 continue
             last, row, values = group[-1]
-            yield Break(Put(row, self.number, [last + 1]), row, self.number)
+            yield Break(SetCell(row, self.number, [last + 1]), row, self.number)
             if len(group) == 1:
                 continue
-            yield Break(Put(row, self.number, [last - 1]), max(row, group[-2][1]), self.number)
+            yield Break(SetCell(row, self.number, [last - 1]), max(row, group[-2][1]), self.number)
             for rank, column in enumerate(self.rising):
                 before = [one[2][rank] for one in group[:-1] if one[2][rank] is not None]
                 wide = any(is_wide(one[2][len(self.rising) :]) for one in group)
                 if before and values[rank] is not None and not column.link and not wide:
                     earlier = tuple(moved(max(before), -1))
-                    yield Break(Put(row, column, earlier), row, column)
+                    yield Break(SetCell(row, column, earlier), row, column)
 
     def tell_setback(self, column: Column, value: Any, before: Any) -> Fault:
-        """What goes back from what."""
+        """The message about a value that decreases."""
         later = shown(as_text(before))
-        return self.fault(f"{column.path} {shown(as_text(value))} goes back from {later}.", f"{later} or later")
+        return self.fault(f"{column.path} decreases from {later} to {shown(as_text(value))}.", f"{later} or later")

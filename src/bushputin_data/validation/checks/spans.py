@@ -11,7 +11,7 @@ from bushputin_data.validation.fields.times import comparable
 from bushputin_data.validation.findings import listed, shown
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
 
-# The first and the last that a value can be; the last is None where it is open.
+# The earliest and the latest that a value can be; the latest is None if it is open.
 Span = tuple[Any, Any]
 
 
@@ -30,7 +30,7 @@ ENDS: dict[Any, Callable[[dt.date], dt.date | None]] = {
 
 
 def precisions(entry: Entry, columns: tuple[Column, ...]) -> tuple[Column | None, ...]:
-    """For each column the one that says how precise it is, where `precision` names one.
+    """For each column, the column with its precision, if `precision` names one.
 
     Raises:
         FaultError: `precision` names a column that the entry does not compare.
@@ -43,7 +43,7 @@ def precisions(entry: Entry, columns: tuple[Column, ...]) -> tuple[Column | None
 
 
 def span(value: Any, precision: Any = None) -> Span | None:
-    """What a value can be; None where it is missing or faulty."""
+    """The range of a value; None if it is missing or invalid."""
     if not is_known(value):
         return None
     value = comparable(value)
@@ -52,12 +52,12 @@ def span(value: Any, precision: Any = None) -> Span | None:
 
 
 def is_wide(precisions: Sequence[Any]) -> bool:
-    """Some date is known to less than the day."""
+    """Whether any date is known less precisely than to the day."""
     return any(precision in ENDS for precision in precisions if isinstance(precision, str))
 
 
 def shifted(value: Any, days: int) -> Any:
-    """A date some days later, None where that is beyond the calendar; what is not a date stays."""
+    """A date some days later; None if that is beyond the calendar. Anything else is returned unchanged."""
     if not days or not isinstance(value, dt.date):
         return value
     try:
@@ -67,18 +67,18 @@ def shifted(value: Any, days: int) -> Any:
 
 
 def after(left: Span, right: Span, slack: int = 0) -> bool:
-    """The first that left can be is after the last that right can be."""
+    """Whether left can start after the latest that right can be."""
     end = None if right[1] is None else shifted(right[1], slack)
     return end is not None and bool(left[0] > end)
 
 
 def not_before(left: Span, right: Span, slack: int) -> bool:
-    """Left can only be at or after the last that right can be."""
+    """Whether left can only be at or after the latest that right can be."""
     end = None if right[1] is None else shifted(right[1], slack)
     return end is not None and bool(left[0] >= end)
 
 
-# Whether a comparison fails, whatever the two are within their spans, even with some days of slack.
+# Whether a comparison certainly fails, for any values within their ranges and with some days of slack.
 FAILS: Mapping[str, Callable[[Span, Span, int], bool]] = {
     "<=": after,
     "<": not_before,

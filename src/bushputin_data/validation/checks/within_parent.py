@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import FAR, Break, Put, Rows, moved
+from bushputin_data.validation.checks.breaking import FAR, Break, Rows, SetCell, moved
 from bushputin_data.validation.checks.check import Hit, RowCheck, is_known
 from bushputin_data.validation.checks.spans import Span, after, is_wide, precisions, span
 from bushputin_data.validation.fields.texts import as_text
@@ -17,7 +17,7 @@ from bushputin_data.validation.plan.entries import Column, Entry, need_order, sa
 
 @dataclass(frozen=True)
 class WithinParent(RowCheck):
-    """`date` lies from `low` to `high`, which are reached through `parent`; `spare` is the column of its precision."""
+    """`date` lies between `low` and `high`, reached through `parent`; `spare` is the column with its precision."""
 
     parent: str
     date: Column
@@ -41,22 +41,22 @@ class WithinParent(RowCheck):
 
     @property
     def columns(self) -> Sequence[Column]:
-        """The date, the two bounds, and the precision where there is one."""
+        """The date, the two bounds, and the precision if there is one."""
         return [self.date, self.low, self.high, *([self.spare] if self.spare else [])]
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
-        """The date lies certainly outside."""
+        """The date is certainly outside."""
         date, low, high, *precision = values
         found = span(date, *precision)
         first, last = span(low), span(high)
-        # Bounds in the wrong order are another check's finding: nothing lies between them.
+        # Bounds in the wrong order are reported by another check: nothing lies between them.
         if not found or (first and last and first[0] > last[0]):
             return
         if (first and after(first, found, self.slack)) or (last and after(found, last, self.slack)):
             yield Hit(row, self.date, partial(self.tell, found, low, high))
 
     def faults(self, rows: Rows) -> Iterator[Break]:
-        """A date just before the first bound, or just behind the last."""
+        """A date just before the first bound, or just after the last."""
         for row, (date, low, high, *precision) in rows.some(self.columns):
             if date is None or self.date.link or is_wide(precision):
                 continue
@@ -64,11 +64,11 @@ class WithinParent(RowCheck):
                 values = [
                     one for steps in (1, FAR) if end is not None for one in moved(end, sign * steps, sign * self.slack)
                 ]
-                yield Break(Put(row, self.date, values), row, self.date)
+                yield Break(SetCell(row, self.date, values), row, self.date)
 
     def tell(self, found: Span, low: Any, high: Any) -> Fault:
         """The date, and the bounds."""
         bounds = " to ".join(shown(as_text(end)) if is_known(end) else "?" for end in (low, high))
-        spare = f", give or take {self.slack} days" if self.slack else ""
+        spare = f", give or take {self.slack} day{'s' * (self.slack != 1)}" if self.slack else ""
         date = shown(as_text(found[0]))
         return self.fault(f"{self.date.path} {date} is outside {self.parent}'s {bounds}{spare}.", bounds)

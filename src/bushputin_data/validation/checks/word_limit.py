@@ -1,4 +1,4 @@
-"""word_limit: a text has at most so many words, which are runs of characters between white space."""
+"""word_limit: a text has at most a given number of words (runs of characters between white space)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Self
 
-from bushputin_data.validation.checks.breaking import Break, Put, Rows
+from bushputin_data.validation.checks.breaking import Break, Rows, SetCell
 from bushputin_data.validation.checks.check import Hit, RowCheck
 from bushputin_data.validation.findings import Fault
 from bushputin_data.validation.plan.entries import Column, Entry, wrong
@@ -31,7 +31,7 @@ class WordLimit(RowCheck):
         return cls(entry.heading(), maximum)
 
     def hits(self, row: int, values: Sequence[Any]) -> Iterator[Hit]:
-        """The texts with more words."""
+        """The texts with too many words."""
         for column, value in zip(self.columns, values, strict=True):
             words = len(value.split()) if isinstance(value, str) else 0
             if words > self.maximum:
@@ -43,10 +43,10 @@ class WordLimit(RowCheck):
         for row, values in rows.some(self.columns):
             for column, value in zip(self.columns, values, strict=True):
                 if isinstance(value, str) and not column.link:
-                    yield Break(Put(row, column, [text]), row, column)
+                    yield Break(SetCell(row, column, [text]), row, column)
 
     def tell(self, column: Column, words: int) -> Fault:
-        """How many words there are."""
+        """The number of words."""
         return self.fault(
             f"{column.path} has {words} words, more than {self.maximum}.", f"at most {self.maximum} words"
         )

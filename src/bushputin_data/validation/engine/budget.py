@@ -1,4 +1,4 @@
-"""How much of a package may be read: a file that is named a thousand times is not read a thousand times."""
+"""How much of a package may be read: a file named a thousand times is not read a thousand times."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from bushputin_data.validation.limits import hint
 from bushputin_data.validation.plan.plan import Plan, ResourcePlan
 from bushputin_data.validation.source.places import FileInfo, Place
 
-# So many bytes may be read whatever the size of the package.
+# Bytes that may be read whatever the size of the package.
 FREE_BYTES = 64 << 20
 
 
 def affordable(plan: Plan, place: Place) -> dict[int, Fault]:
-    """The resources, by index, that would have more read of the package than its size allows, and the fault of each."""
+    """The resources (by index) for which more would be read than the size of the package allows, with faults."""
     infos = {path: info_of(place, path) for resource in plan.resources for path in resource.paths}
     there = {info.identity: info.size for info in infos.values()}
     left = max(FREE_BYTES, int(sum(there.values()) * plan.limits.read_times))
@@ -28,7 +28,7 @@ def affordable(plan: Plan, place: Place) -> dict[int, Fault]:
 
 
 def info_of(place: Place, path: str) -> FileInfo:
-    """What is known of a file without reading it; one that cannot be opened has no bytes, and is reported later."""
+    """What is known about a file without reading it; an unreadable file counts as empty, and is reported later."""
     try:
         return place.info(path)
     except (FaultError, OSError):
@@ -36,6 +36,6 @@ def info_of(place: Place, path: str) -> FileInfo:
 
 
 def too_much(resource: ResourcePlan) -> Fault:
-    """Why a resource is not read."""
-    fact = "The resources before this one have read the package's files too many times already: it is not checked."
+    """The fault of a resource that is not read."""
+    fact = "Earlier resources have already read the package's files too many times, so this one is not checked."
     return Fault("size_limit", fact, f"Name each file once. {hint('read_times')}")

@@ -1,7 +1,7 @@
-"""A chunk of a table: whole records as bytes in; which of them are not surely right, and the values of all others, out.
+"""A chunk of a table: whole records in, as bytes; records that may be invalid, and the values of all others, out.
 
 What is said of a chunk does not depend on what comes before it, so it can be judged anywhere and in any order. It
-gives no findings: the records that are not surely right are judged again where all are put together, by the one judge
+gives no findings: records that may be invalid are judged again where all results are merged, by the one judge
 of rows.
 """
 
@@ -25,16 +25,16 @@ from bushputin_data.validation.source.records import NO_LINE_END, Measured, Reco
 from bushputin_data.validation.source.spans import UnprovenError
 from bushputin_data.validation.stores.local import Room
 
-# With more rows at once, the garbage collector starts to count them.
+# With more rows at a time, the garbage collector becomes expensive.
 BATCH = 256
-# So many suspects a chunk may have, however small it is.
+# Suspects that a chunk may have, however small it is.
 FEW = 2_000
 Cells = list[str | None]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """By what the chunks of a table are judged; it holds values alone, so it pickles."""
+    """What is needed to judge the chunks of a table; it holds only plain values, so it can be pickled."""
 
     table: Table
     header: Header
@@ -58,13 +58,13 @@ class Judged(NamedTuple):
     Attributes:
         rows: how many records there are.
         height: how many physical lines they take.
-        lines: the line of each record; None where each takes one.
-        suspects: the records that are not surely right, with their cells, in their order.
+        lines: the line of each record; None if each takes one.
+        suspects: the records that may be invalid, with their cells, in their order.
         kept: the values of each kept field; anything where the record is a suspect.
-        texts: the texts of the key; None where they are the values that are kept of it.
+        texts: the texts of the key; None if they are the values that are kept of it.
         is_own: some text of the key is another than that of its value.
         odd: the kept fields of which some value is missing.
-        undecoded: some cell has bytes that are no text.
+        undecoded: some cell has bytes that cannot be decoded.
     """
 
     rows: int
@@ -140,7 +140,7 @@ class ExactScreen:
             for rank, field in enumerate(sheet.table.fields)
             if field.name and rank in sheet.header.positions
         ]
-        # Of longer texts a pattern is not surely quick: they are left to the one judge, who knows what time is left.
+        # For longer texts a pattern may be slow: they are left to the one judge, which knows how much time is left.
         self.reach = {
             column.rank: min(pattern.reach for pattern in column.cell.patterns)
             for column in self.columns
@@ -160,7 +160,7 @@ class ExactScreen:
         found = Gathered(self.sheet.kept, len(self.key_positions) if self.has_texts else 0)
         while (batch := records.read(BATCH)).rows:
             if batch.broken:
-                raise UnprovenError("a record is not well formed")
+                raise UnprovenError("a record is malformed")
             self.judge_batch(batch.lines, batch.rows, found, undecoded=records.undecoded)
             require_few(len(found.suspects), len(found.lines))
         if not records.complete or any(fault is not NO_LINE_END and fault.rule != "line_end" for fault in notes):
@@ -208,7 +208,7 @@ class Gathered:
     """What was found in a chunk so far."""
 
     def __init__(self, kept: Sequence[int], parts: int) -> None:
-        """Nothing yet; `parts` is how many texts a key has, 0 where they are not gathered."""
+        """Nothing yet; `parts` is how many texts a key has, 0 if they are not gathered."""
         self.lines = array("q")
         self.suspects: list[tuple[int, Cells]] = []
         self.kept: dict[int, list[Any]] = {rank: [] for rank in kept}

@@ -1,4 +1,4 @@
-"""Gathers the findings of a run: counts all, and keeps the first of each rule in each table, by their places."""
+"""Collects the findings of a run: counts all, and keeps the first of each rule in each table, in order of place."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from bushputin_data.validation.catalogue import catalogue
 from bushputin_data.validation.findings import STALE, Cause, Finding
 from bushputin_data.validation.waivers import Entry, Waivers
 
-# Where a finding stands in its resource: the rank of the file, the line, the column, and what orders those of one cell.
+# The place of a finding in its resource: rank of the file, line, column, and a tie-breaker within a cell.
 Order = tuple[int, int, int]
 FIRST: Order = (0, 0, 0)
 Kept = tuple[Order, str, str, Finding, Hashable]
 
 
 class Series:
-    """The findings of one rule in one table: their number, and the first of them."""
+    """The findings of one rule in one table: how many there are, and the first of them."""
 
     def __init__(self, most: int) -> None:
-        """Keep at most so many."""
+        """Set how many to keep."""
         self.most, self.count = most, 0
         self.kept: list[Kept] = []
         self._last: Order | None = None
 
     def takes(self, order: Order) -> bool:
-        """A finding at this place might be among the first."""
+        """Whether a finding at this place might be among the first."""
         return self._last is None or order <= self._last
 
     def keep(self, kept: Kept) -> None:
@@ -44,7 +44,7 @@ class Series:
         return other
 
     def cut(self) -> None:
-        """Let go of all but the first."""
+        """Drop all but the first."""
         self.kept.sort(key=lambda kept: kept[:3])
         if len(self.kept) >= self.most:
             del self.kept[self.most :]
@@ -63,14 +63,14 @@ class State(NamedTuple):
 
 
 class Collector:
-    """Gathers the findings of a run.
+    """Collects the findings of a run.
 
     Whatever the order in which they come, the same are kept: in each table the first `most` of each rule by their
     places. The counts are whole.
     """
 
     def __init__(self, most: int, waivers: Waivers | None = None) -> None:
-        """Those that the waivers take out are only counted."""
+        """Findings that are waived are only counted."""
         self.most, self.waivers = most, waivers
         self.waived = 0
         self.levels: Counter[str] = Counter()
@@ -79,13 +79,13 @@ class Collector:
         self._causes: Counter[Hashable] = Counter()
 
     def state(self) -> State:
-        """What was gathered so far, to come back to."""
+        """The current state, to restore later."""
         used = set(self.waivers.used) if self.waivers else set()
         series = {key: one.copy() for key, one in self._series.items()}
         return State(self.waived, Counter(self.levels), set(self.erring), series, Counter(self._causes), used)
 
     def restore(self, state: State) -> None:
-        """Forget all that was gathered since."""
+        """Go back to an earlier state."""
         self.waived, self.levels, self.erring, self._series, self._causes, used = state
         if self.waivers:
             self.waivers.used = used
@@ -98,7 +98,7 @@ class Collector:
         return self._series[key]
 
     def takes(self, resource: str, rule: str, order: Order) -> bool:
-        """A finding at this place is kept."""
+        """Whether a finding at this place is kept."""
         return self.series(resource, rule).takes(order)
 
     def excused(self, resource: str, rule: str, check: str | None = None) -> Collection[str]:
@@ -113,7 +113,7 @@ class Collector:
         check: str | None = None,
         key: Callable[[], Mapping[str, str]] = dict,
     ) -> bool:
-        """A finding at this place is kept, or might be waived: it must be made in full; others are only counted.
+        """Whether a finding at this place is kept or might be waived, so that it must be built in full.
 
         `key` gives the primary key of the row.
         """
@@ -123,7 +123,7 @@ class Collector:
         return bool(excused) and "|".join(key().values()) in excused
 
     def add(self, found: Finding, order: Order = FIRST, cause: Hashable = None) -> None:
-        """Count a finding, and keep it if it is among the first; those that go back to one thing share a `cause`."""
+        """Count a finding, and keep it if it is among the first; findings with the same origin share a `cause`."""
         if self.waivers and self.waivers.waives(found):
             self.waived += 1
             return
@@ -174,7 +174,7 @@ class Collector:
 
 
 def finished(found: Finding, cause: Cause | None) -> Finding:
-    """The finding with its cause, and with the cure of its rule where it says neither what to do nor what is right."""
+    """The finding with its cause, and with the cure of its rule if it has neither a hint nor an expected value."""
     if cause:
         found = dataclasses.replace(found, cause=cause)
     if found.expected or found.hint:

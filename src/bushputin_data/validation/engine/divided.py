@@ -1,4 +1,4 @@
-"""Reads a large table in chunks that are judged side by side, and puts together what is found as if there were one.
+"""Reads a large table in chunks that are judged in parallel, and merges the results as if there were only one.
 
 The header and the first rows are read as every table's are. What follows is divided; each chunk is judged where there
 is room for it, and its suspects are judged again here, in their order, by the one judge of rows. So the findings are
@@ -24,7 +24,7 @@ from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import NO_LINE_END, Batch, Measured, Records
 from bushputin_data.validation.source.spans import WINDOW, Spans, UnprovenError, is_divisible
 
-# About so many bytes has a chunk.
+# Approximate size of a chunk in bytes.
 CHUNK = 2 << 20
 
 
@@ -37,15 +37,15 @@ class DividedReading(Reading):
         self.workers = workers
         self.is_divisible = bool(self.read_table) and is_divisible(self.plan.dialect) and self.has_wide_limits()
         if self.plan.table and any(map(has_schema, self.plan.table.fields)):
-            # What all JSON Schemas of a run may take is known in one place alone.
+            # The time budget of all JSON Schemas of a run is kept in one place only.
             self.is_divisible = False
 
     def has_wide_limits(self) -> bool:
-        """No line or cell can be too long without being looked at by itself."""
+        """Whether no line or cell can exceed its limit without being looked at individually."""
         return self.limits.line_bytes >= 4 * WINDOW and self.limits.cell_characters >= 4 * WINDOW
 
     def read_rows(self, read: ReadTable, file: File, stream: Measured, begin: bytes) -> None:
-        """Judge the rows of one file; of a large one what is read first is copied, to be divided later."""
+        """Judge the rows of one file; the beginning of a large file is copied, to be divided later."""
         if self.is_divisible and not file.data and self.place.info(file.path).size >= self.workers.least:
             stream.copy = bytearray()
         super().read_rows(read, file, stream, begin)
@@ -79,7 +79,7 @@ class DividedReading(Reading):
         records.skip_rest()
 
     def rest(self, records: Records, copy: bytes | bytearray, judge: RowJudge) -> bytes | None:
-        """What of the bytes that were read lies behind the first rows; None where the file cannot be divided."""
+        """The bytes already read that follow the first rows; None if the file cannot be divided."""
         has_odd_ends = records.source.suspect and not (records.line_end == "\r\n" and has_one_line_end(copy))
         has_odd_rows = records.undecoded or judge.all_wide is not None or not judge.width
         if has_odd_ends or has_odd_rows or records.at_end:
@@ -88,24 +88,24 @@ class DividedReading(Reading):
         for _ in range(records.next_line - 1):
             at = copy.find(b"\n", at) + 1
             if not at:
-                # The last line has no end.
+                # The last line has no line break.
                 return None
         return bytes(copy[at:])
 
 
 def has_schema(field: Any) -> bool:
-    """The values of a field are judged by a JSON Schema."""
+    """Whether a JSON Schema applies to the values of any field."""
     constraints = field.descriptor.get("constraints")
     return isinstance(constraints, Mapping) and "jsonSchema" in constraints
 
 
 def has_one_line_end(data: bytes | bytearray) -> bool:
-    """All lines end with CR LF, of which the last may be cut in two."""
+    """Whether all lines end with CR LF (the last may be cut in two)."""
     return data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r") - data.endswith(b"\r")
 
 
 class Merging:
-    """Puts together what was found in the chunks of one file."""
+    """Merges the results for the chunks of one file."""
 
     def __init__(
         self, reading: DividedReading, read: ReadTable, file: File, judge: RowJudge, sheet: Sheet, line: int
@@ -120,10 +120,10 @@ class Merging:
         self.lead: tuple[int, int | None] = (0, None)
 
     def add(self, judged: Judged) -> None:
-        """Take what was found in the next chunk.
+        """Add the results for the next chunk.
 
         Raises:
-            OSError: the machine fails, as for want of room for a temporary file.
+            OSError: the system fails, for example without space for a temporary file.
         """
         try:
             self._add(judged)

@@ -1,4 +1,4 @@
-"""The one door for a row: records in, findings and kept values out, each distinct text of a column judged once."""
+"""The single entry point for rows: records in, findings and kept values out; each distinct text is judged once."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import Batch
 from bushputin_data.validation.stores.local import Room
 
-# Texts of a column whose verdicts are remembered at first, and of all columns of a table together.
+# How many texts have their verdicts remembered, at first per column and for all columns of a table together.
 REMEMBERED, ALL_REMEMBERED = 25_000, 500_000
-# A column of which fewer texts were met again than this share remembers none any longer.
+# A column in which a smaller share of texts recurs than this stops remembering.
 WORTHWHILE = 0.05
-# So many rows of one wrong width at the beginning say that the header is wrong, not the rows.
+# This many rows of one wrong width at the beginning mean that the header is wrong, not the rows.
 FEW_ROWS = 3
-# Faulty keys that are remembered, to tell which references follow from them.
+# Faulty keys that are remembered, to know which dangling references follow from them.
 FAULTY_KEYS = 10_000
-# Types whose texts may have any characters in them.
+# Types whose texts may contain any characters.
 WITH_TEXT = ("string", "any", "object", "array", "list", "geojson")
 Text = str | None
 
 
-class Wrong(NamedTuple):
-    """A text that is not right in its column: its value, and what is wrong with it."""
+class Invalid(NamedTuple):
+    """A text that is invalid in its column: its value, and its faults."""
 
     value: Any
     faults: Sequence[Fault]
 
 
 class Column:
-    """One column: what its cells mean, and the texts that were judged before."""
+    """One column: what its cells mean, and the texts already judged."""
 
     def __init__(
         self,
@@ -87,11 +87,11 @@ class Column:
         self.exact: Callable[[str], Any] | None = self.cell.exact if is_kept and self.cell.type == "number" else None
         self.judge_text = self.cell.judge
         self.known: dict[Text, Any] = {None: None}
-        self.wrong: dict[Text, Wrong] = {}
+        self.wrong: dict[Text, Invalid] = {}
         self.room, self.capacity, self.seen = room, REMEMBERED, 0
 
-    def judge(self, texts: Sequence[Text]) -> dict[Text, Wrong]:
-        """Judge the texts that are new, in their order; give those that are not right."""
+    def judge(self, texts: Sequence[Text]) -> dict[Text, Invalid]:
+        """Judge the texts that are new, in order; return those that are invalid."""
         self.seen += len(texts)
         if len(self.known) + len(self.wrong) > self.capacity:
             self.forget()
@@ -138,7 +138,7 @@ class Column:
         self.known.update(dict.fromkeys(present) if self.by_text else zip(present, values, strict=True))
         return [text for text in new if text in absent] if len(present) < len(new) else []
 
-    def judge_new(self, text: str, *, any_character: bool) -> Wrong | None:
+    def judge_new(self, text: str, *, any_character: bool) -> Invalid | None:
         """What is wrong with a text that was not judged before; it is remembered either way."""
         value, faults = self.judge_text(text)
         if value is None or value is FAULTY:
@@ -156,24 +156,24 @@ class Column:
         if (self.is_key and not self.has_own_texts) and not self.is_text_of(value, text):
             self.has_own_texts = True
         if found:
-            wrong = self.wrong[text] = Wrong(value, found)
+            wrong = self.wrong[text] = Invalid(value, found)
             return wrong
         # A large structure is not held for the sake of its text.
         self.known[text] = None if self.by_text else value
         return None
 
     def is_text_of(self, value: Any, text: str) -> bool:
-        """The text of a value, as the store has it, is this one."""
+        """Whether this is the text of a value, as stored."""
         if value is text or (self.by_text and value is not None and value is not FAULTY):
             return True
         return as_whole_text(value) == text
 
     def only_count(self) -> None:
-        """Say no more than that a text is wrong: nobody will be told more."""
+        """Only record that a text is wrong: no more will be reported."""
         self.judge_text = self.cell.counting()
 
     def forget(self) -> None:
-        """Remember more where texts come again, and begin anew where they do not, or where there is no more room."""
+        """Remember more if texts recur; start afresh if they do not, or if there is no more room."""
         remembered = len(self.known) + len(self.wrong)
         comes_again = self.seen and remembered < (1 - WORTHWHILE) * self.seen
         if self.capacity and comes_again and self.room.take(3 * self.capacity):
@@ -184,7 +184,7 @@ class Column:
         self.known, self.wrong, self.seen = {None: None}, {}, 0
 
     def faults(self, text: str, faults: Sequence[Fault]) -> Sequence[Fault]:
-        """All that is wrong with a text; bytes that are not text are the cause of whatever else is."""
+        """All faults of a text; undecodable bytes are the cause of any others."""
         if self.is_string and not faults:
             return list(character_faults(text, is_id=self.field.is_id, encoding=self.encoding))
         if wrong := undecoded(text, self.encoding):
@@ -193,7 +193,7 @@ class Column:
             return list(rest_faults(text, encoding=self.encoding))
         return faults
 
-    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Wrong]) -> Sequence[Any]:
+    def values(self, texts: Sequence[Text], wrong: Mapping[Text, Invalid]) -> Sequence[Any]:
         """The values of texts that were judged; of those that cannot be compared as values the texts."""
         if not self.is_odd and (self.by_text or self.is_own):
             return texts
@@ -253,17 +253,17 @@ class RowJudge:
         self.key = [by_rank[rank] for rank in table.key if rank in by_rank]
         # The texts of the key in the rows that were judged last, once one of them is not that of its value.
         self.key_texts: list[Sequence[Text]] | None = None
-        # Of a table with many columns that are nobody's, only the others are looked at one by one.
+        # In a table with many columns without a field, only the others are looked at one by one.
         self.is_sparse = self.width > 2 * len(self.columns) + 64
         self.limits, self.absent_left = limits, limits.absent_cells
         self.faulty_keys: dict[str, Hashable] = {}
         self.out_of_time: set[str] = set()
-        # The width of all rows so far, where it is another than the header's.
+        # The width of all rows so far, if it differs from that of the header.
         self.all_wide: int | None = None
         self.is_first = True
         self.is_padded = self.has_broken = False
         self.counted = 0
-        # Where the rows that were surely right are left out: the first line of the batch, and that of its first row
+        # Where the rows that were certainly right are left out: the first line of the batch, and that of its first row
         # that is not blank.
         self.lead: tuple[int, int] | None = None
 
@@ -282,7 +282,7 @@ class RowJudge:
             self.counted += sum(len(row) == self.all_wide for row in rows)
             self.places.add(lines)
             return [() for _ in self.kept]
-        cells = self.even_out(file, lines, rows, broken)
+        cells = self.equal_width(file, lines, rows, broken)
         self.places.add(batch.lines if len(lines) == len(batch.lines) else lines)
         if undecoded_bytes:
             self.report_undecoded(file, lines, rows)
@@ -309,7 +309,7 @@ class RowJudge:
     def report_broken(
         self, file: File, lines: Sequence[int], rows: Sequence[Any], broken: Sequence[tuple[int, int, Fault]]
     ) -> None:
-        """Report records that are not well formed; those that nobody will be shown are counted all at once."""
+        """Report malformed records; those that will not be shown are counted all at once."""
         series = Counter((fault.rule, fault.level) for *_, fault in broken)
         first = file.order(lines[0], None)
         for (rule, level), times in list(series.items()):
@@ -323,17 +323,19 @@ class RowJudge:
                 self.report(file, lines[rank], rows[rank], fault, position)
 
     def common_width(self, rows: Sequence[Sequence[Text]]) -> int | None:
-        """The width of all rows, where it is another than the header's: then the header is wrong, and not each row."""
+        """The width of all rows, if it differs from the header: then the header is wrong, not each row."""
         widths = Counter(len(row) for row in rows if any(row))
         ((width, times),) = widths.most_common(1) or [(self.width, 0)]
         is_other = self.is_named and len(widths) == 1 and times >= FEW_ROWS and width != self.width
         return width if is_other else None
 
-    def even_out(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> Mapping[int, Sequence[Text]]:
-        """The cells by the position of their column, when rows that are blank, short or long were reported and mended.
+    def equal_width(
+        self, file: File, lines: list[int], rows: list[Any], broken: set[int]
+    ) -> Mapping[int, Sequence[Text]]:
+        """The cells by column position, after blank, short and long rows were reported and adjusted.
 
         Raises:
-            FaultError: the rows lack more cells than they may.
+            FaultError: the rows lack more cells than the limit allows.
         """
         width = self.width
         if not rows or not width or set(map(len, rows)) != {width} or "" in map(itemgetter(0), rows):
@@ -345,16 +347,17 @@ class RowJudge:
         return dict(enumerate(zip(*rows, strict=True), 1))
 
     def allow(self, rows: Sequence[Sequence[Text]]) -> None:
-        """Stop where the rows so far lack more cells than they may: each would have to be looked for."""
+        """Stop if the rows so far lack more cells than the limit allows: each would have to be found."""
         self.absent_left -= sum(max(0, self.width - len(row)) for row in rows if any(row))
         if self.absent_left < 0:
             fact = (
-                f"The rows lack more than {self.limits.absent_cells:,} cells in all: from here on they are not checked."
+                f"The rows lack more than {self.limits.absent_cells:,} cells in total; those from here on are "
+                "not checked."
             )
             raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
 
     def report_blank(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
-        """Count blank rows that nobody will be shown, and take them out, all at once."""
+        """Count blank rows that will not be shown, and remove them, all at once."""
         if not lines:
             return
         if self.collector.wants(
@@ -370,7 +373,7 @@ class RowJudge:
             broken.update(moved.values())
 
     def report_widths(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
-        """Report rows that are blank, short or long; take out the blank ones, and make the others of equal length."""
+        """Report rows that are blank, short or long; remove the blank ones, and give the others equal length."""
         width = self.width
         for rank in reversed(range(len(rows))):
             line, row = lines[rank], rows[rank]
@@ -392,13 +395,13 @@ class RowJudge:
         lacking = self.width - len(row)
         more = f" and {lacking - 1} more are" if lacking > 1 else " is"
         fact = f"The row has {len(row)} of {self.width} cells: this one{more} missing."
-        return Fault("missing_cell", fact, "Is a delimiter missing, or a quote?")
+        return Fault("missing_cell", fact, "Is a delimiter or a quote missing?")
 
     def long(self, row: Sequence[Text]) -> Fault:
         """A row with more cells than the header."""
         extra = row[self.width]
         fact = f"The row has {len(row)} cells, not {self.width}: {shown(extra or '')} is one too many."
-        return Fault("extra_cell", fact, "Does a text with a delimiter in it lack its quotes?")
+        return Fault("extra_cell", fact, "Is a text that contains the delimiter not quoted?")
 
     def report_header(self, file: File, line: int) -> None:
         """Report at the end that the header and all rows differ in width."""
@@ -412,22 +415,20 @@ class RowJudge:
             f"{self.all_wide} cell{'s' * (self.all_wide != 1)}",
         )
         is_long = self.all_wide > self.width
-        hint = (
-            "Add the missing name to the header." if is_long else "Remove the surplus name, or add the missing column."
-        )
+        hint = "Add the missing name to the header." if is_long else "Remove the extra name, or add the missing column."
         fact = f"The header has {names}, but {rows} {cells}."
         fault = Fault("extra_cell" if is_long else "missing_cell", fact, hint)
         self.report(file, line, (), fault, self.width + 1 if is_long else self.all_wide + 1)
 
     @property
     def is_shifted(self) -> bool:
-        """The header lacks a name, so that nobody knows to which column the cells of a row belong."""
+        """Whether the header lacks a name, so that cells cannot be assigned to columns."""
         return self.all_wide is not None and self.all_wide > self.width
 
     # Cells
 
     def report_undecoded(self, file: File, lines: Sequence[int], rows: Sequence[Any]) -> None:
-        """Report bytes that are not text in columns that the schema does not name."""
+        """Report undecodable bytes in columns without a field."""
         for position in range(1, self.width + 1):
             for line, row in zip(lines, rows, strict=True) if position not in self.by_position else ():
                 text = row[position - 1]
@@ -442,9 +443,9 @@ class RowJudge:
         lines: Sequence[int],
         rows: Sequence[Any],
         texts: Sequence[Text],
-        wrong: Mapping[Text, Wrong],
+        wrong: Mapping[Text, Invalid],
     ) -> None:
-        """Report every cell of a column whose text is not right."""
+        """Report every cell of a column with an invalid text."""
         series = {(fault.rule, fault.level) for one in wrong.values() for fault in one.faults}
         first = file.order(self.lead[1] if self.lead else lines[0], column.position)
         is_shown = any(self.collector.takes(self.table.name, rule, first) for rule, _ in series) or any(
@@ -464,16 +465,20 @@ class RowJudge:
                     self.report_field(column, fault, text)
                 else:
                     fact = f"{shown(text) if text else 'The cell'} {fault.fact}."
-                    told = Fault(fault.rule, fact, fault.hint, fault.expected, fault.level)
+                    complete = Fault(fault.rule, fact, fault.hint, fault.expected, fault.level)
                     cause = self.cause(column, fault, text)
-                    self.report(file, line, row, told, column.position, column, text, cause)
+                    self.report(file, line, row, complete, column.position, column, text, cause)
                     if (column.rank,) == self.table.key and text and len(self.faulty_keys) < FAULTY_KEYS:
                         self.faulty_keys.setdefault(text, cause)
 
     def has_excused(
-        self, rows: Sequence[Any], texts: Sequence[Text], wrong: Mapping[Text, Wrong], series: Iterable[tuple[str, str]]
+        self,
+        rows: Sequence[Any],
+        texts: Sequence[Text],
+        wrong: Mapping[Text, Invalid],
+        series: Iterable[tuple[str, str]],
     ) -> bool:
-        """A waiver may be about some of these rows."""
+        """Whether a waiver may be about some of these rows."""
         excused = set().union(*(self.collector.excused(self.table.name, rule) for rule, _ in series))
         return bool(excused) and any(
             "|".join(self.row_key(row).values()) in excused
@@ -482,7 +487,7 @@ class RowJudge:
         )
 
     def cause(self, column: Column, fault: Fault, text: Text) -> Hashable:
-        """What findings of one faulty text in one column share."""
+        """The cause shared by findings of one invalid text in one column."""
         return (fault.rule, self.table.name, column.rank, text)
 
     def report_field(self, column: Column, fault: FieldFault, text: Text) -> None:
@@ -491,8 +496,10 @@ class RowJudge:
         if pointer in self.out_of_time:
             return
         self.out_of_time.add(pointer)
-        told = Fault(fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level)
-        self.collector.add(Finding.of(told, resource=self.table.name, file=self.descriptor, field=pointer))
+        complete = Fault(
+            fault.rule, f"{shown(text) if text else 'The cell'} {fault.fact}.", fault.hint, level=fault.level
+        )
+        self.collector.add(Finding.of(complete, resource=self.table.name, file=self.descriptor, field=pointer))
 
     def report(
         self,

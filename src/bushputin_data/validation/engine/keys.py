@@ -1,4 +1,4 @@
-"""Keys, references and declared checks: what no row can say of itself alone."""
+"""Keys, references and declared checks: rules that need more than a single row."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bushputin_data.validation.stores.store import Fields, Store, weight
 
 
 class BetweenRows:
-    """Judges what holds between the rows that were read, by what the store keeps of them."""
+    """Checks rules between rows, using the values kept in the store."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class BetweenRows:
         file: str,
         hits: Callable[[Check, Any], Iterator[Hit]],
     ) -> None:
-        """`file` is the name of the descriptor, `hits` gives the rows of a store that break a check."""
+        """`file` is the name of the descriptor, `hits` gives the rows of a store that violate a check."""
         self.hits = hits
         self.tables, self.store, self.collector, self.file = tables, store, collector, file
         # By table, rule and check, the rows of which findings might be waived.
@@ -39,7 +39,7 @@ class BetweenRows:
     # Keys
 
     def judge_keys(self, read: ReadTable) -> None:
-        """Report every row whose key an earlier row has."""
+        """Report every row that repeats the key of an earlier row."""
         for key in read.table.keys:
             if self.store.has(read.table.name, key.fields):
                 for row, first in self.store.repeats(read.table.name, key.fields):
@@ -53,11 +53,11 @@ class BetweenRows:
         values = self.store.values(read.table.name, row, key.fields)
         before = self.where(read, first, row)
         hint = "Remove the row, or give it a key of its own." if key.rule == "primary_key" else None
-        fault = Fault(key.rule, f"{told(values)} already appears {before}.", hint, "a value of its own")
+        fault = Fault(key.rule, f"{shown_key(values)} already appears {before}.", hint, "a value of its own")
         self.report(read, row, key.fields[0], fault, value=joined(values))
 
     def where(self, read: ReadTable, row: int, beside: int) -> str:
-        """Where a row stands, as a message about another one says it."""
+        """The place of a row, for a message about another row."""
         file, line = read.places.file(row), read.places.line(row)
         if not file.is_text:
             return f"in item {line} of the data"
@@ -67,9 +67,9 @@ class BetweenRows:
     # References
 
     def judge_references(self, read: ReadTable) -> None:
-        """Report every row that refers to a row that is not there.
+        """Report every dangling reference.
 
-        Nothing is said where the target was not read whole: its own finding is the cause.
+        Nothing is reported if the target was not read completely, which has a finding of its own.
         """
         for reference in read.table.references:
             target = self.tables.get(reference.resource)
@@ -84,7 +84,7 @@ class BetweenRows:
                     self.report_absent(read, reference, target, guesser, row, key)
 
     def guesser(self, reference: Reference) -> Guesser:
-        """Guesses which key of a table was meant; of a large one, or of one with a key of several fields, none."""
+        """Guesses which key of a table was meant; not for large tables or composite keys."""
         few = len(reference.target) == 1 and self.store.size(reference.resource) <= CANDIDATES
 
         def names() -> Iterable[str]:
@@ -96,7 +96,7 @@ class BetweenRows:
     def report_absent(
         self, read: ReadTable, reference: Reference, target: ReadTable, guesser: Guesser, row: int, key: Any
     ) -> None:
-        """Report a row whose reference leads nowhere."""
+        """Report a row with a dangling reference."""
         parts = key if isinstance(key, tuple) else (key,)
         name, value = read.table.name, joined(parts)
         cause: Hashable = ("reference", name, reference.fields, value)
@@ -107,16 +107,16 @@ class BetweenRows:
         expected = f"the {', '.join(target.table.names(reference.target))} of a row of {reference.resource}"
         fault = Fault(
             "reference",
-            f"{told(parts)} is not in {reference.resource}.",
+            f"{shown_key(parts)} is not in {reference.resource}.",
             meant and f"Did you mean {shown(meant)}?",
             expected,
         )
-        # Where the row that was meant has a faulty key, the reference follows from that.
+        # If the intended row has a faulty key, the dangling reference follows from that.
         cause = target.faulty_keys.get(meant or "", cause)
         self.report(read, row, reference.fields[0], fault, value=value, cause=cause)
 
     def judge_target(self, read: ReadTable, reference: Reference, target: ReadTable) -> None:
-        """Report a reference to fields that nobody declared to be unique, and that are not."""
+        """Report a reference to fields that are neither declared unique nor unique in fact."""
         ends = (reference.resource, reference.target)
         if ends not in self._repeats:
             self._repeats[ends] = next(self.store.repeats(*ends), None)
@@ -129,14 +129,14 @@ class BetweenRows:
             f"{read.table.name} refers to {columns} of {target.table.name}, which is not unique: "
             f"{self.where(target, row, row)} it has a value that already appears {self.where(target, first, row)}."
         )
-        hint = f"Declare {columns} as unique, or refer to the primary key."
+        hint = f"Declare {columns} as unique and correct the repeated values, or refer to the primary key."
         fault = Fault("reference_target", fact, hint)
         self.collector.add(Finding.of(fault, resource=read.table.name, file=self.file, field=reference.pointer))
 
     # Checks
 
     def judge_check(self, check: Check) -> bool:
-        """Report the rows that break a declared check; whether all that it needs was there."""
+        """Report the rows that violate a declared check; return whether all the data it needs was available."""
         heading = check.heading
         read = self.tables.get(heading.table)
         steps = [step.table for column in heading.columns for step in column]
@@ -153,7 +153,7 @@ class BetweenRows:
         return True
 
     def report_hit(self, check: Check, read: ReadTable, row: int, field: int, tell: Any) -> None:
-        """Report a row that breaks a check."""
+        """Report a row that violates a check."""
         heading = check.heading
         if not self.wants(read, heading.kind, row, field, heading.name):
             self.collector.count(heading.table, heading.kind, heading.level)
@@ -163,7 +163,7 @@ class BetweenRows:
     # Places
 
     def wants(self, read: ReadTable, rule: str, row: int, field: int, check: str | None = None) -> bool:
-        """A finding at a row must be made in full."""
+        """Whether a finding at a row must be made in full."""
         order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
         if self.collector.takes(read.table.name, rule, order):
             return True
@@ -232,8 +232,8 @@ def text_of(key: Iterable[Any]) -> str:
     return "|".join(filter(None, map(as_whole_text, key)))
 
 
-def told(key: tuple[Any, ...]) -> str:
-    """A key as messages name it."""
+def shown_key(key: tuple[Any, ...]) -> str:
+    """A key as messages show it."""
     return ", ".join(shown(as_text(part) or "") for part in key)
 
 
@@ -243,7 +243,7 @@ def joined(key: tuple[Any, ...]) -> str:
 
 
 def looked_at(tables: Iterable[ReadTable], checks: Iterable[Check], rows: Mapping[str, int]) -> int:
-    """At how many rows keys, references and checks look."""
+    """How many rows keys, references and checks look at."""
     tables = list(tables)
     between = sum(read.rows * looks_of(read.table) for read in tables)
     # Of the rows that are referred to, keys are made once for all references to the same fields.

@@ -1,4 +1,4 @@
-"""Where findings stand as editors and spreadsheets count: their files are read again, as far as the last of them."""
+"""The places of findings as editors and spreadsheets count them: files are read again, up to the last finding."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ BATCH = 256
 # Characters that are looked through for the beginnings of cells; beyond that these stay unknown. Lines with quotes take
 # so many times as long.
 SEARCHED, SLOWER = 32_000_000, 16
-# No report shows more excerpts.
+# Most excerpts in a report.
 MOST = 2_000
 
 
 class Where(NamedTuple):
-    """Where a finding stands: the record of its file, and the character of its line."""
+    """Where a finding is: the record of its file, and the character of its line."""
 
     record: int
     character: int | None
@@ -64,7 +64,7 @@ class Locator:
         return dataclasses.replace(found, record=where.record, character=where.character) if where else found
 
     def shown(self, findings: Sequence[Finding]) -> Iterator[Spot]:
-        """The places of the findings that are shown with what stands around them: of each cause the first."""
+        """The places of findings shown with an excerpt: the first of each cause."""
         times: Counter[Series] = Counter()
         causes: set[int] = set()
         for one in findings if self.context else ():

@@ -13,13 +13,13 @@ from bushputin_data.validation.engine.collector import Order
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of a table, or the data that stand in the descriptor.
+    """A file of a table, or the data in the descriptor.
 
     Attributes:
         path: as the descriptor has it; the descriptor's own name for inline data.
         rank: which of the table's files it is, from 0.
         data: the JSON pointer of inline data; empty for a file.
-        items: the rows of inline data; there are none where they are a text, in which rows have lines.
+        items: the rows of inline data; there are none if they are a text, in which rows have lines.
     """
 
     path: str
@@ -29,7 +29,7 @@ class File:
 
     @property
     def is_text(self) -> bool:
-        """Its rows have lines, also where they stand in the descriptor."""
+        """Whether its rows have lines, also where they are in the descriptor."""
         return not self.items
 
     def order(self, line: int, position: int | None) -> Order:
@@ -56,7 +56,7 @@ class Lines(Sequence[int]):
     """The lines of records in their order, in little memory: those on which another one begins than the next."""
 
     def __init__(self, size: int, starts: Sequence[int] = (), lines: Sequence[int] = ()) -> None:
-        """Of `size` records those in `starts` begin on `lines`, all others on the line behind that of the last."""
+        """Of `size` records those in `starts` begin on `lines`, all others on the line after that of the last."""
         self.size, self.starts, self.lines = size, starts, lines
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""Reads the tables of a package for those who use its rows, as a check reads them: up to the first error."""
+"""Reads the tables of a package for use, in the same way as a check does, up to the first error."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Row:
         file: the path of its file.
         line: the physical line on which it starts.
         positions: the 1-based position of each column.
-        values: the value of each column: None where it is missing; NaN, which equals nothing, as NaN.
+        values: the value of each column: None if it is missing; NaN, which equals nothing, as NaN.
     """
 
     file: str
@@ -121,7 +121,7 @@ class Readable:
                     row += 1
 
     def _planned(self, name: str) -> ResourcePlan:
-        """What is planned of a table, all its fields kept."""
+        """The plan of a table, with all its fields kept."""
         plans = [plan for plan in self._plan.resources if plan.name == name]
         if len(plans) != 1:
             raise PackageError(f"There are {len(plans)} resources named {name!r}.")
@@ -136,7 +136,7 @@ class Readable:
         return dataclasses.replace(plan, table=dataclasses.replace(plan.table, kept=every))
 
 
-NO_SCHEMA = Fault("not_checked", "The table has no schema by which it could be read.")
+NO_SCHEMA = Fault("not_checked", "The table has no schema, so it cannot be read.")
 NOT_READ = Fault("not_checked", "The table cannot be read.")
 
 
@@ -144,12 +144,12 @@ class FirstError(Collector):
     """Stops a reading at the first error, and keeps the warnings."""
 
     def __init__(self) -> None:
-        """There are none so far."""
+        """Nothing is found yet."""
         super().__init__(1)
         self.warnings: list[Finding] = []
 
     def takes(self, resource: str, rule: str, order: Order) -> bool:
-        """All are made in full."""
+        """Whether a finding is built in full: always."""
         return True
 
     def add(self, found: Finding, order: Order = FIRST, cause: Any = None) -> None:
@@ -163,7 +163,7 @@ class FirstError(Collector):
         self.warnings.append(found)
 
     def give_up(self, plan: ResourcePlan) -> NoReturn:
-        """Say why a table was not read whole though nothing of it is an error.
+        """Report why a table was not read completely although it has no error.
 
         Raises:
             FindingError: always.
@@ -173,7 +173,7 @@ class FirstError(Collector):
 
 
 def is_read_by(pointer: str, resource: str) -> bool:
-    """A pointer leads to the resource, or to a part of it by which its rows are read."""
+    """Whether a pointer leads to the resource, or to a part of it by which its rows are read."""
     return pointer == resource or any(f"{pointer}/".startswith(f"{resource}/{name}/") for name in READ_BY)
 
 

@@ -1,4 +1,4 @@
-"""Reads one resource, once: its files are measured, and where it is a table its header and rows are judged."""
+"""Reads one resource, once: its files are measured, and if it is a table, its header and rows are checked."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from bushputin_data.validation.source.records import Batch, Measured, Records
 from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unpacked
 from bushputin_data.validation.stores.store import Name, Store
 
-# Rows that are judged together: with more at once, the garbage collector starts to count them.
+# Rows that are judged together: with more at a time, the garbage collector becomes expensive.
 BATCH = 256
-REBUILD = "If the change is meant, write the file's new size and hash into the descriptor."
+REBUILD = "If the change is intended, update bytes and hash in the descriptor."
 REPEATED_HEADER = Fault(
     "repeated_header",
-    "The header is here again: it is taken for one, but tools disagree whether further files of a resource have it.",
-    "Remove it where all who read the package take the files for one.",
+    "The header is repeated here. It is skipped, but tools disagree on whether each file of a resource has a header.",
+    "Remove it, unless the programs that read the package expect it.",
     level="warning",
 )
 Progress = Callable[[str, int], None]
 
 
 class ReadTable:
-    """What became of a table: where its rows stand, and whether all of them were read.
+    """The result of reading a table: where its rows are, and whether all of them were read.
 
     Attributes:
-        complete: false where something could not be read: then nothing may be concluded from what the table lacks.
+        complete: false if something could not be read: then no conclusions may be drawn from missing rows.
         to_end: all its rows were judged, though one may have had a cell that cannot be read.
     """
 
@@ -73,7 +73,7 @@ class ReadTable:
 
     @property
     def is_checked(self) -> bool:
-        """Its cells were judged by a schema, all of them."""
+        """Whether all its cells were checked against a schema."""
         return self.to_end and bool(self.table.fields)
 
 
@@ -91,7 +91,7 @@ class Reading:
         limits: Limits,
         cage: Cage,
     ) -> None:
-        """`place` is where the files lie, `store` takes what keys, references and checks need."""
+        """`place` is where the files are, `store` keeps what keys, references and checks need."""
         self.plan, self.place, self.store, self.collector, self.progress = plan, place, store, collector, progress
         self.limits, self.cage = limits, cage
         self.read_table = ReadTable(plan.table) if plan.table else None
@@ -105,7 +105,7 @@ class Reading:
         self.header_place: tuple[File, int] | None = None
 
     def report(self, fault: Fault, rank: int = 0, cause: Hashable = None, **place: Any) -> None:
-        """Report a fault of the resource, in the file of this rank; those of one cause share it."""
+        """Report a fault of the resource, in the file of this rank; faults with the same cause share it."""
         order = (rank, place.get("line") or 0, place.get("column") or 0)
         if not self.collector.wants(self.plan.name, fault.rule, order):
             self.collector.count(self.plan.name, fault.rule, fault.level)
@@ -113,7 +113,7 @@ class Reading:
         self.collector.add(Finding.of(fault, resource=self.plan.name, **place), order, cause)
 
     def read(self) -> None:
-        """Read all files of the resource, or the rows that stand in the descriptor."""
+        """Read all files of the resource, or its inline rows."""
         if self.read_table and isinstance(self.plan.data, str | list):
             try:
                 self.read_inline(self.read_table, self.plan.data)
@@ -133,14 +133,14 @@ class Reading:
             self.compare_measures()
 
     def stop_if(self, condition: bool) -> None:
-        """Where the condition holds, the table was not read whole."""
+        """If the condition holds, the table was not read completely."""
         if condition and self.read_table:
             self.read_table.complete = self.read_table.to_end = False
 
     # Rows
 
     def read_inline(self, read: ReadTable, data: Any) -> None:
-        """Judge the rows that stand in the descriptor."""
+        """Judge the inline rows of the descriptor."""
         pointer = f"{self.plan.pointer}/data"
         if isinstance(data, str):
             file = File(self.plan.descriptor, 0, pointer)
@@ -159,7 +159,7 @@ class Reading:
         return {column.position: writer(column.field.descriptor, column.cell) for column in columns}
 
     def read_file(self, path: str, rank: int) -> None:
-        """Read one file, for its rows or for its measures alone."""
+        """Read one file, for its rows or only for its size and hash."""
         file = File(path, rank)
         try:
             with self.place.open(path) as opened:
@@ -185,7 +185,7 @@ class Reading:
             self.not_read(Fault("missing_file", f"The file cannot be read: {reason(error)}."), path)
 
     def unpack(self, stored: Measured, path: str) -> IO[bytes]:
-        """The content of a file that is packed with gzip."""
+        """The content of a gzip file."""
         return unpacked(BufferedReader(stored), path, self.place.info(path).stored, self.limits)
 
     def not_read(self, fault: Fault, path: str) -> None:
@@ -200,7 +200,7 @@ class Reading:
 
     def read_rows(self, read: ReadTable, file: File, stream: Measured, begin: bytes) -> None:
         """Judge the rows of one file; `begin` are its first bytes."""
-        # What is odd about the file is told only once its header is known to be one.
+        # Faults of the file are reported only once its header is known to be one.
         held: list[tuple[Fault, int | None]] = []
         note = Notes(held)
         records = Records(stream, self.plan.dialect, note, self.limits)
@@ -234,7 +234,7 @@ class Reading:
         """Judge some records, and keep what is needed of them.
 
         Raises:
-            OSError: the machine fails, as for want of room for a temporary file; the package's file is not to blame.
+            OSError: the system fails, for example without space for a temporary file; the package is not to blame.
         """
         try:
             self.judge_and_keep(read, file, batch, undecoded=undecoded)
@@ -272,7 +272,7 @@ class Reading:
     # Headers
 
     def without_header(self, records: Records, file: File) -> Batch:
-        """The first rows of a further file, without the header if that is there again."""
+        """The first rows of a further file, without a repeated header."""
         first = records.read(1)
         if self.header_cells and first.rows and first.rows[0] == self.header_cells:
             self.report_at(file, REPEATED_HEADER, first.lines[0])
@@ -280,7 +280,7 @@ class Reading:
         return first
 
     def labels(self, records: Records, note: Notes) -> tuple[int, list[str]]:
-        """The names that stand in the header rows, those of several rows joined, and the last one's line.
+        """The names in the header rows (joined, if there are several rows), and the line of the last row.
 
         Row 1 is the first that is not a comment.
         """
@@ -296,14 +296,14 @@ class Reading:
                 break
         width = max(map(len, found), default=0)
         if width * len(self.plan.dialect.header_join) * (len(found) - 1) > self.limits.line_bytes:
-            fact = f"The header rows are joined to more than {self.limits.line_bytes:,} characters."
+            fact = f"Joined together, the header rows have more than {self.limits.line_bytes:,} characters."
             raise FaultError(Fault("size_limit", fact, f"Declare a shorter headerJoin. {hint('line_bytes')}"))
-        # A name that stands over several columns is written once: the last of a short row goes on.
+        # A name above several columns is written once: the last name of a short row is repeated.
         padded = [cells + (cells or [""])[-1:] * (width - len(cells)) for cells in found]
         return line, [self.plan.dialect.header_join.join(filter(None, parts)) for parts in zip(*padded, strict=True)]
 
     def header_record(self, records: Records, batch: Batch, note: Notes) -> list[str]:
-        """The names in a header row; one that is not well formed is read as far as it can be."""
+        """The names in a header row; a malformed row is read as far as possible."""
         (cells,) = batch.rows
         for _, _, fault in batch.broken:
             note(fault, batch.lines[0])
@@ -314,7 +314,7 @@ class Reading:
         return [cell or "" for cell in cells]
 
     def misread(self, table: Table, records: Records, begin: bytes, labels: Sequence[str]) -> Fault | None:
-        """Why a file's header is not one, so that nothing else can be said of the file."""
+        """Why a file's header is not a header, so that nothing else can be said about the file."""
         names = [field.name for field in table.fields]
         if not self.plan.dialect.header_rows:
             return None
@@ -363,45 +363,47 @@ class Reading:
     # Files
 
     def compare_measures(self) -> None:
-        """Size and hash are those of the descriptor.
+        """Compare size and hash with the descriptor.
 
         DR, multiple files: to be concatenated "in the simplest way" and treated "as one large file".
         """
         path, several = self.plan.paths[0], len(self.plan.paths) > 1
         if self.plan.size is not None and self.plan.size != self.size:
-            what = f"The {len(self.plan.paths)} files have together" if several else "The file has"
+            what = f"Together, the {len(self.plan.paths)} files have" if several else "The file has"
             fault = Fault("bytes", f"{what} {self.size:,} bytes, not {self.plan.size:,}.", REBUILD, str(self.plan.size))
             self.report(fault, value=str(self.size), **self.measured("bytes"))
         declared = declared_hash(self.plan.hash)
         if self.digest and declared and self.digest.hexdigest() != declared[1]:
-            fact = "The file is not the one whose hash the descriptor gives."
+            fact = "The hash of the file is not the one in the descriptor."
             if several:
-                fact = f"The {len(self.plan.paths)} files, one after another, do not have the hash of the descriptor."
+                fact = (
+                    f"The hash of the {len(self.plan.paths)} files, joined in order, is not the one in the descriptor."
+                )
             git = None if several else hash_hint(self.plan.hash, self.size, partial(self.place.open, path))
             fault = Fault("hash", fact, git or REBUILD, declared[1])
             self.report(fault, value=self.digest.hexdigest(), **self.measured("hash"))
 
     def measured(self, name: str) -> dict[str, Any]:
-        """Where a wrong measure is found: in the file, or of several where the descriptor gives it."""
+        """The place of a wrong size or hash: the file, or the descriptor if there are several files."""
         if len(self.plan.paths) == 1:
             return {"file": self.plan.paths[0]}
         return {"file": self.plan.descriptor, "field": f"{self.plan.pointer}/{name}"}
 
 
 class Notes:
-    """What is noted of a file: held back at first, then passed on."""
+    """Faults of a file: held back at first, then passed on."""
 
     def __init__(self, held: list[tuple[Fault, int | None]]) -> None:
         """Hold notes back."""
         self.take: Callable[[Fault, int | None], None] = lambda fault, line: held.append((fault, line))
 
     def __call__(self, fault: Fault, line: int | None) -> None:
-        """Take a note."""
+        """Take a fault."""
         self.take(fault, line)
 
 
 def new_digest(declared: str | None) -> Any:
-    """An object that computes the hash that the descriptor gives; None where it gives none that is known."""
+    """An object that computes the hash declared in the descriptor; None if none of a known kind is declared."""
     known = declared_hash(declared)
     if not known:
         return None

@@ -31,7 +31,7 @@ from bushputin_data.validation.stores.local import LocalStore
 from bushputin_data.validation.stores.store import Store
 from bushputin_data.validation.waivers import Waivers
 
-# At so many rows keys and checks may look, however small the files are.
+# Rows that keys and checks may look at, however small the files are.
 FREE_ROWS = 1_000_000
 ENGINES = ("auto", "exact", "fast")
 # Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half of one;
@@ -51,22 +51,22 @@ def check(
     jobs: int = 1,
     engine: str = "auto",
 ) -> Report:
-    """Check a package, whole.
+    """Check a whole package.
 
     Args:
         path: its folder, its descriptor, or a zip that holds it; or a CSV file, for which a descriptor is inferred.
-        limit: how many findings of each rule in each table are kept, if fewer than the limits have it; all are counted.
-        kinds: more kinds of rules for `checks`: a function of a row and the entry gives a message where it is broken.
-        progress: is called with a resource's name and the rows read of it so far.
+        limit: how many findings of each rule in each table to keep, if lower than in `limits`; all are counted.
+        kinds: additional kinds of rules for `checks`: functions of a row and its entry that return a message or None.
+        progress: called with a resource's name and the number of its rows read so far.
         limits: what the package may cost before it is refused.
-        waivers: the package's waivers.csv takes findings out.
-        context: of how many findings of each rule and table the report shows what stands around them.
-        jobs: how many processes, or threads of the fast engine, judge the rows of large files.
-        engine: `exact`, `fast` (needs the extra of this name) or `auto`, which takes the fast one for large packages.
-            What is found depends neither on this nor on `jobs`.
+        waivers: whether to apply the package's waivers.csv.
+        context: for how many findings of each rule and table the report includes an excerpt.
+        jobs: how many processes (threads of the fast engine) check the rows of large files.
+        engine: `exact`, `fast` (needs the extra of this name) or `auto`, which uses the fast one for large packages.
+            The findings depend neither on this nor on `jobs`.
 
     Raises:
-        MissingExtraError: the fast engine is asked for, and what it needs is not installed.
+        MissingExtraError: the fast engine was requested, but what it needs is not installed.
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
@@ -98,7 +98,7 @@ def check_package(
     path: str = "",
     context: int = 0,
 ) -> Report:
-    """Check a package that was opened, as `check` does; `path` is what the report calls it."""
+    """Check a package that is already open, as `check` does; `path` is its name in the report."""
     limits = limits or Limits()
     cage = Cage(limits)
     plan = make_plan(package, all_kinds(kinds), limits, cage)
@@ -141,7 +141,7 @@ def choose(engine: str, plan: Plan, place: Place) -> str:
     """The engine of a run.
 
     Raises:
-        MissingExtraError: the fast one is asked for, and what it needs is not installed.
+        MissingExtraError: the fast one was requested, but what it needs is not installed.
     """
     if engine not in ENGINES:
         raise ValueError(f"there is no engine {engine!r}; the engines are {', '.join(ENGINES)}")
@@ -188,7 +188,7 @@ class Run:
         self.size = 0
 
     def run(self) -> None:
-        """Tell what is wrong with the descriptor, read everything, then judge what needs more than one row."""
+        """Report errors of the descriptor, read all files, then check what needs more than one row."""
         for found in self.plan.findings:
             self.collector.add(found)
         self.read()
@@ -221,7 +221,7 @@ class Run:
                 self.unread.add(resource.name)
 
     def read_resource(self, resource: ResourcePlan, refused: Fault | None) -> Reading:
-        """Read one resource, unless that is refused: in chunks where that is asked for, and can be done."""
+        """Read one resource, unless that is refused; in chunks if requested and possible."""
         place, store, collector, progress = self.place, self.store, self.collector, self.progress
         limits, cage = self.plan.limits, self.cage
         if self.workers and not refused:
@@ -243,18 +243,18 @@ class Run:
         return reading
 
     def is_too_much(self) -> bool:
-        """Keys and checks would look at more rows than files of this size can ask for; then say so."""
+        """Whether keys and checks would look at more rows than the size of the files justifies; if so, report it."""
         most = FREE_ROWS + int(self.size * self.plan.limits.judged_rows)
         sizes = {name: read.rows for name, read in self.tables.items()}
         rows = looked_at(self.tables.values(), self.checks, sizes)
         if rows > most:
-            fact = f"Keys and checks would look at {rows:,} rows, more than {most:,}: they are not judged."
+            fact = f"Keys and checks would need to look at {rows:,} rows, more than {most:,}, so they are not checked."
             fault = Fault("size_limit", fact, hint("judged_rows"))
             self.collector.add(Finding.of(fault, file=self.plan.file, field="/checks"))
         return rows > most
 
     def unknown(self) -> set[str]:
-        """The resources that may have more findings than were found: for their own errors, or for what was not read."""
+        """The resources that may have further findings, because of errors or because something was not read."""
         cut_off = {
             name
             for name, read in self.tables.items()

@@ -1,4 +1,4 @@
-"""Processes that judge chunks: a Python of its own each, which takes nothing from this one but what it is sent."""
+"""Worker processes that judge chunks: separate Python processes that only receive what they are sent."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
 from bushputin_data.validation.source.spans import UnprovenError
 
-# What a worker runs: it looks for modules where this process does.
+# The code that a worker runs: it imports modules from the same places as this process.
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
 Judge = Callable[[bytes], Judged]
 
 
 def serve() -> None:
-    """Judge what comes in, until nothing does any more."""
+    """Judge what arrives, until there is no more."""
     answers = os.fdopen(os.dup(1), "wb")
-    # Whatever prints does not print into the answers.
+    # Anything printed must not end up in the answers.
     os.dup2(2, 1)
     sheets: dict[int, Sheet] = {}
     while True:
@@ -92,7 +92,7 @@ def pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def judged(check: Check, store: Any) -> Iterator[Hit]:
-    """The rows of a store that break a check."""
+    """The rows of a store that violate a check."""
     return check.judge(store)
 
 
@@ -102,7 +102,7 @@ class Executor:
     Attributes:
         least: a file of fewer bytes is not worth it.
         count: counts a character in bytes.
-        hits: gives the rows of a store that break a check.
+        hits: gives the rows of a store that violate a check.
     """
 
     least = 8 << 20
@@ -166,7 +166,7 @@ class Workers(Executor):
         return judge
 
     def take(self) -> Worker:
-        """A process that has nothing to do: there is one for each thread."""
+        """An idle process: there is one for each thread."""
         if self.idle.empty() and len(self.started) < self.jobs:
             self.started.append(Worker())
             return self.started[-1]

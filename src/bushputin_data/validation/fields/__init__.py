@@ -1,1 +1,1 @@
-"""What a cell means: types, formats, constraints and characters."""
+"""The meaning of cells: types, formats, constraints and characters."""

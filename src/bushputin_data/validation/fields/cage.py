@@ -1,4 +1,4 @@
-"""The cage: one child process in which a run tries all patterns that may never end."""
+"""The cage: a child process in which a run matches all patterns that may never finish."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from bushputin_data.validation.limits import USUAL, Limits
 if TYPE_CHECKING:
     import subprocess
 
-# After so many values that took too long, no pattern is tried in the cage any more.
+# After this many values that took too long, no more patterns are tried in the cage.
 TIMEOUTS = 3
 # What all patterns of a run may take together: so many times the time for one value, and seconds for each value and for
 # each of its characters, which is several times what an ordinary pattern takes.
 VALUES, SECONDS_PER_VALUE, SECONDS_PER_CHARACTER = 5, 5e-6, 2e-7
-# What is asked at once.
+# The size of one request.
 BATCH_VALUES, BATCH_CHARACTERS = 4096, 1 << 20
-# A child that was given so many characters of patterns is replaced: it keeps all that it compiled.
+# A child is replaced after this many characters of patterns, because it keeps everything it compiled.
 MOST_PATTERNS = 1 << 20
 MEMORY = 512 << 20
 # How long a child may take to start.
@@ -33,14 +33,14 @@ START_SECONDS = 20.0
 # watches itself, and this is the last resort; elsewhere it is all there is.
 BUSY = 4.0
 TIMED = hasattr(signal, "setitimer")
-# How often the deadline is looked at, in seconds.
+# How often the deadline is checked, in seconds.
 LOOK = 0.1
-# Why there is no verdict, besides what the child says.
+# Why there is no verdict, apart from the answers of the child.
 ENDED, UNAVAILABLE = "ended", "unavailable"
 
 
 class Answer(NamedTuple):
-    """What became of the values that were asked for.
+    """The outcome for the requested values.
 
     Attributes:
         verdicts: of each of the first values, whether it matches.
@@ -280,7 +280,7 @@ class Cage:
 
 
 def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The values in batches of which none is too large; one empty batch where there are none."""
+    """The values in batches of which none is too large; one empty batch if there are none."""
     start = size = 0
     for place, value in enumerate(values):
         if place - start >= BATCH_VALUES or (size + len(value) > BATCH_CHARACTERS and place > start):

@@ -1,4 +1,4 @@
-"""The child process that runs patterns which may never end: it is started with the source of this file alone.
+"""The child process that runs patterns which may never finish: it is started with the source of this file alone.
 
 It reads requests from its standard input, one JSON array a line: a number for the pattern, its text (null where it was
 sent before), the seconds that the request may take, and the values. It answers each with one line, see `Worker.answer`.

@@ -1,4 +1,4 @@
-"""What a cell means: its field, compiled once, gives each text its value or says what is wrong with it."""
+"""The meaning of a cell: a field, compiled once, gives each text its value or says what is wrong with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["FAULTY", "Cell", "compile_field"]
 
 
 class Faulty:
-    """The value of a cell that has none because its text is not of its type: present, but not known."""
+    """The value of a cell whose text is not of its type: present, but unknown."""
 
     def __repr__(self) -> str:
         return "FAULTY"
@@ -337,5 +337,5 @@ class Compiler:
 
 
 def repeated(values: Iterable[Any]) -> list[Any]:
-    """The values that are there more than once."""
+    """The values that occur more than once."""
     return [value for value, times in Counter(values).items() if times > 1]

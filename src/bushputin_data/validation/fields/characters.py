@@ -1,4 +1,4 @@
-"""What a reader cannot see in a text: edge spaces, invisible and look-alike characters, misread and lost ones.
+"""Problems that a reader cannot see in a text: edge spaces, invisible, look-alike, misread and lost characters.
 
 Verdicts rest on the lists of characters here and in the two modules below. The Unicode version of the Python counts for
 one alone: whether a text is in normal form C, where it has characters that are newer than Unicode 14 (Python 3.11).
@@ -50,7 +50,7 @@ PLAIN = re.compile(
 
 
 def is_plain(text: str, *, is_id: bool) -> bool:
-    """A text that surely has nothing odd, as most have; the quick question before the thorough one."""
+    """Whether a text certainly has nothing odd, as most have: the quick test before the thorough one."""
     if text[:1] in EDGES or text[-1:] == " ":
         return False
     if not text.isprintable() and not (text.replace("\n", "").isprintable() and text.strip() == text):
@@ -59,7 +59,7 @@ def is_plain(text: str, *, is_id: bool) -> bool:
 
 
 def are_plain(texts: Collection[str], *, is_id: bool) -> bool:
-    """Texts, none of them empty, that surely have nothing odd: asked of all at once, for each would take longer."""
+    """Whether texts, none of them empty, certainly have nothing odd: tested together, which is faster."""
     if BEGINNINGS & set(map(FIRST, texts)) or ENDS & set(map(LAST, texts)):
         return False
     # Between two texts nothing comes together that is odd only side by side.
@@ -75,7 +75,7 @@ def is_harmless(text: str) -> bool:
 
 
 def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iterator[Fault]:
-    """All that is odd in a text, as warnings; bytes that were no text of the encoding are an error, and the only one.
+    """Everything odd in a text, as warnings; undecodable bytes are an error, reported alone.
 
     Args:
         text: of a field that takes strings.
@@ -88,7 +88,7 @@ def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iter
     if text.strip() != text:
         yield warning("edge_space", "begins or ends with a space", "Remove it.")
     elif text.startswith(FORMULA) and len(text) > 1:
-        yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin with another character.")
+        yield warning("formula_like", "would be run as a formula by a spreadsheet", "Begin it with another character.")
     if text.isascii() and text.isprintable():
         return
     yield from unreadable(text, is_id=is_id)
@@ -99,13 +99,13 @@ def character_faults(text: str, *, is_id: bool, encoding: str = "utf-8") -> Iter
 
 
 def rest_faults(text: str, *, encoding: str = "utf-8") -> Iterator[Fault]:
-    """What is odd in the unit of a number: only what nobody meant to write."""
+    """Odd characters in the unit of a number: only those that are never intended."""
     wrong = undecoded(text, encoding)
     yield from [wrong] if wrong else unreadable(text, is_id=False)
 
 
 def unreadable(text: str, *, is_id: bool) -> Iterator[Fault]:
-    """Characters that were misread or lost, or do not show."""
+    """Misread, lost and invisible characters."""
     misread = misread_fault(text)
     if misread:
         yield misread
@@ -124,14 +124,14 @@ def code(char: str) -> str:
 
 
 def undecoded(text: str, encoding: str) -> Fault | None:
-    """The first of the bytes that were no text of the encoding, if there are any."""
+    """The first undecodable byte, if there is one."""
     wrong = None if text.isascii() else SURROGATE.search(text)
     if not wrong:
         return None
     name = encoding.upper()
     fact = f"has the byte 0x{ord(wrong[0]) & 0xFF:02X} at character {wrong.start() + 1}, which is not valid {name}"
     such = ", such as windows-1252" if encoding == "utf-8" else ""
-    return Fault("encoding", fact, f"Save the file as {name}, or declare the encoding that it has{such}.")
+    return Fault("encoding", fact, f"Save the file as {name}, or declare its actual encoding{such}.")
 
 
 def misread_fault(text: str) -> Fault | None:
@@ -141,18 +141,18 @@ def misread_fault(text: str) -> Fault | None:
         return None
     place, sequence, meant, encoding = found
     fact = f"has {shown(sequence)} instead of {shown(meant)} at character {place + 1}"
-    return warning("mojibake", fact, f"UTF-8 text was read as {encoding}: take the text from its source again.")
+    return warning("mojibake", fact, f"UTF-8 text was read as {encoding}: copy the text from its source again.")
 
 
 def lost(text: str) -> Iterator[Fault]:
     """A character that was replaced because it could not be read."""
     if found := REPLACEMENT.search(text):
         fact = f"has a replacement character ({shown(found[0])}) at character {found.start() + 1}"
-        yield warning("replacement_character", fact, "A character was lost: take the text from its source again.")
+        yield warning("replacement_character", fact, "A character was lost: copy the text from its source again.")
 
 
 def invisible(text: str, *, is_id: bool, but: re.Pattern[str] | None) -> Iterator[Fault]:
-    """The first character that does not show, unless it has its place in the script of the text."""
+    """The first invisible character, unless it belongs to the script of the text."""
     for found in INVISIBLE.finditer(text):
         script = None if is_id else IN_PLACE.get(found[0])
         if (but and but.match(found[0])) or (script and script.search(text)):

@@ -19,7 +19,7 @@ from bushputin_data.validation.fields.structures import exact_point
 from bushputin_data.validation.findings import Fault, FieldFault, listed, shown
 from bushputin_data.validation.hints import Guesser, nearest
 
-# Gives what is wrong with a cell of this text and value; None where nothing is.
+# Gives what is wrong with a cell of this text and value; None if nothing is.
 Test = Callable[[str, Any], Fault | None]
 MEASURED = ("string", "array", "object", "list", "geojson")
 JSON = ("object", "array", "geojson")
@@ -28,13 +28,13 @@ ORDERED = ("integer", "number", *TEMPORAL, "duration")
 # The types that each constraint is for; all others are for every type.
 SUPPORTED = {"pattern": ("string",), "minLength": MEASURED, "maxLength": MEASURED, "jsonSchema": JSON}
 SUPPORTED |= dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), ORDERED)
-# What XML Schema has in its patterns: classes by property or by name, and a set without another.
+# Features of XML Schema patterns: classes by property or by name, and set subtraction.
 XML_SCHEMA = re.compile(r"\\[pPiIcC]")
 SUBTRACTION = re.compile(r"-\[[^\]\[]*\]\]")
 PLURALS = {"string": "characters", "object": "members", "geojson": "members"}
 
 
-# What texts of so many letters usually are.
+# What texts of two or three letters usually are.
 CODES = {
     "two capital letters": ": a two-letter code, such as 'SI'",
     "three capital letters": ": a three-letter code, such as 'SVN'",
@@ -77,7 +77,7 @@ DURATION_HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 
 
 def length(kind: str, name: str, limit: Any) -> Test:
-    """At least or at most so many characters, items or members."""
+    """A minimum or maximum number of characters, items or members."""
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
         raise wrong(name, f"{name} is {described(limit)}, not a whole number of 0 or more")
     rule, least = ("min_length", True) if name == "minLength" else ("max_length", False)
@@ -93,39 +93,44 @@ def length(kind: str, name: str, limit: Any) -> Test:
 
 
 def counted(size: int, kind: str) -> str:
-    """So many characters, items or members."""
+    """A number of characters, items or members."""
     unit = PLURALS.get(kind, "items")
     return f"{size:,} {unit[:-1] if size == 1 else unit}"
 
 
 def compiled(text: str, cage: Cage) -> Pattern:
-    """A pattern, ready to be matched.
+    """A compiled pattern.
 
     Raises:
-        FaultError: it is not a regular expression, or one that cannot be judged.
+        FaultError: it is not a regular expression, or cannot be checked.
     """
     try:
         return compile_pattern(text, cage)
     except (re.error, RecursionError, OverflowError) as error:
         if XML_SCHEMA.search(text):
-            fact = f"pattern {shown(text)} uses a feature of XML Schema that Python lacks: it is not checked"
+            fact = (
+                f"pattern {shown(text)} uses a feature of XML Schema that Python does not support, so it is not checked"
+            )
             raise wrong("pattern", fact, level="warning") from None
         raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
 
 
 def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
-    """The whole text matches; a pattern that runs out of time is a fault of the descriptor, and judges no more.
+    """The whole text must match; a pattern that runs out of time is a fault of the descriptor, and is dropped.
 
     Raises:
-        FaultError: it is no pattern, or one that is not judged.
+        FaultError: it is not a pattern, or cannot be checked.
     """
     if not isinstance(text, str):
         raise wrong("pattern", f"pattern is {described(text)}, not a string")
     ready = compiled(text, cage)
     if SUBTRACTION.search(text):
-        fact = f"pattern {shown(text)} subtracts one set from another, which Python cannot: it is not checked"
+        fact = (
+            f"pattern {shown(text)} uses character class subtraction, which Python does not support, so "
+            "it is not checked"
+        )
         raise wrong("pattern", fact, level="warning")
-    words, expected, matches = in_words(text), f"a text of the pattern {shown(text)}", ready.matches
+    words, expected, matches = in_words(text), f"a value that matches the pattern {shown(text)}", ready.matches
     usual = f"It asks for {words}{CODES.get(words, '')}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:
@@ -142,15 +147,15 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
 
 
 def any_text(value: str) -> bool:
-    """What is left of a pattern that ran out of time."""
+    """What replaces a pattern that ran out of time: it accepts any text."""
     return True
 
 
 def json_schema(schema: Any, cage: Cage) -> Test:
-    """Valid by a JSON Schema; one that takes too long is a fault of the descriptor, and judges no more.
+    """Values must be valid against a JSON Schema; one that takes too long is a fault of the descriptor, and is dropped.
 
     Raises:
-        FaultError: it is no JSON Schema, or one that is not judged.
+        FaultError: it is not a JSON Schema, or cannot be checked.
     """
     # Few packages have one: what it needs is fetched for these alone.
     from bushputin_data.validation.fields.json_schemas import compile_schema
@@ -173,7 +178,7 @@ BY_SCHEMA = "a value that its jsonSchema allows"
 
 
 def no_fault(value: Any) -> None:
-    """What is left of a JSON Schema that took too long."""
+    """What replaces a JSON Schema that took too long: it accepts any value."""
 
 
 def value_of(kind: str, form: Form, place: str, value: Any) -> Any:
@@ -331,7 +336,7 @@ def members(name: str, kind: str, form: Form, values: Any) -> list[Hashable]:
     """The values of an array of the descriptor, as they are compared.
 
     Raises:
-        FaultError: it is no array, is empty, or has a value that is not of the field's type.
+        FaultError: it is not an array, is empty, or has a value that is not of the field's type.
     """
     if not isinstance(values, list):
         raise wrong(name, f"{name} is {described(values)}, not an array")
@@ -361,7 +366,7 @@ def category_values(categories: Any) -> list[Any]:
     """The values of `categories`, which are plain or have a label each.
 
     Raises:
-        FaultError: it is no array of such.
+        FaultError: it is not an array of such values.
     """
     if not isinstance(categories, list):
         raise wrong("categories", f"categories is {described(categories)}, not an array")
@@ -389,10 +394,10 @@ def compile_constraint(kind: str, form: Form, name: str, limit: Any) -> Test | N
 
 
 def check_name(kind: str, name: str) -> None:
-    """Stop at what is no constraint, or not one of this type.
+    """Stop at an unknown constraint, or one that does not apply to this type.
 
     Raises:
-        FaultError: it is so.
+        FaultError: it is unknown or does not apply.
     """
     if name not in CONSTRAINTS:
         escaped = name.replace("~", "~0").replace("/", "~1")

@@ -1,4 +1,4 @@
-"""What can be said of a text that should be a date, a time or both, and is none."""
+"""Hints for texts that should be a date, a time or both, but are not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Hint = Callable[[str], str | None]
 
 
 def hint(kind: str) -> Hint:
-    """What is said of a text of the type date, time or datetime in its default format: why it is none, or the form."""
+    """The hint for an invalid date, time or datetime in the default format: why it is invalid, or how to write it."""
 
     def say(text: str) -> str | None:
         if not DIGIT.search(text):
@@ -37,13 +37,13 @@ def hint(kind: str) -> Hint:
 
 
 def hint_any(kind: str) -> Hint:
-    """The same for the format `any`; where nothing else can be said, the forms that are read."""
+    """The same for the format `any`; failing that, the accepted forms."""
 
     def say(text: str) -> str | None:
         reason = None
         if DIGIT.search(text):
             reason = impossible(kind, text) or two_ways(kind, text) or misfit(kind, text)
-        return reason or f"These forms are accepted: {loose.FORMS[kind]}."
+        return reason or f"Accepted forms: {loose.FORMS[kind]}."
 
     return say
 
@@ -58,10 +58,10 @@ def written(value: Any) -> str:
 
 
 def impossible(kind: str, text: str) -> str | None:
-    """Which part of a date as YYYY-MM-DD or of a time as hh:mm:ss is beyond what there is."""
+    """Which part of a date as YYYY-MM-DD or of a time as hh:mm:ss is out of range."""
     if kind != "time":
         if LONG_YEAR.match(text):
-            return "Only years from 0001 to 9999 can be read."
+            return "Only years from 0001 to 9999 are supported."
         if (found := ISO.match(text)) and (reason := no_such_day(*map(int, found.groups()))):
             return reason
     if kind != "date" and (found := TIME.search(text)):
@@ -70,18 +70,18 @@ def impossible(kind: str, text: str) -> str | None:
 
 
 def no_such_day(year: int, month: int, day: int) -> str | None:
-    """Why there is no such day; None where there is one."""
+    """Why a day does not exist; None if it does."""
     if year < 1:
-        return "Years begin with 0001."
+        return "The first year is 0001."
     if not 1 <= month <= 12:
         return "Months run from 01 to 12."
     days = next(last for last in (31, 30, 29, 28) if real((year, month, last)))
     name = f"February {year:04}" if month == 2 else MONTHS[month - 1]
-    return None if 1 <= day <= days else f"{name} has {days} days." if day else "Days begin with 01."
+    return None if 1 <= day <= days else f"{name} has {days} days." if day else "The first day is 01."
 
 
 def no_such_time(hour: int, minute: int, second: int) -> str | None:
-    """Why there is no such time of day; None where there is one."""
+    """Why a time of day does not exist; None if it does."""
     if hour > 23:
         return "Hours run from 00 to 23."
     if minute > 59:
@@ -90,10 +90,10 @@ def no_such_time(hour: int, minute: int, second: int) -> str | None:
 
 
 def misfit(kind: str, text: str) -> str | None:
-    """That a text has a time of day too much, or none."""
+    """The hint that a text has a superfluous time of day, or lacks one."""
     for other, say in {
         "date": {
-            "year": "It is a year alone: add month and day, or declare the type year.",
+            "year": "It is only a year: add month and day, or declare the type year.",
             "yearmonth": "It has no day: add it, or declare the type yearmonth.",
             "datetime": "It has a time of day: declare the type datetime, or remove the time.",
         },
@@ -107,12 +107,12 @@ def misfit(kind: str, text: str) -> str | None:
 
 
 def two_ways(kind: str, text: str) -> str | None:
-    """How to write a date of which day and month are numbers, where one of them comes first and nobody knows which."""
+    """How to write a date with a numeric day and month whose order is ambiguous."""
     found = YEAR_LAST.match(text)
     if found is None or kind == "time":
         return None
     if len(found[4]) == 2:
-        return "Write the year first, in four digits."
+        return "Write the year first, with four digits."
     ways = []
     for day in sorted(candidates(found)):
         with suppress(ValueError):
@@ -123,16 +123,16 @@ def two_ways(kind: str, text: str) -> str | None:
 
 
 def or_format(kind: str, text: str) -> str:
-    """The formats by which a date that ends with the year could be read as it is; empty where there is none."""
+    """The formats by which a date that ends with the year could be read as it is; empty if there are none."""
     found = YEAR_LAST.fullmatch(text) if kind == "date" else None
     orders = ("%d{0}%m{0}%Y", "%m{0}%d{0}%Y") if found and found[2] != "." else ("%d{0}%m{0}%Y",)
     formats = [order.format(found[2]) for order in orders if found]
     reading = " or ".join(shown(one) for one in formats if reads(one, text))
-    return f" If all dates are written so, declare the format {reading}." if reading else ""
+    return f" If all dates are written like this, declare the format {reading}." if reading else ""
 
 
 def reads(pattern: str, text: str) -> bool:
-    """A date can be read by a pattern."""
+    """Whether a date can be read by a pattern."""
     try:
         strptime.compiled(pattern, strptime.day)(text)
     except ValueError:
@@ -141,7 +141,7 @@ def reads(pattern: str, text: str) -> bool:
 
 
 def candidates(found: re.Match[str]) -> set[dt.date]:
-    """The days that a text can mean: of 3/4/2001 nobody knows which number is the month."""
+    """The days that a text can mean: in 3/4/2001 either number could be the month."""
     first, second, year = map(int, found.group(1, 3, 4))
     return real((year, first, second), (year, second, first))
 

@@ -1,4 +1,4 @@
-"""The form of a field's texts: how they must be written, what they stand for, and what is said of one that is wrong."""
+"""The form of a field's texts: how they must be written, what they mean, and hints for invalid ones."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from bushputin_data.validation.findings import Fault, shown
 
 Read = Callable[[str], Any]
 Hint = Callable[[str], str | None]
-# Texts by which people say that there is no value, in lower case.
+# Texts that people use for missing values, in lower case.
 MISSING = {"na", "n/a", "n.a.", "#n/a", "n/d", "n.d.", "nan", "null", "nil", "none", "missing", "unknown", "tbd"}
 MISSING |= {"not available", "not applicable", "?", "-", "--", "---", "–", "—", ".", "..", "...", "…"}
 SPREADSHEET_ERRORS = {"#calc!", "#div/0!", "#getting_data", "#name?", "#null!", "#num!", "#ref!", "#spill!", "#value!"}
 
 
 def absence_hint(text: str) -> str | None:
-    """What is said of a text by which people say that there is no value, or a spreadsheet that it is not known."""
+    """The hint for texts that people use for missing values, and for spreadsheet errors."""
     word = text.strip().casefold()
     if word in SPREADSHEET_ERRORS:
         return "This is a spreadsheet error: correct it in the spreadsheet."
     if word in MISSING or not word:
-        return f"If {shown(text)} means a missing value, declare it under missingValues."
+        return f"If {shown(text)} means a missing value, add it to missingValues."
     return None
 
 
@@ -34,13 +34,13 @@ class Form:
     Attributes:
         expected: what a text should be, such as `an integer`.
         read: gives the value of a text, or raises ValueError (and nothing else) where it is not what is expected.
-        exact: gives the value to its last digit, for comparisons; where there is none, `read` does.
-        fact: what is wrong with a text that cannot be read; where there is none, it follows from `expected`.
-        hint: says of a text that cannot be read why, or how to write it, where it can tell.
+        exact: gives the value to its last digit, for comparisons; if there is none, `read` does.
+        fact: what is wrong with a text that cannot be read; if there is none, it follows from `expected`.
+        hint: says why a text cannot be read, or how to write it, if known.
         plain: gives the text of a number without the field's own characters.
-        check: gives a warning for a text that can be read, and may not mean what is read.
+        check: returns a warning for a text that can be read, but may not mean what is read.
         items: the type and form of a list's items.
-        has_rest: other characters, such as a unit, may stand around the value.
+        has_rest: other characters, such as a unit, may surround the value.
     """
 
     expected: str
@@ -63,13 +63,13 @@ class Form:
         return self.fact or f"is not {self.expected}"
 
     def advice(self, text: str) -> str | None:
-        """How to mend it: by a small change of the text, or of the descriptor."""
+        """How to fix it: by a small change to the text, or to the descriptor."""
         if text.strip() != text and self.can_read(text.strip()):
             return "Remove the spaces around it."
         return absence_hint(text) or self.hint(text)
 
     def can_read(self, text: str) -> bool:
-        """A text is what is expected."""
+        """Whether a text is what is expected."""
         try:
             self.read(text)
         except ValueError:

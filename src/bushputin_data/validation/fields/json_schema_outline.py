@@ -1,4 +1,4 @@
-"""What can be seen of a JSON Schema before it is used: its patterns, and its size when its references are followed."""
+"""An outline of a JSON Schema before it is used: its patterns, and its size with references followed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 
 
 class UnjudgedError(Exception):
-    """A schema that is not judged; the message says why, to follow "jsonSchema"."""
+    """A schema that is not applied; the message says why, to follow "jsonSchema"."""
 
 
 class WrongError(Exception):
-    """What is not a schema; the message says why, to follow "jsonSchema"."""
+    """An invalid schema; the message says why, to follow "jsonSchema"."""
 
 
 @dataclass(slots=True)
 class Outline:
-    """What stands in a schema, wherever that is.
+    """The contents of a schema, at any depth.
 
     Attributes:
         members: how many members and items there are.
@@ -41,7 +41,7 @@ class Outline:
 
 
 def outline(schema: Any) -> Outline:
-    """What stands in a schema.
+    """The outline of a schema.
 
     Raises:
         UnjudgedError: it is too large, refers to itself or elsewhere, or has parts that are not judged together.
@@ -87,7 +87,7 @@ def read(found: Outline, level: int, name: object, member: Any) -> None:
 
 
 def walk(schema: Any) -> Iterator[tuple[int, object, Any]]:
-    """Everything that stands in a schema, with its level and its name or number."""
+    """Everything that is in a schema, with its level and its name or number."""
     waiting: list[tuple[int, Any]] = [(0, schema)]
     while waiting:
         level, part = waiting.pop()
@@ -111,7 +111,7 @@ class Unfolding:
         """How many members a part has, and how many levels.
 
         Raises:
-            UnjudgedError: too many, or without end.
+            UnjudgedError: too many, or endless.
             WrongError: a reference does not lead to a schema.
         """
         size, levels = 1, 1

@@ -1,7 +1,7 @@
 """The constraint `jsonSchema`, judged by the package jsonschema where that is installed.
 
-That package follows whatever a schema says, and some schemas are made to take for ever. So a schema is looked at first
-(see `json_schema_outline`), its patterns must be surely quick, and each keyword that is applied to a value counts as
+That package follows whatever a schema says, and some schemas are designed to run forever. So a schema is examined first
+(see `json_schema_outline`), its patterns must be certainly quick, and each keyword that is applied to a value counts as
 steps, of which a value, and a run, may take so many: the values of a run beyond that are told as not judged.
 """
 
@@ -29,19 +29,19 @@ OWN_STEPS, STEPS_PER_PART = 20, 2
 STEPS_PER_MEMBER = 20
 # Steps for the parts of a keyword's value, and of a message, which may repeat the whole value.
 PARTS_PER_STEP, CHARACTERS_PER_STEP, REFERENCE_STEPS = 8, 20, 3
-# A pattern must be surely quick for strings of up to this length; if one is longer, its value is not judged.
+# A pattern must be certainly quick for strings of up to this length; if one is longer, its value is not judged.
 LEAST_REACH = 1024
 ITERATING = {"items", "additionalItems", "prefixItems", "contains", "propertyNames", "patternProperties"}
 ITERATING |= {"additionalProperties", "unevaluatedItems", "unevaluatedProperties"}
-SLOW = "cannot be judged: its jsonSchema takes too long"
-UNJUDGED = "and what comes after it is not judged by its jsonSchema: the values of the package take too long"
+SLOW = "cannot be checked: its jsonSchema takes too long"
+UNJUDGED = "and all later values are not checked against their jsonSchema, because that takes too long"
 
 Keyword = Callable[[Any, Any, Any, Any], Any]
 Judge = Callable[[Any], str | None]
 
 
 class TooLongError(Exception):
-    """A value that takes too many steps, or has too long a string."""
+    """A value that takes too many steps, or contains a string that is too long."""
 
 
 class Meter:
@@ -92,10 +92,10 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
 
     Raises:
         FaultError: it is not a JSON Schema; or, as a warning of the rule `not_checked`, it is not judged: the package
-            jsonschema is not installed, or it might take for ever.
+            jsonschema is not installed, or it might take forever.
     """
     if find_spec("jsonschema") is None:
-        raise unjudged("is judged by the package jsonschema", "pip install jsonschema")
+        raise unjudged("needs the Python package jsonschema", "pip install jsonschema")
     if not isinstance(schema, dict | bool):
         raise wrong(f"is {shown(schema)}")
     try:
@@ -114,13 +114,13 @@ def compile_schema(schema: Any, cage: Cage) -> Judge:
 
 
 def unjudged(why: str, hint: str | None = None) -> FaultError:
-    """The warning that a schema is not judged."""
-    fact = f"jsonSchema {why}: no value is judged by it."
+    """The warning that a schema is not applied."""
+    fact = f"jsonSchema {why}; no value is checked against it."
     return FaultError(Fault("not_checked", fact, hint, level="warning"), PLACE)
 
 
 def wrong(why: str) -> FaultError:
-    """The fault of what is not a schema."""
+    """The fault of an invalid schema."""
     return FaultError(Fault("descriptor", f"jsonSchema is not a JSON Schema: it {why.rstrip('.')}."), PLACE)
 
 
@@ -128,7 +128,7 @@ def compile_patterns(found: Outline, cage: Cage) -> dict[str, Compiled]:
     """The regular expressions of a schema.
 
     Raises:
-        UnjudgedError: one may take for ever.
+        UnjudgedError: one may take forever.
         WrongError: one is not a regular expression.
     """
     out = {}
@@ -156,7 +156,7 @@ def validator(schema: Any, found: Outline, patterns: Mapping[str, Compiled], met
     own: dict[str, Keyword] = {"uniqueItems": unique_items, "enum": one_of()}
     own |= {"pattern": seek(patterns), "patternProperties": pattern_properties(patterns)}
     shared = meter.start(0)
-    # A strange schema makes the library raise whatever it comes upon, not only its own errors.
+    # An unusual schema can make the library raise any exception, not only its own.
     try:
         meter.spend(STEPS_PER_MEMBER * found.members)
         kind = validator_for(schema, Draft202012Validator)
@@ -174,7 +174,7 @@ def validator(schema: Any, found: Outline, patterns: Mapping[str, Compiled], met
     finally:
         meter.stop(shared)
     if error:
-        raise wrong(f"has a fault: {cut(str(error.message))}")
+        raise wrong(f"has an error: {cut(str(error.message))}")
     return made
 
 
@@ -203,7 +203,7 @@ def judge_by(made: Any, meter: Meter) -> Judge:
             raise
         except BaseException as error:
             # Whatever it is: a library below runs out of stack with an exception that is none of Python's.
-            fact = f"cannot be judged: its jsonSchema leads to {type(error).__name__}"
+            fact = f"cannot be checked: its jsonSchema raises {type(error).__name__}"
             raise FaultError(Fault("descriptor", fact), PLACE) from None
         finally:
             meter.stop(shared)
@@ -263,7 +263,7 @@ def sought(pattern: Compiled, text: str) -> bool:
     """Whether a pattern is found in a text.
 
     Raises:
-        TooLongError: the text is longer than it is surely quick for.
+        TooLongError: the text is longer than it is certainly quick for.
     """
     if len(text) > pattern.reach:
         raise TooLongError

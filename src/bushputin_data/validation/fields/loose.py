@@ -72,7 +72,7 @@ def date(text: str) -> dt.date:
     """A date in any form that can be read in one way only.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     try:
         return read_date(text)
@@ -84,7 +84,7 @@ def time(text: str) -> dt.time:
     """A time of day in any form.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     try:
         return read_time(text)
@@ -96,7 +96,7 @@ def datetime(text: str) -> dt.datetime:
     """A date and time in any form that can be read in one way only.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     try:
         return iso_datetime(text) if USUAL.fullmatch(text) else read_datetime(text)

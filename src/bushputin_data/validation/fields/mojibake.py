@@ -73,7 +73,7 @@ def find(text: str) -> tuple[int, str, str, str] | None:
 
 
 def decoded(sequence: str, encoding: str) -> str | None:
-    """The text whose bytes in UTF-8 were read as a sequence; None where they are no such bytes."""
+    """The text whose bytes in UTF-8 were read as a sequence; None if they are no such bytes."""
     try:
         return b"".join(map(one_byte, sequence, [encoding] * len(sequence))).decode()
     except (UnicodeError, ValueError):

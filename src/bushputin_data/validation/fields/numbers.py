@@ -31,7 +31,7 @@ def read_integer(text: str) -> int:
     """An integer in ASCII digits.
 
     Raises:
-        ValueError: it is none, or has more than 4,300 digits.
+        ValueError: it is not one, or has more than 4,300 digits.
     """
     if not (text.isdecimal() and text.isascii()) and is_integer(text) is None:
         raise ValueError(text)
@@ -56,7 +56,7 @@ def read_number(text: str) -> float:
     """A decimal number, NaN, INF or -INF, as a float.
 
     Raises:
-        ValueError: it is none, or its exponent has more than 17 digits.
+        ValueError: it is not one, or its exponent has more than 17 digits.
     """
     if is_number(text) is None:
         raise ValueError(text)
@@ -88,7 +88,7 @@ class Notation:
 
     Attributes:
         point: the decimal character.
-        group: what groups digits; empty where nothing does.
+        group: what groups digits; empty if nothing does.
         bare: nothing stands around the number, such as a unit.
     """
 
@@ -98,7 +98,7 @@ class Notation:
 
     @property
     def is_plain(self) -> bool:
-        """Numbers are written as they are read."""
+        """Whether numbers are written as they are read."""
         return self.bare and not self.group and self.point == "."
 
     def compiled(self) -> Callable[[str], str]:
@@ -121,7 +121,7 @@ class Notation:
         return str if self.is_plain else plain
 
     def core(self) -> Callable[[str], str] | None:
-        """The function that takes away what stands around a number; None where nothing may."""
+        """The function that takes away what stands around a number; None if nothing may."""
         if self.bare:
             return None
         # A decimal character belongs to the number when a digit follows it.

@@ -1,4 +1,4 @@
-"""Fields of integers and of numbers: how theirs are written, and what is said of texts that are none."""
+"""Integer and number fields: how their values are written, and hints for invalid texts."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def number(properties: Properties) -> Form:
 
 
 def group_check(notation: Notation, *, integer: bool) -> Callable[[str, Any], Fault | None] | None:
-    """The warning that a character that groups digits stands where it groups none: often it is a decimal mark."""
+    """The warning that a group character is out of place: often it is meant as a decimal mark."""
     if not notation.group:
         return None
     group, plain, misplaced = shown(notation.group), notation.compiled(), notation.misplaced(integer=integer)
@@ -53,7 +53,7 @@ def group_check(notation: Notation, *, integer: bool) -> Callable[[str, Any], Fa
     def check(text: str, value: Any) -> Fault | None:
         if not misplaced(text):
             return None
-        fact = f"has the group character {group} out of place, and is read as {cut(plain(text), 40)}"
+        fact = f"has the groupChar {group} out of place, and is read as {cut(plain(text), 40)}"
         hint = "Group the digits in threes" + (
             "." if integer else f", or write {notation.point!r} as the decimal mark."
         )
@@ -77,15 +77,15 @@ def read_notation(properties: Properties, *, integer: bool) -> Notation:
         if any(char.isdigit() or char in "+-" for char in value):
             properties.wrong(name, f"{name} is {shown(value)}, which can be part of a number")
         elif len(value) > 1:
-            properties.wrong(name, f"{name} is {shown(value)}, more than one character", level="warning")
+            properties.wrong(name, f"{name} is {shown(value)}, which is more than one character", level="warning")
     if group and not integer and (group in point or point in group):
-        fact = f"groupChar is {shown(group)}, which the decimal character is too"
-        properties.wrong("groupChar", fact, "Declare another decimalChar; without one it is a point.")
+        fact = f"groupChar is {shown(group)}, which is also the decimalChar"
+        properties.wrong("groupChar", fact, "Declare another decimalChar (the default is a point).")
     return Notation(point, group, properties.flag("bareNumber", True))
 
 
 def number_hint(notation: Notation, *, integer: bool) -> Hint:
-    """What is said of a text that is no number by the field's own notation, but is one by another."""
+    """The hint for a text that is not a number in the field's notation, but is in another."""
     group, point = notation.group, notation.point
 
     def reads(text: str, other: Notation) -> bool:
@@ -118,7 +118,7 @@ def number_hint(notation: Notation, *, integer: bool) -> Hint:
     return say
 
 
-# What groups digits, or marks the decimals, in some country.
+# Characters that group digits or mark decimals in some country.
 MARKS = (",", ".", " ", "'", "\u00a0", "\u202f")
 DIGIT = re.compile(r"[0-9]")
 # A sign of a currency or of a share, or a word that is set off.
@@ -146,13 +146,13 @@ def grouping(notation: Notation, integer: bool) -> Callable[[str], bool]:
 
 
 def is_grouped(text: str, char: str, notation: Notation, *, integer: bool) -> bool:
-    """A text is a number whose digits are grouped by a character."""
+    """Whether a text is a number whose digits are grouped by a character."""
     other = Notation("," if char == "." else notation.point, char, notation.bare)
     return reader(other, integer)(text) and not grouping(other, integer)(text)
 
 
 def both_marks(text: str, notation: Notation) -> tuple[str, str] | None:
-    """What groups digits and what marks decimals in a number that has both, where the field declares neither."""
+    """The group and decimal characters of a number that has both, if the field declares neither."""
     if notation.group or notation.point != ".":
         return None
     for group, point in ((".", ","), (",", "."), (" ", ","), ("'", "."), ("\u00a0", ","), ("\u202f", ",")):
@@ -163,13 +163,13 @@ def both_marks(text: str, notation: Notation) -> tuple[str, str] | None:
 
 
 def decimal_hint(mark: str | None, point: str) -> str:
-    """What is said of a number with another decimal mark than the field's."""
+    """The hint for a number with another decimal mark than that of the field."""
     hint = f"If {mark!r} is the decimal mark, declare it as decimalChar"
     return f"{hint}." if point == "." else f"{hint}; this field uses {point!r}."
 
 
 def too_long(notation: Notation, text: str) -> str | None:
-    """That a number has more digits than can be read."""
+    """The hint that a number has too many digits."""
     if len(text) <= numbers.EXPONENT:
         return None
     try:
@@ -177,14 +177,14 @@ def too_long(notation: Notation, text: str) -> str | None:
     except ValueError:
         return None
     if numbers.is_integer(plain) and numbers.significant(plain) > numbers.DIGITS:
-        return f"It has {numbers.significant(plain):,} digits; at most {numbers.DIGITS:,} can be read."
+        return f"It has {numbers.significant(plain):,} digits; at most {numbers.DIGITS:,} are supported."
     if numbers.ANY_EXPONENT.fullmatch(plain):
-        return f"Its exponent has more than {numbers.EXPONENT} digits, which cannot be read."
+        return f"Its exponent has more than {numbers.EXPONENT} digits, which is not supported."
     return None
 
 
 def decimals(text: str) -> str | None:
-    """What is said of a number in a field of integers."""
+    """The hint for a decimal number in an integer field."""
     if numbers.is_number(text) is None:
         return None
     whole, _, fraction = text.partition(".")

@@ -52,7 +52,7 @@ NEGATIVES[op.CATEGORY_NOT_SPACE] = op.CATEGORY_SPACE
 
 
 def reach(tree: Any, *, search: bool = False) -> int:
-    """The length of the longest texts that a parsed pattern surely matches in few steps; NOWHERE if there is none.
+    """The length of the longest texts that a parsed pattern certainly matches in few steps; NOWHERE if there is none.
 
     Args:
         tree: the pattern as the parser gives it.
@@ -77,7 +77,7 @@ def reach(tree: Any, *, search: bool = False) -> int:
 
 
 def is_cheap(steps: int, length: int) -> bool:
-    """A text of this length may cost so many steps."""
+    """Whether this many steps are acceptable for a text of this length."""
     return steps <= min(STEPS + STEPS_PER_CHARACTER * length, MOST_STEPS)
 
 
@@ -181,7 +181,7 @@ class Reader:
         return symbols | self.cased if self.fold and symbols & self.cased else symbols
 
     def members(self, items: list[Node]) -> int:
-        """The symbols of what stands in brackets."""
+        """The symbols of what is in brackets."""
         symbols = 0
         for kind, value in items:
             if kind is op.LITERAL:

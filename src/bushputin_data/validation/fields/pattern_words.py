@@ -22,12 +22,12 @@ PART = re.compile(
     r"(?:\{(?P<least>[0-9]{1,3})(?P<to>,(?P<most>[0-9]{0,3}))?\}|(?P<sign>[+]))?"
     r"|(?P<literal>(?:[A-Za-z0-9 :/_@#%,;-]|\\[.+*?()\[\]{}|/-])+(?![{*+?]))"
 )
-# More parts than this are no help.
+# A description of more parts than this would not help.
 PARTS = 4
 
 
 def in_words(pattern: str) -> str | None:
-    """What texts of a pattern look like, where it is simple enough to be put into words that say all of it."""
+    """What a pattern asks for, in words; only if it is simple enough for words to be exact."""
     pattern = pattern.removeprefix("^").removesuffix("$")
     parts: list[str] = []
     place = 0

@@ -1,6 +1,6 @@
-"""The patterns of a package: those that are surely quick are matched here, all others in a child process.
+"""The patterns of a package: those that are certainly fast are matched here, all others in a child process.
 
-Where a pattern runs does not change what it says: both are the same Python, and neither sets a flag.
+The result does not depend on where a pattern runs: both are the same Python, without flags.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ MOST_WEIGHT, MOST_WEIGHT_OF_RUN = 4096, 100_000
 SET_WEIGHT, CODES_PER_WEIGHT = 80, 50
 # What is kept of the values that were asked for one by one.
 MOST_KEPT, LONGEST_KEPT = 10_000, 200
-UNJUDGED = "cannot be judged: "
+UNJUDGED = "cannot be checked: "
 REASONS = {
     worker.MEMORY: "its pattern needs too much memory",
     worker.DEEP: "its pattern is nested too deeply",
     worker.SPENT: "the patterns of this package have used up their time",
-    ENDED: "its pattern ended the process that it ran in",
-    UNAVAILABLE: "its pattern may never end, and no process can be started to try it in",
+    ENDED: "its pattern crashed the process in which it ran",
+    UNAVAILABLE: "its pattern may never finish, and no process could be started to run it in",
 }
 
 
@@ -43,7 +43,7 @@ class Compiled(NamedTuple):
     Attributes:
         number: by which the cage knows it.
         reach: the length of the longest texts that are matched here.
-        match: matches these; gives None where it does not.
+        match: matches these; gives None if it does not.
     """
 
     number: int
@@ -55,7 +55,7 @@ class Pattern:
     """A pattern that whole values must match."""
 
     def __init__(self, text: str, compiled: Compiled, cage: Cage) -> None:
-        """Match here what is quick, and ask the cage for all else."""
+        """Match fast patterns here, and ask the cage for all others."""
         self.text, self.reach = text, compiled.reach
         self._match, self._number, self._cage = compiled.match, compiled.number, cage
         self._known: dict[str, bool] = {}
@@ -121,7 +121,7 @@ def fault(answer: Answer, cage: Cage, what: str) -> Fault:
 
 
 def compile_here(text: str, cage: Cage, *, search: bool = False) -> Compiled | None:
-    """The pattern, to match whole texts or to be sought in them, if it can surely be compiled in little time.
+    """The pattern, to match whole texts or to be sought in them, if it can certainly be compiled in little time.
 
     Raises:
         re.error: it is not a regular expression.
@@ -187,7 +187,7 @@ def compile_pattern(text: str, cage: Cage) -> Pattern:
 
 
 def compile_search(text: str, cage: Cage) -> Compiled | None:
-    """A pattern that is sought in texts, if that is surely quick for all of some length.
+    """A pattern that is sought in texts, if that is certainly quick for all of some length.
 
     Raises:
         re.error: it is not a regular expression.

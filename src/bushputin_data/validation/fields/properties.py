@@ -1,4 +1,4 @@
-"""The properties of a field's descriptor: each has the JSON type that Table Schema gives it, or is a fault."""
+"""The properties of a field's descriptor: each has the JSON type that Table Schema requires, or is a fault."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ CONSTRAINTS = (
     "exclusiveMaximum",
     "jsonSchema",
 )
-# Of the items of one array so many are told of; further ones are counted.
+# How many items of one array are reported; further ones are counted.
 MOST = 10
 # Integers of more bits are not written out in messages.
 LONG = 128
-# Type names of other languages, which are not near enough in spelling to be guessed.
+# Type names of other languages, which are too different to be guessed by spelling.
 OTHER_TYPES = {
     "text": "string",
     "str": "string",
@@ -51,7 +51,7 @@ class Properties:
     """A field's descriptor, read property by property; what is wrong with one is noted in `faults`."""
 
     def __init__(self, field: Mapping[str, Any]) -> None:
-        """Nothing is read yet."""
+        """Set up; nothing is read yet."""
         self.field = field
         self.faults: list[FaultError] = []
 
@@ -79,7 +79,7 @@ class Properties:
         return default
 
     def choice(self, name: str, choices: Sequence[str], default: str) -> str | None:
-        """A property that is one of some strings; None where it is not."""
+        """A property that is one of some strings; None if it is not."""
         value = self.field.get(name, default)
         if not isinstance(value, str):
             self.wrong(name, f"{name} is {described(value)}, not a string")
@@ -121,19 +121,19 @@ def wrong(place: str, fact: str, hint: str | None = None, *, level: str = "error
 
 
 def not_a_boolean(name: str, value: object) -> FaultError:
-    """What should be true or false is not."""
+    """The fault of a property that is not true or false."""
     hint = f"Write {value} without quotes." if value in ("true", "false") else None
     return wrong(name, f"{name} is {described(value)}, not true or false", hint)
 
 
 def described(value: object) -> str:
-    """A JSON value of a descriptor as messages name it: strings in quotes, arrays and objects by what they are."""
+    """A JSON value of a descriptor as messages show it: strings in quotes, arrays and objects by their type."""
     if isinstance(value, str):
         return shown(value)
     if isinstance(value, list | tuple | Mapping):
         return "an object" if isinstance(value, Mapping) else "an array"
     if isinstance(value, int) and value.bit_length() > LONG:
-        return "a number of many digits"
+        return "a very long number"
     return json.dumps(value) if value is None or isinstance(value, int | float) else shown(value)
 
 

@@ -1,4 +1,4 @@
-"""Words in which a letter of one script stands among those of another that look like it, such as a Cyrillic а."""
+"""Words that mix look-alike letters of different scripts, such as a Cyrillic а among Latin letters."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ def mixed_words(text: str) -> Iterator[tuple[int, str, str, str]]:
 
 
 def is_ending(word: str, letters: list[str]) -> bool:
-    """The letters are the small ones at the end of a word, as when a foreign name is inflected: 'IBMа'."""
+    """Whether the letters are a lower-case ending, as when a foreign name is inflected: 'IBMа'."""
     end = "".join(letters)
     return len(end) <= ENDING and word.endswith(end) and end.islower()
 
 
 def is_among(word: str, latin: list[str], others: list[str], script: str) -> bool:
-    """Latin letters are the fewer ones of a word, and neither a prefix as in 'eБанк' nor a number as in 'IIго'."""
+    """Whether Latin letters are the minority in a word, and not a prefix ('eБанк') or a number ('IIго')."""
     if len(latin) >= len(others) or (script == "Greek" and len(others) < 3):
         return False
     begin, rest = word[: len(latin)], word[len(latin) :]

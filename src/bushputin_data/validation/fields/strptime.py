@@ -92,7 +92,7 @@ TOKEN = re.compile(r"%(?::(?=z)|[-_0^#]?(?:[EO](?=[A-Za-z]))?)(.)|(\s+)|([^%\s]+
 
 
 class PatternError(ValueError):
-    """A pattern that strptime does not have; the message says why."""
+    """An invalid strptime pattern; the message says why."""
 
 
 def tokens(pattern: str) -> list[str]:
@@ -124,7 +124,7 @@ def compiled(pattern: str, build: Build) -> Callable[[str], Any]:
         build: makes the value of the texts that stand at the directives.
 
     Raises:
-        PatternError: it is no pattern of strptime.
+        PatternError: it is not a strptime pattern.
     """
     parts = tokens(pattern)
     check(parts)
@@ -166,9 +166,9 @@ def check(parts: list[str]) -> None:
     if twice := next((name for name in found if found.count(name) > 1), None):
         raise PatternError(f"it has %{twice} twice")
     if longest(parts) > SIDE_BY_SIDE:
-        raise PatternError(f"it has more than {SIDE_BY_SIDE} numbers of no fixed length side by side")
+        raise PatternError(f"it has more than {SIDE_BY_SIDE} adjacent numbers of variable length")
     if ("V" in found) != ("G" in found):
-        raise PatternError("the year %G and the week %V belong together")
+        raise PatternError("%G (year) and %V (week) must be used together")
 
 
 def longest(parts: Sequence[str]) -> int:

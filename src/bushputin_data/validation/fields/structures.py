@@ -69,7 +69,7 @@ def json_value(kind: type, expected: str) -> Form:
 
 
 def json_hint(text: str) -> str | None:
-    """What is said of a text that is not the JSON that it should be."""
+    """The hint for invalid JSON."""
     if depth(text) > DEPTH:
         return f"It is nested more than {DEPTH} levels deep."
     if TOO_LONG_INTEGER.search(text):
@@ -94,7 +94,7 @@ def point(parts: list[str], read: Read) -> tuple[Any, Any]:
     """A point of two coordinates.
 
     Raises:
-        ValueError: they are none, or beyond what there is.
+        ValueError: they are not coordinates, or out of range.
     """
     first, second = parts
     lon, lat = read(first.removeprefix(" ")), read(second.removeprefix(" "))
@@ -109,7 +109,7 @@ def exact_point(text: str) -> tuple[Any, Any]:
 
 
 def point_hint(text: str, split: Callable[[str], list[str]]) -> str | None:
-    """What is said of a point that cannot be read."""
+    """The hint for an invalid point."""
     with suppress(ValueError):
         parts = split(text)
         with suppress(ValueError):
@@ -161,7 +161,7 @@ def read_geojson(text: str) -> Any:
 
 
 def is_geojson(value: Any) -> bool:
-    """A geometry, a feature, or a collection of them."""
+    """Whether the value is a geometry, a feature, or a collection of them."""
     if not isinstance(value, dict):
         return False
     kind = value.get("type")

@@ -42,7 +42,7 @@ def temporal(kind: str) -> Callable[[Properties], Form]:
         if wanted != "default":
             try:
                 by_pattern, example = strptime.compiled(wanted, build), strptime.example(wanted)
-                expected = f"{noun} of the format {wanted} (such as {example})"
+                expected = f"{noun} in the format {wanted} (such as {example})"
                 return Form(expected, by_pattern, hint=lambda text: other_format(text, example, read))
             except strptime.PatternError as error:
                 fact = f"format {shown(wanted)} is neither 'default' nor 'any' nor a strptime pattern: {error}"
@@ -53,15 +53,15 @@ def temporal(kind: str) -> Callable[[Properties], Form]:
 
 
 def other_format(text: str, example: str, read: Read) -> str | None:
-    """What is said of a text that is in the default format where the field has another."""
+    """The hint for a text in the default format in a field with another format."""
     try:
         read(text)
     except ValueError:
         return None
-    return f"Write it like {example}; if all values are written as this one, declare the format default."
+    return f"Write it like {example}, or declare the format default if all values are written like this one."
 
 
-# What other notations of dates have for the directives of strptime, longest first.
+# Date placeholders in other notations, longest first.
 LETTERS = re.compile(r"YYYY|yyyy|MMMM|MMM|MM|DD|dd|HH|hh|mm|SS|ss")
 MEANT = {"yyyy": "%Y", "mmmm": "%B", "mmm": "%b", "dd": "%d", "hh": "%H", "ss": "%S"}
 

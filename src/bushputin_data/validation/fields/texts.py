@@ -9,14 +9,14 @@ from bushputin_data.validation.findings import cut
 
 
 def as_whole_text(value: Any) -> str:
-    """A value as texts give it, however long; the empty text for one that is missing or faulty."""
+    """The full text of a value; empty for one that is missing or invalid."""
     if value is None or value is FAULTY:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def as_text(value: Any) -> str | None:
-    """A value as reports give it; None for one that is missing or faulty."""
+    """A value as reports show it; None for one that is missing or invalid."""
     if value is None or value is FAULTY:
         return None
     return str(value).lower() if isinstance(value, bool) else cut(str(value))

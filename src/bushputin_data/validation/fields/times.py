@@ -40,7 +40,7 @@ def read_date(text: str) -> dt.date:
     """A date as YYYY-MM-DD.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     # fromisoformat reads other forms of ISO 8601 as well, none of them with hyphens at these two places.
     if len(text) != 10 or text[4] != "-" or text[7] != "-":
@@ -52,7 +52,7 @@ def read_time(text: str) -> dt.time:
     """A time of day as hh:mm:ss, with a fraction and a time zone if need be.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     if is_time(text) is None:
         raise ValueError(text)
@@ -63,7 +63,7 @@ def read_datetime(text: str) -> dt.datetime:
     """A date and time as YYYY-MM-DDThh:mm:ss, with a fraction and a time zone if need be.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     if is_datetime(text) is None:
         if found := END_OF_DAY.fullmatch(text):
@@ -88,7 +88,7 @@ def read_year(text: str) -> int:
     """The number of a year, without its time zone.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not one.
     """
     found = is_year(text)
     if found is None:
@@ -123,7 +123,7 @@ def read_yearmonth(text: str) -> YearMonth:
     """A month of a year, without its time zone.
 
     Raises:
-        ValueError: it is none, or its year has more than 4,300 digits.
+        ValueError: it is not one, or its year has more than 4,300 digits.
     """
     found = is_yearmonth(text)
     if found is None:
@@ -141,15 +141,15 @@ class Duration(NamedTuple):
     seconds: int | Fraction
 
     def is_below(self, other: Duration) -> bool:
-        """It is certainly shorter, from whichever month both are counted."""
+        """Whether it is certainly shorter, whichever month both are counted from."""
         return all(map(lt, lengths(self), lengths(other)))
 
     def is_at_most(self, other: Duration) -> bool:
-        """It is certainly not longer, from whichever month both are counted."""
+        """Whether it is certainly not longer, whichever month both are counted from."""
         return all(map(le, lengths(self), lengths(other)))
 
 
-# One of the two that are compared is most often the same bound.
+# One of the two that are compared is usually the same bound.
 @lru_cache(maxsize=64)
 def lengths(duration: Duration) -> list[int | Fraction]:
     """What a duration lasts in seconds, from each of the months from which XML Schema counts."""
@@ -172,7 +172,7 @@ def read_duration(text: str) -> Duration:
     """An ISO 8601 duration.
 
     Raises:
-        ValueError: it is none, or a number in it has more than 4,300 digits.
+        ValueError: it is not one, or a number in it has more than 4,300 digits.
     """
     match = DURATION.fullmatch(text)
     if match is None:

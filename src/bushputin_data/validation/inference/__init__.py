@@ -1,1 +1,1 @@
-"""A table without a descriptor: its encoding, dialect, header and types, by what stands in it."""
+"""A table without a descriptor: its encoding, dialect, header and types, inferred from its contents."""

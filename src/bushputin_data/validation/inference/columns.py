@@ -1,4 +1,4 @@
-"""The type of a column: one that all of its values have, and that cannot be mistaken; else it is text."""
+"""The type of a column: one that all its values certainly have, else text."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from bushputin_data.validation.fields.properties import Properties
 from bushputin_data.validation.fields.types import form
 from bushputin_data.validation.findings import alternatives, shown
 
-# A type that so many values do not have is no longer thought of; of fewer, the first is told.
+# A type is ruled out once this many values do not have it; with fewer, the first of them is reported.
 FEW, RARE = 20, 0.1
-# So many values are needed to say that one of them is unlike the others.
+# How many values are needed to say that one of them is unlike the others.
 ENOUGH = 8
 # Texts for a missing value that one column may have.
 TOKENS = 10
-# Names of columns whose values name something, though they may be digits: nobody adds them up.
+# Names of columns with identifiers, which may be digits but are never added up.
 NAMES = r"id|ids|code|key|zip|postcode|phone|tel|fax|isbn|issn|doi|ean|gtin|iban|uuid|fips|nuts"
 IDENTIFIER = re.compile(rf"(?:.*[\W_])?(?:{NAMES})|.*[a-z](?:Id|ID|Code|Key)")
-# Thousands or thousandths: nobody can tell.
+# Thousands or thousandths: ambiguous.
 GROUP_OR_POINT = re.compile(r"-?[1-9][0-9]{0,2}[.,][0-9]{3}")
 
 
@@ -33,8 +33,8 @@ class Candidate:
 
     Attributes:
         declared: the properties of the field.
-        noun: what its values are called.
-        plain: the texts that are of it for certain: `007` is an integer, too, but may be a name.
+        noun: what messages call its values.
+        plain: texts that are certainly of the type: `007` is an integer too, but may be an identifier.
     """
 
     declared: tuple[tuple[str, str], ...]
@@ -42,7 +42,7 @@ class Candidate:
     plain: Callable[[str], object]
 
     def takes(self, text: str) -> bool:
-        """The text is plainly of this type, and a check says so, too."""
+        """Whether the text is plainly of this type, and a check agrees."""
         return bool(self.plain(text)) and self.form.can_read(text)
 
     @property
@@ -95,8 +95,8 @@ class Column:
 
     Attributes:
         values: how many cells have a value that is no word for a missing one.
-        tokens: the words by which cells say that there is none.
-        misses: by the types that are still thought of, the values that are not of it.
+        tokens: words in cells that stand for a missing value.
+        misses: for each type still possible, the values that do not have it.
         is_decimal: some value has a mark that can only mark decimals.
         commas: how many values have a comma.
     """
@@ -108,7 +108,7 @@ class Column:
     commas: int = 0
 
     def take(self, cells: Sequence[str], lines: Sequence[int]) -> None:
-        """Take in some cells, each with its line."""
+        """Add some cells, each with its line."""
         for text, times in Counter(cells).items():
             if not text:
                 continue
@@ -137,7 +137,7 @@ class Column:
         return [one for one in found if one.declared != COMMA.declared or not is_slip]
 
     def judged(self, name: str) -> Judgement:
-        """The field that is assumed for the column of this name, and what is to be said of it."""
+        """The field assumed for a column of this name, and a remark about it."""
         fitting = self.fitting
         if is_identifier(name) or len(self.tokens) > TOKENS:
             return Judgement(name, STRING)
@@ -145,9 +145,9 @@ class Column:
             return Judgement(name, STRING, self.unlike(name))
         first = dict(fitting[0].declared)
         if first["type"] == "date" and len(fitting) > 1:
-            return Judgement(name, STRING, f"{shown(name)} is taken for text: {TWO_WAYS}")
+            return Judgement(name, STRING, f"{shown(name)} is read as text: {TWO_WAYS}")
         if "decimalChar" in first and not self.is_decimal:
-            return Judgement(name, STRING, f"{shown(name)} is taken for text: {GROUPS}")
+            return Judgement(name, STRING, f"{shown(name)} is read as text: {GROUPS}")
         return Judgement(name, first | self.missing)
 
     @property
@@ -156,7 +156,7 @@ class Column:
         return {"missingValues": ["", *sorted(self.tokens)]} if self.tokens else {}
 
     def unlike(self, name: str) -> str | None:
-        """That nearly all values have a type: the others may be faults."""
+        """The remark that nearly all values have a type, so the others may be errors."""
         most = RARE * self.values if self.values >= ENOUGH else 0
         near = [(missed.count, one, missed) for one, missed in self.misses.items() if 0 < missed.count <= most]
         if not near:
@@ -168,19 +168,17 @@ class Column:
                 f"{count:,} of {self.values:,} values, the first {shown(missed.text)} on line {missed.line}, "
                 f"are not {NOUNS.get(kind.noun, kind.noun)}."
             )
-        told = f"{shown(name)} is taken for text, because {which}"
+        told = f"{shown(name)} is read as text because {which}"
         advice = kind.form.advice(missed.text)
         return f"{told} {advice}" if advice else told
 
 
-TWO_WAYS = (
-    "it has dates of which nobody can tell day and month. If they are dates, declare the type date and its format."
-)
+TWO_WAYS = "in its dates, day and month cannot be told apart. Declare the type date and a format."
 GROUPS = "',' may group digits or mark decimals in its numbers. Declare the type number, and groupChar or decimalChar."
 
 
 def is_identifier(name: str) -> bool:
-    """A column of this name names something."""
+    """Whether a column of this name holds identifiers."""
     return any(map(IDENTIFIER.fullmatch, (name.strip(), name.strip().lower())))
 
 
@@ -195,7 +193,7 @@ NOUNS = {
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A column's field, and a sentence on what may be wrong with it."""
+    """A column's field, and a sentence about what may be wrong with it."""
 
     name: str
     declared: Mapping[str, Any]
@@ -209,10 +207,10 @@ class Judgement:
 
     @property
     def missing(self) -> str | None:
-        """That some words are taken for missing values."""
+        """The remark that some words are treated as missing values."""
         texts = [text for text in self.declared.get("missingValues", ()) if text]
         if not texts:
             return None
         verb = "is" if len(texts) == 1 else "are"
         values = "a missing value" if len(texts) == 1 else "missing values"
-        return f"In {shown(self.name)}, {alternatives(texts).replace(' or ', ' and ')} {verb} taken for {values}."
+        return f"In {shown(self.name)}, {alternatives(texts).replace(' or ', ' and ')} {verb} treated as {values}."

@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 from bushputin_data.validation.findings import shown
 from bushputin_data.validation.source.dialect import USUAL
 
-# Characters that are looked at, and so many of their rows.
+# How many characters, and how many of their rows, are looked at.
 SAMPLE, ROWS = 1 << 16, 500
-# Where no delimiter divides more of the rows alike, there is one column.
+# If no delimiter divides at least this share of the rows alike, there is one column.
 MOST = 0.5
-# How Excel lets a file say its delimiter, in a line before the header.
+# Excel allows a file to declare its delimiter in a line before the header.
 SAID = re.compile(r'"?sep=(?P<mark>[^\r\n"])"?(?:\r\n|\r|\n)', re.IGNORECASE)
 TABS = (".tsv", ".tab")
 
@@ -24,7 +24,7 @@ class Score(NamedTuple):
 
     Attributes:
         divides: the first row has several cells.
-        clean: no quote is out of its place.
+        clean: no quote is misplaced.
         share: of the rows that have as many cells as the first.
         width: of the first row.
         order: among delimiters that fit alike the usual one comes first.
@@ -38,7 +38,7 @@ class Score(NamedTuple):
 
 
 def dialect_of(sample: str, name: str, *, is_whole: bool) -> tuple[dict[str, Any], str]:
-    """The properties of the dialect, and the sentence that says so.
+    """The properties of the dialect, and a sentence that states them.
 
     Args:
         sample: the beginning of the file.
@@ -54,7 +54,7 @@ def dialect_of(sample: str, name: str, *, is_whole: bool) -> tuple[dict[str, Any
     scores = {mark: score(lines, mark, -marks.index(mark), is_whole=is_whole) for mark in marks}
     if not any(found.width > 1 and found.share > MOST for found in scores.values()):
         alone = next((mark for mark in marks if scores[mark].width < 2 and scores[mark].share == 1), marks[0])
-        return {"delimiter": alone}, f"There is one column: no delimiter was found, and {named(alone)} is assumed."
+        return {"delimiter": alone}, f"There is only one column: no delimiter was found, so {named(alone)} is assumed."
     best = max(scores, key=scores.__getitem__)
     return {"delimiter": best}, f"Cells are separated by {named(best)}."
 

@@ -1,4 +1,4 @@
-"""The encoding of a file, by its mark, its NULs, or what its bytes can be."""
+"""The encoding of a file, inferred from its byte order mark, its NUL bytes or its other bytes."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ def encoding_of(stream: IO[bytes]) -> Encoding:
         is_marked = any(map(begin.startswith, MARKS))
         why = "by its byte order mark" if is_marked else "by its NUL bytes"
         name = {"UTF-16LE": "utf-16-le", "UTF-16BE": "utf-16-be"}.get(other, other.lower())
-        return Encoding(name, f"The encoding is {other}, {why}. Other programs expect UTF-8: save it so if you can.")
+        return Encoding(
+            name, f"The encoding is {other}, {why}. Other programs expect UTF-8: save the file as UTF-8 if you can."
+        )
     return by_bytes(begin, stream)
 
 
 def by_bytes(begin: bytes, stream: IO[bytes]) -> Encoding:
-    """UTF-8 where the bytes are, but for a few; else the code page that Excel writes, as far as it has them all."""
+    """UTF-8 if nearly all bytes are valid; else the code page that Excel writes, if it has all the characters."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     good = bad = 0
     is_western = True
@@ -50,10 +52,12 @@ def by_bytes(begin: bytes, stream: IO[bytes]) -> Encoding:
     if not bad:
         return Encoding("utf-8", "The encoding is UTF-8.")
     if good > bad:
-        return Encoding("utf-8", "The encoding is UTF-8, though some bytes are not.")
+        return Encoding("utf-8", "The encoding is UTF-8, though some bytes are not valid UTF-8.")
     if is_western:
-        return Encoding("windows-1252", f"It is not UTF-8: it is read as {WESTERN}. {IF_WRONG}")
-    return Encoding("iso-8859-1", f"It is not UTF-8: it is read as ISO 8859-1, which takes any byte. {IF_WRONG}")
+        return Encoding("windows-1252", f"The file is not UTF-8; it is read as {WESTERN}. {IF_WRONG}")
+    return Encoding(
+        "iso-8859-1", f"The file is not UTF-8; it is read as ISO 8859-1, which accepts any byte. {IF_WRONG}"
+    )
 
 
 def blocks(begin: bytes, stream: IO[bytes]) -> Iterator[bytes]:
@@ -64,7 +68,7 @@ def blocks(begin: bytes, stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def can_be(block: bytes, encoding: str) -> bool:
-    """The bytes are text of an encoding of single bytes."""
+    """Whether the bytes are valid in a single-byte encoding."""
     try:
         block.decode(encoding)
     except UnicodeDecodeError:

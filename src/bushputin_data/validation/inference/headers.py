@@ -12,7 +12,7 @@ YEARS = range(1500, 2101)
 
 
 def is_header(first: Sequence[str], columns: Sequence[Column]) -> bool:
-    """The first row is a header, unless one of its cells is surely a value of its column.
+    """Whether the first row is a header, unless one of its cells is certainly a value of its column.
 
     Args:
         first: its cells.
@@ -24,20 +24,20 @@ def is_header(first: Sequence[str], columns: Sequence[Column]) -> bool:
 
 
 def numbers_columns(first: Sequence[str]) -> bool:
-    """The cells count the columns, as some programs do that have no names for them."""
+    """Whether the cells number the columns, as some programs do when columns have no names."""
     numbers = [int(text) for text in first if WHOLE.fullmatch(text)]
     return len(numbers) > 1 and numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] < 2
 
 
 def is_value(text: str, column: Column) -> bool:
-    """A cell is of the type of all those below it; a year may well be a name."""
+    """Whether a cell is of the type of all those below it; a year may well be a name."""
     if WHOLE.fullmatch(text) and int(text) in YEARS:
         return False
     return any(one.takes(text) for one in column.fitting)
 
 
 def names(first: Sequence[str]) -> Iterator[str | None]:
-    """The names of the columns; one without a name gets one, and one that has a name again gets none."""
+    """The names of the columns; a column without a name is given one, and a repeated name is dropped."""
     seen: set[str] = set()
     labels = set(first)
     for number, label in enumerate(first, 1):
@@ -47,7 +47,7 @@ def names(first: Sequence[str]) -> Iterator[str | None]:
 
 
 def free(name: str, taken: set[str]) -> str:
-    """A name that no column has."""
+    """A name not yet used by a column."""
     while name in taken:
         name += "_"
     return name

@@ -1,4 +1,4 @@
-"""A descriptor for a table that has none: all of it is read, and what is assumed is said."""
+"""A descriptor for a table that has none: the whole table is read, and assumptions are stated."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bushputin_data.validation.source.unpacking import first_bytes, is_gzip, unp
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TABLES = (".csv", ".tsv", ".tab", ".txt")
 BATCH = 256
-# So many columns are named in one sentence, and so many sentences are said of columns.
+# How many columns one sentence names, and how many remarks about columns are made.
 NAMED, NOTES = 30, 20
 
 
@@ -45,12 +45,12 @@ class Inferred:
 
 
 def is_table(path: Path) -> bool:
-    """The name is one of a CSV file, packed with gzip or not."""
+    """Whether the name is that of a CSV file, gzipped or not."""
     return path.name.lower().removesuffix(".gz").endswith(TABLES) and path.is_file()
 
 
 def infer(path: Path, limits: Limits = USUAL) -> Inferred:
-    """The descriptor of a CSV file, by what stands in it.
+    """The descriptor of a CSV file, inferred from its contents.
 
     Raises:
         PackageError: it cannot be read, or is not CSV.
@@ -67,7 +67,7 @@ class Inference:
     """The inference of one file, which is read three times: for its encoding, its dialect and its types."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        """Nothing is read yet; a link to the file is followed, as the user named it."""
+        """Set up; a link to the file is followed, because the user named it."""
         self.path = path.resolve()
         self.limits, self.place = limits, Folder(self.path.parent)
 
@@ -82,7 +82,7 @@ class Inference:
                 yield opened
 
     def inferred(self) -> Inferred:
-        """Read the file, and say what it is.
+        """Read the file and infer its descriptor.
 
         Raises:
             FaultError: it is something else than text, or cannot be read.
@@ -115,7 +115,7 @@ class Inference:
             records = Records(Measured(stream, limits=self.limits), dialect, lambda fault, line: None, self.limits)
             first, line, batches = opening(records, dialect)
             if not any(first):
-                what = "is empty" if not first and records.empty else "begins with a blank line: remove it"
+                what = "is empty" if not first and records.empty else "begins with a blank line; remove it"
                 raise PackageError(f"{shown(self.path.name)} {what}.")
             if len(first) > self.limits.descriptor_members:
                 raise PackageError(f"{shown(self.path.name)} has {len(first):,} columns. {hint('descriptor_members')}")
@@ -150,7 +150,7 @@ Rows = Iterator[tuple[Sequence[int], list[list[Cell]]]]
 
 
 def opening(records: Records, dialect: Dialect) -> tuple[list[str], int, Rows]:
-    """The first record that is not blank, its line, and the records behind it."""
+    """The first record that is not blank, its line, and the records after it."""
     wanted = dialect.header_rows[-1]
     while (batch := records.read(BATCH)).rows:
         for rank, (number, row) in enumerate(zip(batch.numbers, batch.rows, strict=True)):
@@ -167,22 +167,22 @@ def remaining(records: Records) -> Rows:
 
 
 def take(columns: Sequence[Column], lines: Sequence[int], rows: Sequence[Sequence[Cell]]) -> None:
-    """Take rows into the columns, as far as they have cells."""
+    """Add rows to the columns, as far as they have cells."""
     for rank, column in enumerate(columns):
         cells = [(row[rank] or "") if rank < len(row) else "" for row in rows]
         column.take(cells, lines)
 
 
 def said_of(header: bool, judged: Sequence[Judgement]) -> Iterator[str]:
-    """What is assumed of header and columns."""
+    """What is assumed about the header and the columns."""
     if header:
         yield "The first row is the header."
     else:
-        yield "There is no header, for the first row has values like those below it: the fields are numbered."
+        yield "There is no header, because the first row has values like those below it; the fields are numbered."
     more = f" and {len(judged) - NAMED:,} more" if len(judged) > NAMED else ""
     if judged:
         yield f"The types are: {', '.join(one.described for one in judged[:NAMED])}{more}."
     notes = [note for one in judged for note in (one.missing, one.note) if note]
     yield from notes[:NOTES]
     if len(notes) > NOTES:
-        yield f"And {len(notes) - NOTES:,} more remarks on columns."
+        yield f"And {len(notes) - NOTES:,} more remarks about columns."

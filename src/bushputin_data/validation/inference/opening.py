@@ -40,7 +40,7 @@ def open_table(path: Path, limits: Limits) -> Package:
 
 
 def is_other(path: Path) -> bool:
-    """A file that by its name and by its bytes is no descriptor and no zip."""
+    """Whether a file is neither a descriptor nor a zip, by its name and its bytes."""
     if path.suffix.lower() in (".json", ".zip") or not path.is_file() or begins_as_zip(path):
         return False
     with path.open("rb") as stream:

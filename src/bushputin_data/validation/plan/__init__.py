@@ -1,1 +1,1 @@
-"""What a run will do, made from the descriptor before any row is read."""
+"""The plan of a run, made from the descriptor before any row is read."""

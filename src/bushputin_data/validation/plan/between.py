@@ -40,7 +40,7 @@ class Resources:
         self.location(walk, value, path)
         size, declared = value.get("bytes"), value.get("hash")
         if isinstance(size, int | float) and kind_of(size) == "integer" and size < 0:
-            walk.report((*path, "bytes"), f"bytes is {described(size)}, but a size is not negative.")
+            walk.report((*path, "bytes"), f"bytes is {described(size)}, but a size cannot be negative.")
         if isinstance(declared, str) and (fault := hash_fault(declared)):
             walk.add((*path, "hash"), fault)
         self.measures(walk, value, path)
@@ -53,7 +53,7 @@ class Resources:
         """DR, bytes: "Size of the file in bytes". What it, or `hash`, would be of data without a file is not said."""
         for name in ("bytes", "hash") if "data" in value and "path" not in value else ():
             if value.get(name) not in (None, ""):
-                fact = f"{name} is that of a file, and the data are in the descriptor: it is not compared."
+                fact = f"{name} describes a file, but the data are in the descriptor, so it is not compared."
                 walk.add((*path, name), Fault("not_checked", fact, "Remove it.", level="warning"))
 
     def location(self, walk: Walk, value: Mapping[str, Any], path: Path) -> None:
@@ -77,7 +77,7 @@ class Resources:
         data, place, is_table = value["data"], (*path, "data"), path[-1] in self.tables
         if isinstance(data, str) and not value.get("format") and not value.get("mediatype"):
             fact = "data is a string, so format or mediatype must be given."
-            walk.report(path, fact, 'Add "format": "csv", or what it is.')
+            walk.report(path, fact, 'Add "format": "csv", or the actual format.')
         elif is_table and isinstance(data, dict):
             walk.report(place, "data of a table is an object, not an array of rows.")
         elif is_table and isinstance(data, list):

@@ -1,4 +1,4 @@
-"""The entries of `checks`: what they name is looked up, and becomes part of the plan."""
+"""The entries of `checks`: names are looked up, and the entries become part of the plan."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from bushputin_data.validation.hints import Guesser, nearest
 from bushputin_data.validation.limits import USUAL, Limits, hint
 from bushputin_data.validation.plan.plan import BY_TEXT, Field, Key, Reference
 
-# What every entry may have.
+# Members that every entry may have.
 COMMON = ("rule", "resource", "fields", "when", "level", "name", "message")
-# A field reference may lead along so many foreign keys.
+# How many foreign keys a field reference may follow.
 STEPS = 20
-# All checks together may name so many times the columns that one list of a descriptor may have members.
+# Columns that all checks together may name, as a multiple of the members that one list of a descriptor may have.
 TOGETHER = 5
 
 
 def wrong(place: str, fact: str, hint: str | None = None, rule: str = "descriptor") -> FaultError:
-    """An entry that cannot be followed; `place` is the part of it that is wrong."""
+    """The error for an invalid entry; `place` is the part of it that is wrong."""
     return FaultError(Fault(rule, fact, hint), place)
 
 
 class UnknownError(FaultError):
-    """An entry looks at fields or foreign keys of which nothing is known; why that is so is told already."""
+    """An entry uses fields or foreign keys that are unknown for a reason already reported."""
 
 
 def unknown(name: str) -> UnknownError:
-    """What an entry asks of a table is not known."""
-    return UnknownError(Fault("not_checked", f"What {shown(name)} has is not known."))
+    """The error for an entry that needs unknown parts of a table."""
+    return UnknownError(Fault("not_checked", f"The columns of {shown(name)} are not known."))
 
 
 class Draft:
-    """A table while it is planned: to its fields, keys and references is added what the checks need kept."""
+    """A table being planned: its fields, keys and references, and the fields that checks need to keep."""
 
     def __init__(self, name: str, fields: Sequence[Field], cells: Sequence[Cell]) -> None:
         """`cells` are the fields' meanings, in the same order."""
@@ -51,7 +51,7 @@ class Draft:
         self.referrers: dict[str, tuple[str, Reference]] = {}
         self.kept: dict[int, None] = {}
         self.ranks = {field.name: rank for rank, field in reversed(list(enumerate(fields))) if field.name}
-        # Its rows are not judged, and a finding says why: nothing is concluded from what it lacks.
+        # Its rows are not judged, and a finding says why: no conclusions are drawn from missing rows.
         self.is_left_out = False
         self.guesser = Guesser(lambda: self.ranks)
 
@@ -87,14 +87,14 @@ class Drafts(dict[str, Draft]):
         self.columns_left = limits.descriptor_members * TOGETHER
 
     def count_column(self) -> None:
-        """Take note that a check names a column.
+        """Count a column named by a check.
 
         Raises:
-            FaultError: all checks together name more than they may.
+            FaultError: all checks together name too many.
         """
         self.columns_left -= 1
         if self.columns_left < 0:
-            fact = "The checks before this one name too many columns: it is not followed."
+            fact = "The checks before this one name too many columns, so this one is not run."
             raise wrong("", fact, hint("descriptor_members"), "size_limit")
 
 
@@ -108,7 +108,7 @@ class Column:
         field: the rank of the table's own field.
         type: that of the values.
         required: the values must be there.
-        link: the foreign key that leads on; None where the values are the table's own.
+        link: the foreign key that leads on; None if the values are the table's own.
         beyond: what is read in the row to which the link leads.
     """
 
@@ -137,7 +137,7 @@ class Test:
     present: bool = True
 
     def holds(self, value: Any) -> bool:
-        """The value meets the condition."""
+        """Whether the value meets the condition."""
         return (value is not None) is self.present if self.accepted is None else value in self.accepted
 
 
@@ -167,13 +167,13 @@ class Heading:
 
     @property
     def place(self) -> Column:
-        """Where findings stand: the last of the fields that is the table's own, else the key to the last."""
+        """Where findings are: the last of the fields that is the table's own, else the key to the last."""
         own = [column for column in self.fields if not column.link]
         return own[-1] if own else self.fields[-1]
 
 
 class PlannedCheck(Protocol):
-    """A check as the plan keeps it: a value with its parameters, which the engine has judge."""
+    """A check as part of the plan: its parameters, and the method that the engine calls."""
 
     @property
     def heading(self) -> Heading:
@@ -185,13 +185,13 @@ class CheckKind(Protocol):
 
     @property
     def parameters(self) -> tuple[str, ...] | None:
-        """Its parameters beside the common ones; None where it may have any."""
+        """Its parameters beside the common ones; None if it may have any."""
 
     def plan(self, entry: Entry) -> PlannedCheck:
         """The check that an entry declares.
 
         Raises:
-            FaultError: the entry cannot be followed.
+            FaultError: the entry is invalid.
         """
 
 
@@ -199,15 +199,15 @@ class Entry:
     """One entry while it is read: looks up what it names, and has it kept."""
 
     def __init__(self, raw: Mapping[str, Any], pointer: str, tables: Drafts, parameters: Sequence[str] | None) -> None:
-        """`parameters` are those of its kind; None where it may have any.
+        """`parameters` are those of its kind; None if it may have any.
 
         Raises:
-            FaultError: something that it names is not there.
+            FaultError: something that it names does not exist.
         """
         self.raw, self.pointer, self.tables = raw, pointer, tables
         self.columns: list[Column] = []
         if parameters is not None:
-            only(parameters, raw)
+            refuse_unknown(parameters, raw)
         if raw.get("level", "error") not in LEVELS:
             raise wrong("level", f"The level is {shown(raw['level'])}, not one of {listed(LEVELS)}.")
         self.table = self.find_table(raw.get("resource"), "resource")
@@ -240,7 +240,7 @@ class Entry:
     def column(self, path: Any, table: Draft | None = None) -> Column:
         """The column that a field reference names; it and those on the way are kept."""
         if str(path).count(".") > STEPS:
-            raise wrong("fields", f"{shown(path)} takes more than {STEPS} steps.")
+            raise wrong("fields", f"{shown(path)} follows more than {STEPS} foreign keys.")
         self.tables.count_column()
         column = self._column(str(path), table or self.table)
         self.columns.append(column)
@@ -279,7 +279,7 @@ class Entry:
         return text if column.type in BY_TEXT else exact
 
     def texts(self, name: str, source: Mapping[str, Any] | None = None) -> list[str]:
-        """A parameter that is a list of strings; empty where it is not given."""
+        """A parameter that is a list of strings; empty if it is not given."""
         value = (self.raw if source is None else source).get(name, [])
         if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
             raise wrong(name, f"{name} is {shown(value)}, not a list of strings.")
@@ -293,7 +293,7 @@ class Entry:
         return value
 
     def mapping(self, name: str) -> Mapping[str, Any]:
-        """A parameter that is an object; empty where it is not given."""
+        """A parameter that is an object; empty if it is not given."""
         value = self.raw.get(name, {})
         if not isinstance(value, dict):
             raise wrong(name, f"{name} is {shown(value)}, not an object.")
@@ -337,14 +337,14 @@ class Entry:
 
 
 def need_order(*columns: Column) -> None:
-    """Refuse columns whose values come neither before nor after one another.
+    """Refuse columns whose values have no order.
 
     Raises:
         FaultError: there is one.
     """
     for column in columns:
         if column.type in BY_TEXT:
-            raise wrong("fields", f"Values of the type {column.type}, as {column.path} has, have no order.")
+            raise wrong("fields", f"{column.path} has the type {column.type}, whose values have no order.")
 
 
 def same_kind(*columns: Column) -> None:
@@ -359,13 +359,13 @@ def same_kind(*columns: Column) -> None:
 
 
 def family(kind: str) -> str:
-    """What the types have in common whose values can be equal."""
+    """The family of types whose values can be equal."""
     if kind in ("integer", "number", "year"):
         return "number"
     return "string" if kind in ("string", "any", "yearmonth") else kind
 
 
-def only(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
+def refuse_unknown(allowed: Sequence[str], source: Mapping[str, Any]) -> None:
     """Refuse a parameter that the kind does not have.
 
     Raises:
@@ -381,7 +381,7 @@ def plan_check(raw: Any, pointer: str, tables: Drafts, kinds: Mapping[str, Check
     """The check that an entry of `checks` declares.
 
     Raises:
-        FaultError: it cannot be followed.
+        FaultError: it is invalid.
     """
     if not isinstance(raw, dict):
         raise wrong("", f"{shown(raw)} is not an object.")

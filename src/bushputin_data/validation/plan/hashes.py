@@ -1,4 +1,4 @@
-"""The hash that a descriptor declares for a file, and where one that does not match may come from."""
+"""The hash that a descriptor declares for a file, and the possible origin of one that does not match."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bushputin_data.validation.findings import Fault, shown
 
 # The lengths of hashes in hexadecimal digits.
 HASHES = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
-# By which of them git can name what it stores.
+# The algorithms by which git names its objects.
 GIT = {"sha1": "SHA-1", "sha256": "SHA-256"}
 # A larger file is not read again for a hint.
 REREAD_BYTES = 256 << 20
@@ -24,7 +24,7 @@ def split_hash(value: str) -> tuple[str, str]:
 
 
 def hash_fault(value: str) -> Fault | None:
-    """What is wrong with a declared hash; the empty string, which the standard allows, declares none."""
+    """The fault of a declared hash; the empty string, which the standard allows, declares none."""
     algorithm, digest = split_hash(value)
     if not value:
         return None
@@ -32,13 +32,13 @@ def hash_fault(value: str) -> Fault | None:
         fact = f"The hash algorithm {shown(algorithm)} is not supported, so the hash is not checked."
         return Fault("not_checked", fact, f"Supported are {', '.join(HASHES)}.")
     if len(digest) != HASHES[algorithm] or not re.fullmatch("[0-9a-fA-F]+", digest):
-        fact = f"hash is {shown(value)}, not {HASHES[algorithm]} hexadecimal digits, which {algorithm} has."
-        return Fault("descriptor", fact, "Name an algorithm other than md5 before a colon: sha256:….")
+        fact = f"hash is {shown(value)}, not the {HASHES[algorithm]} hexadecimal digits of {algorithm}."
+        return Fault("descriptor", fact, "For an algorithm other than md5, put its name in front: sha256:….")
     return None
 
 
 def declared_hash(value: object) -> tuple[str, str] | None:
-    """The algorithm and the lower-case digits of a declared hash; None where there is none that can be compared."""
+    """The algorithm and the lower-case digits of a declared hash; None if there is none that can be compared."""
     if not isinstance(value, str) or not value or hash_fault(value):
         return None
     algorithm, digest = split_hash(value)

@@ -15,11 +15,11 @@ from bushputin_data.validation.plan.pointers import Path, label
 HIDDEN_IN_PATH = re.compile(f"[\ud800-\udfff]|{INVISIBLE.pattern}")
 HIDDEN = re.compile(f"\0|{HIDDEN_IN_PATH.pattern}")
 HIDDEN_IN_LINE = re.compile(rf"[\t\n\r]|{HIDDEN.pattern}")
-# Names and titles are of one line; in other texts lines break.
+# Names and titles have one line; other texts may have line breaks.
 PATTERNS = {"name": HIDDEN_IN_LINE, "title": HIDDEN_IN_LINE, "path": HIDDEN_IN_PATH}
-# What is for a machine may have such characters: delimiters, patterns and the like. Rows are judged as cells.
+# Properties for machines may have such characters: delimiters, patterns and the like. Rows are judged as cells.
 MACHINE = ("dialect", "pattern", "jsonSchema", "delimiter", "groupChar")
-# More places than these are only counted.
+# Further places are only counted.
 MOST = 24
 # A longer name, or one with such characters in it, has no place in a pointer.
 NAME_LENGTH = 200
@@ -30,7 +30,7 @@ def hidden_faults(descriptor: Any, linked: Mapping[Path, Any]) -> Iterator[tuple
 
     Args:
         descriptor: the package's.
-        linked: what stands in files of their own, by the place that names the file.
+        linked: what is in files of their own, by the place that names the file.
     """
     seeker = Seeker()
     for path, value in [((), descriptor), *linked.items()]:
@@ -86,10 +86,10 @@ class Seeker:
 
 
 def is_rows(path: Path, name: str) -> bool:
-    """It is the `data` of a resource, whose rows are judged as those of a file are."""
+    """Whether this is the `data` of a resource, whose rows are checked like those of a file."""
     return name == "data" and len(path) == 2 and path[0] == "resources"
 
 
 def inside(path: Path, name: str | int) -> Path:
-    """The place of a member, as far as its name can stand in a pointer."""
+    """The place of a member, as far as its name can be used in a pointer."""
     return path if isinstance(name, str) and len(name) > NAME_LENGTH else (*path, name)

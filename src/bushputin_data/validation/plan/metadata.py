@@ -42,7 +42,7 @@ def metadata_faults(package: Package, cage: Cage | None = None) -> Iterator[tupl
     walk.judge(package.descriptor, PACKAGE, ())
     names(walk, package.resources)
     if walk.is_given_up:
-        fact = f"The descriptor has more than {ENOUGH:,} faults, so the rest of it is not checked."
+        fact = f"The descriptor has more than {ENOUGH:,} problems, so the rest of it is not checked."
         walk.report((), fact, rule="not_checked")
     for path, fault, _ in walk.found:
         yield pointer(path), fault
@@ -51,7 +51,7 @@ def metadata_faults(package: Package, cage: Cage | None = None) -> Iterator[tupl
 
 
 def linked_schemas(package: Package) -> dict[Path, Mapping[str, Any]]:
-    """The schemas that stand in files of their own, each at the first resource that names it."""
+    """The schemas that are in files of their own, each at the first resource that names it."""
     found: dict[str, tuple[Path, Mapping[str, Any]]] = {}
     for resource in package.resources:
         file = resource.descriptor.get("schema")

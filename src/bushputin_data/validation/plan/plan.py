@@ -27,7 +27,7 @@ class Field:
     """A field of a schema.
 
     Attributes:
-        name: empty where the descriptor gives none; such a field only keeps its place.
+        name: empty if the descriptor gives none; such a field only keeps its place.
         number: its position in the schema, from 1.
         type: the type by which its cells are read; `any` where the descriptor's own is wrong.
         missing: the texts that stand for a missing value, unless the field has its own; the same set for all fields.
@@ -59,7 +59,7 @@ class Reference:
 
     Attributes:
         is_unique: the fields referred to are declared to be unique.
-        pointer: where the foreign key stands in the descriptor.
+        pointer: where the foreign key is in the descriptor.
     """
 
     fields: tuple[int, ...]
@@ -106,9 +106,9 @@ class ResourcePlan:
     """What is done with one resource.
 
     Attributes:
-        table: as what its rows are judged; None where its files are only measured.
-        data: the rows or the text that stand in the descriptor; None where there are files.
-        size, hash: what the descriptor says of the file; None where it does not, or not rightly.
+        table: as what its rows are judged; None if its files are only measured.
+        data: the rows or the text in the descriptor; None if there are files.
+        size, hash: as in the descriptor; None if absent or invalid.
         descriptor: the name of the descriptor's file.
     """
 
@@ -124,7 +124,7 @@ class ResourcePlan:
 
     @property
     def pointer(self) -> str:
-        """Where the resource stands in the descriptor."""
+        """Where the resource is in the descriptor."""
         return f"/resources/{self.index}"
 
 
@@ -136,9 +136,9 @@ class Plan:
         name: the package's.
         file: the name of its descriptor.
         resources: in the order of the descriptor.
-        checks: the declared checks that can be followed.
-        findings: what is wrong with the descriptor, and what will not be judged.
-        unjudged: the tables of which something will not be judged.
+        checks: the declared checks that are valid.
+        findings: faults of the descriptor, and what will not be checked.
+        unjudged: the tables that will not be checked completely.
         total: how many tables there are, those included that are not judged.
     """
 

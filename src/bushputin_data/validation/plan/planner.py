@@ -1,4 +1,4 @@
-"""Descriptor → plan: the tables as far as their schemas are right, and a finding where they are not."""
+"""From descriptor to plan: the tables as far as their schemas are valid, and findings where they are not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bushputin_data.validation.source.dialect import Dialect
 from bushputin_data.validation.source.header import MODES, fields_match
 from bushputin_data.validation.source.package import Package, Resource
 
-# Formats whose rows are read, and ends of paths that mean another one where no format is declared.
+# Supported formats, and path suffixes that imply another format if none is declared.
 CSV = ("csv", "tsv")
 OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip")
 # What stands under a field's constraints.
@@ -53,10 +53,10 @@ def make_plan(
 
 
 class Planner:
-    """Makes the plan of one package, and gathers what is wrong with its descriptor."""
+    """Makes the plan of one package, and collects the faults of its descriptor."""
 
     def __init__(self, package: Package, kinds: Mapping[str, CheckKind], limits: Limits, cage: Cage) -> None:
-        """Nothing is planned yet; `cage` is where patterns are tried that may never end."""
+        """Nothing is planned yet; `cage` is where patterns are tried that may never finish."""
         self.package, self.kinds, self.limits, self.cage = package, kinds, limits, cage
         self.findings: list[Finding] = list(package.findings)
         self.drafts = Drafts(limits)
@@ -129,7 +129,7 @@ class Planner:
         return dialect
 
     def resource(self, resource: Resource, dialect: Dialect, draft: Draft | None) -> ResourcePlan:
-        """What is done with one resource."""
+        """The plan for one resource."""
         said = resource.descriptor
         size, digest = said.get("bytes"), said.get("hash")
         return ResourcePlan(
@@ -145,13 +145,13 @@ class Planner:
         )
 
     def draft(self, resource: Resource, dialect: Dialect) -> Draft | None:
-        """The table that a resource holds, also where it is not judged; None where nothing is known of its fields."""
+        """The table that a resource holds, also where it is not judged; None if nothing is known of its fields."""
         if "data" not in resource.descriptor and not resource.paths:
             return None
         is_table = may_be_table(resource)
         self.total += is_table
         if not is_table and format_of(resource) not in (*CSV, *OTHERS):
-            # A document or a picture: there are no rows to be judged.
+            # A document or a picture: there are no rows to check.
             return None
         reason = unread(resource, dialect)
         if reason:
@@ -161,7 +161,7 @@ class Planner:
         if not is_table:
             return None
         if resource.name in self.drafts:
-            fact = f"An earlier resource is named {shown(resource.name)} too: the rows of this one are not checked."
+            fact = f"An earlier resource is also named {shown(resource.name)}, so the rows of this one are not checked."
             self.leave_out(resource, "name", Fault("not_checked", fact, "Rename one of the two."))
             return None
         draft = self.drafts[resource.name] = self.table(resource, dialect)
@@ -202,7 +202,12 @@ class Planner:
             self.report(f"{resource.pointer}/schema", resource.schema_fault)
         elif resource.descriptor.get("schema") is None:
             fact = "The table has no schema: only its structure is checked, not its cells."
-            fault = Fault("not_checked", fact, "Describe its fields under schema.", level="warning")
+            fault = Fault(
+                "not_checked",
+                fact,
+                "Add a schema that describes its fields; bushputin suggest drafts one.",
+                level="warning",
+            )
             self.report(f"{resource.pointer}/schema", fault)
 
     def fields(
@@ -303,7 +308,7 @@ class Planner:
                 self.drafts[reference.resource].keep(*reference.target)
 
     def reference(self, draft: Draft, one: Any, pointer: str) -> Reference | None:
-        """One foreign key; None where its own fields are not there, or its table is not judged.
+        """One foreign key; None if its own fields are not there, or its table is not judged.
 
         Raises:
             FaultError: it is not right.
@@ -365,7 +370,7 @@ class Planner:
 
 # With more unknown names in keys than these, not each is told.
 UNKNOWN = 10_000
-# From so many steps on a pointer leads into a schema: /resources/0/schema.
+# The length from which a pointer leads into a schema: /resources/0/schema.
 SCHEMA_DEPTH = 3
 
 
@@ -376,20 +381,20 @@ def within_schema(pointer: str) -> list[str]:
 
 
 def is_read(resource: Resource) -> bool:
-    """The rows of the resource stand in a format that is read."""
+    """Whether the rows of the resource are in a supported format."""
     return "data" in resource.descriptor or format_of(resource) in CSV
 
 
 def may_be_table(resource: Resource) -> bool:
-    """It says that it is a table, or its file is plainly one."""
+    """Whether the resource declares that it is a table, or its file plainly is one."""
     return resource.is_table or (bool(resource.paths) and is_read(resource))
 
 
 def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
-    """Why the content of a resource is not judged, with where in its descriptor the reason stands; None where it is."""
+    """Why the content of a resource is not judged, with where in its descriptor the reason stands; None if it is."""
     if not is_read(resource):
-        fact = f"The format {shown(format_of(resource) or 'unknown')} is not read: the content is not checked."
-        # A schema asks for the rows to be judged; without one it is the package's choice what it ships.
+        fact = f"The format {shown(format_of(resource) or 'unknown')} is not supported, so the content is not checked."
+        # A schema asks for the rows to be checked; without one, the package is free to contain any file.
         level = "warning" if resource.schema is None and resource.schema_fault is None else "error"
         return "format", Fault("not_checked", fact, "Only CSV and TSV files are checked.", level=level)
     if error := resource.dialect_fault:
@@ -399,7 +404,7 @@ def unread(resource: Resource, dialect: Dialect) -> tuple[str, Fault] | None:
 
 
 def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
-    """Refuse a reference whose two ends can never be equal.
+    """Refuse a foreign key whose two sides can never be equal.
 
     Raises:
         FaultError: they are of different types.
@@ -407,8 +412,8 @@ def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
     own, other = draft.fields[mine], target.fields[its]
     if family(own.type) != family(other.type):
         fact = (
-            f"{own.name} is of the type {own.type}, {other.name} of {target.name} of the type {other.type}: "
-            "they can never be equal."
+            f"{own.name} has the type {own.type}, but {other.name} of {target.name} has the type "
+            f"{other.type}: they can never be equal."
         )
         raise FaultError(Fault("reference_target", fact, "Give both fields the same type."))
 
@@ -470,5 +475,5 @@ def as_names(value: Any) -> tuple[str, ...]:
 
 
 def is_labelled(value: Any) -> bool:
-    """A missing value with its label, as version 2 has them."""
+    """Whether a missing value has a label, as in version 2."""
     return isinstance(value, dict) and isinstance(value.get("value"), str)

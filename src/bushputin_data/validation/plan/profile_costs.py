@@ -1,11 +1,11 @@
-"""How much it may cost to judge a descriptor by a profile, which a stranger wrote: estimated before it is tried."""
+"""Estimates the cost of checking a descriptor against an untrusted profile, before that is tried."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-# The parts of a profile times those of the descriptor may be so many, for all profiles of a package together: with more
+# Limit on the parts of a profile times those of the descriptor, for all profiles of a package together: with more
 # it could take minutes.
 PARTS = 2_000_000
 
@@ -20,15 +20,15 @@ def is_unique(schema: Any) -> float:
     return isinstance(schema, dict) and "uniqueItems" in schema
 
 
-def one(value: Any) -> float:
+def unit_weight(value: Any) -> float:
     """1 for every part."""
     return 1
 
 
-def parts(value: Any, root: Any = None, weigh: Callable[[Any], float] = one) -> float:
+def parts(value: Any, root: Any = None, weigh: Callable[[Any], float] = unit_weight) -> float:
     """How many values a JSON value is made of; with a root, those of a JSON Schema whose references are followed.
 
-    What leads back to itself, or into something else than the root, is without end.
+    What leads back to itself, or into something else than the root, is endless.
     """
     found: dict[str, float] = {}
     steps = 0

@@ -1,4 +1,4 @@
-"""The profile that a package names for itself: the standard's own are known, one in the package is followed."""
+"""Profiles named by a package: those of the standard are known, one in the package itself is applied."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ STANDARD_URL = re.compile(
 
 
 def is_standard(profile: str) -> bool:
-    """It is a profile of the standard itself, by which every package is judged anyway."""
+    """Whether it is a profile of the standard itself, by which every package is judged anyway."""
     return profile in STANDARD_NAMES or STANDARD_URL.fullmatch(profile) is not None
 
 
 def declares_version_1(descriptor: Mapping[str, Any]) -> bool:
-    """The descriptor says that it follows version 1 of the standard; one that says nothing may follow either."""
+    """Whether the descriptor declares version 1 of the standard; one that declares nothing may follow either."""
     schema = descriptor.get("$schema")
     if isinstance(schema, str):
         return is_standard(schema) and "/profiles/2.0/" not in schema
@@ -60,7 +60,7 @@ class Profiles:
             yield from self.faults(descriptor, profile)
 
     def faults(self, descriptor: Any, profile: str) -> Iterator[Fault]:
-        """How a descriptor does not conform to its profile, or why it was not judged by it."""
+        """How a descriptor violates its profile, or why it was not checked against it."""
         test = self._test(profile)
         if isinstance(test, FaultError):
             yield test.fault
@@ -74,14 +74,14 @@ class Profiles:
             yield Fault("descriptor", fact)
 
     def _first_fault(self, test: Any, descriptor: Any, profile: str) -> Any:
-        """What a profile finds first; nothing where it takes too long, which is then said."""
+        """The first violation of a profile; if it takes too long, a message that says so."""
         try:
             return test(descriptor)
         except FaultError as error:
-            return f"it could not be judged in full ({error.fault.fact.rstrip('.')})"
+            return f"it could not be checked completely ({error.fault.fact.rstrip('.')})"
 
     def _test(self, profile: str) -> Any:
-        """The test by a profile, or the error that says why there is none."""
+        """The test for a profile, or the error that says why there is none."""
         if profile not in self._tests:
             try:
                 self._tests[profile] = self._compile(profile)
@@ -132,7 +132,7 @@ class Profiles:
 
 
 def unchecked(profile: str, why: str, level: str = "warning") -> FaultError:
-    """A profile by which the descriptor is not judged."""
+    """The fault of a profile that the descriptor is not checked against."""
     fact = f"The profile {shown(profile)} {why}, so the descriptor is not checked against it."
     return FaultError(Fault("not_checked", fact, level=level))
 

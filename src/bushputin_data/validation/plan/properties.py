@@ -12,7 +12,7 @@ Of the standard there are two versions, and this table has the properties of bot
 What the prose says MUST be is an error, what it says SHOULD be a warning. Where it merely calls a string something ("a
 URL", "an email address") or where only a profile forbids a list to be empty, a string or list that is not so is a
 warning. A property that SHOULD be there and is not (`id`, `licenses`) is no finding: next to no package has them all.
-A property whose meaning another room judges stands here with the name of that room.
+A property that is checked by another module is listed here with the name of that module.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ DATE_TIME = re.compile(
 
 
 def is_url(text: str) -> bool:
-    """It is a fully qualified URL of a scheme that the standard allows (GL)."""
+    """Whether it is a fully qualified URL of a scheme that the standard allows (GL)."""
     return URL.fullmatch(text) is not None
 
 
 def is_url_or_path(text: str) -> bool:
-    """It is such a URL, or a relative path that does not lead out of the package (GL)."""
+    """Whether it is such a URL, or a relative path that does not lead out of the package (GL)."""
     if SCHEME.match(text):
         return is_url(text)
     steps = text.split("/")
@@ -51,12 +51,12 @@ def is_url_or_path(text: str) -> bool:
 
 
 def is_url_or_any_path(text: str) -> bool:
-    """It is such a URL, or any path."""
+    """Whether it is such a URL, or any path."""
     return is_url(text) if SCHEME.match(text) else bool(text)
 
 
 def is_date_time(text: str) -> bool:
-    """It is a date-time as in RFC 3339, section 5.6, of a day that exists."""
+    """Whether it is a date-time as in RFC 3339, section 5.6, of a day that exists."""
     match = DATE_TIME.fullmatch(text)
     if not match:
         return False
@@ -98,11 +98,11 @@ class Property:
         required: the properties that such an object must have.
         required_1: those that it must have besides where the descriptor declares version 1.
         some: the properties of which it must have one at least; an asterisk alone stands for any property.
-        filled: the level of an array without items; None where it may have none.
+        filled: the level of an array without items; None if it may have none.
         distinct: no two strings of an array may be equal (nor two values of labelled ones).
         linked: a string is the URL or path of a file that holds the object.
         rule: the name of a rule between the properties of an object or the items of an array.
-        judged_by: the room that judges the property, where it is another one.
+        judged_by: the module that checks the property, if it is another one.
     """
 
     types: tuple[str, ...] = ()
@@ -131,7 +131,7 @@ def array(items: Property | None = None, filled: str | None = None, **more: Any)
 
 
 def judged_by(room: str, *names: str) -> dict[str, Property]:
-    """Properties that another room judges."""
+    """Properties that another module checks."""
     return dict.fromkeys(names, Property(judged_by=room))
 
 
@@ -141,7 +141,7 @@ URL_OR_PATH = Form(
     is_url_or_path,
     hint="Use a URL such as https://example.org/, or a path relative to the descriptor.",
 )
-# What a source was made from is most often not in the package, and nothing is opened: its path may lie anywhere.
+# What a source was made from is usually not in the package, and nothing is opened: its path may lie anywhere.
 URL_OR_ANY_PATH = Form("a URL or a path", is_url_or_any_path, hint="URLs begin with https://, http:// or ftp://.")
 URL_FORM = Form("a URL", is_url, "warning", "Write it in full, such as https://example.org/.")
 EMAIL = Form("an email address", re.compile(r"[^@\s]+@[^@\s]+").fullmatch, "warning")
@@ -205,7 +205,7 @@ CONTRIBUTORS = array(
 )
 
 # TS, field: "A field descriptor MUST be a JSON object"; "it MUST contain a name property". Of `example` the prose only
-# says "An example value for the field" (P1, P2: a string, which a number's example most often is not).
+# says "An example value for the field" (P1, P2: a string, which a number's example usually is not).
 FIELD = Property(
     ("object",),
     members={
@@ -305,7 +305,7 @@ RESOURCE = Property(
         "data": Property(("array", "object", "string")),
         # DR, type: "MUST be a string with the following possible values: table".
         "type": string(
-            Form("'table'", "table".__eq__, hint="It is the only type: leave it out for a file that is not a table.")
+            Form("'table'", "table".__eq__, hint="It is the only type; omit it for a file that is not a table.")
         ),
         "title": string(),
         "description": string(),
@@ -353,7 +353,7 @@ PACKAGE = Property(
         "sources": SOURCES,
         "contributors": CONTRIBUTORS,
         "resources": array(RESOURCE, "error"),
-        # Its entries are judged by what reads them.
+        # Its entries are checked by the module that reads them.
         "checks": array(),
     },
     noun="package",

@@ -1,4 +1,4 @@
-"""Walks through a descriptor along the table of properties, and reports what does not agree with it."""
+"""Walks through a descriptor along the table of properties, and reports violations."""
 
 from __future__ import annotations
 
@@ -28,11 +28,16 @@ PHRASES = {
     "object": "an object",
     "null": "null",
 }
-# Of the members of one array, so many are reported for each place in them; further ones are only counted.
+# How many members of one array are reported for each place in them; further ones are only counted.
 MOST = 10
-# A descriptor with more faults than this is not judged to its end: nobody reads so many, and each takes time.
+# After this many faults, the rest of a descriptor is not checked: nobody reads more, and each takes time.
 ENOUGH = 200_000
 LIST_ONE = "List at least one."
+# What to write first, for whoever begins with an empty descriptor.
+BEGINNINGS = {
+    "resources": 'List each table, such as {"name": "towns", "path": "towns.csv"}.',
+    "fields": 'List each column, such as {"name": "town", "type": "string"}.',
+}
 
 
 class Walk:
@@ -54,7 +59,7 @@ class Walk:
 
         Args:
             rules: those that the table names.
-            linked: what stands in files of their own, by the place that names the file.
+            linked: what is in files of their own, by the place that names the file.
             is_version_1: the descriptor says that it follows version 1 of the standard.
         """
         self.rules, self.linked, self.is_version_1 = rules, linked, is_version_1
@@ -63,7 +68,7 @@ class Walk:
 
     @property
     def is_given_up(self) -> bool:
-        """There are so many faults that the rest is not judged."""
+        """Whether there are so many problems that the rest is not checked."""
         return self.spent > ENOUGH
 
     def add(self, path: Path, fault: Fault, weight: int = 1) -> None:
@@ -111,7 +116,8 @@ class Walk:
     def array(self, values: list[Any], prop: Property, path: Path) -> None:
         """The items of an array: the first few that are wrong at one place in them, and how many more there are."""
         if not values and prop.filled:
-            hint = LIST_ONE if prop.filled == "error" else "List at least one, or leave it out."
+            hint = LIST_ONE if prop.filled == "error" else "List at least one, or omit it."
+            hint = BEGINNINGS.get(str(path[-1]), hint)
             self.report(path, f"{label(path)} is empty.", hint, prop.filled)
         if prop.items is None:
             return
@@ -165,14 +171,16 @@ class Walk:
                 self.judge(member, prop.members[name], (*path, name))
         for name in prop.required:
             if name not in value:
-                self.report(path or (name,), f"The {prop.noun} has no {name}.")
+                self.report(path or (name,), f"The {prop.noun} has no {name}.", BEGINNINGS.get(name, "Add it."))
         for name in prop.required_1 if self.is_version_1 else ():
             if name not in value:
-                self.report(path, f"The {prop.noun} has no {name}, which version 1 of the standard requires.")
+                self.report(
+                    path, f"The {prop.noun} has no {name}, which version 1 of the standard requires.", "Add it."
+                )
         if prop.some == ("*",) and not value:
             self.report(path, f"The {prop.noun} has no properties.")
         elif prop.some and prop.some != ("*",) and not any(name in value for name in prop.some):
-            self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.")
+            self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.", "Add one of them.")
         if prop.rule:
             self.rules[prop.rule](self, value, path)
 
@@ -189,7 +197,7 @@ class Flood:
         self.level = "warning"
 
     def hold_back(self) -> int:
-        """Take out the faults of the last member that enough others had; returns how many faults it had."""
+        """Remove those faults of the last member that enough others had; return how many faults it had."""
         if len(self.found) == self.start:
             return 0
         new = [(self.kind(one[0]), one) for one in self.found[self.start :]]

@@ -1,1 +1,1 @@
-"""Safe repairs of a package: what may be written in another way without a doubt, proposed as a diff, and written."""
+"""Safe repairs of a package: what can be rewritten without doubt, proposed as a diff, and written."""

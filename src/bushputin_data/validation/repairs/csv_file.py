@@ -1,4 +1,4 @@
-"""A CSV file taken apart: where in its text each cell stands, so that one can be changed and all else left alone."""
+"""A CSV file split into cells, each with its place in the text, so that one can be changed and all else left alone."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class RawRecord:
 
     Attributes:
         line: the physical line on which it starts, from 1.
-        cells: their texts; none where the record is a comment or is not well formed.
-        spans: where each of them stands in the text, quotes included.
-        end: where its line end stands; both numbers are the same where there is none.
-        is_broken: it is not well formed.
+        cells: their texts; none if the record is a comment or malformed.
+        spans: where each of them is in the text, quotes included.
+        end: where its line end is; both numbers are equal if there is none.
+        is_broken: the record is malformed.
     """
 
     line: int
@@ -39,7 +39,7 @@ class RawRecord:
 
 
 class SpanReader(RecordReader):
-    """Reads one record, and where its cells stand."""
+    """Reads one record, with the places of its cells."""
 
     def __init__(self, dialect: Dialect, lines: Iterator[str], starts: list[int], first: int) -> None:
         """`starts` says where each physical line begins, `first` which one the record begins with, from 0."""
@@ -49,7 +49,7 @@ class SpanReader(RecordReader):
 
     @property
     def place(self) -> int:
-        """Where the reading has got to."""
+        """The current place."""
         return self.begins[self.first + self.height - 1] + self.at
 
     def unquoted(self) -> None:
@@ -74,10 +74,10 @@ class CsvFile:
     """
 
     def __init__(self, data: bytes, dialect: Dialect) -> None:
-        """Take a file apart.
+        """Split a file into cells.
 
         Raises:
-            NotProposedError: its bytes could not be written again as they are, or not be shown in a diff.
+            NotProposedError: its bytes could not be written back unchanged, or not be shown in a diff.
         """
         self.dialect = dialect
         self.text = decoded(data, dialect.encoding)
@@ -120,24 +120,24 @@ class CsvFile:
 
     @property
     def inner_line_ends(self) -> bool:
-        """Some cell has a line break in it."""
+        """Whether some cell has a line break in it."""
         return any("\n" in (cell or "") or "\r" in (cell or "") for record in self.records for cell in record.cells)
 
     def edit(self, path: str, record: RawRecord, place: int, new: str) -> Edit:
-        """The edit that gives a cell of a record another content, quoted as it was.
+        """The edit that gives a cell of a record new content, quoted as before.
 
         Raises:
-            NotProposedError: the file cannot say it.
+            NotProposedError: the file cannot express it.
         """
         (start, end), old = record.spans[place], record.cells[place] or ""
         raw = self.text[start:end]
         return Edit(path, start, end, record.line, raw, self._written(raw, old, new, place), (old, new))
 
     def _written(self, raw: str, old: str, new: str, place: int) -> str:
-        """A content as the file writes it, in the way in which it writes the old one.
+        """The content as written in the file, in the same way as the old one.
 
         Raises:
-            NotProposedError: the file cannot say it.
+            NotProposedError: the file cannot express it.
         """
         quote = self.dialect.quote
         if quote and raw.startswith(quote):
@@ -149,7 +149,7 @@ class CsvFile:
         return new if self._is_bare(new, is_first=place == 0) else self._quoted(new)
 
     def _is_bare(self, text: str, *, is_first: bool) -> bool:
-        """A text can stand without quotes."""
+        """Whether a text can stand without quotes."""
         dialect = self.dialect
         marks = [mark for mark in (dialect.delimiter, dialect.quote, dialect.escape, "\r", "\n") if mark]
         is_comment = is_first and bool(dialect.comment) and text.startswith(dialect.comment or "")
@@ -173,7 +173,7 @@ def decoded(data: bytes, encoding: str) -> str:
     """The text of a file; bytes that are no text of the encoding as lone surrogates.
 
     Raises:
-        NotProposedError: its bytes could not be written again as they are, or not be shown in a diff.
+        NotProposedError: its bytes could not be written back unchanged, or not be shown in a diff.
     """
     if b"\0" in data:
         raise NotProposedError("a diff cannot show a file with NUL bytes, such as one in UTF-16")
@@ -183,7 +183,7 @@ def decoded(data: bytes, encoding: str) -> str:
     except UnicodeError:
         is_same = False
     if not is_same:
-        raise NotProposedError(f"the file cannot be read as {encoding} and written again as it is")
+        raise NotProposedError(f"the file cannot be read as {encoding} and written back unchanged")
     return text
 
 

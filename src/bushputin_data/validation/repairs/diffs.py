@@ -1,4 +1,4 @@
-"""A change of files as a unified diff, byte for byte what `patch -p1` and `git apply` take."""
+"""Changes to files as a unified diff, byte for byte as `patch -p1` and `git apply` accept it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def changes(before: list[bytes], after: list[bytes]) -> list[Change]:
 
 
 def grouped(some: list[Change]) -> Iterator[list[Change]]:
-    """Changes between which there are so few lines that they are shown together."""
+    """Changes that are close enough to be shown together."""
     group: list[Change] = []
     for one in some:
         if group and one[0] - group[-1][2] > 2 * CONTEXT:

@@ -1,4 +1,4 @@
-"""Where values stand in the text of a JSON document, so that one can be changed and all else left alone."""
+"""Where values are in the text of a JSON document, so that one can be changed and all else left alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keys and references: a key is repaired with all that refer to it, and never so that two keys become equal."""
+"""Keys and references: a key is repaired with all references to it, and never so that two keys become equal."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def families(plan: Plan) -> dict[Column, frozenset[Column]]:
 
 
 class Linker:
-    """Joins the repairs of cells that have to stay equal."""
+    """Joins the repairs of cells that must stay equal."""
 
     def __init__(self, tables: Tables) -> None:
-        """Learn which columns hang together."""
+        """Find the columns that share values."""
         self.tables = tables
         self.families = families(tables.plan)
         self.targets = {
@@ -61,7 +61,7 @@ class Linker:
         self.refused += [NotProposed(found, why) for repair in repairs for found in repair.findings]
 
     def family(self, repair: Repair) -> frozenset[Column] | None:
-        """The columns that share values with that of a repaired cell; None where there are none, or no cell."""
+        """The columns that share values with that of a repaired cell; None if there are none, or no cell."""
         found = repair.findings[0]
         table = self.tables.plan.tables.get(found.resource or "")
         if not found.column or table is None:
@@ -76,7 +76,7 @@ class Linker:
         """
         new = {contents(repair)[1] for repair in repairs}
         if len(new) != 1:
-            raise NotProposedError("the key and what refers to it would no longer be equal")
+            raise NotProposedError("the key would no longer equal the references to it")
         (text,) = new
         edits = [edit for repair in repairs for edit in repair.edits]
         done = {(edit.path, edit.start) for edit in edits}
@@ -109,7 +109,7 @@ class Linker:
                 yield name
 
     def merging(self, name: str, repairs: list[Repair]) -> Iterator[Repair]:
-        """The repairs after which two rows of a table have the same key that have not now."""
+        """The repairs after which two rows of a table would newly have the same key."""
         by_span = {(edit.path, edit.start, edit.end): (edit, one) for one in repairs for edit in one.edits}
         try:
             positions, rows = self.tables.rows(name)

@@ -14,7 +14,7 @@ from bushputin_data.validation.source.places import Place
 
 
 def followed(plan: Plan, place: Place, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The descriptor with the new sizes and hashes of some files; nothing where it gives none of these.
+    """The descriptor with the new sizes and hashes of some files; nothing if it gives none of these.
 
     Args:
         plan: of the package.

@@ -1,4 +1,4 @@
-"""What `bushputin fix` proposes for a package: repairs that were tried, their diff, and what has none."""
+"""What `bushputin fix` proposes for a package: tested repairs, their diff, and findings without a repair."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Proposal:
     Attributes:
         repairs: those that are proposed.
         refused: what has no safe repair, and why.
-        before, after: the files that change, the descriptor included, as they are and as they are to be.
+        before, after: the files that change, the descriptor included, now and after the repairs.
     """
 
     folder: Folder
@@ -59,18 +59,18 @@ class Proposal:
 
 
 def propose(path: str | PathLike[str], progress: Progress | None = None) -> Proposal:
-    """The safe repairs of a package, and what has none. Nothing is written.
+    """The safe repairs of a package, and the findings that have none. Nothing is written.
 
     Args:
         path: the package's folder, or its descriptor.
-        progress: is called with a resource's name and the rows read of it so far.
+        progress: called with a resource's name and the number of its rows read so far.
 
     Raises:
         PackageError: there is no descriptor that can be read, or the package is in a zip.
     """
     package = open_package(Path(path))
     if not isinstance(package.place, Folder):
-        raise PackageError("Files in a zip are not repaired: unpack it, and give the folder.")
+        raise PackageError("Files in a zip are not repaired: unpack it and give the folder.")
     return proposed(package, package.place, progress)
 
 

@@ -1,4 +1,4 @@
-"""From findings to repairs: one for each cell and for each thing of a whole file, before keys and trials are asked."""
+"""From findings to repairs: one for each cell and each property of a whole file, before keys and trials."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bushputin_data.validation.repairs.repair import Edit, NotProposed, NotPropo
 from bushputin_data.validation.repairs.tables import Tables
 from bushputin_data.validation.repairs.values import repaired
 
-# The rules on cells whose faults may have a repair; a text that is not of its type has one only if it is another form.
+# Rules on cells with possible repairs; a wrong type is only repaired if the text is another notation of a value.
 OF_CELLS = ("edge_space", "not_nfc", "type")
 
 
 class Proposer:
-    """Makes repairs out of findings, and remembers why there is none for others."""
+    """Turns findings into repairs, and remembers why others have none."""
 
     def __init__(self, tables: Tables) -> None:
         """Nothing is proposed yet."""
@@ -27,7 +27,7 @@ class Proposer:
         self.refused: list[NotProposed] = []
 
     def refuse(self, findings: Iterable[Finding], why: str) -> None:
-        """Remember why there is no repair; without a reason nothing looks like one."""
+        """Remember why there is no repair; without a reason, nothing resembled one."""
         if why:
             self.refused += [NotProposed(found, why) for found in findings]
 
@@ -41,7 +41,7 @@ class Proposer:
             elif found.rule in OF_CELLS and found.file and found.line and found.column:
                 of_cells[found.file, found.line, found.column].append(found)
             elif found.rule in OF_CELLS[:2]:
-                self.refuse([found], "it does not stand in a file of its own")
+                self.refuse([found], "its data are not in a file")
         for (path, rule), some in of_files.items():
             self._try(some, self._whole, path, rule)
         for (path, line, column), some in of_cells.items():
@@ -78,7 +78,7 @@ class Proposer:
         fields = self.tables.table(name).fields
         ranks = [rank for rank, field in enumerate(fields) if field.name == label]
         if len(ranks) != 1:
-            raise NotProposedError("the column has no field of its own")
+            raise NotProposedError("the column does not match exactly one field")
         yield self.edit(path, line, column - 1, name, ranks[0], findings)
 
     def edit(self, path: str, line: int, place: int, name: str, rank: int, findings: list[Finding]) -> Edit:
@@ -91,7 +91,7 @@ class Proposer:
         record = file.by_line.get(line)
         text = record.cells[place] if record and place < len(record.cells) else None
         if record is None or text is None or any(cut(text) != found.value for found in findings):
-            raise NotProposedError("the row is not well formed")
+            raise NotProposedError("the row is malformed")
         field = self.tables.table(name).fields[rank]
         rules = {found.rule for found in findings}
         new = repaired(self.tables.cell(name, rank), field.descriptor, text, rules)
@@ -112,7 +112,7 @@ def line_end(file: CsvFile, path: str) -> Iterator[Edit]:
     """
     usual = usual_end(file)
     if file.inner_line_ends:
-        raise NotProposedError("a cell has a line break in it, which is part of its value")
+        raise NotProposedError("a cell contains a line break, which is part of its value")
     twice = {start: (start, end) for start, end in file.twice}
     for record in file.records:
         start, end = twice.get(record.end[0], record.end)
@@ -125,11 +125,11 @@ def final_newline(file: CsvFile, path: str) -> Iterator[Edit]:
     """The file with a line end after its last line.
 
     Raises:
-        NotProposedError: its last record is not well formed.
+        NotProposedError: its last record is malformed.
     """
     last = file.records[-1]
     if last.is_broken:
-        raise NotProposedError("the last row is not well formed")
+        raise NotProposedError("the last row is malformed")
     end = len(file.text)
     yield Edit(path, end, end, last.line, "", usual_end(file))
 

@@ -10,18 +10,18 @@ from bushputin_data.validation.source.records import height
 
 
 class NotProposedError(Exception):
-    """What is wrong has no safe repair; the message says why."""
+    """There is no safe repair; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Other text in a place of a file.
+    """New text for a place in a file.
 
     Attributes:
         start, end: where the old text begins and ends, in characters of the file.
         line: the physical line on which the record starts that is changed.
-        old, new: the text as the file has it, and as it is to have it.
-        cell: of a cell its content before and after, quotes apart.
+        old, new: the text in the file, now and after the edit.
+        cell: for a cell, its content before and after, without quotes.
     """
 
     path: str
@@ -34,13 +34,13 @@ class Edit:
 
     @property
     def lines_more(self) -> int:
-        """By how many physical lines the file grows; of a line end that was written twice one less is left."""
+        """By how many physical lines the file grows; repairing a doubled line end removes one."""
         return height(self.new) - height(self.old)
 
 
 @dataclass(frozen=True)
 class Repair:
-    """What is changed together or not at all: one cell, a key with its references, or one thing of a whole file.
+    """Edits made together or not at all: one cell, a key with its references, or one property of a whole file.
 
     Attributes:
         edits: in the order of their files and places.

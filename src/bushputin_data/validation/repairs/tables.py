@@ -1,4 +1,4 @@
-"""The tables of a package as their files have them: each file taken apart once, each row with its columns."""
+"""The tables of a package as stored in their files: each file is split into cells once, each row with its columns."""
 
 from __future__ import annotations
 
@@ -53,20 +53,20 @@ class Tables:
         """The one resource that reads a file.
 
         Raises:
-            NotProposedError: several do, or what the descriptor says of it cannot follow a change.
+            NotProposedError: several do, or what the descriptor says about the file cannot be updated.
         """
         readers = self._readers.get(self.place.info(path).identity, [])
         if len(readers) != 1:
             raise NotProposedError("several resources read this file")
         owner = next(one for one in self.plan.resources if path in one.paths)
         if owner.name in self.unmeasured:
-            raise NotProposedError("the file is not the one that the descriptor measures: settle that first")
+            raise NotProposedError("the file does not match bytes or hash in the descriptor; correct that first")
         if owner.hash and not declared_hash(owner.hash):
             raise NotProposedError("its hash in the descriptor cannot be computed")
         return owner
 
     def _file(self, path: str) -> CsvFile:
-        """A file taken apart.
+        """A file split into cells.
 
         Raises:
             NotProposedError: that cannot be done.
@@ -74,7 +74,7 @@ class Tables:
         owner = self.owner(path)
         with self.place.open(path) as stream:
             if is_gzip(stream):
-                raise NotProposedError("the file is packed with gzip")
+                raise NotProposedError("the file is compressed with gzip")
             return CsvFile(stream.read(), owner.dialect)
 
     def _cell(self, name: str, rank: int) -> Cell:
@@ -92,11 +92,11 @@ class Tables:
         """In which place of a record each field stands, from 0, and the rows of a table.
 
         Raises:
-            NotProposedError: its files cannot be taken apart, or its columns are not certain.
+            NotProposedError: its files cannot be split into cells, or its columns are not certain.
         """
         resource, table = self.resources[name], self.table(name)
         if resource.dialect.header_rows not in ([], [1]) or resource.dialect.comment_rows or not resource.paths:
-            raise NotProposedError(f"the rows of {name} cannot be taken apart")
+            raise NotProposedError(f"the rows of {name} cannot be split into cells")
         rows: list[Row] = []
         labels: list[str] = []
         for path in resource.paths:
@@ -110,7 +110,7 @@ class Tables:
         if resource.dialect.ignore_case:
             names, labels = [name.casefold() for name in names], [label.casefold() for label in labels]
         if resource.dialect.header_rows and any(labels.count(name) != 1 for name in names):
-            raise NotProposedError(f"the header of {name} is not that of its schema")
+            raise NotProposedError(f"the header of {name} does not match its schema")
         return {rank: labels.index(one) if labels else rank for rank, one in enumerate(names)}, rows
 
     def _texts(self, column: Column) -> dict[str, list[tuple[Row, int]]]:

@@ -1,4 +1,4 @@
-"""Tries repairs in memory: one that brings a new finding, or does not remove its own, is not proposed."""
+"""Tries repairs in memory: one that causes a new finding, or does not remove its own, is not proposed."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from bushputin_data.validation.repairs.tables import Tables
 from bushputin_data.validation.source.overlay import Overlay
 from bushputin_data.validation.source.package import Package, read_package
 
-# Two findings at one place by one rule are one, whatever has become of the value.
+# Two findings at the same place by the same rule count as one, whatever the value.
 Spot = tuple[str, str | None, int | None, int | None, str | None, str | None]
 # All findings are compared.
 ALL = replace(Limits(), findings=10_000_000)
-# So many times the package is checked, most often twice: after that what is left is not tried any more.
+# How many times the package is checked, usually twice; after that, remaining repairs are not tried.
 TRIALS = 200
 KEYS = ("primary_key", "unique", "unique_key")
 Progress = Callable[[str, int], None]
@@ -51,7 +51,7 @@ class Trial:
         return out | followed(self.plan, Overlay(self.package.place, out), out)
 
     def wrong(self, repairs: Sequence[Repair]) -> list[tuple[Spot, str]]:
-        """What is found after some repairs that should not be, and why it should not: new, or not removed."""
+        """Findings after some repairs that should not be there, each with the reason: new, or not removed."""
         self.trials += 1
         place = Overlay(self.package.place, self.files(repairs))
         report = check_package(read_package(place, self.package.file), limits=ALL, progress=self.progress)
@@ -80,7 +80,7 @@ class Trial:
         if not some:
             return []
         if self.trials >= TRIALS:
-            whys |= {id(one): "too many others had to be tried" for one in some}
+            whys |= {id(one): "too many other repairs would have to be tried" for one in some}
             return []
         wrong = self.wrong(kept + some)
         if not wrong:
@@ -98,14 +98,14 @@ class Trial:
 
 
 class Moves:
-    """Where findings stand after repairs that change the number of lines."""
+    """Where findings are after repairs that change the number of lines."""
 
     def __init__(self, repairs: Iterable[Repair]) -> None:
         """Learn which lines go."""
         self.edits = sorted({edit for repair in repairs for edit in repair.edits if edit.lines_more})
 
     def __call__(self, found: Finding) -> int | None:
-        """The line on which a finding stands then."""
+        """The line on which a finding is then."""
         if found.line is None or not self.edits:
             return found.line
         line = found.line
@@ -118,9 +118,9 @@ def spot(found: Finding, line: int | None) -> Spot:
 
 
 def of_new(one: Spot) -> str:
-    """Why a repair is not proposed that brings a finding."""
+    """Why a repair that causes a finding is not proposed."""
     rule, file, line, *_ = one
     if rule in KEYS:
         return EQUAL
     where = f"{file}:{line}" if line else f"{file}"
-    return f"it would bring a new finding: {rule} in {where}"
+    return f"it would cause a new finding: {rule} in {where}"

@@ -19,7 +19,7 @@ from bushputin_data.validation.source.records import height
 
 # What groups digits, beside points: comma, space, no-break space, thin spaces, apostrophes.
 GROUPS = ", \u00a0\u2009\u202f'\u2019"
-# Day and month by numbers before the year: of 3/4/2001 nobody knows which number is the month.
+# Day and month as numbers before the year: in 3/4/2001 either number could be the month.
 YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![0-9])", re.ASCII)
 TWO_DIGITS = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{2}(?![0-9])", re.ASCII)
 # Days of a week or of the year may be misprints of months and days.
@@ -29,16 +29,16 @@ NOTATION = ("groupChar", "decimalChar", "bareNumber")
 
 
 def repaired(cell: Cell, field: Mapping[str, Any], text: str, rules: Collection[str]) -> str:
-    """The text by which a cell has none of these faults.
+    """The text that corrects all these faults of a cell.
 
     Raises:
-        NotProposedError: there is none that is certain; without a message where nothing looks like another form.
+        NotProposedError: none is certain; without a message if the text resembles no other notation.
     """
     new = text.strip() if "edge_space" in rules else text
     new = unicodedata.normalize("NFC", new) if "not_nfc" in rules else new
     new = reading(cell, field, new) if "type" in rules else new
     if new in cell.missing:
-        raise NotProposedError("nothing would be left but a missing value")
+        raise NotProposedError("only a missing value would be left")
     if height(new) != height(text):
         raise NotProposedError("a line break is part of the cell")
     known = {fault.rule for fault in cell.judge(text)[1]}
@@ -68,7 +68,7 @@ def reading(cell: Cell, field: Mapping[str, Any], text: str) -> str:
 
 
 def readings(cell: Cell, field: Mapping[str, Any], text: str) -> Iterator[str]:
-    """What a text can mean that is not of the field's type and format, as texts of these."""
+    """The possible meanings of a text that is not of the field's type and format, written in that format."""
     if cell.type in ("integer", "number"):
         if field.keys().isdisjoint(NOTATION):
             yield from (integers if cell.type == "integer" else numbers)(text.replace(MINUS, "-"))
@@ -85,7 +85,7 @@ def integers(text: str) -> Iterator[str]:
     if is_integer(text):
         yield text
     yield from grouped(text, GROUPS)
-    # A point groups digits where there are several of it; a single one may also mark decimals.
+    # Several points group digits; a single one may also mark decimals.
     if text.count(".") > 1:
         yield from grouped(text, ".")
     elif found := re.fullmatch(r"([+-]?[0-9]+)\.0*", text, re.ASCII):

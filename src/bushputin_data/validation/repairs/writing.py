@@ -21,7 +21,7 @@ def write(targets: Mapping[str, Path], before: Mapping[str, bytes], after: Mappi
     Args:
         targets: where each file of the package really is.
         before: what they were when the repairs were proposed.
-        after: what they are to be.
+        after: what they become.
         last: the file that is moved after all others.
 
     Raises:

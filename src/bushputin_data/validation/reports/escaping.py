@@ -1,4 +1,4 @@
-"""Makes text from a stranger's package harmless to a terminal, to a log and to the service that reads the log."""
+"""Makes untrusted text harmless to a terminal, a log and the service that reads the log."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NAMED = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}
 
 
 def plain(text: str) -> str:
-    """The text on one line: what does not show is escaped, and no service takes a part of it for a command."""
+    """The text on one line: invisible characters are escaped, and no service takes part of it for a command."""
     return COMMAND.sub(r"\\x23", CHARACTER.sub(escaped, text))
 
 

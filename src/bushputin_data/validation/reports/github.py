@@ -32,7 +32,7 @@ def written(report: Report, folder: str = "", subject: str | None = None) -> Ite
 
 
 def refusal(message: str) -> str:
-    """What stands in the place of a report where nothing could be checked."""
+    """What is printed instead of a report if nothing could be checked."""
     return f"::error title=Not checked::{escape(message)}\n"
 
 

@@ -1,4 +1,4 @@
-"""Which findings people are shown: those that go back to one cause once, and of each rule and table the first."""
+"""Which findings people are shown: one per cause, and the first of each rule and table."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import chain
 
 from bushputin_data.validation.findings import Finding, Report, Series
 
-# What only follows from another fault: where there is one, that one leads.
+# Rules that may only follow from another fault, which is then shown first.
 FOLLOWING = "reference"
 
 
@@ -48,10 +48,10 @@ class Group:
 
 
 class Selection:
-    """The findings that are shown, and after them how many are not."""
+    """The findings that are shown, and how many are not."""
 
     def __init__(self, report: Report, limit: int | None, most: int | None = None) -> None:
-        """Show at most `limit` of each rule and table, and at most so many in all."""
+        """Show at most `limit` of each rule and table, and at most `most` in total."""
         self.report, self.limit, self.most = report, limit, most
         # Those that are held, and those that are not.
         self.hidden: Counter[Series] = Counter()

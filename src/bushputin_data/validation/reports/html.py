@@ -1,4 +1,4 @@
-"""The report as one page, for people: each faulty cell in its table, without a script and without anything to fetch."""
+"""The report as one HTML page: each faulty cell in its table, without scripts or external resources."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from bushputin_data.validation.reports.groups import Group, Selection
 from bushputin_data.validation.reports.wording import NAME, advice, counted, place, subject_of
 
 STYLE = Path(__file__).with_name("page.css")
-# Nothing is loaded, and no script runs, whatever stands in a cell.
+# Nothing is loaded, and no script runs, whatever is in a cell.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-# So many findings, and rows of the table of counts, a page shows at most: a browser must be able to open it.
+# Most findings, and rows of the table of counts, on a page: a browser must be able to open it.
 MOST, COUNTS = 1_000, 200
 
 
@@ -53,13 +53,13 @@ def written(report: Report, *, limit: int | None = None, subject: str | None = N
 
 
 def refusal(message: str) -> Iterator[str]:
-    """The page that stands in the place of a report where nothing could be checked."""
+    """The page shown instead of a report if nothing could be checked."""
     yield from head("Not checked")
     yield f'<main>\n<h1>Not checked</h1>\n<p class="error">{said(message)}</p>\n</main>\n</body>\n</html>\n'
 
 
 def said(text: str) -> str:
-    """Text of whatever origin, on one line, as HTML has it: it ends no tag and turns no text around."""
+    """Untrusted text on one line, safe in HTML: it cannot close a tag or reverse the text direction."""
     return escape(line(text))
 
 
@@ -74,12 +74,12 @@ def head(title: str) -> Iterator[str]:
 
 
 def verdict(report: Report) -> str:
-    """How much was found, as a heading."""
+    """The number of findings, as a heading."""
     return f"{counted(report.counts['errors'], 'error')}, {counted(report.counts['warnings'], 'warning')}"
 
 
 def summary(report: Report, subject: str | None) -> Iterator[str]:
-    """What was checked, and what came of it."""
+    """What was checked, and the result."""
     level = "error" if report.has("error") else "warning" if report.has("warning") else "right"
     yield f"<header>\n<h1>Validation report: {said(subject_of(report, subject))}</h1>\n"
     yield f'<p class="verdict {level}">{verdict(report)}</p>\n'
@@ -117,7 +117,7 @@ def counts(report: Report) -> Iterator[str]:
 
 
 def article(found: Finding, group: Group | None, excerpt: Excerpt | None, number: str) -> Iterator[str]:
-    """A finding, what stands around it, and how many more go back to the same."""
+    """A finding, its surroundings, and how many more have the same cause."""
     warns = found.level == "warning"
     rule = " ".join(filter(None, [found.rule, clipped(found.check)]))
     level = "warning" if warns else "error"
@@ -202,6 +202,9 @@ def not_shown(selection: Selection) -> Iterator[str]:
 
 def foot() -> Iterator[str]:
     """How to read the page."""
-    yield "<footer>\n<p>Places are file, line and character, as editors count them, then the field and the cell as a "
-    yield "spreadsheet names it. <code>bushputin explain RULE</code> says why a rule holds and how to fix what breaks "
+    yield (
+        "<footer>\n<p>Places are given as file, line and character, as in a text editor, then as "
+        "field and cell, as in a "
+    )
+    yield "spreadsheet. <code>bushputin explain RULE</code> explains a rule and how to fix violations of "
     yield "it.</p>\n</footer>\n</body>\n</html>\n"

@@ -28,5 +28,5 @@ def written(report: Report) -> Iterator[str]:
 
 
 def refusal(message: str) -> str:
-    """What stands in the place of a report where nothing could be checked."""
+    """What is printed instead of a report if nothing could be checked."""
     return json_text(ENCODE({"schema": SCHEMA, "valid": None, "error": message})) + "\n"

@@ -48,7 +48,7 @@ def written(report: Report, folder: str = "", version: str | None = None) -> Ite
 
 
 def refusal(message: str, version: str | None = None) -> str:
-    """What stands in the place of a report where nothing could be checked: a run that failed, without results."""
+    """What is printed instead of a report if nothing could be checked: a run that failed, without results."""
     notification = {"level": "error", "message": {"text": message}}
     failed = {"executionSuccessful": False, "exitCode": 2, "toolExecutionNotifications": [notification]}
     return opening([], version, failed, {}) + "}]}\n"
@@ -91,7 +91,7 @@ def result(found: Finding, index: int, folder: str) -> dict[str, Any]:
 
 
 def locations(found: Finding, folder: str) -> list[dict[str, Any]]:
-    """Where a finding stands: its file and physical line, and the field as a logical place."""
+    """Where a finding is: its file and physical line, and the field as a logical place."""
     out: dict[str, Any] = {}
     if path := file_below(folder, found):
         physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, errors="replace")}}

@@ -1,4 +1,4 @@
-"""The report as text for people: findings that go back to one cause stand together, the summary comes last."""
+"""The report as plain text: findings with the same cause are grouped, and the summary comes last."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def written(
     """The report finding by finding."""
     selection = Selection(report, limit)
     for found, group in selection:
-        yield told(found, group, colour)
+        yield finding_lines(found, group, colour)
     yield from not_shown(selection)
     if report.assumed:
         yield "Assumed, as there is no descriptor (--write-descriptor saves one):\n"
@@ -38,8 +38,8 @@ def written(
     yield line(summary(report, subject)) + "\n"
 
 
-def told(found: Finding, group: Group | None, colour: bool) -> str:
-    """A finding, and how many more have its cause."""
+def finding_lines(found: Finding, group: Group | None, colour: bool) -> str:
+    """A finding, and how many more have the same cause."""
     rule = line(" ".join(filter(None, [found.rule, found.check]))) + (" (warning)" if found.level == "warning" else "")
     lines = [
         f"{line(place(found))}  {painted(rule, found.level) if colour else rule}",

@@ -1,35 +1,35 @@
-"""The words that all reports share: a finding as a sentence, its place, and the summary of a run."""
+"""Wording shared by all reports: a finding as a sentence, its place, and the summary of a run."""
 
 from __future__ import annotations
 
 from bushputin_data.validation.findings import Finding, Report, clipped, cut
 
-# Rules whose messages do not say what was expected: the words before it that a sentence leaves out.
+# Rules whose messages do not state what was expected, with the prefix that the sentence leaves out.
 UNSAID = {
     "enum": "one of ",
     "category": "one of ",
-    "pattern": "a text of the pattern ",
+    "pattern": "a value that matches the pattern ",
     "min_length": "",
     "max_length": "",
 }
-# So much of a package's name and version stands in the summary.
+# How much of a package's name and version the summary shows.
 NAME = 100
 
 
 def advice(found: Finding) -> str:
-    """The message with what was expected, and how to mend it."""
+    """The message, what was expected, and how to fix it."""
     return " ".join(filter(None, [clipped(sentence(found)), clipped(found.hint)]))
 
 
 def sentence(found: Finding) -> str:
-    """The message, with what was expected where it does not say that itself."""
+    """The message, with what was expected if it does not say so itself."""
     if found.rule not in UNSAID or not found.expected:
         return found.message
     return f"{found.message.removesuffix('.')} → {found.expected.removeprefix(UNSAID[found.rule])}."
 
 
 def place(found: Finding) -> str:
-    """File, line, character, field and cell, as far as they are known; of no file the table."""
+    """File, line, character, field and cell, as far as they are known; without a file, the table."""
     parts = [part for part in (clipped(found.file), found.line, found.character) if part is not None]
     where = ":".join(map(str, parts)) or clipped(found.resource) or "package"
     cell = found.cell and f"({found.cell})"
@@ -37,16 +37,16 @@ def place(found: Finding) -> str:
 
 
 def file_below(folder: str, found: Finding) -> str:
-    """The path of a finding's file, where the package lies in a folder of something larger."""
+    """The path of a finding's file, if the package lies in a subfolder of something larger."""
     return "/".join(part for part in (folder.rstrip("/"), clipped(found.file)) if part)
 
 
 def summary(report: Report, subject: str | None = None) -> str:
-    """What was checked, how much was found in it, and how much of it was judged.
+    """What was checked, what was found, and how much of it was checked.
 
     Args:
         report: what was found.
-        subject: what to call the package, where its path does not say it.
+        subject: what to call the package, if its path does not say.
     """
     counts = report.counts
     found = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]

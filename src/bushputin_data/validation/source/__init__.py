@@ -1,1 +1,1 @@
-"""Where a package comes from: places, descriptors, dialects, headers and records."""
+"""Reading a package: places, descriptors, dialects, headers and records."""

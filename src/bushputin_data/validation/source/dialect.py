@@ -1,4 +1,4 @@
-"""How a CSV file is written, by a dialect that may be wrong, or ask for what is not supported."""
+"""How a CSV file is written, according to a dialect that may be invalid or unsupported."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from typing import Any
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, listed, shown
 
-# The delimiters of most files, as messages name them, and how a file that has them is called.
+# The most common delimiters, as messages name them, and the kinds of files that use them.
 USUAL = {",": "','", ";": "';'", "\t": "tabs", "|": "'|'"}
 SEPARATED = {",": "comma-separated", ";": "semicolon-separated", "\t": "tab-separated"}
 NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
-# The line end of a dialect that does not name one. It promises nothing, as most files have another.
+# The default line end of a dialect. It promises nothing, because most files have another.
 DEFAULT_LINE_END = "\r\n"
-# A header has few rows, as each row of the file is looked for among them; what joins the parts of names is short, as it
-# is in all of them.
+# Limits on header rows, among which each row of the file is looked up, and on the string that joins parts of names,
+# which every name contains.
 HEADER_ROWS = 100
 JOIN = 100
-# What registered names of encodings look like, and codecs of Python that are no encodings of files.
+# The form of registered encoding names, and codecs of Python that are not file encodings.
 ENCODING = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+() -]{0,63}")
 NO_ENCODINGS = {"idna", "punycode", "unicode_escape", "raw-unicode-escape", "unicode-escape", "undefined"}
 NO_ENCODINGS |= {"raw_unicode_escape", "mbcs", "oem"}
@@ -29,22 +29,22 @@ UNREAD = "so no rows are checked"
 
 
 def is_string(value: Any) -> bool:
-    """It is a string."""
+    """Whether it is a string."""
     return isinstance(value, str)
 
 
 def is_boolean(value: Any) -> bool:
-    """It is true or false."""
+    """Whether it is true or false."""
     return isinstance(value, bool)
 
 
 def is_row_list(value: Any) -> bool:
-    """It is a list of row numbers."""
+    """Whether it is a list of row numbers."""
     return isinstance(value, list) and all(type(row) is int and row > 0 for row in value)
 
 
-# Properties whose values are right or wrong by themselves: what they must be, and whether they are. Those of formats
-# other than CSV change nothing here, and csvddfVersion never did.
+# Properties that can be checked on their own: what their values must be, and the test. Those of formats other than
+# CSV have no effect here, and csvddfVersion never had any.
 FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "$schema": ("a string", is_string),
     "header": ("true or false", is_boolean),
@@ -57,7 +57,7 @@ FORMS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "property": ("a string", is_string),
     "itemType": ("'array' or 'object'", lambda value: value in ("array", "object")),
     "itemKeys": ("a list of strings", lambda value: isinstance(value, list) and all(map(is_string, value))),
-    "sheetNumber": ("a number of a sheet, from 1", lambda value: type(value) is int and value > 0),
+    "sheetNumber": ("a sheet number, from 1", lambda value: type(value) is int and value > 0),
     "sheetName": ("a string", is_string),
     "table": ("a string", is_string),
 }
@@ -70,7 +70,7 @@ class Dialect:
 
     Attributes:
         faults: what is wrong with the dialect; the place of each is that below the resource, such as dialect/quoteChar.
-        unread: what it rightly asks for that is not supported: then no rows may be judged.
+        unread: a valid feature that is not supported, so that no rows may be judged.
         null: the text for a missing value, beside the schema's own.
     """
 
@@ -100,36 +100,36 @@ class Dialect:
         self.ignore_case = descriptor.get("caseSensitiveHeader") is False
 
     def _fault(self, name: str, fact: str, hint: str | None = None) -> None:
-        """Remember what is wrong with a property."""
+        """Record a fault of a property."""
         self.faults.append(FaultError(Fault("descriptor", fact, hint), name))
 
     def _unsupported(self, name: str, fact: str, hint: str | None = None) -> None:
-        """Remember that a property asks for what is not supported; the first one is enough."""
+        """Record that a property asks for an unsupported feature; the first one is enough."""
         self.unread = self.unread or FaultError(Fault("not_checked", f"{fact}, {UNREAD}.", hint), name)
 
     def _judge_forms(self, descriptor: Mapping[str, Any]) -> None:
-        """Values have the form of their property."""
+        """Check that values have the form of their property."""
         for name, (form, has_form) in FORMS.items():
             value = descriptor.get(name)
             if value is not None and not has_form(value):
                 self._fault(f"dialect/{name}", f"{name} is {shown(value)}, not {form}.")
 
     def _tell_apart(self) -> None:
-        """Delimiter, quote and escape are three characters, none of which is a space that is skipped."""
+        """Check that delimiter, quote and escape characters differ, and that none is a skipped space."""
         marks = [mark for mark in (self.delimiter, self.quote, self.escape) if mark is not None]
         if len(set(marks)) < len(marks) or (self.skip_space and " " in marks):
-            self._fault("dialect", f"delimiter, quoteChar and escapeChar cannot be told apart: {listed(marks)}.")
+            self._fault("dialect", f"delimiter, quoteChar and escapeChar must differ, but are {listed(marks)}.")
             self.delimiter, self.quote, self.escape = ",", '"', None
 
     def _encoding(self, name: Any) -> str:
         """The encoding, if there is one of this name that is for text."""
         if not isinstance(name, str):
-            # It is absent; or it is wrong, which is reported where the properties of resources are judged.
+            # It is absent; or it is invalid, which is reported with the properties of resources.
             return "utf-8"
         found = known_encoding(name)
         if found is None:
             hint = "Give its registered name, or save the file as UTF-8."
-            self._unsupported("encoding", f"{shown(name)} is not an encoding that is known here", hint)
+            self._unsupported("encoding", f"{shown(name)} is not a known encoding", hint)
         return found or "utf-8"
 
     def _character(self, descriptor: Mapping[str, Any], name: str, default: str | None) -> str | None:
@@ -148,10 +148,10 @@ class Dialect:
         return default
 
     def _comment(self, value: Any) -> str | None:
-        """With what a line of comment begins."""
+        """The character with which a comment line begins."""
         if value is None or (isinstance(value, str) and value and not set(value) & set("\r\n")):
             return value
-        self._fault("dialect/commentChar", f"commentChar is {shown(value)}, not the beginning of a line.")
+        self._fault("dialect/commentChar", f"commentChar is {shown(value)}, which cannot begin a line.")
         return None
 
     def _line_end(self, value: Any) -> str | None:
@@ -170,13 +170,13 @@ class Dialect:
         return None
 
     def _header_rows(self, descriptor: Mapping[str, Any]) -> list[int]:
-        """The numbers of the rows of the header, in order; none where there is no header."""
+        """The numbers of the rows of the header, in order; none if there is no header."""
         rows = sorted(set(self._rows(descriptor, "headerRows", [1])) or {1})
         if descriptor.get("header") is False:
             return []
         if len(rows) > HEADER_ROWS:
             fact = f"The header has {len(rows):,} rows, more than {HEADER_ROWS}"
-            self._unsupported("dialect/headerRows", fact, "Give the header fewer rows.")
+            self._unsupported("dialect/headerRows", fact, "Use fewer header rows.")
             return [1]
         return rows
 
@@ -189,7 +189,7 @@ class Dialect:
         return default
 
     def misread(self, labels: Sequence[str]) -> Fault | None:
-        """Why a header of one cell is one that another delimiter separates."""
+        """The fault of a one-cell header that is separated by another delimiter."""
         (label,), own = labels, self.delimiter or ","
         others = [mark for mark in USUAL if mark != own and mark in label]
         if not others:
@@ -205,7 +205,7 @@ class Dialect:
 
         Args:
             lines: the lines of a file with their ends.
-            strict: a quote that is out of its place is an error of the module.
+            strict: a misplaced quote is an error of the module.
         """
         return csv.reader(
             lines,
@@ -220,7 +220,7 @@ class Dialect:
 
 
 def known_encoding(name: str) -> str | None:
-    """Python's own name for an encoding of files; None where there is none of this name."""
+    """Python's own name for an encoding of files; None if there is none of this name."""
     if not ENCODING.fullmatch(name):
         return None
     try:

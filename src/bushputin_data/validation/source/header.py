@@ -1,8 +1,8 @@
 """The header of a table: which column of the file is which field, and what is wrong with the names.
 
 A field is its index in the schema, from 0, and a column its position in the file, from 1, as names can be repeated in
-both. Where they are, the first column of a name is the first field of that name, and so on; a field that is left
-without a column is a missing column, as any other.
+both. If they are, the first column of a name is the first field of that name, and so on; a field that is left
+without a column is a missing column like any other.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from bushputin_data.validation.hints import Guesser, simplified
 from bushputin_data.validation.limits import USUAL, Limits, hint
 
 MODES = ("exact", "equal", "subset", "superset", "partial")
-# The modes in which the file may have columns that the schema does not name, or lack some that it does.
+# The modes in which the file may have extra columns, or lack columns.
 MORE, LESS = ("subset", "partial"), ("superset", "partial")
-# A file may have so many times the columns that a schema may have fields.
+# Columns that a file may have, as a multiple of the fields that a schema may have.
 COLUMNS = 10
-# A header of which only one name in so many is the schema's is taken for another table's, or for no header.
+# If fewer than one name in this many is in the schema, the header is that of another table, or not a header.
 HARDLY_ANY = 10
-# What data look like, and names hardly ever: numbers, dates and times.
+# Texts that are probably data rather than names: numbers, dates and times.
 DATA = re.compile(r"[-+]?[0-9][0-9.,:/ TZ+-]{,40}(?:[eE][-+]?[0-9]{1,5})?%?")
-DECLARE_NO_HEADER = 'Does the file lack its header? Then add it, or declare "header": false in the dialect.'
+DECLARE_NO_HEADER = 'If the file has no header, add one, or declare "header": false in its dialect.'
 
 
 class Report(Protocol):
-    """Takes what is wrong with a header."""
+    """Receives the faults of a header."""
 
     def __call__(
         self, fault: Fault, *, column: int | None = None, field: str | None = None, value: str | None = None
     ) -> None:
-        """Take a fault with the column, the name of the field, and what is there, as far as it has them."""
+        """Take a fault with the column, the name of the field and the value found, as far as applicable."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """What the header says of the records.
+    """What the header says about the records.
 
     Attributes:
         width: how many cells a record has.
@@ -98,7 +98,7 @@ def read_header(
 
 
 def is_foreign(labels: Sequence[str], names: Sequence[str], mode: str = "exact", *, fold: bool = False) -> bool:
-    """Hardly any of a header's names is the schema's: the file may be something else altogether."""
+    """Whether hardly any name in a header is in the schema: the file may be something else altogether."""
     known = len(matched(labels, names, fold=fold))
     if mode == "partial" or not names:
         return bool(names) and not known
@@ -121,10 +121,10 @@ def matched(labels: Sequence[str], names: Sequence[str], *, fold: bool) -> dict[
 
 
 def uneven_rows(names: int, cells: int, rows: int) -> Fault:
-    """The one fault of rows that all have the same number of cells, and another than the header."""
+    """The single fault if all rows have the same number of cells, but not the number of the header."""
     longer = cells > names
     fact = f"The header has {names:,} name{'s' * (names != 1)}, but all {rows:,} rows have {cells:,} cells."
-    advice = "Is a name missing in the header?" if longer else "Is there a name too many in the header?"
+    advice = "Is a name missing from the header?" if longer else "Does the header have an extra name?"
     return Fault("extra_cell" if longer else "missing_cell", fact, advice)
 
 
@@ -138,7 +138,7 @@ class Comparison:
         self.is_exact = mode == "exact"
 
     def header(self, needed: Collection[int]) -> Header:
-        """Report what is wrong, and say which column is which field."""
+        """Report all faults, and return which column is which field."""
         if len(self.names) > 1 and is_foreign(self.labels, self.names, self.mode, fold=self.fold):
             self.report_foreign()
             return Header(len(self.labels), self.positions)
@@ -154,26 +154,26 @@ class Comparison:
         return Header(len(self.labels), self.positions)
 
     def key(self, name: str) -> str:
-        """By what names are compared."""
+        """The form in which names are compared."""
         return name.casefold() if self.fold else name
 
     def unmatched_columns(self) -> list[int]:
-        """The columns that are no field's."""
+        """The columns without a field."""
         taken = set(self.positions.values())
         return [column for column in range(1, len(self.labels) + 1) if column not in taken]
 
     def unmatched_fields(self) -> list[int]:
-        """The fields that have a name and no column."""
+        """The named fields without a column."""
         return [index for index, name in enumerate(self.names) if name and index not in self.positions]
 
     def report_foreign(self) -> None:
-        """Say once that the names are others; where there are as many, columns are still fields by their order."""
+        """Report once that the names are different; if their number is right, columns are matched by order."""
         known, width = len(self.positions), len(self.labels)
         if not any(map(str.strip, self.labels)):
-            fact, advice = "The header is blank.", "Does a blank line come first? Remove it."
+            fact, advice = "The header is blank.", "If the file begins with a blank line, remove it."
         else:
             which = f"Only {known:,} of the {width:,} names" if known else f"None of the {width:,} names"
-            fact = f"{which} in the header is one of the {len(self.names):,} in the schema."
+            fact = f"{which} in the header {'are' if known > 1 else 'is'} in the schema, which has {len(self.names):,}."
             advice = self.foreign_hint()
         fault = Fault("missing_column", fact, advice, expected=listed(self.names))
         self.report(fault, value=cut(", ".join(self.labels)))
@@ -181,13 +181,13 @@ class Comparison:
             self.positions = dict(no_header(width).positions)
 
     def foreign_hint(self) -> str:
-        """What may be the matter where hardly any name is the schema's."""
+        """A possible reason why hardly any name is in the schema."""
         if all(DATA.fullmatch(label.strip()) for label in self.labels if label.strip()):
             return DECLARE_NO_HEADER
         known = set(map(simplified, self.names))
         if all(simplified(label) in known for label in self.labels):
-            return "Only letter case, spaces and the like differ: write the names as the schema does."
-        return "Is it the header of another table, or is there none?"
+            return "Only letter case, spaces or punctuation differ: write the names as in the schema."
+        return "Is this the header of another table, or does the file have no header?"
 
     def repeated_columns(self) -> Iterator[int]:
         """The columns that are no field's and have the name of a column that is one, or of an earlier one."""
@@ -205,12 +205,12 @@ class Comparison:
             label = self.labels[column - 1]
             if self.key(label) not in reported:
                 reported.add(self.key(label))
-                why = "" if times[label] > 1 else " (letter case does not count)"
+                why = "" if times[label] > 1 else " (letter case is ignored)"
                 fault = Fault("duplicate_column", f"The column {shown(label)} is repeated{why}.", "Rename one.")
                 self.report(fault, column=column, field=label, value=cut(label))
 
     def report_misnamed(self, repeated: Collection[int]) -> None:
-        """Fields that are in their place under a name that the schema does not have."""
+        """Fields that are in the right position under an unknown name."""
         taken = set(self.positions.values())
         for index, (label, name) in enumerate(zip(self.labels, self.names, strict=False)):
             column = index + 1
@@ -223,7 +223,7 @@ class Comparison:
                 self.report(fault, column=column, field=name, value=cut(label))
 
     def report_extra(self, repeated: Collection[int]) -> None:
-        """Columns that the schema does not have; neighbours without names once."""
+        """Report columns that the schema does not have; neighbouring unnamed columns are reported once."""
         guess = Guesser(lambda: [self.names[index] for index in self.unmatched_fields()])
         columns = [column for column in self.unmatched_columns() if column not in repeated]
         for blank, group in groupby(columns, lambda column: not self.labels[column - 1].strip()):
@@ -237,16 +237,16 @@ class Comparison:
                 self.report(fault, column=column, value=cut(label))
 
     def report_blank(self, columns: Sequence[int]) -> None:
-        """Columns beside each other that have no names, such as delimiters at the end of each line make."""
+        """Report neighbouring columns without names, as surplus delimiters at the end of each line create."""
         if len(columns) == 1:
             fault = Fault("extra_column", f"Column {columns[0]} has no name.", "Remove it, or name it.")
         else:
-            fact = f"{len(columns):,} columns have no names, column {columns[0]} the first."
-            fault = Fault("extra_column", fact, "Remove them: does each line end with delimiters?")
+            fact = f"{len(columns):,} columns have no name; the first is column {columns[0]}."
+            fault = Fault("extra_column", fact, "Remove them. Does each line end with extra delimiters?")
         self.report(fault, column=columns[0], value="")
 
     def report_missing(self, needed: Collection[int]) -> None:
-        """Fields that the file does not have and must have."""
+        """Report required fields that the file does not have."""
         labels = [self.labels[column - 1] for column in self.unmatched_columns()]
         guess, fields, columns = Guesser(lambda: labels), Counter(self.names), Counter(map(self.key, self.labels))
         reported = set()
@@ -258,7 +258,7 @@ class Comparison:
             if fields[name] > 1:
                 fault = self.fewer_columns(name, fields[name], columns[self.key(name)])
             else:
-                why = ", but each row must have a value in it" if self.mode in LESS else ""
+                why = ", but every row must have a value in it" if self.mode in LESS else ""
                 advice = guess.hint(name) or (self.where_it_belongs(index) if self.is_exact else None)
                 fault = Fault("missing_column", f"There is no column {shown(name)}{why}.", advice)
             self.report(fault, field=name)
@@ -266,21 +266,24 @@ class Comparison:
     def fewer_columns(self, name: str, fields: int, columns: int) -> Fault:
         """The fault of fields of one name of which not all have a column."""
         fact = (
-            f"The schema has {fields:,} fields named {shown(name)}, the file {columns:,} such "
-            f"column{'s' * (columns != 1)} (in all {len(self.names):,} fields and {len(self.labels):,} columns)."
+            f"The schema has {fields:,} fields named {shown(name)}, but the file has {columns:,} such "
+            f"column{'s' * (columns != 1)} ({len(self.names):,} fields and {len(self.labels):,} columns "
+            "in total)."
         )
         return Fault("missing_column", fact, "Remove a field from the schema, or add the column.")
 
     def where_it_belongs(self, index: int) -> str:
-        """Where the schema has a column."""
+        """The position of a column according to the schema."""
         return f"It belongs after {shown(self.names[index - 1])}." if index else "It belongs first."
 
     def report_order(self) -> None:
-        """The first column that comes before one that the schema has before it."""
+        """Report the first column that is out of order."""
         for earlier, later in pairwise(sorted(self.positions)):
             if self.positions[later] < self.positions[earlier]:
                 name = self.names[later]
-                fact = f"The column {shown(name)} comes before {shown(self.names[earlier])}, in the schema after it."
-                fault = Fault("column_order", fact, "Put the columns in the schema's order.")
+                fact = (
+                    f"The column {shown(name)} comes before {shown(self.names[earlier])}, but after it in the schema."
+                )
+                fault = Fault("column_order", fact, "Put the columns in the order of the schema.")
                 self.report(fault, column=self.positions[later], field=name, value=cut(name))
                 return

@@ -1,4 +1,4 @@
-"""Rows that stand in the descriptor itself, as records of texts like those of a file."""
+"""Rows in the descriptor itself, as records of texts like those of a file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def batches(
         some = items[start : start + most]
         absent -= sum(len(names) - len(item) for item in some if isinstance(item, dict))
         if absent < 0:
-            fact = "The objects lack too many of each other's members: from here on they are not checked."
+            fact = "The objects lack too many of one another's members; those from here on are not checked."
             raise FaultError(Fault("size_limit", fact, hint("absent_cells")))
         rows = [list(written(cells_of(item, names), writers)) for item in some]
         yield Batch(range(start, start + len(some)), rows)
@@ -73,7 +73,7 @@ def written(values: Iterable[Any], writers: Mapping[int, Write]) -> Iterator[Tex
 
 
 def as_text(value: Any) -> str:
-    """A JSON value as the text of a cell of which no field is known."""
+    """A JSON value as the text of a cell without a known field."""
     if value is None:
         return ""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

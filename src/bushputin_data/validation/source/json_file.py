@@ -1,4 +1,4 @@
-"""Reads JSON as strictly as descriptors need it, and reports what is wrong with how it is written."""
+"""Reads JSON as strictly as descriptors require, and reports faults in how it is written."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, cut, shown
 from bushputin_data.validation.limits import USUAL, Limits, hint
 
-# Objects and lists may be nested so deeply.
+# How deeply objects and lists may be nested.
 DEPTH = 100
-# So many objects and lists there may be for each member that a list of a descriptor may have: each takes some hundred
-# bytes of memory, and two in the file.
+# Limit on objects and lists, as a multiple of the members that a list of a descriptor may have: each takes some hundred
+# bytes of memory, but only two in the file.
 PARTS = 50
-# So many digits an integer may have, as in Python by default: the time to read one grows with their square.
+# Digits that an integer may have, as in Python by default: the time to read one grows with their square.
 DIGITS = 4300
-# So many repeated keys are reported one by one; pointers to them are cut, as keys can be as long as the file.
+# Repeated keys that are reported individually; pointers to them are cut, because keys can be as long as the file.
 REPORTED = 100
 POINTER = 1_000
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -34,8 +34,8 @@ class Document(NamedTuple):
     """A JSON file that was read.
 
     Attributes:
-        value: what it says.
-        faults: what is wrong with how it says it; the place of each is a JSON pointer.
+        value: its value.
+        faults: faults in how it is written; the place of each is a JSON pointer.
         size: its bytes.
     """
 
@@ -61,7 +61,7 @@ def read_json(stream: IO[bytes], name: str, limits: Limits = USUAL, *, most: int
         fact = f"{name} is larger than {limits.descriptor_bytes:,} bytes."
         raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
     if most is not None and len(data) > most:
-        fact = f"{name} and what was read before it are larger than {limits.descriptor_bytes:,} bytes together."
+        fact = f"Together with the files read before it, {name} is larger than {limits.descriptor_bytes:,} bytes."
         raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
     text = decoded(data, name)
     parts, most_parts = text.count("{") + text.count("["), PARTS * limits.descriptor_members
@@ -99,12 +99,12 @@ def decoded(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         start = error.start
         line, column = data.count(b"\n", 0, start) + 1, start - data.rfind(b"\n", 0, start)
-        problem = f"byte 0x{data[start]:02X} in line {line}, column {column}, is not part of a character"
+        problem = f"byte 0x{data[start]:02X} on line {line}, column {column}, is not part of a character"
         raise FaultError(Fault("encoding", f"{name} is not UTF-8: {problem}.", "Save it as UTF-8.")) from None
 
 
 def too_deep(name: str) -> FaultError:
-    """The error for what is nested beyond what any descriptor needs, and programs can follow."""
+    """The error for nesting beyond what any descriptor needs and programs can handle."""
     return FaultError(Fault("descriptor", f"{name} is nested too deeply: more than {DEPTH} levels."))
 
 
@@ -114,12 +114,12 @@ def not_a_number(name: str) -> None:
 
 
 def integer_reader(name: str) -> Callable[[str], int]:
-    """Reads integers that are not so long that the time for it could be felt."""
+    """Reads integers, unless they are so long that reading them takes noticeable time."""
     most = min(DIGITS, sys.get_int_max_str_digits() or DIGITS)
 
     def read(text: str) -> int:
         if len(text) > most:
-            fact = f"{name} has a number of {len(text):,} digits; at most {most:,} are read."
+            fact = f"{name} has a number of {len(text):,} digits; at most {most:,} are supported."
             raise FaultError(Fault("size_limit", fact, "If it is not a quantity, write it as a string."))
         return int(text)
 
@@ -127,7 +127,7 @@ def integer_reader(name: str) -> Callable[[str], int]:
 
 
 def is_deep(value: Any) -> bool:
-    """Objects and lists are nested beyond the limit."""
+    """Whether objects and lists are nested beyond the limit."""
     levels = [items_of(value)]
     while levels:
         for _, member in levels[-1]:
@@ -150,7 +150,7 @@ def mark_faults(data: bytes) -> list[FaultError]:
 
 
 class RepeatedKeys:
-    """Makes JSON objects, and remembers which keys an object has more than once."""
+    """Creates JSON objects, and remembers keys that an object repeats."""
 
     def __init__(self) -> None:
         """None so far."""
@@ -179,7 +179,7 @@ class RepeatedKeys:
             yield FaultError(Fault("duplicate_json_key", fact, "Remove one of the two."), pointer((way, key)))
         if self.count > REPORTED:
             fact = f"{self.count - len(found[:REPORTED]):,} more keys are repeated."
-            yield FaultError(Fault("duplicate_json_key", fact, "Remove one of each two."))
+            yield FaultError(Fault("duplicate_json_key", fact, "Remove one of each pair."))
 
 
 def surrogate_faults(value: Any) -> list[FaultError]:

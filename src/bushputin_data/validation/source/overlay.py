@@ -10,15 +10,15 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.source.places import FileInfo, Place
 
-# None for a file that is not there.
+# None for a file that does not exist.
 Files = Mapping[str, bytes | None]
 
 
 class Overlay:
-    """A place some of whose files are others, or are not there."""
+    """A place in which some files are replaced or missing."""
 
     def __init__(self, below: Place, files: Files) -> None:
-        """What is not among `files` is read from below."""
+        """Files not in `files` are read from the underlying place."""
         self.below, self.files = below, files
 
     def open(self, path: str) -> IO[bytes]:
@@ -49,7 +49,7 @@ class Overlay:
         return FileInfo(size, size, (hash(path),))
 
     def exists(self, path: str) -> bool:
-        """There is something at the path."""
+        """Whether there is something at the path."""
         return self.files[path] is not None if path in self.files else self.below.exists(path)
 
     def _data(self, path: str) -> bytes:

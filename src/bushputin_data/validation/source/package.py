@@ -1,4 +1,4 @@
-"""Opens a package: finds and reads its descriptor safely, and gives its resources as streams."""
+"""Opens a package: finds and reads its descriptor safely, and provides its resources as streams."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from bushputin_data.validation.source.json_file import Document, read_json
 from bushputin_data.validation.source.places import Folder, Place, normal, reason
 from bushputin_data.validation.source.zips import Zip
 
-# The lists of one kind have together at most so many times the members that one may have.
+# Members that all lists of one kind may have together, as a multiple of those that one may have.
 TOGETHER = 5
-# The schemas and dialects that resources share are together, counted once for each resource, at most so many times as
-# long as a descriptor.
+# Total size of shared schemas and dialects, counted once for each resource that uses them, as a multiple of the size
+# of a descriptor.
 SHARED = 2
-# What the members of lists are called whose property has another name.
+# Names of list members, where they differ from the name of the property.
 NOUNS = {"path": "paths", "primaryKey": "fields in a primary key"}
-# What JSON values are called.
+# Names of JSON types.
 KINDS = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
-# What is not done where a schema or dialect could not be read.
+# The consequence if a schema or dialect could not be read.
 UNCHECKED = {"schema": "the cells of the table are not checked", "dialect": "the rows of the table are not checked"}
 
 
@@ -36,8 +36,8 @@ class Resource:
     """One resource: its descriptor, and the way to its bytes.
 
     Attributes:
-        schema: that of the table; None where it has none, and where it could not be read.
-        dialect: that of the table; empty where it has none, and where it could not be read.
+        schema: that of the table; None if it has none, and where it could not be read.
+        dialect: that of the table; empty if it has none, and where it could not be read.
         schema_fault: why the file or URL that is named as the schema could not be read. It is not yet a finding.
         dialect_fault: the same for the dialect: without it nothing can be said of the rows.
     """
@@ -53,7 +53,7 @@ class Resource:
     dialect_fault: Fault | None = None
 
     def open(self, path: str | None = None) -> IO[bytes]:
-        """The bytes of one of the resource's files, the first unless named; what is packed with gzip stays so.
+        """The bytes of one of the resource's files, the first unless named; what is compressed with gzip stays so.
 
         Raises:
             FaultError: the path leads out of the package, or there is no such file.
@@ -72,7 +72,7 @@ class Resource:
 
     @property
     def is_table(self) -> bool:
-        """It says that it is a table, or names the schema of one."""
+        """Whether it says that it is a table, or names the schema of one."""
         profile = str(self.descriptor.get("profile", "")).rpartition("/")[2].removesuffix(".json")
         says = self.descriptor.get("type") == "table" or profile == "tabular-data-resource"
         return says or self.schema is not None or self.schema_fault is not None
@@ -161,7 +161,7 @@ def locate(path: str | PathLike[str], limits: Limits = USUAL) -> tuple[Place, st
 
 
 def begins_as_zip(path: Path) -> bool:
-    """The file has the mark of a zip, whatever it is called."""
+    """Whether the file has the mark of a zip, whatever it is called."""
     with path.open("rb") as stream:
         return stream.read(4) in (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -170,7 +170,7 @@ def zip_findings(place: Place, file: str) -> Iterator[Finding]:
     """What is wrong with the zip of a package, though it can be read."""
     if isinstance(place, Zip) and place.directory.backslashes:
         fact = "The zip has '\\' between folders where '/' should be: other programs will not find its files."
-        hint = "Make it with another program."
+        hint = "Create the zip with another program."
         yield finding(Fault("missing_file", fact, hint, level="warning"), file, None)
 
 
@@ -203,7 +203,7 @@ class ResourceReader:
         self._documents: dict[str, Document | FaultError] = {}
 
     def count(self, part: Mapping[str, Any], names: Iterable[str]) -> None:
-        """Stop at a descriptor that would take forever to follow.
+        """Stop at a descriptor that would take too long to process.
 
         Raises:
             PackageError: one of its lists, or all of one kind together, have more members than they may.
@@ -221,7 +221,7 @@ class ResourceReader:
                 raise PackageError(f"{message} {hint('descriptor_members')}")
 
     def all(self, descriptor: Mapping[str, Any]) -> Iterator[Resource]:
-        """The resources that are objects; what is wrong with the others is reported elsewhere."""
+        """The resources that are objects; others are reported elsewhere."""
         found = descriptor.get("resources")
         for index, one in enumerate(found if isinstance(found, list) else ()):
             if isinstance(one, dict):
@@ -255,12 +255,12 @@ class ResourceReader:
             if seen[normal(one)] == 1:
                 yield one
             elif seen[normal(one)] == 2:
-                fact = f"{shown(one)} is listed {times[normal(one)]:,} times in this resource: it is read once."
+                fact = f"{shown(one)} is listed {times[normal(one)]:,} times in this resource, but read only once."
                 self._report(Fault("descriptor", fact, "List it once."), f"{pointer}/{index}", one)
         urls = [places.is_url(one) for one in paths.values()]
         if any(urls) and not all(urls):
-            fact = "Some of the paths are URLs and some are not: all must be of one kind."
-            self._report(Fault("descriptor", fact, "Make a resource of its own of what is at a URL."), pointer)
+            fact = "Some of the paths are URLs and others are not; use only one kind."
+            self._report(Fault("descriptor", fact, "Move the URLs to a resource of their own."), pointer)
 
     def part(self, descriptor: dict[str, Any], name: str) -> tuple[Mapping[str, Any] | None, Fault | None]:
         """A schema or dialect, an object or that of the file whose path it is; else why that could not be read."""
@@ -288,7 +288,7 @@ class ResourceReader:
             raise FaultError(for_part(document.fault, name))
         self._shared_left -= document.size
         if self._shared_left < 0:
-            fact = f"{shown(path)} is not read once more: the resources share too many long schemas or dialects."
+            fact = f"{shown(path)} is not read again, because the resources share too many long schemas or dialects."
             raise FaultError(Fault("size_limit", fact, hint("descriptor_bytes")))
         if not isinstance(document.value, dict):
             fact = f"{shown(path)} is not a {name}: it is {kind(document.value)}, not an object."
@@ -315,5 +315,5 @@ class ResourceReader:
 
 def for_part(fault: Fault, name: str) -> Fault:
     """The fault of a file, as that of the schema or dialect which should be in it."""
-    advice = fault.hint.replace("Put it", f"Put the {name}") if fault.hint else None
+    advice = fault.hint.replace("Add it", f"Add the {name}") if fault.hint else None
     return Fault(fault.rule, f"{fault.fact.removesuffix('.')}: {UNCHECKED[name]}.", advice, fault.expected, fault.level)

@@ -1,4 +1,4 @@
-"""Where a package is, and the rules that keep its paths inside: no path leads out of it, and nothing is fetched."""
+"""The place of a package, and the rules that keep its paths inside: no path leads out of it, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from bushputin_data.validation.findings import Fault, shown
 URL = re.compile(r"(?:https?|ftps?)://[^\s/?#]", re.IGNORECASE)
 # One letter before the colon is the drive of a Windows path.
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
-PUT_IT_THERE = "Put it there, or correct the path."
-# No system opens a longer path.
+PUT_IT_THERE = "Add it, or correct the path."
+# No operating system opens a longer path.
 LENGTH = 4_096
-# Names of a folder among which another spelling is looked for, and for how many missing files.
+# How many names of a folder are searched for another spelling, and for how many missing files.
 LISTED = 2_000
 SEARCHES = 100
-# What git-annex links to, though it is in a hidden folder.
+# The folder that git-annex links to, although it is hidden.
 ANNEX = (".git", "annex", "objects")
 
 
@@ -32,7 +32,7 @@ class FileInfo(NamedTuple):
 
     Attributes:
         size: the bytes that reading it gives.
-        stored: the bytes that it takes where it is, packed or not.
+        stored: the bytes that it takes in storage, compressed or not.
         identity: the same for two paths that lead to one file.
     """
 
@@ -70,7 +70,7 @@ class Place(Protocol):
 
 
 def is_url(path: str) -> bool:
-    """It is a URL of a scheme that the standard allows, not a path."""
+    """Whether it is a URL of a scheme that the standard allows, not a path."""
     return URL.match(path) is not None
 
 
@@ -80,17 +80,20 @@ def normal(path: str) -> str:
 
 
 def require_inside(path: str) -> None:
-    """Stop at a path that is not plainly one inside the package.
+    """Stop at a path that is not clearly inside the package.
 
     Raises:
-        FaultError: it is empty, absolute, goes up or is hidden (unsafe_path), or is a URL (not_checked).
+        FaultError: it is empty, absolute, hidden or contains `..` (unsafe_path), or is a URL (not_checked).
     """
     if is_url(path):
         raise FaultError(
             Fault(
                 "not_checked",
                 f"{shown(path)} is a URL, which is not fetched.",
-                "The descriptor is right as it is. To have it checked, put a copy into the package and give its path.",
+                (
+                    "The descriptor is valid as it is. To have the data checked, put a copy into the package and "
+                    "give its path."
+                ),
                 level="warning",
             )
         )
@@ -108,19 +111,19 @@ def unsafe(path: str) -> str | None:
     if PurePosixPath(path).is_absolute() or PureWindowsPath(path).drive or path.startswith("\\"):
         return "is an absolute path"
     if ".." in parts:
-        return "goes up with '..'"
+        return "goes up a folder with '..'"
     if any(is_hidden(part) for part in parts[:-1]):
         return "is in a hidden folder"
     return None
 
 
 def is_hidden(part: str) -> bool:
-    """A folder of this name is hidden."""
+    """Whether a folder of this name is hidden."""
     return part.startswith(".") and part != "."
 
 
 def missing(path: str, found: str | None = None, hint: str = PUT_IT_THERE) -> FaultError:
-    """The error for a file that is not there; `found` is the path of the one that was probably meant."""
+    """The error for a file that does not exist; `found` is the path of the one that was probably meant."""
     if found is None:
         return FaultError(Fault("missing_file", f"There is no file {shown(path)}.", hint))
     return FaultError(
@@ -136,12 +139,12 @@ def unreadable(path: str, error: Exception | str) -> FaultError:
 
 
 def reason(error: Exception | str) -> str:
-    """Why the system could not do it, in its words."""
+    """The reason given by the operating system."""
     return str(getattr(error, "strerror", None) or error).rstrip(".")
 
 
 def spelling(path: str) -> str:
-    """What paths have in common that differ in letter case, separator, percent-encoding or Unicode form only."""
+    """What is common to paths that differ only in letter case, separator, percent-encoding or Unicode form."""
     from unicodedata import normalize
     from urllib.parse import unquote
 
@@ -149,7 +152,7 @@ def spelling(path: str) -> str:
 
 
 def spelling_hint(path: str, found: str) -> str:
-    """In what a path differs from that of the file which was probably meant."""
+    """How a path differs from that of the file that was probably meant."""
     from unicodedata import normalize
 
     if path.replace("\\", "/") == found:
@@ -223,7 +226,7 @@ class Folder:
                 raise FileNotFoundError
             real = (self.root / path).resolve(strict=True)
             self._require_inside(real, path)
-            # A pipe or a device would hang or never end.
+            # A pipe or a device would block or never end.
             status = real.stat()
         except (FileNotFoundError, NotADirectoryError):
             raise self._missing(path) from None
@@ -244,14 +247,14 @@ class Folder:
             raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link into a hidden folder."))
 
     def _missing(self, path: str) -> FaultError:
-        """The error for a file that is not there, with what may have been meant."""
+        """The error for a file that does not exist, with what may have been meant."""
         try:
             target = (self.root / path).readlink().as_posix()
         except (OSError, ValueError):
             return missing(path, self._other_spelling(path))
         if "/".join(ANNEX) in target:
             return missing(path, hint="It is in git-annex: run `git annex get`.")
-        return missing(path, hint="There is a link of this name, but not the file to which it leads.")
+        return missing(path, hint="There is a link of this name, but the file that it points to does not exist.")
 
     def _other_spelling(self, path: str) -> str | None:
         """The path of a file that is spelt in another way, looked for in few and small folders only."""

@@ -1,4 +1,4 @@
-"""What the first bytes of a file say it is, where it is not the CSV file that it should be."""
+"""Recognizes by its first bytes what a file is, if it is not a CSV file."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 
 from bushputin_data.validation.findings import Fault
 
-# So many of the first bytes are enough for all that is recognised.
+# How many of the first bytes are enough to recognize any of these formats.
 FIRST_BYTES = 1024
 EXPORT = "Save it as CSV, or declare its format."
 UNPACK = "Unpack it, or declare its format."
-FETCH = "Was an error page saved in place of the data? Fetch the file again."
+FETCH = "Was an error page saved instead of the data? Download the file again."
 
-# By what a file begins with: what it is, and what to do.
+# For each beginning of a file: what the file is, and what to do.
 POINTERS: dict[bytes, tuple[str, str]] = {
     b"version https://git-lfs.github.com/spec/": ("a Git LFS pointer", "Run `git lfs pull` to fetch the data."),
     b"version http://git-media.io/": ("a Git LFS pointer", "Run `git lfs pull` to fetch the data."),
@@ -75,7 +75,7 @@ JSON = re.compile(rb"""\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*$)|\[\s*(?:[\[{]|"(?:[
 
 
 def recognise(first_bytes: bytes) -> Fault | None:
-    """What a file is that should be CSV: one finding, which stands for all that would be wrong in it.
+    """The one finding for a file that should be CSV but is not; it stands for all others.
 
     To be asked only where hardly any name of the header is one of the schema's (`header.is_foreign`): a table may begin
     with any text.
@@ -88,7 +88,7 @@ def recognise(first_bytes: bytes) -> Fault | None:
         hint = f'Save it as UTF-8, or declare the encoding "{encoding.lower()}".'
         return Fault("encoding", f"The file is text in {encoding}, so none of its rows was checked.", hint)
     if not begin.strip(b"\0"):
-        return not_a_table("nothing but NUL bytes", "Fetch the file again.") if begin else None
+        return not_a_table("nothing but NUL bytes", "Download the file again.") if begin else None
     found = binary(begin) or text(begin.removeprefix(b"\xef\xbb\xbf").lstrip())
     return not_a_table(*found) if found else None
 

@@ -23,20 +23,20 @@ from bushputin_data.validation.source.dialect import NAMES, Dialect
 from bushputin_data.validation.source.recognise import MARKS
 
 BLOCK = 1 << 18
-# Records that the csv module is asked for at once.
+# Records read by the csv module at a time.
 STEP = 32
 UNREAD = "The rest of the file was not checked."
-# After so many records that are not well formed, the quoting of a file is not followed any further.
+# After this many malformed records, the rest of the file is not read.
 BROKEN_RECORDS = 1_000
 
 BARE = Fault(
     "quote",
-    "The cell has a quote in it and is not quoted itself.",
-    "Put the cell into quotes, and double each quote inside it.",
+    "The cell contains a quote but is not quoted itself.",
+    "Enclose the cell in quotes, and double each quote inside it.",
     level="warning",
 )
 
-NO_LINE_END = Fault("final_newline", "The last line has no line end.", "Add one.", level="warning")
+NO_LINE_END = Fault("final_newline", "The last line does not end with a line break.", "Add one.", level="warning")
 
 Cell = str | None
 Note = Callable[[Fault, int | None], None]
@@ -48,7 +48,7 @@ class Batch(NamedTuple):
     Attributes:
         lines: the physical line on which each record starts, the file's first line being 1.
         rows: the cells of each record; None for one that could not be read.
-        broken: the faults of records that are not well formed, each with its rank in the batch and the 1-based
+        broken: the faults of records that are malformed, each with its rank in the batch and the 1-based
             position of the cell; such a record may lack cells.
         numbers: which record of the file each is, the first being 1 and blank rows and comments counted: its row in a
             spreadsheet.
@@ -61,7 +61,7 @@ class Batch(NamedTuple):
 
 
 class Measured(io.RawIOBase):
-    """A stream that is measured while it is read: its size, its hash where one is asked for, and what its bytes betray.
+    """A stream that is measured while it is read: its size, its hash if requested, and suspicious bytes.
 
     `suspect` turns true with the first carriage return or NUL: only then need every line be looked at. What is read is
     copied to `copy` where that is a bytearray.
@@ -77,7 +77,7 @@ class Measured(io.RawIOBase):
         self.suspect = False
 
     def readable(self) -> bool:
-        """It is."""
+        """Whether the stream can be read: always."""
         return True
 
     def readinto(self, buffer: Any) -> int:
@@ -94,7 +94,7 @@ class Measured(io.RawIOBase):
         return len(data)
 
     def _measure_line(self, data: bytes) -> None:
-        """Stop at a line that would fill the memory."""
+        """Stop at a line that would exhaust memory."""
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._since_line_end = self._since_line_end + len(data) if end < 0 else len(data) - end
         if self._since_line_end > self.line_bytes:
@@ -124,7 +124,7 @@ class Records:
     """
 
     def __init__(self, stream: Measured, dialect: Dialect, note: Note, limits: Limits | None = None) -> None:
-        """`note` is told of each fault of the file as a whole or of one of its lines."""
+        """`note` is called with each fault of the whole file or of one of its lines."""
         self.source, self.dialect, self.note = stream, dialect, note
         self.limits = limits or Limits()
         self.complete, self.empty = True, False
@@ -244,11 +244,11 @@ class Records:
     # Lines
 
     def _taken(self) -> int:
-        """The line behind the last one that the csv module has taken."""
+        """The line after the last one that the csv module has read."""
         return int(self._base + self._reader.line_num + self._comments)
 
     def _cut_long(self, rows: list[Any], texts: list[str], lines: list[int]) -> bool:
-        """Read no further than to a cell that is longer than it may be; whether there is one."""
+        """Stop reading before a cell that exceeds its limit; return whether there is one."""
         for rank, row in enumerate(rows):
             if self._is_long(row):
                 self._failure = FaultError(too_long(self.limits.cell_characters))
@@ -257,7 +257,7 @@ class Records:
         return False
 
     def _is_long(self, row: Sequence[Cell]) -> bool:
-        """A cell of the row is longer than it may be."""
+        """Whether a cell of the row is too long."""
         return any(len(cell or "") > self.limits.cell_characters for cell in row)
 
     def _read_blocks(self) -> Iterator[tuple[int, list[str]]]:
@@ -268,7 +268,7 @@ class Records:
         for lines in iter(partial(self._text.readlines, BLOCK), []):
             if self._ends.declared not in (None, "\n") or self.source.suspect:
                 for line in self._ends.judge(lines, number):
-                    fact = "The line has a NUL: this is not text, or it is text of another encoding."
+                    fact = "The line contains a NUL byte: this is not text, or it is text in another encoding."
                     self.note(Fault("encoding", fact), line)
             whole = "".join(lines)
             self.undecoded = self.undecoded or not is_text(whole)
@@ -336,7 +336,7 @@ class Records:
             rows.append(row)
             self._between = True
 
-    # Records that are not well formed
+    # Records that are malformed
 
     def _repair(self) -> Batch:
         """Read the record that the csv module refuses."""
@@ -352,8 +352,8 @@ class Records:
         if self._is_long(record.cells):
             raise FaultError(too_long(self.limits.cell_characters))
         if fault and self._broken_records >= BROKEN_RECORDS:
-            fact = f"More than {BROKEN_RECORDS:,} records are not well formed."
-            raise FaultError(Fault("quote", fact, f"Is the quote character another one? {UNREAD}"))
+            fact = f"More than {BROKEN_RECORDS:,} records are malformed."
+            raise FaultError(Fault("quote", fact, f"Does the file use another quoteChar? {UNREAD}"))
         self._broken_records += fault is not None
         self.raw = "".join(again[: record.height])
         self._line += record.height
@@ -374,7 +374,7 @@ class Records:
         return Fault("quote", "Text follows the closing quote of this cell.", hint)
 
     def _bare_quotes(self, start: int, lines: Sequence[int], texts: Sequence[str]) -> list[tuple[int, int, Fault]]:
-        """Cells that have a quote in them without being quoted: each reader makes something else of them."""
+        """Unquoted cells that contain a quote: readers disagree about them."""
         quote, found = self.dialect.quote or "", []
         held: list[str] | None = None
         for rank, text in enumerate(texts):
@@ -403,11 +403,11 @@ class Records:
 
     @property
     def line_end(self) -> str | None:
-        """The line end that the lines have so far, by which later ones are measured; None where none was looked at."""
+        """The line end that the lines have so far, by which later ones are measured; None if none was looked at."""
         return self._ends.usual
 
     def skip_rest(self) -> None:
-        """Say what is said at the end of a file, the rest of which somebody else has read."""
+        """Report what is due at the end of a file whose rest was read elsewhere."""
         self._ended = True
         self._tell_ends()
 
@@ -426,19 +426,19 @@ class Records:
         return Batch((), [])
 
     def _tell_ends(self) -> None:
-        """Tell of line ends that the dialect does not declare, or that differ from the file's first."""
+        """Report line ends that differ from the dialect's, or from the first line end of the file."""
         for fault, line in self._ends.faults():
             self.note(fault, line)
 
 
 def too_long(most: int) -> Fault:
-    """That a cell is longer than it may be."""
+    """The fault of a cell that is too long."""
     fact = f"A cell has more than {most:,} characters."
     return Fault("size_limit", fact, f"Is a quote not closed? {UNREAD} {hint('cell_characters')}")
 
 
 def is_text(text: str) -> bool:
-    """All bytes of the text were text of the encoding."""
+    """Whether all bytes of the text were text of the encoding."""
     try:
         return text.isascii() or bool(text.encode())
     except UnicodeEncodeError:
@@ -456,7 +456,7 @@ class LineEnds:
     """The line ends of a file: where one differs from the declared one, or from the first; and those written twice."""
 
     def __init__(self, declared: str | None) -> None:
-        """`declared` is the dialect's, None where any will do."""
+        """`declared` is the dialect's, None if any will do."""
         self.declared = self.usual = declared
         self.odd: dict[str, tuple[int, int]] = {}
         # The blank lines that CR CR LF makes; they are no rows.
@@ -504,10 +504,10 @@ class Record(NamedTuple):
 
     Attributes:
         height: how many physical lines it takes.
-        fault: why it is not well formed, None where it is.
+        fault: why it is malformed, None if it is.
         position: the cell with the fault, from 1.
         closed_on: how many lines below the record's first one its stray quote is closed.
-        bare: the position of the first cell that has a quote and is not quoted; 0 where there is none.
+        bare: the position of the first cell that has a quote and is not quoted; 0 if there is none.
     """
 
     cells: list[Cell]
@@ -522,9 +522,9 @@ UNCLOSED, TEXT_AFTER = "unclosed", "text after the closing quote"
 
 
 def read_record(dialect: Dialect, lines: Iterable[str], most: int = sys.maxsize) -> Record:
-    """Read one record as the dialect has it, whatever its length, and say where it is not well formed.
+    """Read one record as the dialect has it, whatever its length, and say where it is malformed.
 
-    A quote that is closed on a later line with text behind it, or never, is taken for a stray one: the record then ends
+    A quote that is closed on a later line with text after it, or never, is taken for a stray one: the record then ends
     with the line on which the quote stands, and that cell is None.
 
     Raises:
@@ -553,7 +553,7 @@ class RecordReader:
         self.bare = 0
 
     def read(self) -> Record:
-        """The record; one with a fault on its own line has the cells behind it too, and is told by its first fault."""
+        """The record; one with a fault on its own line has the cells after it too, and is told by its first fault."""
         first: Record | None = None
         while True:
             if self.skip_space:
@@ -564,7 +564,7 @@ class RecordReader:
                 if broken := self.quoted():
                     first = first or broken
                     if broken.fault == UNCLOSED or broken.closed_on:
-                        # What lies behind it is not of this record.
+                        # What lies after it is not of this record.
                         return first._replace(cells=self.cells, height=broken.height)
                     self.skip()
             else:
@@ -591,7 +591,7 @@ class RecordReader:
         self.cells.append(text)
 
     def escaped(self) -> str:
-        """The character behind the escape character, which may be the end of a line."""
+        """The character after the escape character, which may be the end of a line."""
         self.at += 1
         if self.at >= len(self.text) and not self.more():
             return ""
@@ -602,7 +602,7 @@ class RecordReader:
         return char
 
     def more(self) -> bool:
-        """Go on to the next physical line, if there is one."""
+        """Go on to the next physical line; return whether there is one."""
         line = next(self.lines, None)
         if line is None:
             return False
@@ -654,12 +654,12 @@ class RecordReader:
 
 
 def start_of(dialect: Dialect, lines: Iterator[str], position: int) -> int | None:
-    """Where a cell begins on the first line of its record, in characters from 1; None where that is another line.
+    """Where a cell begins on the first line of its record, in characters from 1; None if that is another line.
 
     Args:
         dialect: how the file is written.
         lines: the physical lines from the record's first one on.
-        position: the cell's place in the record, from 1; the one behind the last cell is the end of the record.
+        position: the cell's place in the record, from 1; the one after the last cell is the end of the record.
     """
     first = next(lines, "")
     marks = [mark for mark in (dialect.quote, dialect.escape) if mark]
@@ -675,7 +675,7 @@ def start_of(dialect: Dialect, lines: Iterator[str], position: int) -> int | Non
 
 
 def never(raw: str) -> bool:
-    """Nothing can be said of the raw text at a glance."""
+    """Whether the raw text can be judged at a glance: never."""
     return False
 
 
@@ -702,7 +702,7 @@ def read_records(
         stream: the bytes.
         dialect: a CSV dialect of a Data Package; RFC 4180 without one.
         encoding: how the bytes are text.
-        note: is told of each fault of the file, with its line.
+        note: called with each fault of the file and its line.
         limits: how long lines and cells may be.
     """
     note = note or (lambda fault, line: None)

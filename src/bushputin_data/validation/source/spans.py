@@ -13,9 +13,9 @@ from bushputin_data.validation.source.dialect import Dialect
 
 # Encodings in which a byte below 128 is always the character of that number.
 BYTEWISE = ("utf-8", "ascii", "iso8859-1", "iso8859-15", "cp1250", "cp1251", "cp1252", "koi8-r")
-# A record that is longer is not looked for any further.
+# Longer records are not searched for.
 LONGEST = 32 << 20
-# In so many bytes there is always a line end, or the lines are too long to be measured here.
+# Any block of this many bytes contains a line end, or the lines are too long to be measured here.
 WINDOW = 1 << 18
 
 
@@ -24,7 +24,7 @@ class UnprovenError(Exception):
 
 
 def is_divisible(dialect: Dialect) -> bool:
-    """Records of files in this dialect can be told apart by counting quotes."""
+    """Whether records of files in this dialect can be told apart by counting quotes."""
     own = dialect.escape, dialect.comment, dialect.comment_rows, dialect.skip_space
     is_plain = dialect.double and not any(own) and dialect.line_end in (None, "\n")
     return is_plain and dialect.encoding in BYTEWISE and (dialect.quote or '"').isascii()
@@ -81,7 +81,7 @@ class Spans:
                 raise UnprovenError("a record does not end")
 
     def cut(self, data: bytes) -> int:
-        """Behind the last line end that no quotes are around; 0 where there is none."""
+        """Behind the last line end that no quotes are around; 0 if there is none."""
         end = data.rfind(b"\n") + 1
         if not self.quote:
             return end

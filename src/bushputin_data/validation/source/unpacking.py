@@ -1,4 +1,4 @@
-"""Unpacks while reading, within bounds: no file grows out of all proportion, whatever it says of its size."""
+"""Unpacks files while reading, within limits, whatever size they declare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import Fault, shown
 from bushputin_data.validation.limits import USUAL, Limits, hint
 
-# A file up to this size may have been packed as well as can be.
+# A file up to this size may have any compression ratio.
 SMALL = 16 << 20
 BLOCK = 1 << 14
 GZIP = b"\x1f\x8b"
@@ -18,7 +18,7 @@ GZIP_WINDOW = 31
 
 
 def most_bytes(stored: int, limits: Limits) -> tuple[int, str]:
-    """To how many bytes a file may grow that takes so many where it is, and the limit that says so."""
+    """How many bytes a file of a given stored size may unpack to, and the limit that says so."""
     by_ratio = max(SMALL, max(stored, 1) * limits.unpacked_times)
     return min((limits.unpacked_bytes, "unpacked_bytes"), (by_ratio, "unpacked_times"))
 
@@ -43,7 +43,7 @@ def first_bytes(stream: IO[bytes], most: int) -> bytes:
 
 
 def is_gzip(stream: IO[bytes]) -> bool:
-    """A stream that is at its beginning is that of a gzip file."""
+    """Whether a stream, at its beginning, is a gzip file."""
     return first_bytes(stream, len(GZIP)) == GZIP
 
 
@@ -83,7 +83,7 @@ class Gunzipped(io.RawIOBase):
         return zlib.decompressobj(GZIP_WINDOW)
 
     def readable(self) -> bool:
-        """It is."""
+        """Whether the stream can be read: always."""
         return True
 
     def close(self) -> None:
@@ -119,7 +119,7 @@ class Gunzipped(io.RawIOBase):
             except zlib.error as error:
                 raise damaged(self.path, f"the gzip file is damaged ({reason_of(error)})") from None
             if not packed and not data and not self._decoder.eof:
-                raise damaged(self.path, "the gzip file breaks off")
+                raise damaged(self.path, "the gzip file is truncated")
             self._is_whole = self._decoder.eof
             self._rest = self._decoder.unused_data if self._is_whole else self._decoder.unconsumed_tail
             if data:

@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 ENCRYPTED = 1
 UTF_8 = 1 << 11
-# The ways of packing that every program reads: stored as it is, and deflated.
+# The compression methods that every program reads: stored and deflated.
 METHODS = (0, 8)
 LOCAL_HEADER = b"PK\x03\x04"
 LOCAL_HEADER_SIZE = 30
 
 
 class Directory:
-    """What the directory of a zip says: its files by their paths, those of macOS's making left out.
+    """The directory of a zip: its files by path, without those added by macOS.
 
     Attributes:
         members: the files; of those that are listed twice the last.
         repeated: the paths that are listed twice.
-        overlapping: where those begin that reach into the next one.
+        overlapping: where files begin that overlap the next one.
         backslashes: names have backslashes between folders; they are read as slashes.
         size: the bytes of the zip.
     """
@@ -60,7 +60,7 @@ class Directory:
                 infos = archive.infolist()
             self.size = path.stat().st_size
         except Exception as error:  # Damaged bytes break the zipfile module in more ways than are documented.
-            raise PackageError(f"{shown(path)} is not a zip that can be read: {reason(error)}.") from None
+            raise PackageError(f"{shown(path)} is not a readable zip file: {reason(error)}.") from None
         names = [info.filename for info in infos]
         self.backslashes = any("\\" in name for name in names)
         paths = [name.replace("\\", "/") for name in names]
@@ -82,12 +82,12 @@ class Directory:
         if len(folders) == 1:
             return folders[0]
         if folders:
-            found = f"several folders have one: {listed(folders)}"
+            found = f"several folders contain one: {listed(folders)}"
         elif places:
-            found = f"it is further down: {listed(places)}"
+            found = f"it is in {listed(places)}"
         else:
             names = sorted({name.split("/")[0] + "/" * ("/" in name) for name in self.members})
-            found = f"there are: {listed(names)}" if names else "it is empty"
+            found = f"the zip contains {listed(names)}" if names else "the zip is empty"
         raise PackageError(f"There is no {DESCRIPTOR} at the root of {shown(path)} or in its single folder ({found}).")
 
     @cached_property
@@ -96,7 +96,7 @@ class Directory:
         return sorted(self.members)
 
     def has_folder(self, name: str) -> bool:
-        """There are files below a folder of this name."""
+        """Whether there are files below a folder of this name."""
         first = bisect_left(self._ordered, name + "/")
         return first < len(self._ordered) and self._ordered[first].startswith(name + "/")
 
@@ -107,13 +107,13 @@ class Directory:
 
 
 def is_made_by_macos(name: str) -> bool:
-    """A file that the Finder adds to what it packs."""
+    """Whether macOS added the file when it made the zip."""
     parts = name.split("/")
     return parts[0] == "__MACOSX" or parts[-1] == ".DS_Store" or parts[-1].startswith("._")
 
 
 def overlapping(infos: list[ZipInfo]) -> list[int]:
-    """Where the files begin that reach into the next one: a way to make much out of little."""
+    """Where files begin that overlap the next one: a trick used by zip bombs."""
     ends = sorted({(info.header_offset, info.header_offset + packed_size(info)) for info in infos})
     return [one[0] for one, following in pairwise(ends) if one[1] > following[0]]
 
@@ -138,7 +138,7 @@ class Zip:
             PackageError: it is not a zip, or there is no descriptor at its root or in its single folder.
         """
         self.path, self.limits = path, limits
-        # The directory is read once, but no file stays open behind a package that is merely kept.
+        # The directory is read once, but no file stays open after a package that is merely kept.
         self.directory = Directory(path)
         self.inside = self.directory.folder_of_package(path)
 
@@ -184,7 +184,7 @@ class Zip:
         return self.info(path).size
 
     def exists(self, path: str) -> bool:
-        """There is a member of this name, or one below it."""
+        """Whether there is a member of this name, or one below it."""
         name = self.inside + normal(path)
         return name in self.directory.members or self.directory.has_folder(name)
 
@@ -202,8 +202,8 @@ class Zip:
         if problem := self._problem(name, member):
             raise unreadable(path, problem)
         if member.compress_type not in METHODS:
-            fact = f"{shown(path)} is compressed by method {member.compress_type} of zip files, which is not supported."
-            raise FaultError(Fault("not_checked", fact, "Make the zip with the usual method, deflate."))
+            fact = f"{shown(path)} uses zip compression method {member.compress_type}, which is not supported."
+            raise FaultError(Fault("not_checked", fact, "Create the zip with the usual method, deflate."))
         if stat.S_ISLNK(member.external_attr >> 16):
             raise FaultError(Fault("unsafe_path", f"{shown(path)} is a link; links in a zip are not followed."))
         return member
@@ -211,7 +211,7 @@ class Zip:
     def _problem(self, name: str, member: ZipInfo) -> str | None:
         """Why a member is not read."""
         if name in self.directory.repeated:
-            return "the zip has it twice"
+            return "the zip contains it twice"
         if member.header_offset in self.directory.overlapping:
             return "it overlaps another file of the zip"
         if member.flag_bits & ENCRYPTED:
@@ -219,7 +219,7 @@ class Zip:
         return None
 
     def _missing(self, path: str, name: str) -> FaultError:
-        """The error for a member that is not there, with what may have been meant."""
+        """The error for a member that does not exist, with what may have been meant."""
         if self.directory.has_folder(name):
             return FaultError(Fault("missing_file", f"{shown(path)} is a folder, not a file."))
         found = self.directory.by_spelling.get(spelling(name), "")
@@ -253,7 +253,7 @@ class Member(io.RawIOBase):
         super().close()
 
     def readable(self) -> bool:
-        """It is."""
+        """Whether the stream can be read: always."""
         return True
 
     def readinto(self, buffer: Any) -> int:

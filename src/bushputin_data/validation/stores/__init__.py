@@ -1,1 +1,1 @@
-"""What is kept of the rows: the columns that keys, references and checks need after the reading."""
+"""Stores for the columns that keys, references and checks need after reading."""

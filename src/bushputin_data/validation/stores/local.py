@@ -1,4 +1,4 @@
-"""The store of the standard library: rows in memory while there are few, then in a temporary file; sets by parts.
+"""The store without dependencies: rows in memory while there are few, then in a temporary file; sets in parts.
 
 Sets that are too large for memory are divided by the hash of their keys into parts that are not (a Grace hash join),
 so that the cost grows with the number of rows and the memory does not.
@@ -20,9 +20,9 @@ from bushputin_data.validation.stores.store import Fields, Key, Lookup, Name, Pa
 if TYPE_CHECKING:
     import sqlite3
 
-# How values are put away.
+# How values are stored.
 PICKLED, JOINED, SEPARATOR = b"p", b"j", "\x1f"
-# Rows that are put away together.
+# Rows that are stored together.
 CHUNK = 4_096
 MOST_PARTS = 1_024
 # Values that the parts being filled hold in memory.
@@ -33,10 +33,10 @@ Place = tuple[int, int]
 
 
 class Spool:
-    """A temporary file of lists, which goes away by itself."""
+    """A temporary file of lists, which is deleted automatically."""
 
     def __init__(self) -> None:
-        """No file is made before there is something to put into it."""
+        """No file is created until something is stored."""
         self._file: IO[bytes] | None = None
         self._end = 0
 
@@ -83,14 +83,14 @@ def unpacked(data: bytes) -> Any:
 
 
 class Room:
-    """How many more cells may be held in memory, by all tables together."""
+    """How many more cells all tables together may hold in memory."""
 
     def __init__(self, cells: int) -> None:
-        """There is room for so many."""
+        """Set the number of cells."""
         self.left = cells
 
     def take(self, cells: int) -> bool:
-        """Take room for some cells, if there is as much."""
+        """Reserve room for some cells, if there is enough; return whether there was."""
         if cells > self.left:
             return False
         self.left -= cells
@@ -230,7 +230,7 @@ class LocalStore:
         return self._logs[table].rows if table in self._logs else 0
 
     def has(self, table: str, fields: Fields) -> bool:
-        """All these fields were kept."""
+        """Whether all these fields were kept."""
         return table in self._logs and all(field in self._logs[table].ranks for field in fields)
 
     def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
@@ -242,7 +242,7 @@ class LocalStore:
         return self._logs[table].values(row, fields)
 
     def close(self) -> None:
-        """Let go of all that is held."""
+        """Release everything."""
         self.spool.close()
         for lookup in self._lookups:
             lookup.close()
@@ -250,7 +250,7 @@ class LocalStore:
     # Keys
 
     def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
-        """The keys of the rows in their order, many at a time; None where one is not whole."""
+        """The keys of the rows in their order, many at a time; None if one is not whole."""
         odd = not self._logs[table].odd.isdisjoint(fields)
         return (keys(columns, odd=odd) for columns in self.scan(table, fields))
 
@@ -274,7 +274,7 @@ class LocalStore:
         return self.size(table) * len(fields)
 
     def _is_small(self, table: str, fields: Fields) -> bool:
-        """The keys of this table can be compared at once."""
+        """Whether the keys of this table can be compared at once."""
         return self._weight(table, fields) <= self.part
 
     def repeats(self, table: str, fields: Fields) -> Iterator[tuple[int, int]]:
@@ -316,7 +316,7 @@ class LocalStore:
         yield from merge(*runs, key=lambda hit: hit[0])
 
     def _parts_for(self, rows: int) -> int:
-        """Into how many parts so many keys are divided."""
+        """How many parts a number of keys is divided into."""
         return min(MOST_PARTS, 1 << (rows // self.part).bit_length())
 
     def _divided(self, table: str, fields: Fields, parts: int) -> Divided:
@@ -359,7 +359,7 @@ class LocalStore:
             yield paired(some), paired(others)
 
     def lookup(self, pairs: Iterable[Pair], rows: int) -> Lookup:
-        """A way from each key to what stands with it first."""
+        """A lookup from each key to its first associated value."""
         if rows <= self.part:
             out: dict[Key, Any] = {}
             for key, value in pairs:
@@ -371,7 +371,7 @@ class LocalStore:
 
 
 def batched(values: Iterable[Any], most: int) -> Iterator[list[Any]]:
-    """The values, so many at a time."""
+    """The values in batches."""
     values = iter(values)
     while some := list(islice(values, most)):
         yield some
@@ -391,7 +391,7 @@ def repeated(keys: Iterable[Key], rows: Iterable[int]) -> Iterator[tuple[int, in
 
 
 class FileLookup:
-    """A way from each key to what stands with it first, in a temporary sqlite3 file, by the hash of the key."""
+    """A lookup from each key to its first associated value, in a temporary sqlite3 file indexed by hash."""
 
     def __init__(self, pairs: Iterable[Pair]) -> None:
         """Put all pairs away."""
@@ -407,7 +407,7 @@ class FileLookup:
         self._file.execute("create index by_hash on pairs(hash)")
 
     def get(self, key: Key, default: Any = None) -> Any:
-        """What stands with the key."""
+        """The value associated with the key."""
         for (data,) in self._file.execute("select pair from pairs where hash = ? order by number", (hash(key),)):
             found, value = pickle.loads(data)
             if found == key:

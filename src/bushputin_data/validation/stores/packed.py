@@ -16,7 +16,7 @@ from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.stores.local import CHUNK, LocalStore, Log
 from bushputin_data.validation.stores.store import Fields, Key, Name
 
-# A value in an Arrow column takes about so many times less room than one of Python's.
+# How many times less memory a value takes in an Arrow column than as a Python object.
 DENSE = 8
 MOST_CODES = 2.0**62
 FIRST = dt.date(1970, 1, 1).toordinal()
@@ -65,7 +65,7 @@ class Packed(Sequence[Any]):
         return Packed(self.column.filter(mask), others)
 
     def whole(self) -> Any:
-        """The column, null where a value is missing or faulty; None where it cannot hold some other value."""
+        """The column, null where a value is missing or faulty; None if it cannot hold some other value."""
         if not self.others:
             return self.column
         places = np.fromiter(self.others, np.int64, len(self.others))
@@ -118,7 +118,7 @@ class PackedStore(LocalStore):
                 yield [column[start : start + CHUNK] for column in columns]
 
     def column(self, table: Name, field: int) -> Any:
-        """The values of a field as one Arrow column of chunks; None where that would not hold them as they are."""
+        """The values of a field as one Arrow column of chunks; None if that would not hold them as they are."""
         return whole_column([values for (values,) in self._logs[table].scan((field,))])
 
     def distinct(self, table: str, field: int) -> Any:
@@ -157,7 +157,7 @@ class PackedStore(LocalStore):
 
 
 def whole_column(chunks: Sequence[Any]) -> Any:
-    """The values of a field as one Arrow column of chunks; None where that would not hold them as they are."""
+    """The values of a field as one Arrow column of chunks; None if that would not hold them as they are."""
     kinds = {values.column.type for values in chunks if isinstance(values, Packed)}
     if not kinds:
         kinds = {KINDS.get(type(value)) for values in chunks for value in values if value is not None}
@@ -170,7 +170,7 @@ def whole_column(chunks: Sequence[Any]) -> Any:
 def repeated_rows(columns: Sequence[Any]) -> tuple[Any, Any] | None:
     """The rows whose key an earlier row has, in order, and the first row that has it.
 
-    None where there are too many keys to be told apart in this way.
+    None if there are too many keys to be told apart in this way.
     """
     whole, missing, most = np.zeros(len(columns[0]), np.int64), np.zeros(len(columns[0]), np.bool_), 1.0
     for column in columns:
@@ -192,7 +192,7 @@ def repeated_rows(columns: Sequence[Any]) -> tuple[Any, Any] | None:
 
 
 def as_column(values: list[Any], kind: Any) -> Any:
-    """Values as an Arrow column, null where they are missing or faulty; None where it cannot hold some other value."""
+    """Values as an Arrow column, null where they are missing or faulty; None if it cannot hold some other value."""
     there = [value is not None and value is not FAULTY for value in values]
     fits = FITS[kind]
     if not all(fits(value) for value, is_there in zip(values, there, strict=True) if is_there):
@@ -217,7 +217,7 @@ FITS: dict[Any, Callable[[Any], bool]] = {
 
 
 def is_text(value: str) -> bool:
-    """A text has no bytes that were none."""
+    """Whether a text contains no undecodable bytes."""
     return value.isascii() or not SURROGATE.search(value)
 
 

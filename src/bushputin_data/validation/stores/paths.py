@@ -12,7 +12,7 @@ from bushputin_data.validation.stores.store import Store
 
 
 def is_ready(store: Store, column: Column) -> bool:
-    """The files have all fields that are needed on the way."""
+    """Whether the files have all fields that are needed on the way."""
     for step in column:
         if not store.has(step.table, (step.field,)):
             return False
@@ -22,7 +22,7 @@ def is_ready(store: Store, column: Column) -> bool:
 
 
 def values(store: Store, column: Column) -> Iterator[Any]:
-    """The value of each row: None where it is missing, also on the way; FAULTY where it cannot be known."""
+    """The value of each row: None if it is missing, also on the way; FAULTY where it cannot be known."""
     own = chain.from_iterable(some[0] for some in store.scan(column.table, (column.field,)))
     if not column.link or not column.beyond:
         return own

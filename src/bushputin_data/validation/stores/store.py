@@ -1,4 +1,4 @@
-"""What is kept of the rows for keys, references and checks, and the questions that it answers, whole sets at a time."""
+"""The interface of stores: values kept for keys, references and checks, queried in whole sets."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Store(Protocol):
         """How many rows were added."""
 
     def has(self, table: str, fields: Fields) -> bool:
-        """All these fields were kept."""
+        """Whether all these fields were kept."""
 
     def keys(self, table: str, fields: Fields) -> Iterator[Sequence[Key]]:
-        """The keys of the rows in their order, many at a time; None where one is not whole."""
+        """The keys of the rows in their order, many at a time; None if one is not whole."""
 
     def scan(self, table: Name, fields: Fields) -> Iterator[list[Sequence[Any]]]:
         """The values of these fields in the order of the rows, many rows at a time: for each field a sequence."""
@@ -52,17 +52,17 @@ class Store(Protocol):
         """Pairs of a key and something more, so divided that pairs of one key come together; `rows` says how many."""
 
     def lookup(self, pairs: Iterable[Pair], rows: int) -> Lookup:
-        """A way from each key to what stands with it first; `rows` says how many pairs there are."""
+        """A lookup from each key to its first associated value; `rows` is the number of pairs."""
 
     def close(self) -> None:
-        """Let go of all that is held."""
+        """Release everything."""
 
 
 class Lookup(Protocol):
-    """A way from a key to what stands with it."""
+    """A lookup from a key to its associated value."""
 
     def get(self, key: Key, default: Any = None) -> Any:
-        """What stands with the key."""
+        """The value associated with the key."""
 
 
 def weight(fields: Fields) -> int:
@@ -71,7 +71,7 @@ def weight(fields: Fields) -> int:
 
 
 def keys(columns: Sequence[Sequence[Any]], *, odd: bool = True) -> Sequence[Key]:
-    """The key of each row, out of the columns of its parts; None where it is not whole.
+    """The key of each row, out of the columns of its parts; None if it is not whole.
 
     `odd` says that some value may be missing or faulty.
     """
@@ -80,7 +80,7 @@ def keys(columns: Sequence[Sequence[Any]], *, odd: bool = True) -> Sequence[Key]
 
 
 def whole(key: Key) -> Key:
-    """The key; None where it, or a part of it, is missing or faulty."""
+    """The key; None if it, or a part of it, is missing or faulty."""
     if isinstance(key, tuple):
         return None if any(part is None or part is FAULTY for part in key) else key
     return None if key is FAULTY else key

@@ -1,1 +1,1 @@
-"""Drafts what a package could declare: types, constraints, keys and references that its data satisfy."""
+"""Suggests what a package could declare: types, constraints, keys and foreign keys that its data satisfy."""

@@ -12,21 +12,21 @@ from bushputin_data.validation.suggestions.columns import names_rows
 from bushputin_data.validation.suggestions.suggestion import DIFFERENT, KEY_ROWS, ROWS, UNNAMED, VALUES, Suggestion
 from bushputin_data.validation.suggestions.tables import COMPARED, Column, Table
 
-# Pairs of so many of the first columns are tried as keys.
+# Among how many of the first columns pairs are tried as keys.
 PAIRED = 5
-# Ends of names that say what a column refers to: person_id, personId.
+# Endings of names of referring columns: person_id, personId.
 ENDS = ("_id", "id", "_code", "code", "_key", "key", "_ref", "ref")
 
 
 def primary_key(table: Table) -> Iterator[Suggestion]:
-    """A column by which rows are told apart, else a pair of them."""
+    """A column that identifies rows, else a pair of columns."""
     if table.key or "primaryKey" in table.schema:
         return
     alone = [one for one in table.columns if one.is_complete and one.is_unique and may_be_key(table, one)]
     if alone:
         first = min(alone, key=lambda one: (not is_identifier(one.name), one.number))
         table.key = (first.name,)
-        yield key(table, f"{shown(first.name)} is there in {table.rows:,} rows, and differs in all of them")
+        yield key(table, f"{shown(first.name)} has a different value in each of {table.rows:,} rows")
     elif table.rows >= ROWS and (pair := first_pair(table)):
         table.key = pair
         yield key(table, f"no two of {table.rows:,} rows have the same {shown(pair[0])} and {shown(pair[1])}")
@@ -39,7 +39,7 @@ def key(table: Table, says: str) -> Suggestion:
 
 
 def may_be_key(table: Table, column: Column) -> bool:
-    """A column names rows: its own name says so, or it is the first of a table with many rows."""
+    """Whether a column may identify rows: by its name, or as the first of a table with many rows."""
     if column.kind not in COMPARED or (column.name in table.linked and column.name not in table.key):
         return False
     if is_identifier(column.name):
@@ -48,7 +48,7 @@ def may_be_key(table: Table, column: Column) -> bool:
 
 
 def first_pair(table: Table) -> tuple[str, str] | None:
-    """The first two columns that together tell rows apart: each of them names something."""
+    """The first two columns that together identify rows; each of them holds identifiers."""
     some = [one for one in table.columns if one.is_complete and one.kind in (*COMPARED, "date")][:PAIRED]
     some = [one for one in some if is_identifier(one.name) or one.name in table.linked]
     for one, other in combinations(some, 2):
@@ -58,7 +58,7 @@ def first_pair(table: Table) -> tuple[str, str] | None:
 
 
 def references(table: Table, others: Sequence[Table]) -> Iterator[Suggestion]:
-    """Columns all values of which are keys of a table."""
+    """Columns whose values are all keys of a table."""
     for column in table.columns:
         if column.kind not in COMPARED or any(column.name in names for names in table.references):
             continue
@@ -77,7 +77,7 @@ def references(table: Table, others: Sequence[Table]) -> Iterator[Suggestion]:
 
 
 def target(table: Table, column: Column, others: Sequence[Table]) -> tuple[Table, Column] | None:
-    """The key to which a column refers: one whose name speaks for it, else the one with the fewest rows."""
+    """The key that a column refers to: one with a matching name, else the one with the fewest rows."""
     different = len(column.counts)
     if different < DIFFERENT or len(column.present) < VALUES or FAULTY in column.counts:
         return None
@@ -93,13 +93,13 @@ def target(table: Table, column: Column, others: Sequence[Table]) -> tuple[Table
 
 
 def is_by_accident(table: Table, column: Column, other: Table) -> bool:
-    """Values may be in a key by accident: few of them, figures, or those of another key."""
+    """Whether values may match a key by coincidence: there are few, they are numbers, or another key has them too."""
     is_key = table.key == (column.name,)
     return is_key or column.kind == "integer" or len(column.counts) < UNNAMED or other is table
 
 
 def speaks_for(name: str, table: str, key: str) -> bool:
-    """The name of a column says that it refers to a table: `topic_id` or `topic` to `topics`, or by its key's name."""
+    """Whether the name of a column suggests a foreign key: `topic_id` or `topic` for `topics`, or its key."""
     own, other = name.casefold(), table.casefold()
     if own == key.casefold() and own not in ("id", "code", "key"):
         return True

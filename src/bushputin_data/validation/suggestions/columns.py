@@ -11,13 +11,13 @@ from bushputin_data.validation.inference.columns import is_identifier
 from bushputin_data.validation.suggestions.suggestion import LENGTH, LISTED, ROWS, TIMES, VALUES, Suggestion
 from bushputin_data.validation.suggestions.tables import Column, Table
 
-# A type that was chosen by hand is left alone, unless it is text and all of it is something narrower.
+# A type chosen by hand is kept, unless it is text and all values fit a narrower type.
 OPEN = ("string", "any")
-# Constraints that a change of type would leave without meaning.
+# Constraints that a change of type would make meaningless.
 OF_TEXT = ("pattern", "enum", "minLength", "maxLength", "jsonSchema")
 SPACE = re.compile(r"\s")
 RUN = re.compile(r"[A-Z]+|[a-z]+|[0-9]+|.", re.DOTALL)
-# A longer shape is no code.
+# A longer pattern is not a code.
 RUNS = 8
 
 
@@ -28,7 +28,7 @@ def constraints(table: Table, column: Column) -> Iterator[Suggestion]:
 
 
 def constraint(table: Table, column: Column, name: str, value: Any, says: str) -> Suggestion:
-    """A constraint, which from now on counts as declared."""
+    """A constraint, which counts as declared from now on."""
     column.declared["constraints"] = {**column.constraints, name: value}
     pointer = f"{table.pointer}/fields/{column.number}/constraints/{name}"
     return Suggestion(table.name, name, f"{shown(column.name)} {says}", table.file, pointer, value, (column.name,))
@@ -44,20 +44,20 @@ def of_type(table: Table, column: Column) -> Iterator[Suggestion]:
     found = {**column.inferred.judged(column.name).declared}
     if column.inferred.values < VALUES or found["type"] == "string":
         return
-    # Digits that somebody called text may be names.
+    # Digits that someone declared as text may be identifiers.
     if declared == "string" and found["type"] == "integer":
         return
     if "missingValues" in found:
         found["missingValues"] = sorted({*found["missingValues"], *column.missing})
     if any(text and text not in column.missing for text in found.get("missingValues", ())):
         words = " or ".join(shown(text) for text in found["missingValues"] if text)
-        more = f", taking {words} for missing"
+        more = f", with {words} as missing"
     else:
         found.pop("missingValues", None)
         more = ""
     told = found["type"] + (f" ({found['format']})" if "format" in found else "")
     values = f"{column.inferred.values:,}"
-    says = f"{shown(column.name)} is of the type {told} in {values} of {values} values"
+    says = f"{shown(column.name)} has the type {told} in {values} of {values} values"
     column.declared |= found
     vars(column).pop("present", None)
     vars(column).pop("counts", None)
@@ -74,7 +74,7 @@ def required(table: Table, column: Column) -> Iterator[Suggestion]:
 
 
 def unique(table: Table, column: Column) -> Iterator[Suggestion]:
-    """No two values are equal, and it looks like a name of the row: text and figures are often unique by accident."""
+    """No two values are equal, and they look like identifiers: text and numbers are often unique by coincidence."""
     if "unique" in column.constraints or column.name in table.linked or len(column.present) < ROWS:
         return
     if column.is_unique and names_rows(column):
@@ -82,19 +82,19 @@ def unique(table: Table, column: Column) -> Iterator[Suggestion]:
 
 
 def names_rows(column: Column) -> bool:
-    """The values may name rows: they are short and without spaces, and figures only where the column's name says so."""
+    """Whether values may identify rows: short, without spaces, and numbers only if the column's name suggests it."""
     if column.kind == "integer":
         return is_identifier(column.name)
     return column.kind == "string" and not any(map(is_prose, column.present))
 
 
 def is_prose(text: str) -> bool:
-    """A text is none that names something."""
+    """Whether a text is prose rather than an identifier."""
     return len(text) > LENGTH or SPACE.search(text) is not None
 
 
 def enum(table: Table, column: Column) -> Iterator[Suggestion]:
-    """There are few values, each many times."""
+    """There are few different values, each occurring many times."""
     if column.kind != "string" or not column.constraints.keys().isdisjoint(OF_TEXT) or column.name in table.linked:
         return
     if "categories" in column.declared or "format" in column.declared or not 2 <= len(column.counts) <= LISTED:
@@ -108,19 +108,19 @@ def enum(table: Table, column: Column) -> Iterator[Suggestion]:
 
 
 def pattern(table: Table, column: Column) -> Iterator[Suggestion]:
-    """All values have one shape, with digits in it."""
+    """All values match one pattern, with digits in it."""
     if column.kind != "string" or not column.constraints.keys().isdisjoint(OF_TEXT) or refers(table, column):
         return
     texts = list(dict.fromkeys(column.present))
     if "format" in column.declared or len(texts) < ROWS:
         return
     if shape := shape_of(texts):
-        says = f"has the shape {shape} in {len(column.present):,} of {len(column.present):,} values"
+        says = f"matches {shape} in {len(column.present):,} of {len(column.present):,} values"
         yield constraint(table, column, "pattern", shape, says)
 
 
 def refers(table: Table, column: Column) -> bool:
-    """The values are those of another column, which may have a shape of its own."""
+    """Whether the values are those of another column, which may have a pattern of its own."""
     return any(column.name in names for names in table.references)
 
 
@@ -136,14 +136,14 @@ def shape_of(texts: Sequence[str]) -> str | None:
 
 
 def part_of(runs: Sequence[str]) -> str | None:
-    """What some runs have in common: their text, or their kind with the length that all have."""
+    """What some runs have in common: their text, or their kind and the length they share."""
     if len(set(runs)) == 1:
         return None if SPACE.search(runs[0]) or not runs[0].isascii() else re.escape(runs[0])
     kinds = [kind for kind in ("[A-Z]", "[a-z]", "[0-9]") if all(re.fullmatch(f"{kind}+", run) for run in runs)]
     if not kinds:
         return None
     lengths = {len(run) for run in runs}
-    # Numbers grow, unless zeros before them keep their length.
+    # Numbers get longer, unless leading zeros keep their length.
     is_fixed = len(lengths) == 1 and (kinds[0] != "[0-9]" or any(run.startswith("0") for run in runs))
     return f"{kinds[0]}{{{lengths.pop()}}}" if is_fixed else f"{kinds[0]}+"
 
@@ -156,5 +156,5 @@ def minimum(table: Table, column: Column) -> Iterator[Suggestion]:
         return
     read = column.cell.form.can_read
     if all(read(text) for text in set(column.present)) and min(map(column.cell.read, set(column.present))) >= 0:
-        says = f"is nowhere below 0 in {len(column.present):,} values"
+        says = f"is never below 0 in {len(column.present):,} values"
         yield constraint(table, column, "minimum", 0, says)

@@ -1,4 +1,4 @@
-"""What the present descriptor lets pass: faults that the suggested one would find, put into the data one at a time."""
+"""What the present descriptor misses: faults that the suggested one would find, injected one at a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bushputin_data.validation.testing.mutation.scoring import FAULTS
 from bushputin_data.validation.testing.mutation.spots import Spot
 from bushputin_data.validation.testing.mutation.subject import Subject
 
-# The rules by which a fault is found that breaks a suggestion.
+# The rules that report a violation of a suggestion.
 RULES = {
     "type": "type",
     "required": "required",
@@ -28,15 +28,15 @@ RULES = {
     "primaryKey": "primary_key",
     "foreignKey": "reference",
 }
-# A change of a file is found by its size and hash, whatever it is.
+# Any change of a file would be found by its size and hash.
 MEASURES = ("bytes", "hash")
-# So many faults of each rule, one a column; in larger packages none are tried, for each is a check of the whole.
+# Faults per rule, one per column; none are tried in larger packages, because each needs a check of the whole package.
 EACH, MOST_ROWS = 10, 50_000
 
 
 @dataclass(frozen=True)
 class Passed:
-    """The faults of one rule that the suggested descriptor finds, and how many of them the present one lets pass."""
+    """The faults of one rule that the suggested descriptor finds, and how many of them the present one misses."""
 
     rule: str
     tried: int
@@ -44,10 +44,10 @@ class Passed:
 
 
 def passing(draft: Draft) -> list[Passed]:
-    """Put faults into the data, and count those that the present descriptor does not find; nothing is written.
+    """Inject faults into the data, and count those that the present descriptor misses; nothing is written.
 
     Raises:
-        ValueError: the package has errors already, or more rows than this takes.
+        ValueError: the package already has errors, or has too many rows.
     """
     if draft.rows > MOST_ROWS:
         raise ValueError(f"there are more than {MOST_ROWS:,} rows")
@@ -64,7 +64,7 @@ def passing(draft: Draft) -> list[Passed]:
 
 
 def lets_pass(draft: Draft, files: Files, before: Counter[Spot]) -> bool:
-    """The present descriptor finds no new error in changed files."""
+    """Whether the present descriptor reports no new error in changed files."""
     if draft.package.file in files:
         return False
     place = Overlay(draft.package.place, files)

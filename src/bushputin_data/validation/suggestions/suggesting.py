@@ -1,4 +1,4 @@
-"""Drafts what a package could declare, and makes sure that its data satisfy it."""
+"""Suggests what a package could declare, and makes sure that its data satisfy it."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class Draft:
     Attributes:
         package: as it is.
         suggestions: in the order of the tables and columns.
-        left_out: a sentence on each table that was not looked at.
-        rows: how many rows were looked at.
+        left_out: a sentence about each table that was not examined.
+        rows: how many rows were examined.
     """
 
     package: Package
@@ -47,7 +47,7 @@ class Draft:
 
     @property
     def patches(self) -> dict[str, list[dict[str, Any]]]:
-        """By document the JSON Patch (RFC 6902) that makes all suggestions."""
+        """For each document, the JSON Patch (RFC 6902) that applies all suggestions."""
         return {
             file: operations([one for one in self.suggestions if one.file == file], whole)
             for file, whole in self.documents.items()
@@ -55,14 +55,14 @@ class Draft:
 
     @property
     def suggested(self) -> Package:
-        """The package with all suggestions followed; nothing is written."""
+        """The package with all suggestions applied; nothing is written."""
         whole = self.documents
         new = {file: patched(whole[file], some) for file, some in self.patches.items()}
         files = {file: json.dumps(one, ensure_ascii=False).encode() for file, one in new.items()}
         return read_package(Overlay(self.package.place, files), self.package.file)
 
     def to_dict(self) -> dict[str, Any]:
-        """As JSON has it."""
+        """The draft in the form of its JSON."""
         return {
             "schema": "bushputin-suggestions/1",
             "package": self.package.name,
@@ -89,7 +89,7 @@ def suggest(path: str | PathLike[str], progress: Progress | None = None) -> Draf
 
     Args:
         path: its folder, its descriptor, a zip that holds it, or a CSV file without a descriptor.
-        progress: is called with a resource's name and its rows.
+        progress: called with a resource's name and its number of rows.
 
     Raises:
         PackageError: there is no package that can be read.
@@ -103,7 +103,7 @@ def suggest(path: str | PathLike[str], progress: Progress | None = None) -> Draf
 def drafted(found: list[Table]) -> Iterator[Suggestion]:
     """All that holds, table by table.
 
-    Types come first, for keys and references ask for them; what these say is left out of the constraints.
+    Types come first, because keys and references depend on them; what those declare is not repeated as constraints.
     """
     of_tables = {table.name: [] if table.has_schema else [schema(table)] for table in found}
     for table in found:
@@ -125,7 +125,7 @@ def schema(table: Table) -> Suggestion:
 
 
 def held(draft: Draft) -> Draft:
-    """The draft without what would bring a new error."""
+    """The draft without what would cause a new error."""
     before = errors(check_package(draft.package, limits=ALL).findings)
     while draft.suggestions:
         new = errors(check_package(draft.suggested, limits=ALL).findings) - before
@@ -144,11 +144,11 @@ Spot = tuple[str, str | None, str | None, int | None, str | None]
 
 
 def errors(findings: tuple[Finding, ...]) -> Counter[Spot]:
-    """The errors among findings, by what they are compared."""
+    """The errors among findings, in comparable form."""
     return Counter((one.rule, one.resource, one.file, one.line, one.field) for one in findings if one.level == "error")
 
 
 def is_blamed(one: Suggestion, wrong: set[tuple[str | None, str | None]]) -> bool:
-    """A suggestion is about the field, or the place of the descriptor, of a new error."""
+    """Whether a suggestion is about the field, or the place of the descriptor, of a new error."""
     places = {*one.fields, one.pointer}
     return any(one.resource == resource and field in places for resource, field in wrong)

@@ -1,4 +1,4 @@
-"""A suggestion: what could be declared, and what speaks for it."""
+"""A suggestion: what could be declared, and the evidence for it."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-# From so many rows on something that holds in all of them is taken for a rule; of keys by name, less will do.
+# Rows needed for something that holds in all of them to be taken for a rule; fewer for columns named like keys.
 ROWS, KEY_ROWS = 20, 5
-# A type is suggested where so many values have it.
+# Values needed to suggest a type.
 VALUES = 5
-# A list of values is suggested where there are so few, each so many times, and none is longer than this.
+# A list of values is suggested if it is no longer than this, each value occurs this often, and none is longer.
 LISTED, TIMES, LENGTH = 20, 5, 40
-# A reference needs so many different values; one between columns whose names do not say so, more of them.
+# Different values needed for a foreign key; more are needed if the names of the columns do not match.
 DIFFERENT, UNNAMED = 2, 5
 THRESHOLDS = (
-    f"Suggested is what holds without exception: a type from {VALUES} values on, constraints and keys from {ROWS} rows "
-    f"on (keys named like one from {KEY_ROWS}), a list of values where there are at most {LISTED}, each at least "
-    f"{TIMES} times, and a reference from {DIFFERENT} different values on where the names of the columns speak for it, "
-    f"else from {UNNAMED}. It is a draft: what holds by accident has to be left out by somebody who knows the data."
+    f"Only what holds without exception is suggested: a type for at least {VALUES} values; "
+    f"constraints and keys for at least {ROWS} rows ({KEY_ROWS} if the column is named like a "
+    f"key); a list of at most {LISTED} values that each occur at least {TIMES} times; and a "
+    f"foreign key for at least {DIFFERENT} different values if the column names match, otherwise "
+    f"{UNNAMED}. This is a draft: someone who knows the data must remove what holds only by "
+    "chance."
 )
 
 
@@ -30,9 +32,9 @@ class Suggestion:
     Attributes:
         kind: type, required, unique, enum, pattern, minimum, primaryKey, foreignKey or schema.
         says: what holds in the data, with its counts.
-        file: the document that it belongs into: the descriptor, or a schema with a file of its own.
-        pointer: where in that document, as JSON Patch has it.
-        value: what is to stand there.
+        file: the document that it belongs to: the descriptor, or a schema in a separate file.
+        pointer: the place in that document, as in JSON Patch.
+        value: the value to add.
         fields: the columns that it is about.
     """
 
@@ -46,12 +48,12 @@ class Suggestion:
 
     @property
     def operation(self) -> dict[str, Any]:
-        """As an operation of JSON Patch (RFC 6902)."""
+        """The suggestion as a JSON Patch operation (RFC 6902)."""
         return {"op": "add", "path": self.pointer, "value": self.value}
 
 
 def operations(suggestions: Iterable[Suggestion], document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The JSON Patch of one document: what must be there first is added, too."""
+    """The JSON Patch of one document, including parents that must exist first."""
     out: list[dict[str, Any]] = []
     copy = deepcopy(dict(document))
     for one in suggestions:
@@ -77,7 +79,7 @@ def patched(document: Mapping[str, Any], some: Iterable[Mapping[str, Any]]) -> d
 
 
 def has(document: Any, steps: list[str]) -> bool:
-    """There is something at these steps."""
+    """Whether there is a value at this path."""
     for step in steps:
         if isinstance(document, list):
             document = document[int(step)]

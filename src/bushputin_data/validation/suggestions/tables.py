@@ -1,4 +1,4 @@
-"""The tables of a package, column by column, with what is declared of each."""
+"""The tables of a package, column by column, with what is declared about each."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ class Column:
 
     @property
     def is_complete(self) -> bool:
-        """Each row has a value."""
+        """Whether each row has a value."""
         return len(self.present) == len(self.texts) > 0
 
     @property
     def is_unique(self) -> bool:
-        """No two values are equal, and all can be read."""
+        """Whether no two values are equal, and all can be read."""
         return len(self.counts) == len(self.present) > 0 and FAULTY not in self.counts
 
 
@@ -112,7 +112,7 @@ class Table:
 
 
 def tables(package: Package, limits: Limits, progress: Progress | None = None) -> tuple[list[Table], list[str]]:
-    """The tables that can be looked at, and a sentence on each of the others."""
+    """The tables that can be examined, and a sentence about each of the others."""
     found: list[Table] = []
     left_out: list[str] = []
     schemas = Counter(str(one.descriptor.get("schema")) for one in package.resources)
@@ -134,19 +134,19 @@ def tables(package: Package, limits: Limits, progress: Progress | None = None) -
 
 
 class LeftOutError(Exception):
-    """A table cannot be looked at; the message says why, to follow its name."""
+    """A table cannot be examined; the message says why, to follow its name."""
 
 
 def table(package: Package, resource: Resource, limits: Limits) -> Table:
     """One table, read whole.
 
     Raises:
-        LeftOutError: it is not in a form that is looked at.
+        LeftOutError: it is not in a supported form.
         FaultError: it cannot be read.
     """
     dialect = Dialect(resource.dialect, resource.descriptor.get("encoding"))
     if not resource.paths or not is_read(resource) or dialect.unread or resource.schema_fault or resource.dialect_fault:
-        raise LeftOutError("is not a CSV file that can be read")
+        raise LeftOutError("is not a readable CSV file")
     if dialect.header_rows not in ([], [1]):
         raise LeftOutError("has a header of several rows")
     labels, rows = content(resource, dialect, limits)
@@ -178,10 +178,10 @@ def table(package: Package, resource: Resource, limits: Limits) -> Table:
 
 
 def content(resource: Resource, dialect: Dialect, limits: Limits) -> tuple[list[str], list[list[str]]]:
-    """The header, empty where there is none, and the rows of a table.
+    """The header, empty if there is none, and the rows of a table.
 
     Raises:
-        LeftOutError: some row is not well formed, or as long as the others.
+        LeftOutError: some row is malformed, or of a different length.
         FaultError: a file cannot be read.
     """
     labels: list[str] = []
@@ -189,12 +189,12 @@ def content(resource: Resource, dialect: Dialect, limits: Limits) -> tuple[list[
     for path in resource.paths:
         with resource.open(path) as stream:
             if is_gzip(stream):
-                raise LeftOutError("is packed with gzip")
+                raise LeftOutError("is compressed with gzip")
             records = Records(Measured(stream, limits=limits), dialect, lambda fault, line: None, limits)
             here: list[list[str]] = []
             while (batch := records.read(BATCH)).rows:
                 if any(fault.level == "error" for _, _, fault in batch.broken):
-                    raise LeftOutError("has rows that are not well formed")
+                    raise LeftOutError("has malformed rows")
                 here += [[cell or "" for cell in row] for row in batch.rows if row]
             if not records.complete:
                 raise LeftOutError("cannot be read to its end")
@@ -210,17 +210,17 @@ def fields(schema: Mapping[str, Any], labels: Sequence[str]) -> dict[str, dict[s
     """The fields by name: those of the schema, or one for each label where there is no schema.
 
     Raises:
-        LeftOutError: the columns cannot be told apart by name.
+        LeftOutError: the columns cannot be distinguished by name.
     """
     found = schema.get("fields")
     declared = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     if declared:
         names = [str(one.get("name")) for one in declared]
         if len(set(names)) < len(names) or (labels and list(labels) != names):
-            raise LeftOutError("has another header than its schema")
+            raise LeftOutError("has a header that differs from its schema")
         return dict(zip(names, declared, strict=True))
     if not labels or [*names_of(labels)] != list(labels):
-        raise LeftOutError("has columns without a name of their own")
+        raise LeftOutError("has columns with missing or repeated names")
     return {label: {"name": label} for label in labels}
 
 

@@ -1,1 +1,1 @@
-"""For tests: strategies that make packages, and faults put into them."""
+"""For tests: strategies that generate packages, and fault injection."""

@@ -63,7 +63,7 @@ class Table:
         return int(self.descriptor["dialect"].get("header", True)) + int("commentChar" in self.descriptor["dialect"])
 
     def at(self, line: int) -> list[str]:
-        """The record on a line, which is the header's on line 1 where the file has one; empty where there is none."""
+        """The record on a line, which is the header's on line 1 where the file has one; empty if there is none."""
         number = line - self.before if line > self.before else 0
         return self.records[number] if number < len(self.records) else []
 
@@ -105,7 +105,7 @@ class Draft:
 
 @st.composite
 def packages(draw: Draw) -> Draft:
-    """A valid package of a parent table and, most often, one that refers to it."""
+    """A valid package of a parent table and, usually, one that refers to it."""
     parent = draw(tables("places"))
     children = [draw(tables("visits", parent))] if draw(st.integers(0, 3)) else []
     return Draft({"$schema": PROFILE, "name": "drawn"}, [parent, *children])
@@ -440,27 +440,27 @@ def missing(part: str, name: str) -> Callable[[Draw, Table], None]:
 
 NOWHERE = [{"fields": ["id"], "reference": {"resource": "nowhere", "fields": ["id"]}}]
 DESCRIPTOR_FAULTS: dict[str, Callable[[Draw, Table], None]] = {
-    "type that is none": field_has("type", "text"),
-    "name that is no text": field_has("name", 5),
-    "no name of a field": missing("field", "name"),
-    "minLength that is no number": constrain("minLength", "x"),
-    "enum that is no list": constrain("enum", "x"),
-    "required that is no truth": constrain("required", "yes"),
-    "constraints that are no object": field_has("constraints", []),
-    "fields that are no list": schema_has("fields", "x"),
-    "fields that are none": schema_has("fields", []),
-    "missing values that are no list": schema_has("missingValues", "x"),
-    "key that is no field": schema_has("primaryKey", ["other"]),
-    "reference to no table": schema_has("foreignKeys", NOWHERE),
-    "no name of a resource": missing("resource", "name"),
+    "unknown type": field_has("type", "text"),
+    "name that is not a string": field_has("name", 5),
+    "field without a name": missing("field", "name"),
+    "minLength that is not a number": constrain("minLength", "x"),
+    "enum that is not a list": constrain("enum", "x"),
+    "required that is not a boolean": constrain("required", "yes"),
+    "constraints that are not an object": field_has("constraints", []),
+    "fields that are not a list": schema_has("fields", "x"),
+    "no fields": schema_has("fields", []),
+    "missing values that are not a list": schema_has("missingValues", "x"),
+    "key that is not a field": schema_has("primaryKey", ["other"]),
+    "reference to an unknown table": schema_has("foreignKeys", NOWHERE),
+    "resource without a name": missing("resource", "name"),
     "no path": missing("resource", "path"),
-    "path that is none": declare("path", 5),
+    "path that is not a string": declare("path", 5),
     "path that goes up": declare("path", "../places.csv"),
-    "path of no file": declare("path", "nothing.csv"),
-    "schema that is none": declare("schema", 5),
-    "size that is another": declare("bytes", 1),
-    "size that is none": declare("bytes", "x"),
-    "hash that is another": declare("hash", "0" * 32),
-    "encoding that is none": declare("encoding", "utf-99"),
-    "title that is no text": declare("title", 5),
+    "path of a missing file": declare("path", "nothing.csv"),
+    "schema that is not an object": declare("schema", 5),
+    "wrong size": declare("bytes", 1),
+    "size that is not a number": declare("bytes", "x"),
+    "wrong hash": declare("hash", "0" * 32),
+    "unknown encoding": declare("encoding", "utf-99"),
+    "title that is not a string": declare("title", 5),
 }

@@ -1,1 +1,1 @@
-"""The screen of the fast engine: whole columns at once, to tell the records that are surely right from all others."""
+"""The screen of the fast engine: whole columns at once, to separate certainly valid records from all others."""

@@ -1,4 +1,4 @@
-"""Odd characters, sought in whole columns: what is not found here has surely none.
+"""Odd characters, sought in whole columns: what is not found here has certainly none.
 
 The pattern is wider than what is odd: it finds each character that is not known to be harmless beside any other, each
 pair that text in a wrong encoding begins with, and each Latin letter beside one of another alphabet.

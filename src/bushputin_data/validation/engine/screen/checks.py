@@ -29,7 +29,7 @@ NUMPY = {"int64": np.int64, "date32[day]": np.int32}
 
 
 def suspects(check: Check, store: PackedStore) -> Sequence[int] | None:
-    """The rows that may break a check; None where any row may."""
+    """The rows that may violate a check; None if any row may."""
     if not isinstance(check, Compare) or check.operator not in MAY_FAIL:
         return None
     if any(check.spare) or check.slack < 0:
@@ -47,7 +47,7 @@ def suspects(check: Check, store: PackedStore) -> Sequence[int] | None:
 
 
 def side_of(store: PackedStore, table: str, field: int) -> tuple[Numbers, Mask] | None:
-    """The values of a field as numbers, and where there are any; None where they are others."""
+    """The values of a field as numbers, and where there are any; None if they are others."""
     column = store.column(table, field)
     kind = None if column is None else NUMPY.get(str(column.type))
     if kind is None:
@@ -65,7 +65,7 @@ def constant(value: Any, other: tuple[Numbers, Mask] | None) -> tuple[Any, Any] 
     return (number, np.bool_(True)) if abs(number) < 1 << 62 else None
 
 
-class Some:
+class RowSubset:
     """A store of which a check sees some rows of one table alone, numbered anew."""
 
     def __init__(self, store: PackedStore, table: str, rows: Sequence[int]) -> None:
@@ -94,5 +94,5 @@ def judged(check: Check, store: PackedStore) -> Iterator[Any]:
     rows = suspects(check, store)
     if rows is None:
         return check.judge(store)
-    some: Any = Some(store, check.heading.table, rows)
+    some: Any = RowSubset(store, check.heading.table, rows)
     return (hit._replace(row=rows[hit.row]) for hit in check.judge(some))

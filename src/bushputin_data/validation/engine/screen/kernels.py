@@ -1,6 +1,6 @@
-"""One kernel for each field: which texts of a column are not surely right, and the values of the others.
+"""One kernel for each field: which texts of a column may be invalid, and the values of the others.
 
-A kernel may take for suspect what is right, never for right what is not. Where there is none for a type or a
+A kernel may suspect a valid text, but never accepts an invalid one. If there is none for a type or a
 constraint, the distinct texts are judged, one by one, by what judges them in the exact engine.
 """
 
@@ -54,8 +54,8 @@ class Screened(NamedTuple):
     """What a kernel says of a column.
 
     Attributes:
-        suspects: the texts that are not surely right; None where there are none.
-        values: those of the other texts, null where they are missing: an Arrow column, or a list; None where nobody
+        suspects: the texts that may be invalid; None if there are none.
+        values: those of the other texts, null where they are missing: an Arrow column, or a list; None if nobody
             asked for them.
         is_own: some text is another than that of its value.
         has_missing: some value is missing.
@@ -71,7 +71,7 @@ class Kernel:
     """What all kernels do: missing values, and texts judged one by one where there is no better way."""
 
     def __init__(self, column: Column, reach: int | None) -> None:
-        """`reach` is the length of the longest texts for which all patterns are surely quick."""
+        """`reach` is the length of the longest texts for which all patterns are certainly quick."""
         self.column, self.cell, self.reach = column, column.cell, reach
         self.missing = column.cell.missing
         others = storable(sorted(self.missing - {""}))
@@ -113,7 +113,7 @@ class Kernel:
         return Screened(wrong[codes] if wrong.any() else None, values, is_own)
 
     def verdict(self, text: str) -> tuple[bool, Any, bool]:
-        """Whether a text is not surely right, its exact value, and whether that has another text."""
+        """Whether a text may be invalid, its exact value, and whether that has another text."""
         if text in self.known:
             return self.known[text]
         found = self.judged(text)
@@ -204,7 +204,7 @@ class Strings(Kernel):
 
 
 class Edge(NamedTuple):
-    """A bound: how it is broken, and the number with which values are compared."""
+    """A bound: how it is violated, and the number with which values are compared."""
 
     broken: Callable[[Numbers, Any], Mask]
     number: Any
@@ -253,7 +253,7 @@ class Ordered(Kernel):
         return Screened(wrong, values, is_own)
 
     def cast(self, texts: Texts, gone: Mask | None) -> tuple[Any, Mask | None]:
-        """The values, and where there are none though a text is there."""
+        """The values, and where there is none although there is a text."""
         column = texts.column if gone is None else texts.without(gone)
         if (gone is None or self.others is None) and self.is_plain(texts):
             try:
@@ -267,7 +267,7 @@ class Ordered(Kernel):
         return pc.cast(texts.without(~good), self.kind), wrong if wrong.any() else None
 
     def is_plain(self, texts: Texts) -> bool:
-        """All texts have only the characters that they may, and are not too long."""
+        """Whether all texts have only the characters allowed, and are not too long."""
         return bool(texts.size) and texts.lengths.max() <= self.longest and not self.strange[texts.data].any()
 
     def beyond(self, numbers: Numbers) -> Any:
@@ -279,7 +279,7 @@ class Ordered(Kernel):
         return cast
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Some value is written in another way than it is told."""
+        """Whether some value is written differently from how it is reported."""
         return False
 
 
@@ -287,7 +287,7 @@ class Integers(Ordered):
     """Whole numbers of at most 18 digits; all others are suspects."""
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Some have a zero too much."""
+        """Whether some have superfluous zeros."""
         told = Texts(pc.cast(column_of(numbers_of(cast, np.int64), pa.int64()), pa.string()))
         return bool((told.lengths != texts.lengths)[valid].any())
 
@@ -306,7 +306,7 @@ class Decimals(Ordered):
         return self.by_distinct(texts, gone).values
 
     def has_own_texts(self, texts: Texts, cast: Any, valid: Mask) -> bool:
-        """Who knows: the texts are kept as well."""
+        """Whether some value is written differently: unknown, so the texts are kept as well."""
         return True
 
 
@@ -319,7 +319,7 @@ class Days(Ordered):
     numpy = np.int32
 
     def is_plain(self, texts: Texts) -> bool:
-        """All texts are of the one length, or empty."""
+        """Whether all texts are of the one length, or empty."""
         return super().is_plain(texts) and bool(((texts.lengths == 10) | (texts.lengths == 0)).all())
 
     def beyond(self, numbers: Numbers) -> Any:
@@ -337,7 +337,7 @@ def kernel(column: Column) -> Kernel:
 
 
 def special(column: Column, reach: int | None) -> Kernel | None:
-    """A kernel for a field that has nothing unusual; None where there is none."""
+    """A kernel for a field that has nothing unusual; None if there is none."""
     descriptor, kind = column.field.descriptor, column.cell.type
     constraints = dict(descriptor.get("constraints") or {})
     own = OWN_WAYS & descriptor.keys()
@@ -363,7 +363,7 @@ def special(column: Column, reach: int | None) -> Kernel | None:
 
 
 def is_accepted(pattern: str) -> bool:
-    """The other engine takes a pattern."""
+    """Whether the other engine accepts a pattern."""
     try:
         pc.match_substring_regex(texts_of([""]), pattern)
     except pa.ArrowInvalid:
@@ -375,7 +375,7 @@ def whole_edge(name: str, value: Any) -> Edge:
     """A bound of whole numbers.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) is not int or abs(value) >= 1 << 62:
         raise ValueError(value)
@@ -386,7 +386,7 @@ def decimal_edge(name: str, value: Any) -> Edge:
     """A bound of decimal numbers.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) not in (int, float) or len(Decimal(str(value)).as_tuple().digits) > DIGITS or abs(value) > 1e15:
         raise ValueError(value)
@@ -397,7 +397,7 @@ def day_edge(name: str, value: Any) -> Edge:
     """A bound of days.
 
     Raises:
-        ValueError: it is none that can be compared here.
+        ValueError: it cannot be compared here.
     """
     if type(value) is not str or len(value) != 10:
         raise ValueError(value)

@@ -1,4 +1,4 @@
-"""The bytes of whole records → columns of texts, where these are surely the cells that the csv module would read."""
+"""The bytes of whole records → columns of texts, where these are certainly the cells that the csv module would read."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Lexer:
         require_text(data)
         height = count(data, b"\n")
         if height * self.width > 2 * len(data):
-            # Whole records have a delimiter for each cell: most of these have not, and would become cells without end.
+            # Whole records have a delimiter for each cell: most of these do not, and would become endless cells.
             raise UnprovenError("most records lack cells")
         self.require_quoting(data)
         left_out: list[tuple[int, str]] = []

@@ -19,7 +19,7 @@ class UntranslatableError(Exception):
 
 
 def translated(text: str) -> str | None:
-    """The pattern for the other engine, to be sought in texts; None where there is none."""
+    """The pattern for the other engine, to be sought in texts; None if there is none."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

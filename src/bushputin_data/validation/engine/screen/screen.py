@@ -20,7 +20,7 @@ WIDEST = 2_000
 
 
 class FastScreen:
-    """Tells the records that are surely right from all others; several threads may use it at once."""
+    """Tells the records that are certainly right from all others; several threads may use it at once."""
 
     def __init__(self, sheet: Sheet) -> None:
         """Make a kernel for each column."""
@@ -89,7 +89,7 @@ class FastScreen:
 
 
 def is_plain(sheet: Sheet) -> bool:
-    """The file is such that columns can be made of it: neither in an old encoding nor with a delimiter beyond ASCII."""
+    """Whether the file can be read as columns: no legacy encoding, no delimiter beyond ASCII."""
     marks = (sheet.dialect.delimiter or ",") + (sheet.dialect.quote or "")
     return sheet.dialect.encoding == "utf-8" and marks.isascii() and 0 < sheet.header.width <= WIDEST
 

@@ -19,7 +19,7 @@ class Row(NamedTuple):
 
     Attributes:
         line: that on which it starts; of inline data its index.
-        texts: by the ranks of the fields; None where the row has no such cell.
+        texts: by the ranks of the fields; None if the row has no such cell.
         values: what these mean.
         odd: what is wrong with single cells: the rank of each, the level and the rule.
     """

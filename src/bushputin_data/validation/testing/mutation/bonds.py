@@ -18,7 +18,7 @@ Sheets = Mapping[str, Sheet]
 
 
 class Hit(NamedTuple):
-    """A cell at which something between rows is broken."""
+    """A cell that violates a rule between rows."""
 
     level: str
     rule: str
@@ -36,7 +36,7 @@ class Bond:
         table: of whose rows it is.
         others: the tables that must have been read to their ends for it to be judged.
         places: the columns at which it looks.
-        hits: the cells where it is broken.
+        hits: the cells that violate it.
     """
 
     table: str
@@ -53,7 +53,7 @@ def bonds(sheets: Sheets, checks: Iterable[Check], file: str) -> Iterator[Bond]:
 
 
 def is_ready(bond: Bond, sheets: Sheets) -> bool:
-    """The files have all columns at which it looks."""
+    """Whether the files have all columns at which it looks."""
     return all(rank == ROWS or rank in sheets[table].positions for table, rank in bond.places)
 
 
@@ -101,7 +101,7 @@ def repeats(name: str, key: Key, store: PlainStore) -> Iterator[Hit]:
 
 
 def absent(name: str, reference: Reference, store: PlainStore) -> Iterator[Hit]:
-    """The rows that refer to a row that is not there."""
+    """The rows that refer to a row that does not exist."""
     for row, _ in store.absent(name, reference.fields, reference.resource, reference.target):
         yield Hit("error", "reference", name, row, reference.fields[0])
 
@@ -113,7 +113,7 @@ def not_unique(name: str, reference: Reference, file: str, store: PlainStore) ->
 
 
 def broken(check: Check, store: PlainStore) -> Iterator[Hit]:
-    """The rows that break a check."""
+    """The rows that violate a check."""
     heading = check.heading
     for hit in check.judge(store):
         yield Hit(heading.level, heading.kind, heading.table, hit.row, hit.column.field, heading.name)

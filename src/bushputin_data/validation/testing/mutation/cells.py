@@ -1,4 +1,4 @@
-"""Faults of single cells: texts that break a rule by what the descriptor says, whatever the validator makes of them."""
+"""Faults of single cells: texts that violate a rule according to the descriptor, independently of the validator."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FORMATS = {"email": "nobody", "uuid": "no uuid", "binary": "?"}
 # A pattern is asked in this process only where that cannot take long: of short texts, with few choices to make.
 SHORT, CHOICES = 60, 3
 Texts = Iterable[str]
-# The texts that break a rule in a column, out of the field and a valid text.
+# The texts that violate a rule in a column, out of the field and a valid text.
 Make = Callable[[Field, str], Texts]
 
 
@@ -89,7 +89,7 @@ def not_matching(field: Field, text: str) -> Texts:
 
 
 def is_tame(pattern: str) -> bool:
-    """A pattern that surely ends soon: no group is repeated, and few other things are, or have alternatives."""
+    """Whether a pattern certainly finishes soon: no repeated groups, few other repetitions and alternatives."""
     varying = re.sub(r"\{[0-9]+\}|\(\?", "", pattern)
     return not re.search(r"\)[*+?{]", varying) and sum(map(varying.count, "*+?{|")) <= CHOICES
 
@@ -101,7 +101,7 @@ def too_short(field: Field, text: str) -> Texts:
 
 
 def too_long(field: Field, text: str) -> Texts:
-    """A text that is one character longer than it may be."""
+    """A text that is one character too long."""
     most = constraints(field).get("maxLength")
     if field.type == "string" and isinstance(most, int):
         yield ((text or "x") * (most + 1))[: most + 1]
@@ -120,7 +120,7 @@ def beyond(name: str, steps: int) -> Make:
 
 
 def parsed(field: Field, bound: Any) -> Any:
-    """A bound as a value of its field; None where it is not one in the usual form."""
+    """A bound as a value of its field; None if it is not one in the usual form."""
     readers: dict[str, Callable[[str], Any]] = {
         "integer": int,
         "year": int,
@@ -192,7 +192,7 @@ WARNINGS: dict[str, Make] = {
 
 
 def cell_faults(rule: str) -> Faults:
-    """The faults by which a rule on cells is broken, one in each column where it can be, in a random order."""
+    """The faults by which a rule on cells is violated, one in each column where it can be, in a random order."""
     make = ERRORS.get(rule) or WARNINGS[rule]
 
     def faults(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
@@ -207,7 +207,7 @@ def cell_faults(rule: str) -> Faults:
 def one_in_column(
     subject: Subject, chance: random.Random, sheet: Sheet, rank: int, rule: str, make: Make
 ) -> Iterator[Mutation]:
-    """A fault in a random row of a column, if some text breaks the rule there and no other rule."""
+    """A fault in a random row of a column, if some text violates the rule there and no other rule."""
     field = sheet.table.fields[rank]
     for index in chance.sample(range(len(sheet.rows)), min(TRIES, len(sheet.rows))):
         row = sheet.rows[index]
@@ -223,7 +223,7 @@ def one_in_column(
 
 
 def cell_mutation(sheet: Sheet, index: int, rank: int, text: str, rule: str, level: str | None = None) -> Mutation:
-    """A package with another text in a cell, which breaks a rule there."""
+    """A package with another text in a cell, which violates a rule there."""
     after = sheet.put(index, {rank: text})
     row = after.rows[sheet.name][index]
     own = sheet.spot(rule, row, rank, level=level or catalogue()[rule].level)

@@ -20,7 +20,7 @@ class Edited:
 
     Attributes:
         line: the first line that is not what it was, from 1.
-        added: by how many lines those behind the change have moved on.
+        added: by how many lines those after the change have moved on.
     """
 
     data: bytes
@@ -65,7 +65,7 @@ class CsvText:
         return "".join(self.lines if lines is None else lines).encode(self.dialect.encoding, "surrogateescape")
 
     def can_hold(self, value: str) -> bool:
-        """The file's encoding has all characters of a text."""
+        """Whether the file's encoding has all characters of a text."""
         try:
             value.encode(self.dialect.encoding, "surrogateescape")
         except UnicodeEncodeError:
@@ -114,7 +114,7 @@ class CsvText:
         return self.with_lines(*self.span(number), "")
 
     def with_row(self, number: int, cells: Sequence[str]) -> Edited:
-        """The file with a row more behind a record."""
+        """The file with a row more after a record."""
         end = self.span(number)[1]
         return self.with_lines(end, end, self.written(cells))
 

@@ -6,7 +6,7 @@ import random
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from bushputin_data.validation.checks.breaking import Break, Copy, Put, Remove, Swap, Values, written
+from bushputin_data.validation.checks.breaking import Break, Copy, Remove, SetCell, Swap, Values, written
 from bushputin_data.validation.checks.check import Check
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.plan.entries import Column, Condition
@@ -44,7 +44,7 @@ class FoundRows:
                 yield row, some
 
     def values(self, column: Column) -> list[Any]:
-        """The value of each row: None where it is missing, also on the way."""
+        """The value of each row: None if it is missing, also on the way."""
         rows = self.subject.sheets[column.table].rows
         own = [row.values[column.field] for row in rows]
         if not column.link or not column.beyond:
@@ -56,7 +56,7 @@ class FoundRows:
 
 
 def is_met(accepted: Collection[Any] | None, present: bool, value: Any) -> bool:
-    """A condition on one value: it is among some; or it is there, or is not."""
+    """Whether a value meets a condition: it is one of the listed values, present, or missing."""
     return value in accepted if accepted is not None else present == (value is not None)
 
 
@@ -77,7 +77,7 @@ def declared(kind: str) -> Faults:
 
 
 def broken(subject: Subject, check: Check, chance: random.Random) -> Iterator[Mutation]:
-    """The faults that break one entry."""
+    """The faults that violate one entry."""
     editable = {sheet.name: sheet for sheet in subject.tables}
     heading = check.heading
     for one in check.faults(FoundRows(subject, check, chance)):
@@ -88,15 +88,15 @@ def broken(subject: Subject, check: Check, chance: random.Random) -> Iterator[Mu
 
 
 def mutation(sheet: Sheet, check: Check, one: Break, row: Row, after: After) -> Mutation:
-    """A change that breaks an entry, with where it is found."""
+    """A change that violates an entry, with where it is found."""
     heading = check.heading
     own = sheet.spot(heading.kind, row, one.column.field, level=heading.level, check=heading.name)
     name = type(one.change).__name__.lower()
     return Mutation(heading.kind, (own,), after, f"{heading.name or heading.kind}: {name} in row {one.change.row + 1}")
 
 
-def changed(sheet: Sheet, change: Put | Copy | Remove | Swap) -> After | None:
-    """The package after a change; None where it cannot be made without another fault."""
+def changed(sheet: Sheet, change: SetCell | Copy | Remove | Swap) -> After | None:
+    """The package after a change; None if it cannot be made without another fault."""
     if isinstance(change, Remove):
         return sheet.without(change.row) if len(sheet.rows) > 1 else None
     if isinstance(change, Swap):
@@ -106,7 +106,7 @@ def changed(sheet: Sheet, change: Put | Copy | Remove | Swap) -> After | None:
     assert change.column
     for text in texts(sheet, change.row, change.column.field, change.values):
         made = {change.column.field: text}
-        return sheet.put(change.row, made) if isinstance(change, Put) else sheet.with_copy(change.row, made)
+        return sheet.put(change.row, made) if isinstance(change, SetCell) else sheet.with_copy(change.row, made)
     return None
 
 

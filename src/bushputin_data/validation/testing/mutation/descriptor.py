@@ -21,7 +21,7 @@ Whole = dict[str, Any]
 
 
 def descriptor(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A type, a hash or a field of a check that there is not."""
+    """An unknown type, algorithm or field of a check."""
     for sheet in shuffled(chance, list(subject.sheets.values())):
         yield from unknown_type(subject, chance, sheet)
         yield unknown_field(subject, sheet)
@@ -34,13 +34,13 @@ def at_pointer(subject: Subject, sheet: Sheet, pointer: str, files: Files, rule:
     """A fault at a place of the descriptor that changes nothing of what is judged elsewhere."""
     is_check = pointer.startswith("/checks")
     own = Spot("error", rule, None if is_check else sheet.name, subject.file, field=pointer)
-    # Of which table an entry that cannot be followed would have judged rows is known only to those who wrote it.
+    # Of which table an entry that is invalid would have judged rows is known only to those who wrote it.
     after = After(files, unjudged=frozenset((sheet.name,)) if is_check else frozenset())
     return Mutation(rule, (own,), after, pointer)
 
 
 def unknown_type(subject: Subject, chance: random.Random, sheet: Sheet) -> Iterator[Mutation]:
-    """A field of a type that there is not: a string at which nothing else looks, so that nothing else changes."""
+    """A field of an unknown type: a string at which nothing else looks, so that nothing else changes."""
     strings = [
         rank
         for rank, field in enumerate(sheet.table.fields)
@@ -64,14 +64,14 @@ def unknown_field(subject: Subject, sheet: Sheet) -> Mutation:
 
 
 def unknown_rule(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """An entry of `checks` of no kind that is known."""
+    """An entry of `checks` of an unknown kind."""
     for sheet in shuffled(chance, list(subject.sheets.values())):
         number, files = subject.entry_more({"rule": "no_such_rule", "resource": sheet.name})
         yield at_pointer(subject, sheet, f"/checks/{number}/rule", files, "unknown_rule")
 
 
 def reference_target(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A reference to a table that there is not, and to a field that its table does not have."""
+    """A reference to an unknown table, and to an unknown field."""
     for sheet in shuffled(chance, list(subject.sheets.values())):
         name = sheet.table.fields[0].name if sheet.table.fields else ""
         for to, place in (("no-such-table", "resource"), (sheet.name, "fields")):
@@ -89,7 +89,7 @@ def reference_target(subject: Subject, chance: random.Random) -> Iterator[Mutati
 
 
 def duplicate_json_key(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A key that stands twice in an object: in the descriptor's own, and in those of resources."""
+    """A repeated key in an object: in the descriptor's own, and in those of resources."""
     for resource in shuffled(chance, [None, *subject.plan.resources]):
         whole = deepcopy(subject.package.descriptor)
         if resource is None:
@@ -129,7 +129,7 @@ def unjudged(subject: Subject, sheet: FileSheet, place: str, files: Files, level
 
 
 def stale_waiver(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """An exception that takes nothing out."""
+    """A waiver that waives nothing."""
     for sheet in shuffled(chance, list(subject.sheets.values())):
         before = subject.waiver_text or ",".join(COLUMNS) + "\n"
         data = before + f"no_such_check,{sheet.name},no such row,,For a test.\n"

@@ -1,4 +1,4 @@
-"""A table whose rows stand in files, or in the descriptor as the text of one."""
+"""A table whose rows are in files, or in the descriptor as the text of one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from bushputin_data.validation.testing.mutation.sheet import Sheet, described, m
 
 
 class FileSheet(Sheet):
-    """A table whose rows stand in files."""
+    """A table whose rows are in files."""
 
     def __init__(self, plan: ResourcePlan, table: Table, cage: Cage, package: Package) -> None:
         """Read the files.
 
         Raises:
-            ValueError: they cannot be taken apart here.
+            ValueError: they cannot be split into cells here.
         """
         super().__init__(plan, table, cage)
         self.package = package
@@ -67,7 +67,7 @@ class FileSheet(Sheet):
         return text, number, list(text.records[number])
 
     def can_hold(self, row: Row, text: str) -> bool:
-        """The file's encoding has all its characters."""
+        """Whether the file's encoding has all its characters."""
         return self.texts[row.path].can_hold(text)
 
     def put(self, index: int, texts: Mapping[int, str]) -> After:
@@ -85,7 +85,7 @@ class FileSheet(Sheet):
             cells[self.positions[rank] - 1] = text
 
     def with_copy(self, index: int, texts: Mapping[int, str]) -> After:
-        """A row once more behind itself, with other texts in some of its cells."""
+        """A row duplicated after itself, with other texts in some of its cells."""
         row = self.rows[index]
         text, number, cells = self.record(row)
         self.fill(cells, texts)
@@ -98,7 +98,7 @@ class FileSheet(Sheet):
         return self.edited(text.without(number), index, index + 1, [])
 
     def swapped(self, index: int) -> After | None:
-        """A row and the next one in the other order; None where they are not neighbours."""
+        """A row and the next one in the other order; None if they are not neighbours."""
         above, below = self.rows[index], self.rows[index + 1]
         text, number, cells = self.record(above)
         begin, middle = text.span(number)
@@ -131,7 +131,7 @@ class FileSheet(Sheet):
 
 
 class InlineTextSheet(FileSheet):
-    """A table that stands in the descriptor as the text of a CSV file."""
+    """A table that is in the descriptor as the text of a CSV file."""
 
     def sources(self) -> Iterator[tuple[str, bytes]]:
         """The text."""

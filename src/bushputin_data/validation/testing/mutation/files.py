@@ -26,7 +26,7 @@ def unread(sheet: FileSheet, files: Files, rows: Sequence[Row] = ()) -> After:
 
 
 def missing_file(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A file that is gone."""
+    """A missing file."""
     for sheet in shuffled(chance, subject.in_files):
         path = chance.choice(sheet.plan.paths)
         # Without the first file there is no header for the others.
@@ -41,7 +41,7 @@ def unsafe_path(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         if len(sheet.plan.paths) == 1:
             path = f"../{sheet.plan.paths[0]}"
             files = subject.resource_with(sheet.plan, path=path)
-            # What leads out of the package is not one of its files: the finding stands in the descriptor.
+            # What leads out of the package is not one of its files: the finding is in the descriptor.
             pointer = f"{sheet.plan.pointer}/path"
             own = Spot("error", "unsafe_path", sheet.name, subject.file, field=pointer)
             yield Mutation("unsafe_path", (own,), unread(sheet, files), path)
@@ -92,7 +92,7 @@ def byte_order_mark(subject: Subject, chance: random.Random) -> Iterator[Mutatio
 
 
 def final_newline(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """The last line without its end."""
+    """The last line without its line break."""
     for sheet, path, text in each_text(subject, chance):
         data = text.encode().removesuffix(text.line_end.encode())
         if data != text.encode() and len(text.lines) > 1:
@@ -101,7 +101,7 @@ def final_newline(subject: Subject, chance: random.Random) -> Iterator[Mutation]
 
 
 def line_end(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A line that ends otherwise than the others, or than the dialect says."""
+    """A line with another line end than the others, or than the dialect declares."""
     for sheet, index in some_rows(subject, chance):
         row = sheet.rows[index]
         text, number, _ = sheet.record(row)
@@ -175,7 +175,7 @@ def quote(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
 
 
 def is_plain(sheet: FileSheet, row: Row) -> bool:
-    """No cell of a row has a quote or a line end in it."""
+    """Whether no cell of a row has a quote or a line end in it."""
     text, number, _ = sheet.record(row)
     begin, end = text.span(number)
     return end == begin + 1 and (text.dialect.quote or "") not in text.lines[begin]
@@ -195,7 +195,7 @@ def unclosed_quote(sheet: FileSheet, index: int, chance: random.Random) -> Itera
 
 
 def text_after_quote(sheet: FileSheet, index: int, chance: random.Random) -> Iterator[Mutation]:
-    """Text behind the quote that closes a cell: all other cells are read."""
+    """Text after the quote that closes a cell: all other cells are read."""
     text, _, cells = sheet.record(sheet.rows[index])
     place, mark = chance.randrange(len(cells)), text.dialect.quote
     if cells[place]:
@@ -204,7 +204,7 @@ def text_after_quote(sheet: FileSheet, index: int, chance: random.Random) -> Ite
 
 
 def broken_row(sheet: FileSheet, index: int, place: int, marked: Sequence[str], left: Sequence[str | None]) -> Mutation:
-    """A row that is not well formed: what its table lacks proves nothing any more."""
+    """A row that is malformed: what its table lacks proves nothing any more."""
     row = sheet.rows[index]
     text, number, _ = sheet.record(row)
     line = (text.dialect.delimiter or ",").join(marked) + text.line_end

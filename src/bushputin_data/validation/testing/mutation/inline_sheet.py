@@ -1,4 +1,4 @@
-"""A table whose rows stand in the descriptor, as objects or arrays."""
+"""A table whose rows are in the descriptor, as objects or arrays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bushputin_data.validation.testing.mutation.sheet import Sheet, described, m
 
 
 class InlineSheet(Sheet):
-    """A table whose rows stand in the descriptor, as objects or arrays."""
+    """A table whose rows are in the descriptor, as objects or arrays."""
 
     def __init__(self, plan: ResourcePlan, table: Table, cage: Cage, package: Package) -> None:
         """Read the data."""
@@ -44,7 +44,7 @@ class InlineSheet(Sheet):
         return self.file, None, None, pointer
 
     def can_hold(self, row: Row, text: str) -> bool:
-        """JSON can hold any text."""
+        """Whether the text can be stored: JSON can hold any text."""
         return True
 
     def item(self, row: Row, texts: Mapping[int, str]) -> Any:
@@ -69,7 +69,7 @@ class InlineSheet(Sheet):
         return After(self.files(row.line, row.line + 1, [self.item(row, texts)]), {self.name: rows}, touched)
 
     def with_copy(self, index: int, texts: Mapping[int, str]) -> After:
-        """A row once more behind itself, with other texts in some of its cells."""
+        """A row duplicated after itself, with other texts in some of its cells."""
         row = self.rows[index]
         new = self.read(self.file, [row.line + 1], [self.cells(row, texts)])
         rows = [*self.rows[: index + 1], *new, *moved(self.rows[index + 1 :], self.file, 1)]

@@ -13,7 +13,7 @@ from bushputin_data.validation.testing.mutation.subject import Subject
 
 @dataclass(frozen=True)
 class Mutation:
-    """A fault that is put into the package.
+    """A fault that is injected into the package.
 
     Attributes:
         rule: the rule that must find it.

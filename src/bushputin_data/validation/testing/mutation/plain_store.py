@@ -33,7 +33,7 @@ class PlainStore:
         return len(self.tables.get(table, ()))
 
     def has(self, table: Name, fields: Fields) -> bool:
-        """The files have all these fields."""
+        """Whether the files have all these fields."""
         return table in self.tables and self.columns[table].issuperset(fields)
 
     def column(self, table: Name, field: int) -> list[Any]:
@@ -50,7 +50,7 @@ class PlainStore:
         return tuple(self.tables[table][row].values[field] for field in fields)
 
     def key(self, row: Row, fields: Fields) -> Key:
-        """The key of a row; None where a part of it is missing or faulty."""
+        """The key of a row; None if a part of it is missing or faulty."""
         parts = tuple(row.values[field] for field in fields)
         if any(part is None or part is FAULTY for part in parts):
             return None

@@ -1,8 +1,8 @@
 """Which findings are right, of the package as it is and after a fault: each with its place, and no others.
 
-Told as plainly as can be, apart from the engine: cells as `Sheet` reads them, keys and references by sets of values,
-declared checks by their own judges over a `PlainStore`, and waivers line by line. Nothing is a licence for a rule: a
-finding that is not among those stated here is a false alarm, and one of these that is not made is missing.
+Stated as plainly as possible, independently of the engine: cells as `Sheet` reads them, keys and references by sets of
+values, declared checks by their own code over a `PlainStore`, and waivers line by line. Rules have no leeway: a finding
+that is not stated here is a false alarm, and a stated one that is not reported is missing.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class Prediction:
         whole = self.store(After({}))
         self._usual = {id(bond): list(bond.hits(whole)) for bond in self.bonds}
         # What the package has already and what is not told here: warnings about files and the descriptor.
-        told = Counter(self.after_waivers(self.told((), After({})), After({})))
-        self.carried = list((Counter(subject.before) - told).elements())
+        stated = Counter(self.after_waivers(self.stated((), After({})), After({})))
+        self.carried = list((Counter(subject.before) - stated).elements())
 
     def store(self, after: After) -> PlainStore:
         """The rows of all tables after a fault."""
@@ -56,7 +56,7 @@ class Prediction:
 
     def expected(self, own: Sequence[Spot], after: After) -> Expected:
         """The findings that are right after a fault, of which its own are stated by itself."""
-        found, tolerated = self.told(own, after), {}
+        found, tolerated = self.stated(own, after), {}
         for spot in self.carried:
             moved, reason = self.moved(spot, after)
             if reason:
@@ -65,14 +65,14 @@ class Prediction:
                 found.append(moved)
         return Expected(Counter(self.after_waivers(found, after)), tolerated)
 
-    def told(self, own: Sequence[Spot], after: After) -> list[Spot]:
+    def stated(self, own: Sequence[Spot], after: After) -> list[Spot]:
         """What is told here of a package after a fault."""
         store = self.store(after)
         found = [*self.cells(store, after), *self.between(store, after), *self.measures(after)]
         return [*found, *(spot for spot in own if spot not in found)]
 
     def is_waived(self, spot: Spot) -> bool:
-        """A line of waivers.csv takes the finding out."""
+        """Whether a line of waivers.csv waives the finding."""
         return bool(self.waivers_of(spot))
 
     # Cells
@@ -121,7 +121,7 @@ class Prediction:
                     yield self.measure("hash", resource)
 
     def content(self, path: str, after: After) -> bytes | None:
-        """The bytes of a file after the change; None where it is gone."""
+        """The bytes of a file after the change; None if it is gone."""
         if path in after.files:
             return after.files[path]
         with self.subject.package.place.open(path) as stream:
@@ -134,7 +134,7 @@ class Prediction:
         return Spot("error", rule, resource.name, self.subject.file, field=f"{resource.pointer}/{rule}")
 
     def moved(self, spot: Spot, after: After) -> tuple[Spot, str | None]:
-        """What was found before, where it stands after the change; with a reason where it may not be found any more."""
+        """What was found before, where it is after the change; with a reason where it may not be found any more."""
         if spot.resource in after.unread:
             return spot, "the rest of its table is not read"
         shift = after.shift

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bushputin_data.validation.checks.breaking import strangers
+from bushputin_data.validation.checks.breaking import unused_keys
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.testing.mutation.after import After
 from bushputin_data.validation.testing.mutation.cells import cell_mutation
@@ -51,7 +51,7 @@ def missing_cell(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
 
 
 def extra_cell(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A row that has a cell more."""
+    """A row with an extra cell."""
     for sheet, index in some_rows(subject, chance):
         text, number, cells = sheet.record(sheet.rows[index])
         yield other_width(sheet, index, text, number, [*cells, "x"], "extra_cell", sheet.width + 1)
@@ -60,7 +60,7 @@ def extra_cell(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
 def other_width(
     sheet: FileSheet, index: int, text: CsvText, number: int, cells: Sequence[str], rule: str, position: int
 ) -> Mutation:
-    """A row with other cells, which has too few or too many."""
+    """A row with too few or too many cells."""
     row = sheet.rows[index]
     (new,) = sheet.read(row.path, [row.line], [cells])
     changed = frozenset((sheet.name, rank) for rank, place in sheet.positions.items() if place > len(cells))
@@ -97,7 +97,7 @@ def missing_column(subject: Subject, chance: random.Random) -> Iterator[Mutation
 
 
 def column_more(rule: str, label: Callable[[list[str], random.Random], str]) -> Faults:
-    """Faults by a column more, whose cells are empty."""
+    """Faults with an extra column, whose cells are empty."""
 
     def faults(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         for sheet, labels in headers(subject, chance):
@@ -118,7 +118,7 @@ duplicate_column = column_more("duplicate_column", lambda labels, chance: chance
 
 
 def column_order(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """Two columns in the other order, header and cells."""
+    """Two columns in the wrong order, header and cells."""
     for sheet, labels in headers(subject, chance):
         width = len(labels)
         if width < 2 or len(sheet.plan.paths) > 1:
@@ -136,7 +136,7 @@ def column_order(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
 
 
 def primary_key(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A row that stands twice."""
+    """A duplicated row."""
     for sheet in shuffled(chance, subject.tables):
         index = chance.randrange(len(sheet.rows))
         whole = is_whole(sheet, sheet.rows[index].values, sheet.table.key)
@@ -171,12 +171,12 @@ def unique(rule: str) -> Faults:
 
 
 def is_whole(sheet: Sheet, values: Sequence[object], ranks: Sequence[int]) -> bool:
-    """No part of a key is missing, or NaN, which equals nothing."""
+    """Whether no part of a key is missing, or NaN, which equals nothing."""
     return all(rank in sheet.positions and values[rank] not in (None, FAULTY) for rank in ranks)
 
 
 def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
-    """A reference to a row that is not there."""
+    """A dangling reference."""
     pairs = [
         (sheet, one) for sheet in subject.tables for one in sheet.table.references if one.resource in subject.sheets
     ]
@@ -186,7 +186,7 @@ def reference(subject: Subject, chance: random.Random) -> Iterator[Mutation]:
         filled = [number for number, row in enumerate(sheet.rows) if is_whole(sheet, row.values, one.fields)]
         for index in chance.sample(filled, min(TRIES, len(filled))):
             row = sheet.rows[index]
-            texts = [str(text) for text in strangers(row.values[rank]) if str(text) not in known]
+            texts = [str(text) for text in unused_keys(row.values[rank]) if str(text) not in known]
             texts = [text for text in texts if not sheet.faults(rank, text) and sheet.can_hold(row, text)]
             if texts and subject.is_free(sheet, index):
                 found = cell_mutation(sheet, index, rank, texts[0], "reference")

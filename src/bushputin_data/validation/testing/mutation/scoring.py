@@ -1,4 +1,4 @@
-"""The mutation score of a package: how many of the faults put into it are found at their places, and what else is."""
+"""The mutation score of a package: how many injected faults are found in the right place, and false alarms."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Score:
     """The faults of one rule.
 
     Attributes:
-        injected: how many were put in.
+        injected: how many were injected.
         missed: those of which a finding is missing: their own, or one that follows.
         false_alarms: what was found that neither is a fault's own nor follows from it.
     """
@@ -85,7 +85,7 @@ class Score:
 def score(
     path: str | PathLike[str], *, each: int = 3, seed: int = 0, progress: Callable[[str, int], None] | None = None
 ) -> list[Score]:
-    """Put faults into a valid package, one at a time, and see what is found; nothing is written.
+    """Inject faults into a valid package, one at a time, and see what is found; nothing is written.
 
     Of each fault it is known which findings it must have, each with its level, rule, file, line, column, field, row key
     and check: its own, and those that follow from it, such as the references to a key that was changed. The fault is
@@ -93,13 +93,13 @@ def score(
 
     Args:
         path: the package.
-        each: at most so many faults of each rule; a package that has nothing for a rule gives none.
+        each: the most faults per rule; there are none for a rule that the package gives no occasion for.
         seed: the same seed gives the same faults.
-        progress: is called with each rule, and the faults tried so far.
+        progress: called with each rule and the number of faults tried so far.
 
     Raises:
         PackageError: there is no readable package.
-        ValueError: the package has errors already.
+        ValueError: the package already has errors.
     """
     scores, tried = [], 0
     with Subject(path) as subject:
@@ -142,8 +142,8 @@ def table(scores: list[Score]) -> str:
     alarms = sum(len(one.false_alarms) for one in some)
     none = [one.rule for one in scores if not one.injected]
     if none:
-        lines.append(f"nothing to break for: {', '.join(none)}")
-    lines.append(f"{found:,} of {injected:,} injected faults found at their place, {alarms:,} false alarms")
+        lines.append(f"no fault could be injected for: {', '.join(none)}")
+    lines.append(f"{found:,} of {injected:,} injected faults found in the right place, {alarms:,} false alarms")
     return "\n".join(lines) + "\n"
 
 
@@ -158,5 +158,5 @@ def failures(scores: list[Score]) -> Iterator[str]:
 
 
 def is_total(scores: list[Score]) -> bool:
-    """Every fault was found, and nothing else was."""
+    """Whether every fault was found, and nothing else was."""
     return not any(one.missed or one.false_alarms for one in scores)

@@ -1,4 +1,4 @@
-"""A table of the valid package: its rows as their file has them, and how one is changed where it stands."""
+"""A table of the valid package: its rows as their file has them, and how one is changed where it is."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Sheet(ABC):
         return [fault.rule for fault in wrong[text].faults] if text in wrong else []
 
     def is_missing(self, rank: int, text: str | None) -> bool:
-        """The text stands for a missing value."""
+        """Whether the text stands for a missing value."""
         return text is None or text in self.columns[rank].cell.missing
 
     def rank_at(self, position: int) -> int | None:
@@ -120,7 +120,7 @@ class Sheet(ABC):
 
     @abstractmethod
     def can_hold(self, row: Row, text: str) -> bool:
-        """A text can be written where the row stands."""
+        """Whether a text can be written where the row stands."""
 
     @abstractmethod
     def put(self, index: int, texts: Mapping[int, str]) -> After:
@@ -128,7 +128,7 @@ class Sheet(ABC):
 
     @abstractmethod
     def with_copy(self, index: int, texts: Mapping[int, str]) -> After:
-        """A row once more behind itself, with other texts in some of its cells."""
+        """A row duplicated after itself, with other texts in some of its cells."""
 
     @abstractmethod
     def without(self, index: int) -> After:
@@ -136,7 +136,7 @@ class Sheet(ABC):
 
     @abstractmethod
     def swapped(self, index: int) -> After | None:
-        """A row and the next one in the other order; None where they are not neighbours."""
+        """A row and the next one in the other order; None if they are not neighbours."""
 
     def everything(self) -> frozenset[Place]:
         """All columns, and the order of the rows."""
@@ -144,7 +144,7 @@ class Sheet(ABC):
 
 
 def moved(rows: Sequence[Row], path: str, added: int) -> Sequence[Row]:
-    """Rows whose lines have moved, as far as they stand in the file of this path."""
+    """Rows whose lines have moved, as far as they are in the file of this path."""
     if not added:
         return rows
     return [row._replace(line=row.line + added) if row.path == path else row for row in rows]

@@ -29,7 +29,7 @@ class Spot(NamedTuple):
 
     @classmethod
     def of(cls, found: Finding) -> Spot:
-        """Where a finding stands."""
+        """Where a finding is."""
         return cls(
             found.level,
             found.rule,

@@ -43,7 +43,7 @@ class Subject:
 
         Raises:
             PackageError: there is no readable package.
-            ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be taken apart.
+            ValueError: it is not valid: a fault among faults proves nothing; or its tables cannot be split into cells.
         """
         self.package = path if isinstance(path, Package) else open_package(path)
         counts: dict[str, int] = {}
@@ -51,7 +51,7 @@ class Subject:
         if not report.valid:
             first = next(found for found in report.findings if found.level == "error")
             which = f"{first.rule!r}" + (f" ({first.check})" if first.check else "")
-            raise ValueError(f"the package has errors already, such as {which} in {first.file}: mend them first")
+            raise ValueError(f"the package already has errors, such as {which} in {first.file}: fix them first")
         self.before = [Spot.of(found) for found in report.findings]
         limits = Limits()
         self.plan = make_plan(self.package, kinds(), limits)
@@ -62,7 +62,7 @@ class Subject:
             if resource.table:
                 self.sheets[resource.name] = sheet = self._sheet(resource)
                 if len(sheet.rows) != counts.get(resource.name, 0):
-                    raise ValueError(f"the rows of {resource.name} cannot be taken apart here")
+                    raise ValueError(f"the rows of {resource.name} cannot be split into cells here")
 
     def _sheet(self, plan: ResourcePlan) -> Sheet:
         """A table and its rows."""
@@ -107,11 +107,11 @@ class Subject:
 
     @property
     def in_files(self) -> list[FileSheet]:
-        """Those of them whose rows stand in files."""
+        """Those of them whose rows are in files."""
         return [sheet for sheet in self.tables if isinstance(sheet, FileSheet) and sheet.plan.paths]
 
     def is_free(self, sheet: Sheet, index: int) -> bool:
-        """Nothing is found on the row's line now, so that writing it anew hides nothing."""
+        """Whether nothing is found on the row's line now, so that writing it anew hides nothing."""
         row = sheet.rows[index]
         return (row.path, row.line) not in self._found_lines
 
@@ -136,7 +136,7 @@ class Subject:
         return self.described(lambda whole: whole["resources"][plan.index].pop(name))
 
     def schema_with(self, plan: ResourcePlan, change: Callable[[dict[str, Any]], object]) -> Files | None:
-        """The package with a changed schema, wherever it stands; None where another resource has it too."""
+        """The package with a changed schema, wherever it stands; None if another resource has it too."""
         said = [one.get("schema") for one in self.package.descriptor["resources"] if isinstance(one, dict)]
         schema = said[plan.index]
         if isinstance(schema, dict):
@@ -168,7 +168,7 @@ class Subject:
 
     @cached_property
     def waiver_text(self) -> str:
-        """What waivers.csv says; empty where there is none."""
+        """What waivers.csv says; empty if there is none."""
         try:
             with self.package.place.open(FILE) as stream:
                 return stream.read().decode()
