@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, bundled
@@ -433,10 +434,19 @@ def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *
     _refuse(table, filters, unknown)
     given = {name: value for name, value in filters.items() if value is not None}
     rows = release()[table]
+    if table == "statements" and not (given or wide):
+        return _by_date().copy()
     found: tuple[Any, ...] = rows.where(**given) if given else rows.rows
     if table == "statements":
         found = tuple(by_date(found))
     return rows.frame_of(found, wide=wide) if found is not rows.rows else rows.frame(wide=wide)
+
+
+@cache
+def _by_date() -> pd.DataFrame:
+    """The frame of all statements by date, of which users get copies."""
+    table = release().statements
+    return table.frame_of(by_date(table.rows))
 
 
 def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:
