@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
-value. Any column is a filter too: --where city=Sochi.
+value. Any column is a filter too: --where city=Sochi. Which columns a table has,
+and which values they take: bushputin show TABLE.
 Exit codes: 0 written, also where no row is found; 2 could not run.
 
 examples:
