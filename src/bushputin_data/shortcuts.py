@@ -282,7 +282,13 @@ def claims(verdict: Values = None, kind: Values = None, *, wide: bool = False, *
 
 
 def coverage(
-    since: Day = None, until: Day = None, kind: Values = None, *, wide: bool = False, **unknown: Never
+    since: Day = None,
+    until: Day = None,
+    kind: Values = None,
+    searched: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
 ) -> pd.DataFrame:
     """What was searched: the rows of `coverage` whose span of days touches these days; dtypes as in `Table.frame`.
 
@@ -290,6 +296,7 @@ def coverage(
         since: the first day, month or year; None for the beginning.
         until: the last day, month or year; None for the end.
         kind: the kind of contact searched for.
+        searched: how far it was searched: `yes`, `partly` or `no`.
         wide: nothing is joined in: the table refers to no other.
         unknown: nothing; any other name is refused with the nearest ones.
 
@@ -300,8 +307,10 @@ def coverage(
     >>> import bushputin_data as bp
     >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
     True
+    >>> set(bp.coverage("2001-09-11", "2001-10-01", searched="no")["how"])
+    {'not_tried'}
     """
-    return _frame("coverage", _all(since=since, until=until, kind=kind), unknown, wide=wide)
+    return _frame("coverage", _all(since=since, until=until, kind=kind, searched=searched), unknown, wide=wide)
 
 
 def codings(

@@ -15,14 +15,15 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
-value. Any column is a filter too: --where city=Sochi. Which columns a table has,
-and which values they take: bushputin show TABLE.
+value. Any column is a filter too: --where city=Sochi. What columns a table has
+and what values they take: bushputin show TABLE.
 Exit codes: 0 written, also where no row is found; 2 could not run.
 
 examples:
   bushputin list meetings --kind in_person --country RU
   bushputin list statements --speaker Putin --topic ukraine --since 2008
   bushputin list coverage --since 2001-09-11 --until 2001-10-01 --csv
+  bushputin list coverage --where searched=no    what was not searched
   bushputin list statements --meeting 2001-06-16-brdo | cut -d' ' -f1
 """
 # The filters that have an option of their own, with what they take; the library knows which table has which.
