@@ -307,8 +307,8 @@ def coverage(
     >>> import bushputin_data as bp
     >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
     True
-    >>> set(bp.coverage("2001-09-11", "2001-10-01", searched="no")["how"])
-    {'not_tried'}
+    >>> set(bp.coverage("2001-09-11", "2001-10-01", searched="no")["searched"])
+    {'no'}
     """
     return _frame("coverage", _all(since=since, until=until, kind=kind, searched=searched), unknown, wide=wide)
 
