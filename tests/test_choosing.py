@@ -287,6 +287,9 @@ class TestCommands:
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"")))
         assert cli.main(["cite", "-"]) == 2
         assert "no row is named on standard input" in capsys.readouterr().err
+        monkeypatch.setattr("sys.stdin", None)
+        assert cli.main(["show", "-"]) == 2
+        assert "standard input is closed" in capsys.readouterr().err
 
     def test_show_says_what_the_columns_of_a_table_mean(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert said("show", "statements", capsys=capsys) == f"{bp.describe('statements')}\n"

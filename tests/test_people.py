@@ -216,6 +216,13 @@ def test_the_frames_of_all_functions_are_plain() -> None:
     assert {"meetings", "statements", "verifications"} | functions <= set(bp.__all__)
 
 
+@pytest.mark.parametrize("function", [bp.statements, bp.meetings])
+def test_whoever_changes_a_frame_changes_his_own(function: Callable[[], pd.DataFrame]) -> None:
+    mine, before = function(), function()
+    mine["note"] = "changed"
+    pd.testing.assert_frame_equal(function(), before)
+
+
 def test_a_filtered_frame_is_the_part_of_the_whole_one() -> None:
     whole = bp.statements()
     part = bp.statements(setting=["private", "interview"], certainty="medium")

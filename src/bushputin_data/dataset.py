@@ -346,7 +346,10 @@ class Dataset:
         return frictionless.Package(str(self.path / DESCRIPTOR if inside else self.path))
 
     def __repr__(self) -> str:
-        return f"<{' '.join(filter(None, ('Dataset', self._package.name, self.version)))}>"
+        named = " ".join(filter(None, ("Dataset", self._package.name, self.version)))
+        if self._kept is None:
+            return f"<{named}>"
+        return f"<{named}: {len(self._kept['meetings'])} meetings and {len(self._kept['statements'])} statements of it>"
 
     def _repr_html_(self) -> str:
         """The tables for notebooks: what each is called and how many rows it has."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, bundled
@@ -282,7 +283,13 @@ def claims(verdict: Values = None, kind: Values = None, *, wide: bool = False, *
 
 
 def coverage(
-    since: Day = None, until: Day = None, kind: Values = None, *, wide: bool = False, **unknown: Never
+    since: Day = None,
+    until: Day = None,
+    kind: Values = None,
+    searched: Values = None,
+    *,
+    wide: bool = False,
+    **unknown: Never,
 ) -> pd.DataFrame:
     """What was searched: the rows of `coverage` whose spans overlap these days; dtypes as in `Table.frame`.
 
@@ -290,6 +297,7 @@ def coverage(
         since: the first day, month or year; None for the beginning.
         until: the last day, month or year; None for the end.
         kind: the kind of contact searched for.
+        searched: how far it was searched: `yes`, `partly` or `no`.
         wide: has no effect, because the table refers to no other.
         unknown: not used; any other name raises an error that suggests similar ones.
 
@@ -300,8 +308,10 @@ def coverage(
     >>> import bushputin_data as bp
     >>> len(bp.coverage("2001-09-11", "2001-10-01")) < len(bp.coverage())
     True
+    >>> set(bp.coverage("2001-09-11", "2001-10-01", searched="no")["searched"])
+    {'no'}
     """
-    return _frame("coverage", _all(since=since, until=until, kind=kind), unknown, wide=wide)
+    return _frame("coverage", _all(since=since, until=until, kind=kind, searched=searched), unknown, wide=wide)
 
 
 def codings(
@@ -436,10 +446,19 @@ def _frame(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], *
     _refuse(table, filters, unknown)
     given = {name: value for name, value in filters.items() if value is not None}
     rows = release()[table]
+    if table == "statements" and not (given or wide):
+        return _by_date().copy()
     found: tuple[Any, ...] = rows.where(**given) if given else rows.rows
     if table == "statements":
         found = tuple(by_date(found))
     return rows.frame_of(found, wide=wide) if found is not rows.rows else rows.frame(wide=wide)
+
+
+@cache
+def _by_date() -> pd.DataFrame:
+    """The frame of all statements by date, of which users get copies."""
+    table = release().statements
+    return table.frame_of(by_date(table.rows))
 
 
 def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:

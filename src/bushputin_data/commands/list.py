@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. If a filter is given twice, either value
-matches. Any column can be a filter: --where city=Sochi.
+matches. Any column can be a filter: --where city=Sochi. `bushputin show TABLE`
+explains the columns of a table and their values.
 Exit codes: 0 printed (even if no row matches), 2 could not run.
 
 examples:
   bushputin list meetings --kind in_person --country RU
   bushputin list statements --speaker Putin --topic ukraine --since 2008
   bushputin list coverage --since 2001-09-11 --until 2001-10-01 --csv
+  bushputin list coverage --where searched=no    what was not searched
   bushputin list statements --meeting 2001-06-16-brdo | cut -d' ' -f1
 """
 # The filters that have an option of their own, with what they take; the library knows which table has which.
