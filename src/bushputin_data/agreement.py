@@ -200,7 +200,7 @@ def agreement(
 
 
 def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
-    """The coders that were asked for, if each is there."""
+    """The requested coders, if all of them exist."""
     known, wanted = set(codings["coder"]), [coder] if isinstance(coder, str) else list(coder)
     for name in wanted:
         if name not in known:

@@ -130,7 +130,7 @@ def table(model: type[Row], measures: Mapping[str, Any], about: Study | None = N
 
 
 def measured(data: bytes) -> dict[str, Any]:
-    """The size, the hash and the number of rows of the file of a table."""
+    """The size, hash and number of rows of the file of a table."""
     return {
         "bytes": len(data),
         "hash": "sha256:" + hashlib.sha256(data).hexdigest(),

@@ -60,7 +60,7 @@ def load(path: str | PathLike[str] | None = None) -> Dataset:
 
     Raises:
         PackageError: there is no readable package at `path`.
-        ShapeError: it is a package, but lacks tables of this dataset, or is a release of it with other columns.
+        ShapeError: the package lacks tables of this dataset, or is a release with other columns.
 
     >>> import bushputin_data as bp
     >>> bp.load().meetings["2001-06-16-brdo"].city
@@ -107,7 +107,7 @@ class Dataset:
         self._tables: dict[str, Table[Any]] = {}
         tables = set(self._package.tables)
         if absent := [name for name in BY_NAME if name not in tables]:
-            raise ShapeError(f"{path}: not a package of this shape: it has no table {', '.join(absent)}")
+            raise ShapeError(f"{path}: not a dataset of this kind: it has no table {', '.join(absent)}")
         if self._whole is None:
             refuse_older(self._package.descriptor, path)
 

@@ -3,11 +3,11 @@
 BushputinError
 ├── PackageError                     no readable data package at a path
 ├── ShapeError (ValueError)          a data package whose tables or columns are not those of this dataset
-├── CellsError (ValueError)          a table that cannot be read as it stands; says where
-├── MissingExtraError (ImportError)  a library that only some functions need is not installed; says how to get it
-├── UnknownNameError (LookupError)   no such table, column, value or key; names the nearest
-├── ExportError                      an export that cannot be made, or not be written
-└── UsageError (TypeError, ValueError)   an argument of a kind that cannot be meant
+├── CellsError (ValueError)          a table that cannot be read; the message says where
+├── UnknownNameError (LookupError)   an unknown table, column, value or key; the message suggests similar ones
+├── ExportError                      an export that cannot be made or written
+├── MissingExtraError (ImportError)  a required package is not installed; the message says how to install it
+└── UsageError (TypeError, ValueError)   an argument of the wrong kind
 
 `validate` raises only the first of them: what is wrong with the data are findings. Rows that are built by hand are
 validated by pydantic, which raises its own `ValidationError`.

@@ -225,10 +225,10 @@ class Reader:
 def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:
     """Add codings to the table of a dataset, and measure it anew in the descriptor; gives the file of the table.
 
-    Both files are replaced, or none.
+    Either both files are replaced or neither is.
 
     Raises:
-        UsageError: the dataset does not lie in a folder.
+        UsageError: the dataset is not in a folder.
         OSError: a file could not be written.
     """
     place = dataset.path if dataset.path.suffix == ".json" else dataset.path / datapackage.FILE

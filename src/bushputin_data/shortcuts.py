@@ -297,8 +297,8 @@ def coverage(
         until: the last day, month or year; None for the end.
         kind: the kind of contact searched for.
         searched: how far it was searched: `yes`, `partly` or `no`.
-        wide: nothing is joined in: the table refers to no other.
-        unknown: nothing; any other name is refused with the nearest ones.
+        wide: has no effect, because the table refers to no other.
+        unknown: not used; any other name raises an error that suggests similar ones.
 
     Raises:
         UnknownNameError: a filter or a kind is not known.

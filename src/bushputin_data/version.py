@@ -1,4 +1,4 @@
-"""The name and the version of this release, from where they are typed once."""
+"""The name and version of this release, read from the only place where they are declared."""
 
 from __future__ import annotations
 

@@ -287,11 +287,11 @@ def test_what_is_missing_is_said_in_one_sentence(
     missing: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    with pytest.raises(bp.MissingExtraError, match=r"^pictures need the packages altair and vl-convert-python: pip"):
+    with pytest.raises(bp.MissingExtraError, match=r"^charts need the packages altair and vl-convert-python: pip"):
         bp.charts.map(data=SISTER).svg()
     assert cli.main(["plot", "map", str(SISTER), "-o", str(tmp_path / "map.svg")]) == 2
     err = capsys.readouterr().err
-    assert "bushputin: pictures need the packages altair and vl-convert-python: pip install" in err
+    assert "bushputin: charts need the packages altair and vl-convert-python: pip install" in err
     assert "bug" not in err
     assert list(tmp_path.iterdir()) == []
 

@@ -50,7 +50,7 @@ def stance(
     Args:
         by: one or more of period, year, speaker, topic (the head of the primary one), setting, audience (private,
             public, in writing), rendering, certainty, act; None for all statements as one group.
-        data: a dataset or its path; the bundled release when None.
+        data: a dataset or its path; the bundled release if None.
         weight: `contact` lets contacts weigh alike, whatever the number of their statements.
         seed: of the bootstrap.
         draws: of the bootstrap.
@@ -146,8 +146,8 @@ def contacts(
     that are documented, so there is no interval.
 
     Args:
-        by: period or year, of the first day; kind; record; or several; None for all contacts as one group.
-        data: a dataset or its path; the bundled release when None.
+        by: one or more of period, year (both by the first day), kind, record; None for all contacts as one group.
+        data: a dataset or its path; the bundled release if None.
         certainty: `medium` means medium or better.
         bounds: other starts of the periods than those of the study: keys of events, or days.
 
@@ -185,8 +185,8 @@ def agreement(
     Args:
         by: topic, speaker or setting; None for all statements together.
         data: a dataset or its path; the bundled release if None.
-        version: of the codebook; the newest that coders used when None.
-        coder: only these; all who coded by that version when None.
+        version: the version of the codebook; the newest that coders have used if None.
+        coder: only these coders; all who coded by that version if None.
 
     Raises:
         UnknownNameError: `by` is none of these, or a coder has not coded by that version.

@@ -34,10 +34,9 @@ _BEFORE = re.compile(r"^(?:on )?(?:the )?(?:(?:mon|tues|wednes|thurs|fri|satur|s
 def grade(answer: str, accepted: str | Iterable[str]) -> bool:
     """Whether a short answer is right: one of the accepted forms, once both are written alike.
 
-    Case, accents, punctuation, articles and spaces do not count, nor the way in which a day is written. A sentence
-    around the answer does: ask for the answer alone. What could be two days (6/7/2001) is not read as one. All usual
-    ways to say that something is not known are one form ("I don't know", "The sources do not say."); one that goes on
-    to guess is not among them.
+    Case, accents, punctuation, articles, spaces and date formats are ignored. A sentence around the answer is not: ask
+    for the answer alone. An ambiguous date (6/7/2001) is not read as a date. All usual ways to say that something is
+    not known ("I don't know", "The sources do not say.") count as one form, unless a guess follows.
 
     Args:
         answer: what was answered.
@@ -62,7 +61,7 @@ def grade(answer: str, accepted: str | Iterable[str]) -> bool:
 
 
 def alike(text: str) -> str:
-    """A text as it is compared: a day as its date, that it is not known as one form, anything else as its words."""
+    """A text normalised for comparison: a date as its day, "not known" as one form, anything else as its words."""
     if found := day_of(text):
         return str(found)
     sentences = [" ".join(words(one)) for one in re.split(r"[.!?;\n]+", text)]
@@ -77,7 +76,7 @@ def words(text: str) -> list[str]:
 
 
 def day_of(text: str) -> dt.date | None:
-    """The day that a whole text is, if it is one."""
+    """The day that a whole text denotes, if it does."""
     bare = _BEFORE.sub("", " ".join(text.casefold().split()).strip(AROUND))
     for pattern in _DAYS:
         if found := pattern.fullmatch(bare):

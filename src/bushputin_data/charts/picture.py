@@ -52,7 +52,7 @@ def extra(name: str) -> Any:
         return import_module(name)
     except ImportError:
         raise MissingExtraError(
-            "pictures need the packages altair and vl-convert-python: pip install altair vl-convert-python"
+            "charts need the packages altair and vl-convert-python: pip install altair vl-convert-python"
         ) from None
 
 
@@ -142,7 +142,7 @@ class Picture:
         target = Path(path)
         write = writer(self, target)
         if not target.parent.is_dir():
-            raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+            raise FileNotFoundError(errno.ENOENT, "the folder does not exist", str(target.parent))
         put({target: write()})
         return target
 

@@ -14,9 +14,9 @@ STYLES = ("chicago", "apa", *FOR_PROGRAMS)
 EPILOG = """Exit codes: 0 printed, 2 could not run.
 
 examples:
-  bushputin cite                        the release
-  bushputin cite S0123 2001-06-16-brdo  rows of it, with the sources behind them
-  bushputin cite S0123 --style bibtex   for a reference manager
+  bushputin cite                        cite the release
+  bushputin cite S0123 2001-06-16-brdo  cite rows and their sources
+  bushputin cite S0123 --style bibtex   in a reference manager's format
   bushputin list statements --topic abm-treaty | bushputin cite - --style ris
 """
 
@@ -30,14 +30,9 @@ def add(commands: Any) -> None:
         "folder that has the datapackage.json of a dataset with these tables, that one is cited.",
         epilog=EPILOG,
     )
-    cite.add_argument(
-        "ids",
-        nargs="*",
-        metavar="ID",
-        help="a statement, contact, source, event or other row, by its id; - for "
-        "the lines that `bushputin list` writes",
-    )
-    cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="the form (default: Chicago footnotes)")
+    known = "id of a statement, contact, source, event or other row; - reads the output of `bushputin list`"
+    cite.add_argument("ids", nargs="*", metavar="ID", help=known)
+    cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="citation style (default: Chicago footnotes)")
     cite.set_defaults(run=run)
 
 

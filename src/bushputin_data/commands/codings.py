@@ -87,7 +87,10 @@ def write_sheet(options: argparse.Namespace) -> int:
     put(Path(options.out), text)
     rows = text.count("\n") - 1
     console.tell(
-        f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason by docs/codebook.md. Then type:",
+        (
+            f"{options.out}: {rows} statements. Fill in stance, act, certainty and reason as docs/codebook.md "
+            "explains, then type:"
+        ),
         f"bushputin codings read {options.out} --coder {options.coder} --seed {options.seed}",
     )
     return 0

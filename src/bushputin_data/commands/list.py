@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from bushputin_data.models import Row
     from bushputin_data.table import Table
 
-EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. A filter that is given twice takes either
-value. Any column is a filter too: --where city=Sochi. What columns a table has
-and what values they take: bushputin show TABLE.
-Exit codes: 0 written, also where no row is found; 2 could not run.
+EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. If a filter is given twice, either value
+matches. Any column can be a filter: --where city=Sochi. `bushputin show TABLE`
+describes the columns of a table and their values.
+Exit codes: 0 printed (even if no row matches), 2 could not run.
 
 examples:
   bushputin list meetings --kind in_person --country RU
@@ -60,10 +60,12 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     listing = commands.add_parser(
         "list",
-        help="the rows of a table, one a line, or as JSON or CSV",
-        description="List the rows of a table that fulfil all filters: the key, a date, and what the row is called; "
-        "before it the speaker of a statement, the kind of a contact, the verdict on a claim. Statements come by date; "
-        "other tables are in the order of their files.",
+        help="list the rows of a table, one per line, or as JSON or CSV",
+        description=(
+            "List the rows of a table that match all filters, each with its key, date and title, preceded by the "
+            "speaker of a statement, the kind of a contact or the verdict on a claim. Statements are sorted by date; "
+            "other tables are in the order of their files."
+        ),
         epilog=EPILOG,
     )
     listing.add_argument("table", metavar="TABLE", help="meetings, statements, topics, people, sources, …")

@@ -15,15 +15,24 @@ if TYPE_CHECKING:
 RECIPES = ("day", "place", "speaker", "contact", "count", "gap")
 # Numbers are typed again to get the same questions.
 LONGEST = 18
-EPILOG = """Answers to be graded are a CSV file with the columns question_id and answer, or
-JSON objects with these names. Ask for the answer alone: a sentence around it
-counts, but for the usual ways to say that something is not known.
+EPILOG = """--json prints one object:
+  {"dataset": NAME, "version": VERSION, "questions": [
+    {"question_id": TEXT, "recipe": TEXT, "question": TEXT, "answer": TEXT,
+     "accepted": [TEXT, ...], "evidence": [ID, ...], "answerable": true}, ...]}
+"answerable" is false where the sources do not give the answer. --csv has the
+same columns; several values in a cell are separated by " | ".
+
+--grade reads a CSV file with the columns question_id and answer, or JSON
+objects with these names. Ask for the answer alone: an answer within a longer
+sentence is wrong. All usual ways to say that something is not known are right
+where "answerable" is false.
+
 Exit codes: 0 printed, 2 could not run.
 
 examples:
   bushputin questions --number 5             five questions with their answers
   bushputin questions --recipe gap --json    what the sources do not answer
-  bushputin questions --csv > questions.csv  all of them, for a spreadsheet
+  bushputin questions --csv > questions.csv  all questions, for a spreadsheet
   bushputin questions --grade answers.csv    how many answers are right
 """
 
@@ -46,10 +55,15 @@ def add(commands: Any) -> None:
         metavar="NAME",
         help=f"only this recipe ({', '.join(RECIPES)}); may be repeated",
     )
-    questions.add_argument("--seed", type=whole, default=0, metavar="N", help="another seed draws others (default: 0)")
     questions.add_argument(
-        "--grade", metavar="FILE", help="grade the answers in a file; with --json or --csv each of them"
+        "--seed",
+        type=whole,
+        default=0,
+        metavar="N",
+        help="random seed; another one chooses other questions (default: 0)",
     )
+    graded = "grade the answers in a file; with --json or --csv, print each of them"
+    questions.add_argument("--grade", metavar="FILE", help=graded)
     form = questions.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_const", dest="form", const="json", help="print JSON")
     form.add_argument("--csv", action="store_const", dest="form", const="csv", help="print CSV")

@@ -34,14 +34,15 @@ def add(commands: Any) -> None:
     """Add the command and its options."""
     show = commands.add_parser(
         "show",
-        help="a row by its key, whichever table it stands in, with what belongs to it",
-        description="Show the rows that have these keys, in whichever tables, with what belongs to them. A key of "
-        "several columns is written with | between them. Of a table, named instead, it is shown what its columns mean.",
+        help="show a row by its key, from any table, with its related rows",
+        description=(
+            "Show the rows with these keys, from any table, with their related rows. Separate the columns of "
+            "a composite key with |. For the name of a table, show what its columns mean."
+        ),
         epilog=EPILOG,
     )
-    show.add_argument(
-        "id", nargs="+", metavar="ID", help="the key of a row, or the name of a table; - for the lines of `list`"
-    )
+    known = "key of a row, or name of a table; - reads the output of `bushputin list`"
+    show.add_argument("id", nargs="+", metavar="ID", help=known)
     rows.add_forms(show)
     rows.add_package(show)
     show.set_defaults(run=run)

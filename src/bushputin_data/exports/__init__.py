@@ -29,9 +29,9 @@ class Format:
     Attributes:
         name: on the command line, and of its module.
         what: what is written, in a few words.
-        suffixes: how names of its files end, the usual one first.
-        each: it is a file for each table: in a folder, or in a zip where the name ends so.
-        needs: the package that writes it, where that does not come with this one.
+        suffixes: the suffixes of its files, the usual one first.
+        each: whether there is one file per table: in a folder, or in a zip if the name ends that way.
+        needs: the package that writes it, if that is not installed by default.
     """
 
     name: str
@@ -114,7 +114,7 @@ def check_possible(form: Format, target: Path) -> None:
     from bushputin_data.exports import whole
 
     if form.needs and find_spec(form.needs) is None:
-        raise MissingExtraError(f"an export to {form.name} needs the package {form.needs}: pip install {form.needs}")
+        raise MissingExtraError(f"exporting to {form.name} needs {form.needs}: pip install {form.needs}")
     whole.check(target, folder=is_folder(form, target))
 
 

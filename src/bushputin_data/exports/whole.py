@@ -1,4 +1,4 @@
-"""Puts exports in place in one step: whoever looks finds the whole file or folder, or what was there before."""
+"""Writes exports atomically: at any time there is either the complete new file or folder, or the old one."""
 
 from __future__ import annotations
 
