@@ -169,7 +169,7 @@ def test_the_report_is_on_the_release_where_there_is_no_dataset(
     assert cli.main(["report"]) == 0
     assert "Checked: the bundled release (bushputin-data " in capsys.readouterr().out
     assert cli.main(["report", "."]) == 2
-    assert "not a package of this shape" in capsys.readouterr().err
+    assert "not a dataset of this kind" in capsys.readouterr().err
 
 
 def test_an_empty_path_is_a_slip_and_not_this_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -301,7 +301,7 @@ def test_what_is_missing_is_said_in_one_sentence(
     [
         (["stanse", "-o", "x.svg"], "no picture 'stanse'. Did you mean 'stance'?"),
         (["stance", "-o", "x.gif"], "no picture is written as 'x.gif': end its name in .svg, .png, .html"),
-        (["stance", "-o", "no-such-folder/x.svg"], "there is no such folder: 'no-such-folder'"),
+        (["stance", "-o", "no-such-folder/x.svg"], "the folder does not exist: 'no-such-folder'"),
         (["stance", "-o", "x.svg", "--width", "7"], "the width 7 is not a whole number of pixels"),
         (["stance", "-o", "x.svg", "--speaker", "Blair"], "no speaker 'Blair'"),
         (["stance", "-o", "x.svg", "--certainty", "sure"], "no certainty 'sure'"),
