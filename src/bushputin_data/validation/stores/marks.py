@@ -1,6 +1,7 @@
-"""Keys by numbers of 64 bits, made of whole Arrow columns: equal keys have the same, and others nearly always another.
+"""Keys by numbers of 64 bits, made of whole Arrow columns.
 
-What the numbers say is never the last word: they tell which keys need not be compared at all.
+A mark is the same for equal keys, and for others nearly always another: it tells which keys need not be compared. A
+word holds a whole key, where that is short: what two words say of two keys is true.
 """
 
 from __future__ import annotations
@@ -44,31 +45,60 @@ def values_of(column: Any) -> Numbers:
     return values.astype(np.int64).view(np.uint64)
 
 
+class Bytes:
+    """The bytes of a column of texts, of which there is at least one."""
+
+    def __init__(self, column: Any) -> None:
+        """Nothing is said of texts that are null."""
+        _, ends, data = column.buffers()
+        offsets = np.frombuffer(ends, np.int32)[column.offset : column.offset + len(column) + 1]
+        begin, end = int(offsets[0]), int(offsets[-1])
+        padded = np.zeros(end - begin + WORD, np.uint8)
+        if data is not None:
+            padded[: end - begin] = np.frombuffer(data, np.uint8)[begin:end]
+        self.starts, self.lengths = offsets[:-1] - begin, np.diff(offsets)
+        # Eight bytes from each one on.
+        self._eight: Numbers = np.ndarray((end - begin + 1,), "<u8", padded.data, 0, (1,))
+
+    def eight(self, at: int, rows: Any = slice(None), most: int = WORD) -> Numbers:
+        """At most eight bytes of each text, from this one of its bytes on, filled up with zeros."""
+        left = np.clip(self.lengths[rows] - at, 0, most)
+        starts = self.starts[rows]
+        found: Numbers = self._eight[np.where(left > 0, starts + at, 0) if at else starts] & LEFT[left]
+        return found
+
+
 def of_texts(column: Any, found: Numbers) -> Numbers:
-    """Numbers, each changed by the words of a text; the last word of a text is filled up with zeros."""
+    """Numbers, each changed by all bytes of a text."""
     if not len(column):
         return found
-    _, ends, data = column.buffers()
-    offsets = np.frombuffer(ends, np.int32)[column.offset : column.offset + len(column) + 1]
-    begin, end = int(offsets[0]), int(offsets[-1])
-    padded = np.zeros(end - begin + WORD, np.uint8)
-    if data is not None:
-        padded[: end - begin] = np.frombuffer(data, np.uint8)[begin:end]
-    # A word begins with each byte.
-    words: Numbers = np.ndarray((end - begin + 1,), "<u8", padded.data, 0, (1,))
-    starts, lengths = offsets[:-1] - begin, np.diff(offsets)
-    found = mixed(found, lengths.astype(np.uint64))
-    longest = int(lengths.max())
-    rows: Any = slice(None)
-    for at in range(0, longest, WORD):
-        if at and len(rows := np.flatnonzero(lengths > at)) == 0:
-            break
-        left = np.minimum(lengths[rows] - at, WORD)
-        if at == 0:
-            found = mixed(found, words[starts] & LEFT[np.maximum(left, 0)])
-        else:
-            found[rows] = mixed(found[rows], words[starts[rows] + at] & LEFT[left])
+    texts = Bytes(column)
+    found = mixed(mixed(found, texts.lengths.astype(np.uint64)), texts.eight(0))
+    for at in range(WORD, int(texts.lengths.max()), WORD):
+        rows = np.flatnonzero(texts.lengths > at)
+        found[rows] = mixed(found[rows], texts.eight(at, rows))
     return found
+
+
+def words(column: Any, lead: bytes) -> tuple[Numbers, Any]:
+    """The words of keys, and where one is not short enough, or does not begin as all should; None for nowhere.
+
+    Where a key is null, anything may be said.
+    """
+    if column.type != pa.string():
+        return values_of(column), None
+    if not len(column):
+        return np.zeros(0, np.uint64), None
+    texts = Bytes(column)
+    size = texts.lengths - len(lead)
+    wrong = (size < 0) | (size >= WORD)
+    for at in range(0, len(lead), WORD):
+        part = lead[at : at + WORD]
+        wrong |= texts.eight(at, most=len(part)) != int.from_bytes(part, "little")
+    found = texts.eight(len(lead), most=WORD - 1) | (
+        np.clip(size, 0, WORD).astype(np.uint64) << np.uint64(8 * WORD - 8)
+    )
+    return found, wrong if wrong.any() else None
 
 
 def repeated(found: Numbers) -> Numbers:
@@ -83,4 +113,5 @@ def among(found: Numbers, known: Numbers) -> Numbers:
         return np.zeros(len(found), np.bool_)
     places = np.searchsorted(known, found)
     places[places == len(known)] = 0
-    return known[places] == found
+    is_there: Numbers = known[places] == found
+    return is_there

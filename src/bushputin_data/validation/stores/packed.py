@@ -1,8 +1,8 @@
 """The store of the fast engine: columns as Arrow has them, and sets of keys that are compared in them.
 
 Keys are told apart by numbers of 64 bits first: where these differ, the keys do. Those of the same number are compared
-as they are. References are looked up among the keys themselves; where these are more than memory should hold, both
-sides are divided by their numbers, and wait in the temporary file.
+as they are. References are looked up among the keys themselves, which a number holds where they are short; where that
+is more than memory should hold, both sides are divided by their numbers, and wait in the temporary file.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import merge
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +23,13 @@ from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.findings import SURROGATE
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.stores.local import CHUNK, MOST_PARTS, LocalStore, Log, Place, Room, Spool, batched
-from bushputin_data.validation.stores.marks import Numbers, among, marks, repeated
+from bushputin_data.validation.stores.marks import WORD, Numbers, among, marks, repeated, words
 from bushputin_data.validation.stores.store import Fields, Key, Name
 
 # A value in an Arrow column takes about so many times less room than one of Python's.
 DENSE = 8
+# Of so many times as many keys as are compared at once, words may be held.
+WORDS = 8
 FIRST = dt.date(1970, 1, 1).toordinal()
 # Types of which equal values are equal in Arrow and in Python, and are of no other type's.
 KINDS = {str: pa.string(), int: pa.int64(), dt.date: pa.date32()}
@@ -197,6 +200,7 @@ class PackedStore(LocalStore):
         # Whoever makes a package does not know of which keys the numbers will be the same.
         self.seed = int.from_bytes(os.urandom(8), "little")
         self._targets: dict[tuple[Name, int, int], Shares] = {}
+        self._words: dict[tuple[Name, int], Words | None] = {}
 
     def begin(self, table: Name, fields: Fields) -> None:
         """Get ready for a table of which these fields are kept."""
@@ -280,10 +284,33 @@ class PackedStore(LocalStore):
         kinds = {self._logs[table].kind(fields[0]), self._logs[target].kind(ends[0])}
         if len(fields) > 1 or None in kinds or len(kinds) > 1:
             yield from super().absent(table, fields, target, ends)
-        elif self.size(target) <= self.dense_part:
-            yield from lost(self._numbered(table, fields), self.column(target, ends[0]), self.dense_part)
+        elif (known := self._known(target, ends[0])) is not None:
+            yield from lost(self._numbered(table, fields), known, self.dense_part)
         else:
             yield from merge(*self._absent_by_parts(table, fields, target, ends), key=lambda hit: hit[0])
+
+    def _known(self, table: str, field: int) -> Known | None:
+        """The values of a field, to look others up in; None where they are too many."""
+        if (table, field) not in self._words:
+            most = WORDS * self.dense_part
+            found = self._in_words(table, field) if self.size(table) <= most else None
+            if sum(len(one.words) for one in (*self._words.values(), found) if one) > most:
+                self._words.clear()
+            self._words[table, field] = found
+        known = self._words[table, field]
+        return known or (Column(self.column(table, field)) if self.size(table) <= self.dense_part else None)
+
+    def _in_words(self, table: str, field: int) -> Words | None:
+        """The values of a field in words, if they are short."""
+        lead = lead_of(column for (column,) in self.pieces(table, (field,)))
+        found = [NOTHING]
+        for (column,) in self.pieces(table, (field,)) if lead is not None else ():
+            some, wrong = words(column, lead or b"")
+            there = valid(column)
+            if wrong is not None and (wrong & there).any():
+                return None
+            found.append(some[there])
+        return None if lead is None else Words(lead, ordered(np.concatenate(found)))
 
     def _numbered(self, table: str, fields: Fields) -> Iterator[Piece]:
         """The columns of a field with the numbers of their rows."""
@@ -303,7 +330,7 @@ class PackedStore(LocalStore):
             here.add(marks([column], self.seed), Piece(column, rows))
         for part in range(parts):
             known = pa.chunked_array(there.part(part), self._logs[target].kind(ends[0]))
-            yield self._waiting(lost(here.part(part), known, self.dense_part))
+            yield self._waiting(lost(here.part(part), Column(known), self.dense_part))
 
     def _target(self, table: str, ends: Fields, parts: int) -> Shares:
         """The keys of a table in parts; several references lead to the same."""
@@ -321,7 +348,7 @@ NOTHING = np.zeros(0, np.uint64)
 
 
 class Shares:
-    """Numbers, columns or pieces in parts by the first bits of numbers; what is too much waits in the temporary file."""
+    """Numbers, columns or pieces in parts by the first bits of numbers; too many of them wait in the temporary file."""
 
     def __init__(self, spool: Spool, count: int, most: int) -> None:
         """`count` is a power of two; of `most` rows together, all are put away."""
@@ -381,17 +408,85 @@ def parts_for(rows: int, most: int) -> int:
     return 1 if rows <= most else min(MOST_PARTS, 1 << (rows // most).bit_length())
 
 
-def lost(pieces: Iterable[Piece], known: Any, most: int) -> Iterator[tuple[int, Key]]:
-    """The rows whose key is not known, each with it; about so many are looked up at once, for each time has its cost."""
-    for some in gathered(pieces, most):
-        here = pa.chunked_array([piece.column for piece in some])
-        found = pc.is_in(here, value_set=known)
+class Known(Protocol):
+    """Keys among which others are looked up."""
+
+    def lacks(self, columns: Sequence[Any]) -> Numbers:
+        """Where a key in some columns is none of them; anything where it is null."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Keys as they are."""
+
+    column: Any
+
+    def lacks(self, columns: Sequence[Any]) -> Numbers:
+        """Where a key in some columns is none of them."""
         # The chunks of what comes back need not be those that went in.
-        places = np.flatnonzero(~joined(bools, found) & joined(valid, here))
-        rows = np.concatenate([piece.rows for piece in some]) if len(places) else places
-        for start in range(0, len(places), CHUNK):
-            few = places[start : start + CHUNK]
-            yield from zip(rows[few].tolist(), here.take(numbers(few)).to_pylist(), strict=True)
+        found: Numbers = joined(bools, pc.is_in(pa.chunked_array(columns), value_set=self.column))
+        return ~found
+
+
+@dataclass(frozen=True)
+class Words:
+    """Short keys, all of which begin alike, in words that are in order."""
+
+    lead: bytes
+    words: Numbers
+
+    def lacks(self, columns: Sequence[Any]) -> Numbers:
+        """Where a key in some columns is none of them."""
+        each = [words(column, self.lead) for column in columns]
+        found = np.concatenate([some for some, _ in each])
+        # Those that are in order are looked up many times as quickly.
+        sought = ordered(found)
+        out = among(found, sought[~among(sought, self.words)])
+        begin = 0
+        for some, wrong in each:
+            if wrong is not None:
+                out[begin : begin + len(some)] |= wrong
+            begin += len(some)
+        return out
+
+
+def ordered(found: Numbers) -> Numbers:
+    """Numbers in order, each once."""
+    found = np.sort(found)
+    is_new = np.ones(len(found), np.bool_)
+    is_new[1:] = found[1:] != found[:-1]
+    return found[is_new]
+
+
+def lead_of(columns: Iterable[Any]) -> bytes | None:
+    """What all texts begin with; None where there are none, or where some are too long beyond it."""
+    ends: list[str] = []
+    longest = 0
+    for column in columns:
+        if column.type != pa.string():
+            return b""
+        found = pc.min_max(column)
+        ends += [end for end in (found["min"].as_py(), found["max"].as_py()) if end is not None]
+        longest = max(longest, pc.max(pc.binary_length(column)).as_py() or 0)
+    if not ends:
+        return None
+    first, last = min(ends), max(ends)
+    # What stands between the two begins as both do.
+    size = next((at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other), len(first))
+    lead = first[:size].encode()
+    return None if longest - len(lead) >= WORD else lead
+
+
+def lost(pieces: Iterable[Piece], known: Known, most: int) -> Iterator[tuple[int, Key]]:
+    """The rows whose key is not known, each with it; so many are looked up at once, for each time has its cost."""
+    for some in gathered(pieces, most):
+        columns = [piece.column for piece in some]
+        places = np.flatnonzero(known.lacks(columns) & np.concatenate([valid(column) for column in columns]))
+        if len(places):
+            rows, here = np.concatenate([piece.rows for piece in some]), pa.chunked_array(columns)
+            for start in range(0, len(places), CHUNK):
+                few = places[start : start + CHUNK]
+                yield from zip(rows[few].tolist(), here.take(numbers(few)).to_pylist(), strict=True)
 
 
 def gathered(pieces: Iterable[Piece], most: int) -> Iterator[list[Piece]]:
