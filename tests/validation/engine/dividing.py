@@ -28,6 +28,7 @@ class Here:
     """Judges chunks in this process."""
 
     least = judged = 0
+    skim: Callable[..., Any] | None = None
     hits: Callable[..., Any] = staticmethod(workers.judged)
     count: Callable[..., int] = staticmethod(bytes.count)
 
@@ -56,17 +57,21 @@ def small(chunk: int, batch: int = FEW) -> Iterator[None]:
         patch.setattr(run, "Workers", Here)
         if FAST:
             from bushputin_data.validation.engine.screen import checks, lexer, screen, threads
+            from bushputin_data.validation.engine.screen import skim as skimming
 
             class Screens(Here):
                 """Judges chunks by whole columns, in this process."""
 
                 hits = staticmethod(checks.judged)
+                skim = staticmethod(skimming.skim)
                 count = staticmethod(lexer.count)
 
                 def judge(self, sheet: Sheet) -> Judge:
                     return screen.FastScreen(sheet).judge
 
             patch.setattr(threads, "Screens", Screens)
+            patch.setattr(skimming, "CHUNK", chunk)
+            patch.setattr(skimming, "BLOCK", 64)
         yield
 
 

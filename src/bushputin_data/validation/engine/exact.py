@@ -312,7 +312,8 @@ class RowJudge:
 
     def allow(self, rows: Sequence[Sequence[Text]]) -> None:
         """Stop where the rows so far lack more cells than they may: each would have to be looked for."""
-        self.absent_left -= sum(max(0, self.width - len(row)) for row in rows if any(row))
+        width = self.width
+        self.absent_left -= sum(width - len(row) for row in rows if len(row) < width and any(row))
         if self.absent_left < 0:
             fact = (
                 f"The rows lack more than {self.limits.absent_cells:,} cells in all: from here on they are not checked."
@@ -337,12 +338,13 @@ class RowJudge:
 
     def report_widths(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
         """Report rows that are blank, short or long; take out the blank ones, and make the others of equal length."""
-        width = self.width
-        for rank in reversed(range(len(rows))):
+        width, blank = self.width, []
+        # Findings of one cause come in the order of their lines, whatever is judged together.
+        for rank in [rank for rank, row in enumerate(rows) if len(row) != width or not any(row)]:
             line, row = lines[rank], rows[rank]
             if not any(row) and rank not in broken:
                 self.report(file, line, (), BLANK, cause=("blank_row", self.table.name))
-                del lines[rank], rows[rank]
+                blank.append(rank)
             elif len(row) != width:
                 if len(row) == self.all_wide:
                     self.counted += 1
@@ -352,6 +354,8 @@ class RowJudge:
                     self.report(file, line, row, fault, position, cause=(fault.rule, self.table.name, len(row)))
                 rows[rank] = [*row[:width], *[None] * (width - len(row))]
                 self.is_padded = self.is_padded or len(row) < width
+        for rank in reversed(blank):
+            del lines[rank], rows[rank]
 
     def short(self, row: Sequence[Text]) -> Fault:
         """A row that lacks cells."""

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from importlib.util import find_spec
 from os import PathLike
+from typing import Any
 
 from bushputin_data.validation.checks import UserKind
 from bushputin_data.validation.checks import kinds as all_kinds
@@ -118,7 +119,8 @@ def check_package(
         collector.add(waiver)
     version = package.descriptor.get("version")
     found = collector.findings([resource.name for resource in plan.resources])
-    findings, excerpts = locate(found, plan, package.place, context)
+    skim = workers.skim if workers else None
+    findings, excerpts = locate(found, plan, package.place, context, run.chunks, skim)
     return Report(
         package.name,
         findings,
@@ -183,6 +185,8 @@ class Run:
         self.plan, self.place, self.store = plan, place, store
         self.collector, self.progress = collector, progress
         self.tables: dict[str, ReadTable] = {}
+        # Of the files that were read in chunks, where the first of these begins.
+        self.chunks: dict[tuple[int, str], Any] = {}
         self.unread: set[str] = set()
         self.unjudged = set(plan.unjudged)
         self.size = 0
@@ -234,6 +238,7 @@ class Run:
             except UnprovenError:
                 collector.restore(before)
             else:
+                self.chunks |= divided.chunks
                 return divided
         reading = Reading(resource, place, store, collector, progress, limits=limits, cage=cage)
         if refused:

@@ -103,6 +103,7 @@ class Executor:
         least: a file of fewer bytes is not worth it.
         count: counts a character in bytes.
         hits: gives the rows of a store that break a check.
+        skim: finds records by their lines in a file that was divided; None where the file is read once more.
     """
 
     least = 8 << 20
@@ -110,6 +111,8 @@ class Executor:
     count: Callable[..., int] = staticmethod(bytes.count)
 
     hits: Callable[[Check, Any], Iterator[Hit]] = staticmethod(judged)
+
+    skim: Callable[..., Iterator[Any]] | None = None
 
     def __init__(self, jobs: int) -> None:
         """Start nothing yet."""

@@ -78,10 +78,13 @@ class Packed(Sequence[Any]):
         """The same, as much as can be in the column; beside it is what is faulty, and what no column can hold."""
         if not self.others or self.kind not in FITS:
             return self
-        places = np.fromiter(self.others, np.int64, len(self.others))
-        values = list(self.others.values())
-        beside = {place: value for place, value in self.others.items() if not self.holds(value)}
-        added = as_column([None if value is FAULTY or not self.holds(value) else value for value in values], self.kind)
+        places, fits = np.fromiter(self.others, np.int64, len(self.others)), FITS[self.kind]
+        beside = {
+            place: value
+            for place, value in self.others.items()
+            if value is not None and (value is FAULTY or not fits(value))
+        }
+        added = filled([None if place in beside else value for place, value in self.others.items()], self.kind)
         indices = np.arange(len(self))
         indices[places] = len(self) + np.arange(len(places))
         return Packed(pa.concat_arrays([self.column, added]).take(numbers(indices)), beside)
@@ -90,10 +93,6 @@ class Packed(Sequence[Any]):
     def kind(self) -> Any:
         """The type of the column."""
         return self.column.type
-
-    def holds(self, value: Any) -> bool:
-        """The column can hold a value as it is."""
-        return value is None or (value is not FAULTY and self.kind in FITS and FITS[self.kind](value))
 
     @property
     def kinds(self) -> set[Any]:
@@ -524,11 +523,17 @@ def as_column(values: list[Any], kind: Any) -> Any:
     fits = FITS[kind]
     if not all(fits(value) for value, is_there in zip(values, there, strict=True) if is_there):
         return None
+    return filled([value if is_there else None for value, is_there in zip(values, there, strict=True)], kind)
+
+
+def filled(values: list[Any], kind: Any) -> Any:
+    """Values that a column can hold as one, null for None."""
     if kind == pa.string():
         builder = pa.lib.StringBuilder()
-        for value, is_there in zip(values, there, strict=True):
-            builder.append(value if is_there else None)
+        for value in values:
+            builder.append(value)
         return builder.finish()
+    there = [value is not None for value in values]
     whole = [number_of(value) if is_there else 0 for value, is_there in zip(values, there, strict=True)]
     data = np.array(whole, np.int64 if kind == pa.int64() else np.int32)
     bits = np.packbits(np.array(there, np.bool_), bitorder="little")
