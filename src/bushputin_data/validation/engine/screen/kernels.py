@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -37,6 +37,7 @@ from bushputin_data.validation.fields.characters import is_plain
 OWN_WAYS = frozenset(("bareNumber", "groupChar", "decimalChar", "trueValues", "falseValues", "itemType", "delimiter"))
 LISTS = ("enum", "categories")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 # So many short texts of a column have their verdicts remembered.
 REMEMBERED, SHORT = 2_000, 100
 # Decimal numbers of so many digits are told apart as floats.
@@ -341,8 +342,10 @@ def special(column: Column, reach: int | None) -> Kernel | None:
     descriptor, kind = column.field.descriptor, column.cell.type
     constraints = dict(descriptor.get("constraints") or {})
     own = OWN_WAYS & descriptor.keys()
-    if "enum" in constraints and "categories" not in descriptor and kind in ("string", "integer", "any"):
-        return OneOf(column, reach, [str(value) for value in constraints["enum"]])
+    if kind == "boolean":
+        return OneOf(column, reach, texts_for_truth(descriptor))
+    if ("enum" in constraints or "categories" in descriptor) and kind in ("string", "integer", "any", "year"):
+        return OneOf(column, reach, [*map(str, constraints.get("enum", ())), *map(str, categories(descriptor))])
     if own or "categories" in descriptor or descriptor.get("format", "default") != "default" or "enum" in constraints:
         return None
     if kind in ("string", "any"):
@@ -359,7 +362,25 @@ def special(column: Column, reach: int | None) -> Kernel | None:
         return Decimals(column, reach, [decimal_edge(name, value) for name, value in bounds.items()])
     if kind == "date":
         return Days(column, reach, [day_edge(name, value) for name, value in bounds.items()])
+    # These are built of what stands here.
+    from bushputin_data.validation.engine.screen.moments import KERNELS
+
+    if kind in KERNELS:
+        made, edge = KERNELS[kind]
+        return made(column, reach, [edge(name, value) for name, value in bounds.items()])
     return None
+
+
+def texts_for_truth(descriptor: Mapping[str, Any]) -> list[str]:
+    """The texts that may stand for true and for false; the exact judge decides which of them do."""
+    found = (*descriptor.get("trueValues", TRUE), *descriptor.get("falseValues", FALSE))
+    return [one for one in found if isinstance(one, str)]
+
+
+def categories(descriptor: Mapping[str, Any]) -> list[Any]:
+    """The values of the categories, which may have labels."""
+    found = descriptor.get("categories", ())
+    return [one.get("value") if isinstance(one, Mapping) else one for one in found]
 
 
 def is_accepted(pattern: str) -> bool:
