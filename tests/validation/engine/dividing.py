@@ -38,6 +38,9 @@ class Here:
     def judge(self, sheet: Sheet) -> Judge:
         return partial(judge_chunk, sheet)
 
+    def hashed(self, digest: Any) -> Any:
+        return digest
+
     def map(self, judge: Judge, chunks: Iterable[bytes]) -> Iterator[Judged]:
         for chunk in chunks:
             Here.judged += 1

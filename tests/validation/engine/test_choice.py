@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -103,3 +105,36 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
     while (left := [one for one in threading.enumerate() if one.name.startswith("chunks")]) and time.monotonic() < end:
         time.sleep(0.01)
     assert not left
+
+
+@needs_extra
+def test_a_progress_that_watches_is_told_of_bytes_and_faults(tmp_path: Path) -> None:
+    folder = package(tmp_path, 60_000)
+    with (folder / "t.csv").open("a", encoding="utf-8") as file:
+        file.write("7,again\n" + "x,y\n" * 100)
+
+    class Watch:
+        def watch(self, seen: Any) -> None:
+            self.seen = seen
+            self.told: list[Any] = []
+
+        def __call__(self, table: str, rows: int) -> None:
+            self.told.append(self.seen())
+
+    progress = Watch()
+    check(folder, engine="fast", progress=progress)
+    assert progress.told == sorted(progress.told)
+    assert progress.told[-1].faults == 100
+    assert 0 < progress.told[-1].size <= (folder / "t.csv").stat().st_size
+
+
+@needs_extra
+@pytest.mark.parametrize("right", [True, False])
+def test_hashes_are_computed_beside_the_rows(tmp_path: Path, right: bool) -> None:
+    folder = package(tmp_path, 60_000)
+    data = (folder / "t.csv").read_bytes()
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"][0]["hash"] = "sha256:" + hashlib.sha256(data if right else data[1:]).hexdigest()
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    for jobs in (1, 2):
+        assert [one.rule for one in check(folder, engine="fast", jobs=jobs).findings] == ["hash"] * (not right)

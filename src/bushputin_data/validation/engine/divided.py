@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import deque
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bushputin_data.validation.engine import reading as undivided
@@ -48,6 +48,9 @@ class DividedReading(Reading):
         """As for `Reading`; `workers` judge the chunks."""
         super().__init__(*arguments, **more)
         self.workers = workers
+        self.digest = self.digest and workers.hashed(self.digest)
+        # How many bytes were judged in chunks so far.
+        self.judged_bytes = 0
         # Of each file that was divided, by the resource's number and the path.
         self.chunks: dict[tuple[int, str], Begin] = {}
         self.is_divisible = bool(self.read_table) and is_divisible(self.plan.dialect) and self.has_wide_limits()
@@ -81,7 +84,7 @@ class DividedReading(Reading):
         sheet = Sheet(read.table, Header(judge.width, read.positions), self.plan.dialect, self.limits)
         merging = Merging(self, read, file, judge, sheet, records.next_line)
         try:
-            for judged in self.workers.map(self.workers.judge(sheet), spans):
+            for judged in self.workers.map(self.workers.judge(sheet), self.counted(spans)):
                 merging.add(judged)
         except FaultError as error:
             raise UnprovenError(error.fault.fact) from None
@@ -93,6 +96,12 @@ class DividedReading(Reading):
             records.note(NO_LINE_END, merging.line - 1)
         self.chunks[self.plan.index, file.path] = Begin(records.next_line, records.number)
         records.skip_rest()
+
+    def counted(self, spans: Spans) -> Iterator[bytes]:
+        """The spans; their bytes are counted."""
+        for data in spans:
+            self.judged_bytes += len(data)
+            yield data
 
     def rest(self, records: Records, copy: bytes | bytearray, judge: RowJudge) -> bytes | None:
         """What of the bytes that were read lies behind the first rows; None where the file cannot be divided."""

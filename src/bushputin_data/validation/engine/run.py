@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from os import PathLike
-from typing import Any
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from bushputin_data.validation.checks import UserKind
 from bushputin_data.validation.checks import kinds as all_kinds
@@ -108,6 +108,8 @@ def check_package(
     chosen = choose(engine, plan, package.place)
     store, workers = equipment(chosen, jobs, limits)
     run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage, workers)
+    if isinstance(progress, Watching):
+        progress.watch(run.seen)
     try:
         run.run()
     finally:
@@ -166,6 +168,21 @@ def equipment(engine: str, jobs: int, limits: Limits) -> tuple[LocalStore, Execu
     return LocalStore(limits), Workers(jobs) if jobs > 1 else None
 
 
+class Seen(NamedTuple):
+    """How far a run is: the bytes that were read, and the faults that were found in them."""
+
+    size: int
+    faults: int
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A progress that tells more than the rows of a table."""
+
+    def watch(self, seen: Callable[[], Seen]) -> None:
+        """Take what says, at any time, how far the run is."""
+
+
 class Run:
     """One run of a plan over the files of a package."""
 
@@ -190,6 +207,7 @@ class Run:
         self.unread: set[str] = set()
         self.unjudged = set(plan.unjudged)
         self.size = 0
+        self.dividing: DividedReading | None = None
 
     def run(self) -> None:
         """Tell what is wrong with the descriptor, read everything, then judge what needs more than one row."""
@@ -208,6 +226,10 @@ class Run:
             if not between.judge_check(check):
                 self.unjudged.add(check.heading.table)
 
+    def seen(self) -> Seen:
+        """How far the run is."""
+        return Seen(self.size + (self.dividing.judged_bytes if self.dividing else 0), self.collector.levels["error"])
+
     @property
     def checks(self) -> list[Check]:
         """The declared checks."""
@@ -220,7 +242,7 @@ class Run:
             reading = self.read_resource(resource, refused.get(resource.index))
             if reading.read_table:
                 self.tables[resource.name] = reading.read_table
-            self.size += reading.size
+            self.size, self.dividing = self.size + reading.size, None
             if not reading.whole or (reading.read_table and not reading.read_table.complete):
                 self.unread.add(resource.name)
 
@@ -233,6 +255,7 @@ class Run:
             divided = DividedReading(
                 resource, place, store, collector, progress, limits=limits, cage=cage, workers=self.workers
             )
+            self.dividing = divided
             try:
                 divided.read()
             except UnprovenError:

@@ -21,6 +21,8 @@ from bushputin_data.validation.source.spans import UnprovenError
 # What a worker runs: it looks for modules where this process does.
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
 Judge = Callable[[bytes], Judged]
+# Blocks that wait to be hashed.
+WAITING = 8
 
 
 def serve() -> None:
@@ -118,6 +120,7 @@ class Executor:
         """Start nothing yet."""
         self.jobs = jobs
         self.threads: ThreadPoolExecutor | None = None
+        self.hashing: ThreadPoolExecutor | None = None
 
     def judge(self, sheet: Sheet) -> Judge:
         """The function that judges a chunk of a table."""
@@ -138,10 +141,37 @@ class Executor:
             for future in waiting:
                 future.cancel()
 
+    def hashed(self, digest: Any) -> Any:
+        """An object of hashlib that is fed in a thread of its own."""
+        self.hashing = self.hashing or ThreadPoolExecutor(1, "chunks-hash")
+        return Hashing(digest, self.hashing)
+
     def close(self) -> None:
         """End all threads; what they were doing is lost."""
-        if self.threads:
-            self.threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self.threads, self.hashing):
+            if threads:
+                threads.shutdown(wait=True, cancel_futures=True)
+
+
+class Hashing:
+    """A hash that is computed while the next bytes are read and judged."""
+
+    def __init__(self, digest: Any, thread: ThreadPoolExecutor) -> None:
+        """`thread` is one thread: what comes first is done first."""
+        self.digest, self.thread = digest, thread
+        self.waiting: deque[Future[None]] = deque()
+
+    def update(self, data: bytes) -> None:
+        """Add bytes; few of them are held at a time."""
+        self.waiting.append(self.thread.submit(self.digest.update, data))
+        if len(self.waiting) > WAITING:
+            self.waiting.popleft().result()
+
+    def hexdigest(self) -> str:
+        """The hash of all bytes."""
+        while self.waiting:
+            self.waiting.popleft().result()
+        return str(self.digest.hexdigest())
 
 
 class Workers(Executor):
