@@ -282,8 +282,8 @@ def lines(figures: dict[Key, Figure], profiles: dict[str, Figure]) -> Iterator[s
     yield "Seconds are the least of some runs, imports excluded; each run is a process of its own, warmed by a tiny"
     yield "package. CPU is that of all its processes. × is how many times as long frictionless takes, by CPU, on the"
     yield "same package. Located: faults found at their file, line, column and rule (frictionless: their row). Exact:"
-    yield "the share of rows that the exact judge sees. Load: that of the machine in the minute before. What is written by hand"
-    yield "counts what is wrong and does not say where; fairspec has no bounds of dates."
+    yield "the share of rows that the exact judge sees. Load: that of the machine in the minute before. What is written"
+    yield "by hand counts what is wrong and does not say where; fairspec has no bounds of dates."
     for statements in dict.fromkeys(key.statements for key, _ in sorted(figures.items(), key=in_order)):
         yield from ("", f"### {statements:,} statements", "")
         yield "| faulty rows | engine | CPU s | × | wall s | peak MB | errors | located | exact | runs | load |"

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bushputin_data.validation.engine.exact import Column
 from bushputin_data.validation.engine.screen import characters
 from bushputin_data.validation.engine.screen.arrays import Texts, texts_of
-from bushputin_data.validation.engine.screen.kernels import Decimals, Integers, Kernel, OneOf, Strings, kernel
+from bushputin_data.validation.engine.screen.choice import kernel
+from bushputin_data.validation.engine.screen.kernels import Decimals, Integers, Kernel, OneOf, Strings
 from bushputin_data.validation.engine.screen.moments import Clocks, Moments, Years
 from bushputin_data.validation.engine.screen.patterns import translated
 from bushputin_data.validation.fields.cells import FAULTY

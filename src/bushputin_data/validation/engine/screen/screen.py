@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from bushputin_data.validation.engine.chunk import Cells, ExactScreen, Judged, Sheet, require_few
 from bushputin_data.validation.engine.screen.arrays import Mask, Texts
-from bushputin_data.validation.engine.screen.kernels import either, kernel
+from bushputin_data.validation.engine.screen.choice import kernel
+from bushputin_data.validation.engine.screen.kernels import either
 from bushputin_data.validation.engine.screen.lexer import Lexed, Lexer
 from bushputin_data.validation.stores.packed import Packed
 
