@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from importlib.util import find_spec
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from bushputin_data.commands import main as cli
-from bushputin_data.validation import check
+from bushputin_data.validation import Limits, check
 from bushputin_data.validation.engine import divided, run, workers
 from bushputin_data.validation.errors import MissingExtraError
 from tests.validation.engine.dividing import FAST
@@ -84,6 +85,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
     folder = package(tmp_path)
     monkeypatch.setattr(workers.Workers, "least", 0)
     monkeypatch.setattr(divided, "CHUNK", 10_000)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     started: list[Any] = []
     begin = workers.Worker.__init__
 
@@ -98,7 +101,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check(folder, jobs=2, engine=engine, progress=interrupt)
+        check(folder, jobs=2, engine=engine, progress=interrupt, limits=Limits(memory_cells=1))
+    assert not list((tmp_path / "temporary").iterdir())
     assert all(process.poll() is not None for process in started)
     assert bool(started) == (engine == "exact")
     end = time.monotonic() + 10
