@@ -250,7 +250,7 @@ class Run:
         """Read one resource, unless that is refused: in chunks where that is asked for, and can be done."""
         place, store, collector, progress = self.place, self.store, self.collector, self.progress
         limits, cage = self.plan.limits, self.cage
-        if self.workers and not refused:
+        if self.workers and not refused and self.is_large(resource, self.workers.least):
             before = collector.state()
             divided = DividedReading(
                 resource, place, store, collector, progress, limits=limits, cage=cage, workers=self.workers
@@ -269,6 +269,10 @@ class Run:
         else:
             reading.read()
         return reading
+
+    def is_large(self, resource: ResourcePlan, least: int) -> bool:
+        """Some file of a table may be divided; to be ready to forget what was found has its cost for each table."""
+        return bool(resource.table) and any(info_of(self.place, path).size >= least for path in resource.paths)
 
     def is_too_much(self) -> bool:
         """Keys and checks would look at more rows than files of this size can ask for; then say so."""
