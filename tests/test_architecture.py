@@ -35,13 +35,17 @@ GROUND_UP = [
     "commands.second_opinion", "commands.suggest", "commands.validate",
     "commands.main", "__main__",
 ]  # fmt: skip
-SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen", "threads")
+SCREEN = (
+    *("arrays", "characters", "checks", "choice", "groups", "kernels"),
+    *("lexer", "moments", "screen", "skim", "threads"),
+)
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
     "validation.agreement.peers": {"frictionless"},
     "validation.testing.strategies": {"hypothesis"},
     **{f"validation.engine.screen.{name}": {"numpy", "pyarrow"} for name in SCREEN},
+    "validation.stores.marks": {"numpy", "pyarrow"},
     "validation.stores.packed": {"numpy", "pyarrow"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.

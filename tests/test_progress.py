@@ -57,3 +57,18 @@ def test_a_long_name_does_not_break_the_line() -> None:
     stream, now = Terminal(), iter([0.0, 1.2])
     Progress(stream, clock=lambda: next(now))("\u202ex" * 1000, 10_000)
     assert len(stream.getvalue()) < 80
+
+
+def test_speed_and_faults_are_told_where_they_are_known() -> None:
+    stream, now = Terminal(), iter([0.0, 2.0, 4.0, 6.0])
+    progress, seen = Progress(stream, clock=lambda: next(now)), iter([(0, 0), (100_000_000, 1), (600_000_000, 1_200)])
+    progress.watch(lambda: next(seen))
+    for rows in (10, 20, 30):
+        progress("statements", rows)
+    lines = stream.getvalue().split(CLEAR)
+    assert lines == [
+        "",
+        "checking statements: 10 rows",
+        "checking statements: 20 rows, 25 MB/s, 1 error",
+        "checking statements: 30 rows, 100 MB/s, 1,200 errors",
+    ]

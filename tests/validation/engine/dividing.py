@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from importlib.util import find_spec
 from os import PathLike
@@ -12,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from bushputin_data.validation import Report
+from bushputin_data.validation import Limits, Report
 from bushputin_data.validation.engine import divided, reading, run, workers
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
 from bushputin_data.validation.engine.workers import Judge
@@ -27,6 +28,7 @@ class Here:
     """Judges chunks in this process."""
 
     least = judged = 0
+    skim: Callable[..., Any] | None = None
     hits: Callable[..., Any] = staticmethod(workers.judged)
     count: Callable[..., int] = staticmethod(bytes.count)
 
@@ -35,6 +37,9 @@ class Here:
 
     def judge(self, sheet: Sheet) -> Judge:
         return partial(judge_chunk, sheet)
+
+    def hashed(self, digest: Any) -> Any:
+        return digest
 
     def map(self, judge: Judge, chunks: Iterable[bytes]) -> Iterator[Judged]:
         for chunk in chunks:
@@ -55,17 +60,21 @@ def small(chunk: int, batch: int = FEW) -> Iterator[None]:
         patch.setattr(run, "Workers", Here)
         if FAST:
             from bushputin_data.validation.engine.screen import checks, lexer, screen, threads
+            from bushputin_data.validation.engine.screen import skim as skimming
 
             class Screens(Here):
                 """Judges chunks by whole columns, in this process."""
 
                 hits = staticmethod(checks.judged)
+                skim = staticmethod(skimming.skim)
                 count = staticmethod(lexer.count)
 
                 def judge(self, sheet: Sheet) -> Judge:
                     return screen.FastScreen(sheet).judge
 
             patch.setattr(threads, "Screens", Screens)
+            patch.setattr(skimming, "CHUNK", chunk)
+            patch.setattr(skimming, "BLOCK", 64)
         yield
 
 
@@ -75,10 +84,15 @@ def told(report: Report) -> str:
 
 
 def alike(path: str | PathLike[str], chunk: int = 60, **more: Any) -> str:
-    """What is said of a package undivided; it must be said of its chunks as well, whatever judges them."""
+    """What is said of a package undivided; it must be said of its chunks as well, whatever judges them.
+
+    It is no matter, either, whether what keys and checks need is held in memory or waits in a file, in parts of a few.
+    """
     with small(chunk):
         undivided = told(run.check(path, engine="exact", **more))
         assert told(run.check(path, engine="exact", jobs=2, **more)) == undivided
         if FAST:
             assert told(run.check(path, engine="fast", **more)) == undivided
+            spilt = replace(more.pop("limits", None) or Limits(), memory_cells=1)
+            assert told(run.check(path, engine="fast", limits=spilt, **more)) == undivided
     return undivided

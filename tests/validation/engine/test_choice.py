@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from importlib.util import find_spec
@@ -14,7 +17,7 @@ from typing import Any
 import pytest
 
 from bushputin_data.commands import main as cli
-from bushputin_data.validation import check
+from bushputin_data.validation import Limits, check
 from bushputin_data.validation.engine import divided, run, workers
 from bushputin_data.validation.errors import MissingExtraError
 from tests.validation.engine.dividing import FAST
@@ -82,6 +85,8 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
     folder = package(tmp_path)
     monkeypatch.setattr(workers.Workers, "least", 0)
     monkeypatch.setattr(divided, "CHUNK", 10_000)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     started: list[Any] = []
     begin = workers.Worker.__init__
 
@@ -96,10 +101,44 @@ def test_an_interrupt_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        check(folder, jobs=2, engine=engine, progress=interrupt)
+        check(folder, jobs=2, engine=engine, progress=interrupt, limits=Limits(memory_cells=1))
+    assert not list((tmp_path / "temporary").iterdir())
     assert all(process.poll() is not None for process in started)
     assert bool(started) == (engine == "exact")
     end = time.monotonic() + 10
     while (left := [one for one in threading.enumerate() if one.name.startswith("chunks")]) and time.monotonic() < end:
         time.sleep(0.01)
     assert not left
+
+
+@needs_extra
+def test_a_progress_that_watches_is_told_of_bytes_and_faults(tmp_path: Path) -> None:
+    folder = package(tmp_path, 60_000)
+    with (folder / "t.csv").open("a", encoding="utf-8") as file:
+        file.write("7,again\n" + "x,y\n" * 100)
+
+    class Watch:
+        def watch(self, seen: Any) -> None:
+            self.seen = seen
+            self.told: list[Any] = []
+
+        def __call__(self, table: str, rows: int) -> None:
+            self.told.append(self.seen())
+
+    progress = Watch()
+    check(folder, engine="fast", progress=progress)
+    assert progress.told == sorted(progress.told)
+    assert progress.told[-1].faults == 100
+    assert 0 < progress.told[-1].size <= (folder / "t.csv").stat().st_size
+
+
+@needs_extra
+@pytest.mark.parametrize("right", [True, False])
+def test_hashes_are_computed_beside_the_rows(tmp_path: Path, right: bool) -> None:
+    folder = package(tmp_path, 60_000)
+    data = (folder / "t.csv").read_bytes()
+    descriptor = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    descriptor["resources"][0]["hash"] = "sha256:" + hashlib.sha256(data if right else data[1:]).hexdigest()
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
+    for jobs in (1, 2):
+        assert [one.rule for one in check(folder, engine="fast", jobs=jobs).findings] == ["hash"] * (not right)

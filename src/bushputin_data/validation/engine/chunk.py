@@ -8,7 +8,7 @@ of rows.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -64,7 +64,9 @@ class Judged(NamedTuple):
         texts: the texts of the key; None if they are the values that are kept of it.
         is_own: some text of the key is another than that of its value.
         odd: the kept fields of which some value is missing.
-        undecoded: some cell has bytes that cannot be decoded.
+        undecoded: some cell has bytes that are no text.
+        doubtful: for each kept field the suspects whose value is not among those that are kept; None for all of them.
+            Where it is given, cells of suspects that are surely right, and name no row, may be None.
     """
 
     rows: int
@@ -76,6 +78,7 @@ class Judged(NamedTuple):
     is_own: bool = False
     odd: frozenset[int] = frozenset()
     undecoded: bool = False
+    doubtful: Sequence[Container[int]] | None = None
 
 
 def judge_chunk(sheet: Sheet, data: bytes) -> Judged:

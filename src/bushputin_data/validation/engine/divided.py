@@ -8,24 +8,37 @@ found of the table is forgotten, and it is read without being divided.
 
 from __future__ import annotations
 
+import sys
 from array import array
 from collections import deque
-from collections.abc import Container, Mapping, Sequence
-from typing import Any
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from bushputin_data.validation.engine import reading as undivided
 from bushputin_data.validation.engine.chunk import Cells, Judged, Sheet
+from bushputin_data.validation.engine.collector import Order
 from bushputin_data.validation.engine.exact import RowJudge
 from bushputin_data.validation.engine.places import File, Lines, Places
 from bushputin_data.validation.engine.reading import Reading, ReadTable
 from bushputin_data.validation.engine.workers import Executor
 from bushputin_data.validation.errors import FaultError
+from bushputin_data.validation.findings import FieldFault
 from bushputin_data.validation.source.header import Header
 from bushputin_data.validation.source.records import NO_LINE_END, Batch, Measured, Records
 from bushputin_data.validation.source.spans import WINDOW, Spans, UnprovenError, is_divisible
 
 # Approximate size of a chunk in bytes.
 CHUNK = 2 << 20
+Suspect = tuple[int, Cells]
+# Stands for all suspects.
+EVERY: Container[int] = range(sys.maxsize)
+
+
+class Begin(NamedTuple):
+    """Where the chunks of a file begin: on which line, and behind how many records."""
+
+    line: int
+    records: int
 
 
 class DividedReading(Reading):
@@ -35,6 +48,11 @@ class DividedReading(Reading):
         """As for `Reading`; `workers` judge the chunks."""
         super().__init__(*arguments, **more)
         self.workers = workers
+        self.digest = self.digest and workers.hashed(self.digest)
+        # How many bytes were judged in chunks so far.
+        self.judged_bytes = 0
+        # Of each file that was divided, by the resource's number and the path.
+        self.chunks: dict[tuple[int, str], Begin] = {}
         self.is_divisible = bool(self.read_table) and is_divisible(self.plan.dialect) and self.has_wide_limits()
         if self.plan.table and any(map(has_schema, self.plan.table.fields)):
             # The time budget of all JSON Schemas of a run is kept in one place only.
@@ -66,7 +84,7 @@ class DividedReading(Reading):
         sheet = Sheet(read.table, Header(judge.width, read.positions), self.plan.dialect, self.limits)
         merging = Merging(self, read, file, judge, sheet, records.next_line)
         try:
-            for judged in self.workers.map(self.workers.judge(sheet), spans):
+            for judged in self.workers.map(self.workers.judge(sheet), self.counted(spans)):
                 merging.add(judged)
         except FaultError as error:
             raise UnprovenError(error.fault.fact) from None
@@ -76,7 +94,14 @@ class DividedReading(Reading):
             raise UnprovenError(str(error)) from None
         if spans.lacks_line_end:
             records.note(NO_LINE_END, merging.line - 1)
+        self.chunks[self.plan.index, file.path] = Begin(records.next_line, records.number)
         records.skip_rest()
+
+    def counted(self, spans: Spans) -> Iterator[bytes]:
+        """The spans; their bytes are counted."""
+        for data in spans:
+            self.judged_bytes += len(data)
+            yield data
 
     def rest(self, records: Records, copy: bytes | bytearray, judge: RowJudge) -> bytes | None:
         """The bytes already read that follow the first rows; None if the file cannot be divided."""
@@ -102,6 +127,16 @@ def has_schema(field: Any) -> bool:
 def has_one_line_end(data: bytes | bytearray) -> bool:
     """Whether all lines end with CR LF (the last may be cut in two)."""
     return data.count(b"\n") == data.count(b"\r\n") == data.count(b"\r") - data.endswith(b"\r")
+
+
+class Known(Places):
+    """Places of rows that are known already."""
+
+    def add(self, lines: Sequence[int]) -> None:
+        """Nothing is added to them."""
+
+
+KNOWN = Known()
 
 
 class Merging:
@@ -136,7 +171,8 @@ class Merging:
         read, before = self.read, self.read.rows
         blank = [rank for rank, cells in judged.suspects if not any(cells)]
         lines = self.lines(judged)
-        kept = [patched(values, found) for values, found in zip(judged.kept, self.values(judged, lines), strict=True)]
+        found = self.values(judged, lines, frozenset(blank))
+        kept = [patched(values, others) for values, others in zip(judged.kept, found, strict=True)]
         is_own = judged.is_own or any(column.has_own_texts for column in self.judge.key)
         if is_own or read.texts_from is not None:
             self.keep_texts(judged, before, blank)
@@ -156,18 +192,46 @@ class Merging:
             return judged.lines.moved(self.line)
         return array("q", (self.line + line for line in judged.lines))
 
-    def values(self, judged: Judged, lines: Sequence[int]) -> Sequence[dict[int, Any]]:
+    def values(self, judged: Judged, lines: Sequence[int], blank: frozenset[int]) -> Sequence[dict[int, Any]]:
         """The values of each kept field in the suspects, as the one judge of rows has them; it tells what is wrong."""
         out: list[dict[int, Any]] = [{} for _ in judged.kept]
+        at_once = self.can_be_judged_at_once(judged, lines)
         suspects, size = deque(judged.suspects), undivided.BATCH
         for start in range(-self.begun, judged.rows, size):
-            batch: list[tuple[int, Cells]] = []
+            batch: list[Suspect] = []
             while suspects and suspects[0][0] < start + size:
                 batch.append(suspects.popleft())
-            self.open_batch(start, judged.rows, lines, {rank for rank, cells in batch if not any(cells)})
-            if batch:
-                self.judge_again(batch, lines, out, undecoded=judged.undecoded)
+            self.open_batch(start, judged.rows, lines, blank)
+            if batch and not at_once:
+                self.judge_again(batch, lines, out, judged, blank, self.lead)
+        if at_once:
+            first = lines[judged.suspects[0][0]]
+            self.judge_again(judged.suspects, lines, out, judged, blank, (first, first))
         return out
+
+    def can_be_judged_at_once(self, judged: Judged, lines: Sequence[int]) -> bool:
+        """Which rows are judged together is no matter: that says only which faulty keys are remembered."""
+        if not judged.suspects:
+            return False
+        if len(self.read.table.key) != 1:
+            return True
+        for key in self.judge.key:
+            doubtful = judged.doubtful[self.key[0]] if judged.doubtful else None
+            texts = [
+                cells[key.position - 1]
+                for rank, cells in judged.suspects
+                if key.position <= len(cells) and (doubtful is None or rank in doubtful)
+            ]
+            faults = [fault for one in key.judge(texts).values() for fault in one.faults]
+            order = self.file.order(lines[judged.suspects[0][0]], key.position)
+            if any(isinstance(fault, FieldFault) or self.wants(fault.rule, order) for fault in faults):
+                return False
+        return True
+
+    def wants(self, rule: str, order: Order) -> bool:
+        """Findings of a rule at this place, or at some later one, might be more than counted."""
+        name, collector = self.read.table.name, self.reading.collector
+        return collector.takes(name, rule, order) or bool(collector.excused(name, rule))
 
     def open_batch(self, start: int, end: int, lines: Sequence[int], blank: Container[int]) -> None:
         """Note with which lines a batch begins, which may have begun in the chunk before."""
@@ -180,24 +244,28 @@ class Merging:
 
     def judge_again(
         self,
-        batch: Sequence[tuple[int, Cells]],
+        batch: Sequence[Suspect],
         lines: Sequence[int],
         out: Sequence[dict[int, Any]],
-        *,
-        undecoded: bool,
+        judged: Judged,
+        blank: frozenset[int],
+        lead: tuple[int, int | None],
     ) -> None:
-        """Judge the suspects of one batch."""
+        """Judge some suspects, the first of which is on the line that leads, or on a later one."""
         judge = self.judge
         # Where the rows stand is known already.
-        places, judge.places = judge.places, Places()
-        first, second = self.lead
+        places, judge.places = judge.places, KNOWN
+        first, second = lead
         judge.lead = (first, first if second is None else second)
         at = [lines[rank] for rank, _ in batch]
-        found = judge.judge(self.file, Batch(at, [list(cells) for _, cells in batch]), undecoded_bytes=undecoded)
+        found = judge.judge(self.file, Batch(at, [list(cells) for _, cells in batch]), undecoded_bytes=judged.undecoded)
         judge.lead, judge.places = None, places
-        ranks = [rank for rank, cells in batch if any(cells)]
-        for mine, values in zip(out, found, strict=True):
-            mine.update(zip(ranks, values, strict=True))
+        ranks = [rank for rank, _ in batch if rank not in blank]
+        for mine, values, doubtful in zip(out, found, judged.doubtful or [EVERY] * len(out), strict=True):
+            if doubtful is EVERY:
+                mine.update(zip(ranks, values, strict=True))
+            elif doubtful:
+                mine.update((rank, value) for rank, value in zip(ranks, values, strict=True) if rank in doubtful)
 
     def keep_texts(self, judged: Judged, before: int, blank: Sequence[int]) -> None:
         """Keep the texts of the key, by which reports name rows, from where they are not those of the values."""

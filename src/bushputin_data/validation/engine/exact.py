@@ -347,8 +347,9 @@ class RowJudge:
         return dict(enumerate(zip(*rows, strict=True), 1))
 
     def allow(self, rows: Sequence[Sequence[Text]]) -> None:
-        """Stop if the rows so far lack more cells than the limit allows: each would have to be found."""
-        self.absent_left -= sum(max(0, self.width - len(row)) for row in rows if any(row))
+        """Stop where the rows so far lack more cells than they may: each would have to be looked for."""
+        width = self.width
+        self.absent_left -= sum(width - len(row) for row in rows if len(row) < width and any(row))
         if self.absent_left < 0:
             fact = (
                 f"The rows lack more than {self.limits.absent_cells:,} cells in total; those from here on are "
@@ -373,13 +374,14 @@ class RowJudge:
             broken.update(moved.values())
 
     def report_widths(self, file: File, lines: list[int], rows: list[Any], broken: set[int]) -> None:
-        """Report rows that are blank, short or long; remove the blank ones, and give the others equal length."""
-        width = self.width
-        for rank in reversed(range(len(rows))):
+        """Report rows that are blank, short or long; take out the blank ones, and make the others of equal length."""
+        width, blank = self.width, []
+        # Findings of one cause come in the order of their lines, whatever is judged together.
+        for rank in [rank for rank, row in enumerate(rows) if len(row) != width or not any(row)]:
             line, row = lines[rank], rows[rank]
             if not any(row) and rank not in broken:
                 self.report(file, line, (), BLANK, cause=("blank_row", self.table.name))
-                del lines[rank], rows[rank]
+                blank.append(rank)
             elif len(row) != width:
                 if len(row) == self.all_wide:
                     self.counted += 1
@@ -389,6 +391,8 @@ class RowJudge:
                     self.report(file, line, row, fault, position, cause=(fault.rule, self.table.name, len(row)))
                 rows[rank] = [*row[:width], *[None] * (width - len(row))]
                 self.is_padded = self.is_padded or len(row) < width
+        for rank in reversed(blank):
+            del lines[rank], rows[rank]
 
     def short(self, row: Sequence[Text]) -> Fault:
         """A row that lacks cells."""

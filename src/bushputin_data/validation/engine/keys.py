@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
@@ -16,6 +17,9 @@ from bushputin_data.validation.hints import CANDIDATES, Guesser
 from bushputin_data.validation.plan.plan import Key, Reference, Table
 from bushputin_data.validation.stores.paths import is_ready
 from bushputin_data.validation.stores.store import Fields, Store, weight
+
+# Keys that are counted together.
+FEW = 4_096
 
 
 class BetweenRows:
@@ -42,8 +46,12 @@ class BetweenRows:
         """Report every row that repeats the key of an earlier row."""
         for key in read.table.keys:
             if self.store.has(read.table.name, key.fields):
-                for row, first in self.store.repeats(read.table.name, key.fields):
-                    self.report_repeat(read, key, row, first)
+                hits = self.store.repeats(read.table.name, key.fields)
+                for row, first in hits:
+                    if self.is_closed(read, key.rule, row, key.fields[0]):
+                        self.collector.count(read.table.name, key.rule, "error", 1 + sum(1 for _ in hits))
+                    else:
+                        self.report_repeat(read, key, row, first)
 
     def report_repeat(self, read: ReadTable, key: Key, row: int, first: int) -> None:
         """Report a row with the key of an earlier one."""
@@ -81,7 +89,10 @@ class BetweenRows:
                 guesser = self.guesser(reference)
                 hits = self.store.absent(read.table.name, reference.fields, reference.resource, reference.target)
                 for row, key in hits:
-                    self.report_absent(read, reference, target, guesser, row, key)
+                    if self.is_closed(read, "reference", row, reference.fields[0]):
+                        self.count_absent(read, reference, chain([key], (key for _, key in hits)))
+                    else:
+                        self.report_absent(read, reference, target, guesser, row, key)
 
     def guesser(self, reference: Reference) -> Guesser:
         """Guesses which key of a table was meant; not for large tables or composite keys."""
@@ -114,6 +125,14 @@ class BetweenRows:
         # If the intended row has a faulty key, the dangling reference follows from that.
         cause = target.faulty_keys.get(meant or "", cause)
         self.report(read, row, reference.fields[0], fault, value=value, cause=cause)
+
+    def count_absent(self, read: ReadTable, reference: Reference, keys: Iterator[Any]) -> None:
+        """Count rows whose references lead nowhere, of which nobody will be told more."""
+        while some := Counter(islice(keys, FEW)):
+            for key, times in some.items():
+                value = joined(key if isinstance(key, tuple) else (key,))
+                cause = ("reference", read.table.name, reference.fields, value)
+                self.collector.count(read.table.name, "reference", "error", times, cause)
 
     def judge_target(self, read: ReadTable, reference: Reference, target: ReadTable) -> None:
         """Report a reference to fields that are neither declared unique nor unique in fact."""
@@ -171,6 +190,12 @@ class BetweenRows:
         if series not in self._excused:
             self._excused[series] = self.rows_named(read, self.collector.excused(*series))
         return row in self._excused[series]
+
+    def is_closed(self, read: ReadTable, rule: str, row: int, field: int) -> bool:
+        """A finding at a row, and so at any later one, is only counted."""
+        order = read.places.file(row).order(read.places.line(row), read.positions.get(field))
+        name = read.table.name
+        return not self.collector.takes(name, rule, order) and not self.collector.excused(name, rule)
 
     def rows_named(self, read: ReadTable, row_keys: Collection[str]) -> frozenset[int]:
         """The rows of these keys, which waivers name."""

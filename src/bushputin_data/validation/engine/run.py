@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from os import PathLike
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from bushputin_data.validation.checks import UserKind
 from bushputin_data.validation.checks import kinds as all_kinds
@@ -107,6 +108,8 @@ def check_package(
     chosen = choose(engine, plan, package.place)
     store, workers = equipment(chosen, jobs, limits)
     run = Run(plan, package.place, store, collector, progress or (lambda resource, rows: None), cage, workers)
+    if isinstance(progress, Watching):
+        progress.watch(run.seen)
     try:
         run.run()
     finally:
@@ -118,7 +121,8 @@ def check_package(
         collector.add(waiver)
     version = package.descriptor.get("version")
     found = collector.findings([resource.name for resource in plan.resources])
-    findings, excerpts = locate(found, plan, package.place, context)
+    skim = workers.skim if workers else None
+    findings, excerpts = locate(found, plan, package.place, context, run.chunks, skim)
     return Report(
         package.name,
         findings,
@@ -164,6 +168,21 @@ def equipment(engine: str, jobs: int, limits: Limits) -> tuple[LocalStore, Execu
     return LocalStore(limits), Workers(jobs) if jobs > 1 else None
 
 
+class Seen(NamedTuple):
+    """How far a run is: the bytes that were read, and the faults that were found in them."""
+
+    size: int
+    faults: int
+
+
+@runtime_checkable
+class Watching(Protocol):
+    """A progress that tells more than the rows of a table."""
+
+    def watch(self, seen: Callable[[], Seen]) -> None:
+        """Take what says, at any time, how far the run is."""
+
+
 class Run:
     """One run of a plan over the files of a package."""
 
@@ -183,9 +202,12 @@ class Run:
         self.plan, self.place, self.store = plan, place, store
         self.collector, self.progress = collector, progress
         self.tables: dict[str, ReadTable] = {}
+        # Of the files that were read in chunks, where the first of these begins.
+        self.chunks: dict[tuple[int, str], Any] = {}
         self.unread: set[str] = set()
         self.unjudged = set(plan.unjudged)
         self.size = 0
+        self.dividing: DividedReading | None = None
 
     def run(self) -> None:
         """Report errors of the descriptor, read all files, then check what needs more than one row."""
@@ -204,6 +226,10 @@ class Run:
             if not between.judge_check(check):
                 self.unjudged.add(check.heading.table)
 
+    def seen(self) -> Seen:
+        """How far the run is."""
+        return Seen(self.size + (self.dividing.judged_bytes if self.dividing else 0), self.collector.levels["error"])
+
     @property
     def checks(self) -> list[Check]:
         """The declared checks."""
@@ -216,7 +242,7 @@ class Run:
             reading = self.read_resource(resource, refused.get(resource.index))
             if reading.read_table:
                 self.tables[resource.name] = reading.read_table
-            self.size += reading.size
+            self.size, self.dividing = self.size + reading.size, None
             if not reading.whole or (reading.read_table and not reading.read_table.complete):
                 self.unread.add(resource.name)
 
@@ -224,16 +250,18 @@ class Run:
         """Read one resource, unless that is refused; in chunks if requested and possible."""
         place, store, collector, progress = self.place, self.store, self.collector, self.progress
         limits, cage = self.plan.limits, self.cage
-        if self.workers and not refused:
+        if self.workers and not refused and self.is_large(resource, self.workers.least):
             before = collector.state()
             divided = DividedReading(
                 resource, place, store, collector, progress, limits=limits, cage=cage, workers=self.workers
             )
+            self.dividing = divided
             try:
                 divided.read()
             except UnprovenError:
                 collector.restore(before)
             else:
+                self.chunks |= divided.chunks
                 return divided
         reading = Reading(resource, place, store, collector, progress, limits=limits, cage=cage)
         if refused:
@@ -241,6 +269,10 @@ class Run:
         else:
             reading.read()
         return reading
+
+    def is_large(self, resource: ResourcePlan, least: int) -> bool:
+        """Some file of a table may be divided; to be ready to forget what was found has its cost for each table."""
+        return bool(resource.table) and any(info_of(self.place, path).size >= least for path in resource.paths)
 
     def is_too_much(self) -> bool:
         """Whether keys and checks would look at more rows than the size of the files justifies; if so, report it."""

@@ -21,6 +21,8 @@ from bushputin_data.validation.source.spans import UnprovenError
 # The code that a worker runs: it imports modules from the same places as this process.
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
 Judge = Callable[[bytes], Judged]
+# Blocks that wait to be hashed.
+WAITING = 8
 
 
 def serve() -> None:
@@ -102,7 +104,8 @@ class Executor:
     Attributes:
         least: a file of fewer bytes is not worth it.
         count: counts a character in bytes.
-        hits: gives the rows of a store that violate a check.
+        hits: gives the rows of a store that break a check.
+        skim: finds records by their lines in a file that was divided; None where the file is read once more.
     """
 
     least = 8 << 20
@@ -111,10 +114,13 @@ class Executor:
 
     hits: Callable[[Check, Any], Iterator[Hit]] = staticmethod(judged)
 
+    skim: Callable[..., Iterator[Any]] | None = None
+
     def __init__(self, jobs: int) -> None:
         """Start nothing yet."""
         self.jobs = jobs
         self.threads: ThreadPoolExecutor | None = None
+        self.hashing: ThreadPoolExecutor | None = None
 
     def judge(self, sheet: Sheet) -> Judge:
         """The function that judges a chunk of a table."""
@@ -135,10 +141,37 @@ class Executor:
             for future in waiting:
                 future.cancel()
 
+    def hashed(self, digest: Any) -> Any:
+        """An object of hashlib that is fed in a thread of its own."""
+        self.hashing = self.hashing or ThreadPoolExecutor(1, "chunks-hash")
+        return Hashing(digest, self.hashing)
+
     def close(self) -> None:
         """End all threads; what they were doing is lost."""
-        if self.threads:
-            self.threads.shutdown(wait=True, cancel_futures=True)
+        for threads in (self.threads, self.hashing):
+            if threads:
+                threads.shutdown(wait=True, cancel_futures=True)
+
+
+class Hashing:
+    """A hash that is computed while the next bytes are read and judged."""
+
+    def __init__(self, digest: Any, thread: ThreadPoolExecutor) -> None:
+        """`thread` is one thread: what comes first is done first."""
+        self.digest, self.thread = digest, thread
+        self.waiting: deque[Future[None]] = deque()
+
+    def update(self, data: bytes) -> None:
+        """Add bytes; few of them are held at a time."""
+        self.waiting.append(self.thread.submit(self.digest.update, data))
+        if len(self.waiting) > WAITING:
+            self.waiting.popleft().result()
+
+    def hexdigest(self) -> str:
+        """The hash of all bytes."""
+        while self.waiting:
+            self.waiting.popleft().result()
+        return str(self.digest.hexdigest())
 
 
 class Workers(Executor):

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from bushputin_data.validation.engine.exact import Column
 from bushputin_data.validation.engine.screen import characters
 from bushputin_data.validation.engine.screen.arrays import Texts, texts_of
-from bushputin_data.validation.engine.screen.kernels import Decimals, Integers, Kernel, OneOf, Strings, kernel
+from bushputin_data.validation.engine.screen.choice import kernel
+from bushputin_data.validation.engine.screen.kernels import Decimals, Integers, Kernel, OneOf, Strings
+from bushputin_data.validation.engine.screen.moments import Clocks, Moments, Years
 from bushputin_data.validation.engine.screen.patterns import translated
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.fields.characters import INVISIBLE, character_faults
@@ -52,8 +54,22 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "date", "constraints": {"minimum": "2001-01-20", "maximum": "2009-01-20"}},
     {"type": "date", "format": "%d.%m.%Y"},
     {"type": "year"},
+    {"type": "year", "constraints": {"minimum": 2001, "exclusiveMaximum": 2009}},
+    {"type": "year", "constraints": {"enum": [2001, "2009"]}},
+    {"type": "yearmonth"},
     {"type": "boolean"},
+    {"type": "boolean", "trueValues": ["yes", "1"], "falseValues": ["NA", "0"]},
+    {"type": "boolean", "constraints": {"enum": [True]}},
     {"type": "datetime"},
+    {"type": "datetime", "constraints": {"minimum": "2001-01-20T12:00:00", "maximum": "2009-01-20T12:00:00"}},
+    {"type": "datetime", "constraints": {"exclusiveMinimum": "2001-01-20T12:00:00-05:00"}},
+    {"type": "datetime", "constraints": {"exclusiveMaximum": "2009-01-20T12:00:00.000001"}},
+    {"type": "datetime", "format": "any"},
+    {"type": "time"},
+    {"type": "time", "constraints": {"minimum": "09:00:00", "exclusiveMaximum": "17:00:00"}},
+    {"type": "time", "constraints": {"maximum": "17:00:00+01:00"}},
+    {"type": "integer", "categories": [{"value": 1, "label": "one"}, {"value": 7}]},
+    {"type": "string", "categories": ["a", "b"], "constraints": {"enum": ["a"], "maxLength": 1}},
     {"type": "list"},
 ]
 # Numbers, days and texts, right and wrong, as they are written by people and by machines of all kinds.
@@ -67,9 +83,25 @@ NEAR = (
     "é а а́ aа аa ё в“ вё Ñ Ã© â€™ ï¿½ � пїЅ 锟斤拷 ΓÇÖ √a a√ ﬁ Å Å ﷽ 가 ᄀ ᅡ क़ 字 😀 👍🏽 ‘ ’ — № € true "
     "TRUE false yes NA N/A null =1 @a +b a@b.org a,b "
 )
+# Clocks and calendars: leap days and leap seconds, the end of a day, year 0, zones, fractions, digits of others.
+NEAR += (
+    "00:00:00 09:00:00 16:59:59 17:00:00 17:00:01 23:59:59 24:00:00 23:59:60 12:60:00 9:00:00 09:00 09:00:00.5 "
+    "09:00:00Z 09:00:00+01:00 T09:00:00 09-00-00 09:00:0\u0660 0\u0663:00:00 09:00:00. 17:00:00,0 "
+    "2001-01-20T12:00:00 2001-01-20T11:59:59 2001-01-20T17:00:00 2001-01-20T17:00:01 2009-01-20T12:00:00 "
+    "2009-01-20T12:00:01 2001-01-20T12:00:00Z 2001-01-20T12:00:00.000001 2004-02-29T00:00:00 2003-02-29T00:00:00 "
+    "1900-02-29T00:00:00 2000-02-29T23:59:59 2004-02-28T24:00:00 2004-02-28T23:59:60 0000-01-01T00:00:00 "
+    "0001-01-01T00:00:00 9999-12-31T23:59:59 9999-12-31T24:00:00 2004-13-01T00:00:00 2004-01-01t00:00:00 "
+    "2004-01-01T00:00 2004-01-01T000000 20040101T000000 2004-01-01T00-00-00 2004-01-01T00:00:00+14:00 "
+    "\u0662004-01-01T00:00:00 -004-01-01T00:00:00 2004-W01-1T00:00:00 0000 0001 0045 2001 2009 20045 -2001 +2001 "
+    "200\u0661 2e03 2001Z 2001+01:00 2001-06 2001-13 True False FALSE yes no Yes 1.0 01 +0 -0 \uff11"
+)
 ODD = NEAR.split()
 ODD += [
     "",
+    "2004-01-01 00:00:00",
+    "09:00:00\n",
+    "\u00a009:00:00",
+    "2001\u00a0",
     " ",
     "a ",
     " a",
@@ -107,6 +139,10 @@ TEXTS = st.lists(
         st.text(max_size=4),
         st.text("0123456789+-.e_, ٣", max_size=8),
         st.text("0123456789-", min_size=10, max_size=10),
+        st.text("012359:", min_size=8, max_size=8),
+        st.datetimes().map(lambda moment: moment.isoformat()),
+        st.datetimes().map(lambda moment: moment.replace(microsecond=0).isoformat()),
+        st.times().map(lambda time: time.replace(microsecond=0).isoformat()),
         st.dates().map(str),
         st.integers().map(str),
         st.decimals(allow_nan=False, allow_infinity=False).map(str),
@@ -171,6 +207,12 @@ def test_every_odd_text(descriptor: dict[str, Any], missing: frozenset[str]) -> 
         ({"type": "string", "constraints": {"enum": ["a"]}}, OneOf, ["a"]),
         ({"type": "integer", "constraints": {"minimum": 0}}, Integers, ["5", "0"]),
         ({"type": "number", "constraints": {"maximum": 90}}, Decimals, ["5", "90", "-0.25"]),
+        ({"type": "boolean"}, OneOf, ["true", "0", "FALSE"]),
+        ({"type": "string", "categories": ["a", {"value": "b"}]}, OneOf, ["a", "b"]),
+        ({"type": "year"}, Years, ["2001", "0045"]),
+        ({"type": "time"}, Clocks, ["09:00:00", "23:59:59"]),
+        ({"type": "datetime"}, Moments, ["2004-02-29T00:00:00", "0001-01-01T00:00:00"]),
+        ({"type": "datetime", "constraints": {"maximum": "2009-01-20T12:00:00Z"}}, Moments, ["2009-01-20T12:00:00"]),
     ],
 )
 def test_what_is_right_is_no_suspect(descriptor: dict[str, Any], kind: type[Kernel], texts: list[str]) -> None:

@@ -29,14 +29,9 @@ from bushputin_data.validation.engine.screen.arrays import (
     valid_mask,
 )
 from bushputin_data.validation.engine.screen.characters import odd
-from bushputin_data.validation.engine.screen.patterns import translated
 from bushputin_data.validation.fields.cells import FAULTY
 from bushputin_data.validation.fields.characters import is_plain
 
-# Properties of a field by which its texts are read in ways of their own.
-OWN_WAYS = frozenset(("bareNumber", "groupChar", "decimalChar", "trueValues", "falseValues", "itemType", "delimiter"))
-LISTS = ("enum", "categories")
-BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 # So many short texts of a column have their verdicts remembered.
 REMEMBERED, SHORT = 2_000, 100
 # Decimal numbers of so many digits are told apart as floats.
@@ -325,50 +320,6 @@ class Days(Ordered):
     def beyond(self, numbers: Numbers) -> Any:
         """There is no year 0."""
         return numbers < FIRST_DAY
-
-
-def kernel(column: Column) -> Kernel:
-    """The kernel of a field; that of the distinct texts wherever anything is unusual."""
-    reach = min((pattern.reach for pattern in column.cell.patterns), default=None)
-    try:
-        return special(column, reach) or Kernel(column, reach)
-    except (ValueError, TypeError, ArithmeticError):
-        return Kernel(column, reach)
-
-
-def special(column: Column, reach: int | None) -> Kernel | None:
-    """A kernel for a field that has nothing unusual; None if there is none."""
-    descriptor, kind = column.field.descriptor, column.cell.type
-    constraints = dict(descriptor.get("constraints") or {})
-    own = OWN_WAYS & descriptor.keys()
-    if "enum" in constraints and "categories" not in descriptor and kind in ("string", "integer", "any"):
-        return OneOf(column, reach, [str(value) for value in constraints["enum"]])
-    if own or "categories" in descriptor or descriptor.get("format", "default") != "default" or "enum" in constraints:
-        return None
-    if kind in ("string", "any"):
-        pattern = translated(constraints["pattern"]) if "pattern" in constraints else None
-        if "pattern" in constraints and (pattern is None or not is_accepted(pattern)):
-            return None
-        if any(type(constraints[name]) is not int for name in ("minLength", "maxLength") if name in constraints):
-            return None
-        return Strings(column, reach, constraints, pattern)
-    bounds = {name: constraints[name] for name in BOUNDS if name in constraints}
-    if kind == "integer":
-        return Integers(column, reach, [whole_edge(name, value) for name, value in bounds.items()])
-    if kind == "number":
-        return Decimals(column, reach, [decimal_edge(name, value) for name, value in bounds.items()])
-    if kind == "date":
-        return Days(column, reach, [day_edge(name, value) for name, value in bounds.items()])
-    return None
-
-
-def is_accepted(pattern: str) -> bool:
-    """Whether the other engine accepts a pattern."""
-    try:
-        pc.match_substring_regex(texts_of([""]), pattern)
-    except pa.ArrowInvalid:
-        return False
-    return True
 
 
 def whole_edge(name: str, value: Any) -> Edge:

@@ -126,11 +126,20 @@ class Lexer:
 
     def lines(self, data: bytes) -> Lines:
         """The lines on which the records start, that of the first one being 0."""
-        ends = np.flatnonzero(np.frombuffer(data, np.uint8) == 10)
-        inside = np.searchsorted(self.quotes(data), ends) & 1
-        starts = np.concatenate(([0], np.flatnonzero(inside == 0) + 1))[:-1]
+        _, starts = record_starts(data, self.quote)
         runs = np.concatenate(([0], np.flatnonzero(np.diff(starts) != 1) + 1))
         return Lines(len(starts), array("q", runs.tolist()), array("q", starts[runs].tolist()))
+
+
+def record_starts(data: bytes, quote: int | None) -> tuple[Numbers, Numbers]:
+    """Where lines end, and on which lines records start, that of the first one being 0."""
+    whole = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(whole == 10)
+    quotes = np.flatnonzero(whole == quote) if quote is not None else ends[:0]
+    if not len(quotes):
+        return ends, np.arange(len(ends))
+    inside = np.searchsorted(quotes, ends) & 1
+    return ends, np.concatenate(([0], np.flatnonzero(inside == 0) + 1))[:-1]
 
 
 def require_text(data: bytes) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 # The engine counts no further.
 MOST_TURNS = 1_000
+# Longer patterns are not worth what it takes to read them twice.
+LONGEST = 2_000
 # Each class by what it has in ASCII: less than Python's, which takes letters and digits of all scripts.
 CLASSES = {op.CATEGORY_DIGIT: "0-9", op.CATEGORY_WORD: "0-9A-Za-z_", op.CATEGORY_SPACE: r"\t\n\x0b\x0c\r\x20"}
 
@@ -19,7 +21,9 @@ class UntranslatableError(Exception):
 
 
 def translated(text: str) -> str | None:
-    """The pattern for the other engine, to be sought in texts; None if there is none."""
+    """The pattern for the other engine, to be sought in texts; None where there is none."""
+    if len(text) > LONGEST:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,8 @@ import pyarrow as pa
 
 from bushputin_data.validation.engine.chunk import Cells, ExactScreen, Judged, Sheet, require_few
 from bushputin_data.validation.engine.screen.arrays import Mask, Texts
-from bushputin_data.validation.engine.screen.kernels import either, kernel
+from bushputin_data.validation.engine.screen.choice import kernel
+from bushputin_data.validation.engine.screen.kernels import either
 from bushputin_data.validation.engine.screen.lexer import Lexed, Lexer
 from bushputin_data.validation.stores.packed import Packed
 
@@ -54,12 +55,14 @@ class FastScreen:
     def screened(self, data: bytes, lexed: Lexed, lexer: Lexer) -> Judged:
         """Screen each column."""
         suspects: Mask | None = None
+        doubts: dict[int, Mask | None] = {}
         kept: dict[int, Any] = {}
         odd: set[int] = set()
         is_own = False
         texts = [Texts(column) for column in lexed.columns]
         for column, judge in self.kernels:
             found = judge(texts[column.position - 1])
+            doubts[column.position] = found.suspects
             suspects, is_own = either(suspects, found.suspects), is_own or found.is_own
             if column.is_kept:
                 kept[column.rank] = found.values
@@ -80,12 +83,61 @@ class FastScreen:
             rows,
             lexed.height,
             None if lexed.height == rows else lexer.lines(data),
-            records(lexed, at, places),
+            self.records(lexed, at, places, doubts),
             values,
             own if self.has_texts else None,
             is_own,
             frozenset(odd),
+            doubtful=self.doubtful(lexed, places, doubts),
         )
+
+    def doubtful(self, lexed: Lexed, places: Any, doubts: Mapping[int, Mask | None]) -> list[frozenset[int]]:
+        """For each kept field the numbers of the records in which it is a suspect."""
+        found = []
+        for rank in self.sheet.kept:
+            mask = doubts[self.sheet.header.positions[rank]]
+            even = [] if mask is None else places[np.flatnonzero(mask)].tolist()
+            found.append(frozenset(lexed.uneven).union(even))
+        return found
+
+    def records(
+        self, lexed: Lexed, at: Sequence[int] | Any, places: Any, doubts: Mapping[int, Mask | None]
+    ) -> list[tuple[int, Cells]]:
+        """The suspects: their keys, and of the other cells those that are not surely right; the others are None."""
+        out: list[tuple[int, Cells]] = [(number, list(cells)) for number, cells in lexed.uneven.items()]
+        if len(at):
+            columns = [
+                taken(column, at, None if position in self.key_positions else some_of(doubts.get(position), at))
+                for position, column in enumerate(lexed.columns, 1)
+            ]
+            rows = list(map(list, zip(*columns, strict=True)))
+            for place in [place for place, row in enumerate(rows) if not any(row)]:
+                # A row that is empty but for what is surely right is not blank.
+                rows[place] = [column[int(at[place])].as_py() for column in lexed.columns]
+            out += zip(places[at].tolist(), rows, strict=True)
+        return sorted(out, key=lambda one: one[0])
+
+
+def some_of(doubtful: Mask | None, at: Any) -> Mask:
+    """Which of some places are doubtful."""
+    return np.zeros(len(at), np.bool_) if doubtful is None else doubtful[at]
+
+
+def taken(column: Any, at: Any, wanted: Mask | None) -> list[str | None]:
+    """The texts at some places; of those that are not wanted None."""
+    if wanted is None:
+        return column.take(places_of(at)).to_pylist()  # type: ignore[no-any-return]
+    out: list[str | None] = [None] * len(at)
+    if wanted.any():
+        ranks = np.flatnonzero(wanted)
+        for rank, text in zip(ranks.tolist(), column.take(places_of(at[ranks])).to_pylist(), strict=True):
+            out[rank] = text
+    return out
+
+
+def places_of(at: Any) -> Any:
+    """Numbers of places as an Arrow column."""
+    return pa.Array.from_buffers(pa.int64(), len(at), [None, pa.py_buffer(np.asarray(at, np.int64))])
 
 
 def is_plain(sheet: Sheet) -> bool:
@@ -103,16 +155,6 @@ def blank(texts: Sequence[Texts]) -> Mask | None:
         if not found.any():
             return None
     return found
-
-
-def records(lexed: Lexed, at: Sequence[int] | Any, places: Any) -> list[tuple[int, Cells]]:
-    """The suspects, with their cells."""
-    out: list[tuple[int, Cells]] = [(number, list(cells)) for number, cells in lexed.uneven.items()]
-    if len(at):
-        indices = pa.Array.from_buffers(pa.int64(), len(at), [None, pa.py_buffer(np.asarray(at, np.int64))])
-        cells = [column.take(indices).to_pylist() for column in lexed.columns]
-        out += zip(places[at].tolist(), map(list, zip(*cells, strict=True)), strict=True)
-    return sorted(out, key=lambda one: one[0])
 
 
 def packed(values: Any, places: Any, rows: int) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import pyarrow as pa
 
 from bushputin_data.validation.engine.chunk import Judged, Sheet
-from bushputin_data.validation.engine.screen import checks, lexer
+from bushputin_data.validation.engine.screen import checks, lexer, skim
 from bushputin_data.validation.engine.screen.screen import FastScreen
 from bushputin_data.validation.engine.workers import Executor, Judge
 
@@ -17,6 +17,7 @@ class Screens(Executor):
 
     least = 1 << 18
     hits = staticmethod(checks.judged)
+    skim = staticmethod(skim.skim)
     count = staticmethod(lexer.count)
 
     def judge(self, sheet: Sheet) -> Judge:
