@@ -130,7 +130,7 @@ def test_what_cannot_be_is_told_in_one_sentence(what: str, tmp_path: Path, capsy
         (
             "bp.csv",
             bp.UnknownNameError,
-            "'bp.csv' does not end in the suffix of an export format: use .sqlite, .metadata.json, .parquet \\(a folder\\) or .parquet.zip",
+            "'bp.csv' does not end .* format: use .sqlite, .metadata.json, .parquet \\(a folder\\) or .parquet.zip",
         ),
         ("bp.zip", bp.UnknownNameError, "suffix of an export format"),
         ("bp", bp.UnknownNameError, "suffix of an export format"),
