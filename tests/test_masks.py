@@ -78,7 +78,7 @@ def test_masking_twice_changes_nothing(text: str, who: str) -> None:
 
 
 def test_a_speaker_of_another_pair_is_refused() -> None:
-    with pytest.raises(UsageError, match="and none for ronald-reagan"):
+    with pytest.raises(UsageError, match="but none for ronald-reagan"):
         masked("Tells Gorbachev", "ronald-reagan")
 
 

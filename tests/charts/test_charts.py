@@ -302,7 +302,7 @@ def test_what_is_missing_is_said_in_one_sentence(
         (["stanse", "-o", "x.svg"], "no picture 'stanse'. Did you mean 'stance'?"),
         (["stance", "-o", "x.gif"], "'x.gif' does not end in a known suffix: use .svg, .png, .html"),
         (["stance", "-o", "no-such-folder/x.svg"], "the folder does not exist: 'no-such-folder'"),
-        (["stance", "-o", "x.svg", "--width", "7"], "the width 7 is not a whole number of pixels"),
+        (["stance", "-o", "x.svg", "--width", "7"], "width is 7, not a whole number of pixels"),
         (["stance", "-o", "x.svg", "--speaker", "Blair"], "no speaker 'Blair'"),
         (["stance", "-o", "x.svg", "--certainty", "sure"], "no certainty 'sure'"),
         (["map", "-o", "x.svg", "--topic", "nato"], "map takes no --topic: it shows contacts, not statements"),

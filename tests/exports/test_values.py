@@ -59,7 +59,7 @@ def stata_lacks(cells: Cells) -> str | None:
     """What is said of a number that Stata does not have, or of a day that an older pandas cannot write."""
     values = [value for rows in cells.values() for row in rows for value in row]
     if any(type(value) is int and abs(value) > 2**53 for value in values):
-        return "Stata has no whole numbers beyond|nanosecond"
+        return "Stata cannot store whole numbers beyond|nanosecond"
     days = [value for value in values if type(value) is dt.date]
     if int(pd.__version__.split(".")[0]) < 3 and not all(NANOSECONDS[0] < day < NANOSECONDS[1] for day in days):
         return "nanosecond"

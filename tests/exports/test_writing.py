@@ -100,11 +100,14 @@ def test_a_package_with_errors_is_not_exported(
 
 REFUSED: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "an unknown format": (lambda _: ["access"], "no export format 'access': use sqlite, "),
-    "an unknown suffix": (lambda folder: ["excel", "-o", f"{folder}/bp.csv"], "does not end as excel does: use .xlsx"),
-    "the suffix of another format": (lambda folder: ["sqlite", "-o", f"{folder}/bp.xlsx"], "use .sqlite"),
-    "no name": (lambda _: ["sqlite", "-o", ""], "the name of the output is empty"),
-    "no such folder": (lambda folder: ["sqlite", "-o", f"{folder}/no/bp.sqlite"], "there is no folder"),
-    "a folder that is full": (lambda folder: ["parquet", "-o", str(folder)], "it already exists: name a new folder"),
+    "an unknown suffix": (lambda folder: ["excel", "-o", f"{folder}/bp.csv"], "for excel, the name must end in .xlsx"),
+    "the suffix of another format": (
+        lambda folder: ["sqlite", "-o", f"{folder}/bp.xlsx"],
+        "the name must end in .sqlite",
+    ),
+    "no name": (lambda _: ["sqlite", "-o", ""], "the output file name is empty"),
+    "no such folder": (lambda folder: ["sqlite", "-o", f"{folder}/no/bp.sqlite"], "does not exist"),
+    "a folder that is full": (lambda folder: ["parquet", "-o", str(folder)], "it already exists; name a new folder"),
     "a folder for a file": (lambda folder: ["sqlite", "-o", f"{folder}/bp.db"], "it is not a file"),
     "no package": (lambda folder: ["sqlite", f"{folder}/nothing", "-o", f"{folder}/bp.sqlite"], "nothing"),
 }
@@ -129,11 +132,11 @@ def test_what_cannot_be_is_told_in_one_sentence(what: str, tmp_path: Path, capsy
         (
             "bp.csv",
             bp.UnknownNameError,
-            "'bp.csv': use .sqlite, .metadata.json, .parquet \\(a folder\\) or .parquet.zip",
+            "'bp.csv' does not end .* format: use .sqlite, .metadata.json, .parquet \\(a folder\\) or .parquet.zip",
         ),
-        ("bp.zip", bp.UnknownNameError, "no export format"),
-        ("bp", bp.UnknownNameError, "no export format"),
-        ("bp.sqlite.zip", bp.UnknownNameError, "no export format"),
+        ("bp.zip", bp.UnknownNameError, "suffix of an export format"),
+        ("bp", bp.UnknownNameError, "suffix of an export format"),
+        ("bp.sqlite.zip", bp.UnknownNameError, "suffix of an export format"),
         (7, bp.UsageError, "7 is not a path"),
     ],
 )
