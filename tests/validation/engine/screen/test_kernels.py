@@ -172,6 +172,14 @@ def test_no_kernel_passes_what_is_wrong(
     compare(judge, kernel(screen), texts)
 
 
+@pytest.mark.parametrize("kind", ["string", "integer", "number", "date", "time", "year", "any"])
+def test_a_constraint_that_no_kernel_knows_is_left_to_the_exact_engine(kind: str) -> None:
+    known = column({"type": kind}, frozenset({""}))
+    unknown = column({"type": kind, "constraints": {"multipleOf": 2}}, frozenset({""}))
+    assert type(kernel(known)) is not Kernel
+    assert type(kernel(unknown)) is Kernel
+
+
 def compare(judge: Column, screen: Kernel, texts: list[str]) -> None:
     found = screen(Texts(texts_of(texts)))
     wrong = judge.judge(texts)

@@ -26,8 +26,9 @@ from bushputin_data.validation.engine.screen.patterns import translated
 
 # Properties of a field by which its texts are read in ways of their own.
 OWN_WAYS = frozenset(("bareNumber", "groupChar", "decimalChar", "trueValues", "falseValues", "itemType", "delimiter"))
-LISTS = ("enum", "categories")
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# Constraints that a kernel judges, or that are judged elsewhere; a field with any other has no kernel.
+JUDGED = frozenset(("required", "unique", "pattern", "minLength", "maxLength", *BOUNDS))
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 
 
@@ -49,7 +50,9 @@ def special(column: Column, reach: int | None) -> Kernel | None:
         return OneOf(column, reach, texts_for_truth(descriptor))
     if ("enum" in constraints or "categories" in descriptor) and kind in ("string", "integer", "any", "year"):
         return OneOf(column, reach, [*map(str, constraints.get("enum", ())), *map(str, categories(descriptor))])
-    if own or "categories" in descriptor or descriptor.get("format", "default") != "default" or "enum" in constraints:
+    if own or "categories" in descriptor or descriptor.get("format", "default") != "default":
+        return None
+    if not JUDGED.issuperset(constraints):
         return None
     if kind in ("string", "any"):
         pattern = translated(constraints["pattern"]) if "pattern" in constraints else None
