@@ -39,6 +39,7 @@ GROUND_UP = [
     "commands.main", "__main__",
 ]  # fmt: skip
 SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen", "threads")
+SPARK = ("codes", "executor", "jobs", "session", "store", "tasks")
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
@@ -46,10 +47,23 @@ EXTRAS = {
     "validation.testing.strategies": {"hypothesis"},
     **{f"validation.engine.screen.{name}": {"numpy", "pyarrow"} for name in SCREEN},
     "validation.stores.packed": {"numpy", "pyarrow"},
+    **{f"validation.engine.spark.{name}": {"numpy", "pyarrow", "pyspark"} for name in SPARK},
+    "validation.spark": {"pyspark"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "inference", "plan", "stores", "checks", "engine", "waivers"}
-HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis", "altair", "vl_convert"}
+HEAVY = {
+    "pydantic",
+    "pandas",
+    "numpy",
+    "pyarrow",
+    "duckdb",
+    "frictionless",
+    "hypothesis",
+    "altair",
+    "vl_convert",
+    "pyspark",
+}
 
 
 def module_name(path: Path) -> str:
@@ -123,7 +137,7 @@ FLOORS = [
     {"stores"},
     {"checks"},
     {"engine"},
-    {"testing"},
+    {"testing", "spark"},
     {"repairs", "suggestions", "agreement"},
 ]
 

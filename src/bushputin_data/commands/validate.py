@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
-ENGINES = ("auto", "exact", "fast")
+ENGINES = ("auto", "exact", "fast", "spark")
 # Nobody has more processors, and each process takes memory.
 JOBS = 256
 EPILOG = f"""{EXIT_CODES}
@@ -77,15 +77,16 @@ def add(commands: Any) -> None:
         "--engine",
         choices=ENGINES,
         default="auto",
-        help="exact needs nothing else; fast needs the extra of this name; auto (the default) takes fast for large "
-        "packages where it is installed; all find the same",
+        help="exact needs nothing else; fast and spark need the extras of their names; auto (the default) takes fast "
+        "for large packages where it is installed; all find the same",
     )
     check.add_argument(
         "--jobs",
         type=jobs,
         default=1,
         metavar="N",
-        help="judge the rows of large files in N processes, or threads of the fast engine (default: 1)",
+        help="judge the rows of large files in N processes, or threads of the fast engine or of a local Spark "
+        "(default: 1)",
     )
     check.add_argument(
         "--baseline",

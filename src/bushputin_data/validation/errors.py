@@ -10,7 +10,11 @@ class PackageError(Exception):
 
 
 class MissingExtraError(ImportError):
-    """The fast engine is asked for, and what it needs is not installed; the message says how to install it."""
+    """An engine is asked for, and what it needs is not installed; the message says how to install it."""
+
+
+class EngineError(Exception):
+    """The engine that is asked for cannot do its work here; the message says why."""
 
 
 class FaultError(Exception):
