@@ -34,7 +34,7 @@ from tools.fuzz_mutations import make
 
 BAD = ROOT / "tests" / "packages" / "bad"
 # A session does the work of seconds: a few examples of each kind, drawn anew where the profile does so.
-few = settings(max_examples=6, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=4, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("rule", catalogue())
@@ -44,14 +44,14 @@ def test_packages_with_one_fault(session: Any, rule: str) -> None:
 
 
 @few
-@given(packages(), st.integers(20, 400))
+@given(packages(), st.integers(60, 400))
 def test_valid_packages(session: Any, draft: Draft, chunk: int) -> None:
     with folder_of(draft) as folder:
         alike(session, folder, chunk)
 
 
 @few
-@given(spoilt_packages(), st.integers(20, 400))
+@given(spoilt_packages(), st.integers(60, 400))
 def test_packages_with_faults(session: Any, draft: Draft, chunk: int) -> None:
     with folder_of(draft) as folder:
         alike(session, folder, chunk, limit=3)
@@ -73,7 +73,7 @@ def mutated(folder: Path, seed: int, most: int) -> Iterator[dict[str, bytes | No
 @pytest.mark.parametrize("name", ["football-league", "river-stations"])
 def test_subjects_of_mutation(session: Any, tmp_path: Path, name: str) -> None:
     subject = ROOT / "examples" / name
-    for number, files in enumerate(mutated(subject, 7, 12)):
+    for number, files in enumerate(mutated(subject, 7, 8)):
         folder = shutil.copytree(subject, tmp_path / str(number))
         for path, data in files.items():
             (folder / path).unlink(missing_ok=True)
@@ -122,7 +122,7 @@ def test_what_cannot_be_divided_is_read_by_the_driver(session: Any, tmp_path: Pa
     folder = two_tables(tmp_path, long_table(60, r20="0,x,x8"))
     (folder / "t.csv").write_bytes(gzip.compress((folder / "t.csv").read_bytes()))
     alike(session, folder, 300)
-    alike(session, two_tables(tmp_path / "json", long_table(60), dialect={"skipInitialSpace": True}), 300)
+    alike(session, two_tables(tmp_path, long_table(60), dialect={"skipInitialSpace": True}), 300)
 
 
 def test_rows_that_waivers_name(session: Any, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bushputin_data.validation.engine.spark.store import SparkStore
 from bushputin_data.validation.engine.workers import Executor, Judge
 from bushputin_data.validation.limits import Limits
 from bushputin_data.validation.source.spans import Spans, UnprovenError
+from bushputin_data.validation.stores.local import batched
 from bushputin_data.validation.stores.store import Fields, Name
 
 
@@ -91,13 +92,22 @@ class Some:
 def judged(check: Check, store: SparkStore) -> Iterator[Hit]:
     """The hits of a check: where it looks at one row at a time the executors say which rows, and it says the rest."""
     table = check.heading.table
-    if not is_of_rows(check) or not store.is_remote(table):
+    if not store.is_remote(table):
         return check.judge(store)
+    if not is_of_rows(check):
+        return fetched(check, store)
     fields = tuple(dict.fromkeys(column.field for column in check.heading.columns))
     rows = store.breaking(table, fields, check, pickle.dumps(check))
     some: Any = Some(store, table, rows)
     store.prefetch(table, rows)
     return (hit._replace(row=rows[hit.row]) for hit in check.judge(some))
+
+
+def fetched(check: Check, store: SparkStore) -> Iterator[Hit]:
+    """The hits of a check that looks at all rows together, after their rows were fetched, many at a time."""
+    for hits in batched(check.judge(store), store.most):
+        store.prefetch(check.heading.table, [hit.row for hit in hits])
+        yield from hits
 
 
 def is_of_rows(check: Check) -> bool:

@@ -25,6 +25,12 @@ from pyspark.sql import DataFrame, SparkSession
 from bushputin_data.validation.engine.spark.tasks import Function
 from bushputin_data.validation.errors import EngineError, MissingExtraError
 
+# Spark Connect does without py4j.
+GIVES_UP: Any = (PySparkException,)
+with suppress(ImportError):
+    from py4j.protocol import Py4JError
+
+    GIVES_UP = (PySparkException, Py4JError)
 # The session that a user has passed in.
 GIVEN: ContextVar[Any] = ContextVar("GIVEN", default=None)
 NO_JAVA = (
@@ -32,7 +38,7 @@ NO_JAVA = (
     "or say in JAVA_HOME where there is one"
 )
 # Where a master is named, that one is used.
-NAMED_IN = ("SPARK_REMOTE", "MASTER", "PYSPARK_GATEWAY_PORT", "SPARK_CONF_DIR")
+NAMED_IN = ("SPARK_REMOTE", "MASTER", "PYSPARK_SUBMIT_ARGS", "PYSPARK_GATEWAY_PORT", "SPARK_CONF_DIR")
 OPTIONS = {
     "spark.app.name": "bushputin validate",
     "spark.ui.enabled": "false",
@@ -97,7 +103,7 @@ class Held:
         try:
             with quiet():
                 return frame.toArrow()
-        except PySparkException as error:
+        except GIVES_UP as error:
             raise EngineError(f"Spark has given up: {gist(str(error))}") from None
         except KeyboardInterrupt:
             self.session.interruptTag(self.tag)
@@ -108,7 +114,7 @@ class Held:
     def close(self) -> None:
         """Let go of what is kept."""
         for frame in self.kept:
-            with suppress(PySparkException, OSError):
+            with suppress(*GIVES_UP, OSError):
                 frame.unpersist()
         self.kept.clear()
 
@@ -143,14 +149,14 @@ class Own(Held):
                 session = builder.getOrCreate()
             except ImportError as error:
                 raise MissingExtraError(f"SPARK_REMOTE is set: pip install 'pyspark[connect]' ({error})") from None
-            except (PySparkException, RuntimeError, OSError) as error:
+            except (*GIVES_UP, RuntimeError, OSError) as error:
                 raise EngineError(f"Spark does not begin: {gist(said()) or gist(str(error))}") from None
         super().__init__(session)
 
     def close(self) -> None:
         """End the session, and the process in which it ran."""
         super().close()
-        with suppress(PySparkException, OSError):
+        with suppress(*GIVES_UP, OSError):
             self.session.stop()
         end_process()
         if threading.current_thread() is threading.main_thread():

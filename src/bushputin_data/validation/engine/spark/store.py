@@ -68,7 +68,8 @@ class SparkStore(LocalStore):
     def __init__(self, limits: Limits, held: Held) -> None:
         """Start with no tables."""
         super().__init__(limits)
-        self.held, self.most = held, limits.findings
+        # A report may look at so many rows of a rule before it knows which are the first.
+        self.held, self.most = held, 2 * limits.findings + 1
         self._rows: dict[tuple[Name, int], Sequence[Any]] = {}
 
     def log(self, table: Name) -> SparkLog:

@@ -117,7 +117,8 @@ def judge_span(task: Chunks, screen: FastScreen, span: Span) -> tuple[bytes, byt
         judged = screen.judge(data)
     except UnprovenError as error:
         return pickle.dumps(str(error)), b""
-    kept = [*judged.kept, *(judged.texts or ())]
+    # Each by itself, so that no more is unpacked than is asked for.
+    kept = [pickle.dumps(column, pickle.HIGHEST_PROTOCOL) for column in (*judged.kept, *(judged.texts or ()))]
     return pickle.dumps(told_of(judged)), pickle.dumps(kept, pickle.HIGHEST_PROTOCOL)
 
 
@@ -139,7 +140,7 @@ def bytes_of(path: str, span: Span) -> bytes:
 def made(data: bytes, columns: Sequence[Kept]) -> list[Any]:
     """Columns of a chunk, out of what was kept of it."""
     kept = pickle.loads(data)
-    return [without(patched(kept[one.place], one.others), one.gone) for one in columns]
+    return [without(patched(pickle.loads(kept[one.place]), one.others), one.gone) for one in columns]
 
 
 def parts_of(task: Parts, batches: Batches) -> Iterator[tuple[int, Part, list[Any]]]:
