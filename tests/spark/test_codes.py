@@ -63,6 +63,13 @@ def test_a_column_of_texts(texts: list[str | None]) -> None:
     assert [one and text_of(one) for one in at_once.to_pylist()] == texts
 
 
+@given(st.lists(st.tuples(st.none() | st.text(max_size=4), st.none() | st.integers()), min_size=1, max_size=9))
+def test_columns_of_parts(keys: list[tuple[str | None, int | None]]) -> None:
+    texts, numbers = zip(*keys, strict=True)
+    at_once = codes([Packed(pa.array(texts, pa.string())), list(numbers)])
+    assert at_once.to_pylist() == [None if None in key else code(key) for key in keys]
+
+
 def test_a_key_that_is_not_whole_has_none() -> None:
     assert codes([["a", None, FAULTY]]).to_pylist() == [b"sa", None, None]
     assert codes([["a", "b"], [1, None]])[1].as_py() is None

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
-from bushputin_data.validation.source.spans import UnprovenError
+from bushputin_data.validation.source.spans import Spans, UnprovenError
 
 # What a worker runs: it looks for modules where this process does.
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
@@ -115,6 +115,9 @@ class Executor:
         """Start nothing yet."""
         self.jobs = jobs
         self.threads: ThreadPoolExecutor | None = None
+
+    def begin(self, spans: Spans) -> None:
+        """The spans of a file are to be judged next: for whoever needs to know where they stand."""
 
     def judge(self, sheet: Sheet) -> Judge:
         """The function that judges a chunk of a table."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
@@ -29,8 +30,7 @@ def code(key: Key) -> bytes:
     if not isinstance(key, tuple):
         return code_of_value(key)
     # The length before each part tells where that one ends.
-    parts = [code_of_value(part) for part in key]
-    return b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+    return b"".join(b"%d:%s" % (len(part), part) for part in map(code_of_value, key))
 
 
 def code_of_value(value: Any) -> bytes:
@@ -70,9 +70,21 @@ def text_of(found: bytes) -> str:
 
 def codes(columns: Sequence[Sequence[Any]]) -> Any:
     """The codes of keys, out of the columns of their parts, as an Arrow column; null where a key is not whole."""
-    if len(columns) == 1 and isinstance(columns[0], Packed):
-        texts = columns[0].whole()
-        if texts is not None and texts.type == pa.string():
-            return pc.binary_join_element_wise(pa.scalar(TEXT), texts.cast(pa.binary()), pa.scalar(b""))
-    keys = map(whole, columns[0] if len(columns) == 1 else zip(*columns, strict=True))
-    return pa.array([None if key is None else code(key) for key in keys], pa.binary())
+    found = [codes_of(column) for column in columns]
+    if len(found) == 1:
+        return found[0]
+    parts = ((pc.binary_length(one).cast(pa.string()).cast(pa.binary()), b":", one) for one in found)
+    return joined(*chain.from_iterable(parts))
+
+
+def codes_of(column: Sequence[Any]) -> Any:
+    """The codes of the values of one column; of texts that are in an Arrow column all at once."""
+    texts = column.whole() if isinstance(column, Packed) else None
+    if texts is not None and texts.type == pa.string():
+        return joined(TEXT, texts.cast(pa.binary()))
+    return pa.array([None if value is None else code(value) for value in map(whole, column)], pa.binary())
+
+
+def joined(*parts: Any) -> Any:
+    """Bytes put together, row by row; null where a part is."""
+    return pc.binary_join_element_wise(*parts, pa.scalar(b""))

@@ -38,7 +38,12 @@ class Spark(Executor):
         super().__init__(1)
         self.held = held
         self.sheet: Sheet | None = None
+        self.spans: Spans | None = None
         self.hits = judged
+
+    def begin(self, spans: Spans) -> None:
+        """Take note of whose chunks come next."""
+        self.spans = spans
 
     def judge(self, sheet: Sheet) -> Judge:
         """The function that judges a chunk of a table; it is the sheet that is sent."""
@@ -47,13 +52,12 @@ class Spark(Executor):
 
     def map(self, judge: Judge, chunks: Iterable[bytes]) -> Iterator[Judged]:
         """What is found in each chunk, in their order."""
-        assert isinstance(chunks, Spans)
         assert self.sheet
-        path = path_of(chunks.stream)
+        assert self.spans
+        path = path_of(self.spans.stream)
         if path is None:
             raise UnprovenError("the executors cannot read what is packed")
-        spans = measured(chunks)
-        if spans:
+        if spans := measured(self.spans, chunks):
             yield from Job(self.held, path, self.sheet, spans).judged()
 
     def close(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -114,8 +114,8 @@ def in_order(found: Any) -> Iterator[tuple[int, Any]]:
         yield ranks[place], pickle.loads(values[place].as_py())
 
 
-def measured(spans: Spans) -> list[Span]:
-    """Where the spans of a file stand, which is read whole for this, as it is for its size and hash.
+def measured(spans: Spans, chunks: Iterable[bytes]) -> list[Span]:
+    """Where the spans of a file stand, which come as chunks: it is read whole for this, as for its size and hash.
 
     Raises:
         UnprovenError: as of `Spans`.
@@ -124,7 +124,7 @@ def measured(spans: Spans) -> list[Span]:
     begin = spans.stream.size - len(spans.begin)  # type: ignore[attr-defined]
     found: list[Span] = []
     at = begin
-    for data in spans:
+    for data in chunks:
         found.append(Span(at, len(data), crc32(data)))
         at += len(data)
     if spans.lacks_line_end and found:
