@@ -6,7 +6,6 @@ import argparse
 import json
 import math
 import os
-import shlex
 import subprocess
 import sys
 import tempfile
@@ -23,17 +22,14 @@ SMALL = 100_000
 # In each process the engine is warmed by a tiny package first; then all is measured but the imports.
 BEGIN = """
 import json, os, resource, sys, time
-def used():
-    return sum(os.times()[:4])
-def held():
-    mine, its = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return max(mine, its) // 1024
 def measured(run, tiny, folder):
     run(tiny)
-    before, wall = used(), time.perf_counter()
+    before, wall = os.times(), time.perf_counter()
     result = run(folder)
-    wall, cpu = time.perf_counter() - wall, used() - before
-    print(json.dumps({"wall": wall, "cpu": cpu, "peak": held(), "result": result}))
+    after, wall = os.times(), time.perf_counter() - wall
+    cpu = sum(after[:4]) - sum(before[:4])
+    mine, its = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"wall": wall, "cpu": cpu, "peak": max(mine, its) // 1024, "result": result}))
 """
 OURS = """
 from bushputin_data.validation import Limits, check
@@ -43,37 +39,6 @@ def run(folder):
     found = report.findings if int(sys.argv[5]) > 1_000 else ()
     places = [[one.file, one.line, one.column, one.rule] for one in found]
     return {"rows": report.rows, "errors": report.levels.get("error", 0), "places": places}
-"""
-# The processes of Spark are not waited for: what they take is read from the system, theirs added to that of this one.
-SPARK = """
-from pathlib import Path
-def processes():
-    parents = {}
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = path.read_text().rpartition(")")[2].split()
-            parents[int(path.parent.name)] = (int(fields[1]), sum(map(int, fields[11:15])))
-        except OSError:
-            pass
-    family = {os.getpid()}
-    while more := {one for one, (parent, _) in parents.items() if parent in family} - family:
-        family |= more
-    return {one: parents[one][1] for one in family if one in parents}
-def used():
-    return sum(processes().values()) / os.sysconf("SC_CLK_TCK")
-def held():
-    lines = [line for one in processes() for line in Path(f"/proc/{one}/status").read_text().splitlines()]
-    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
-begun = time.perf_counter()
-from bushputin_data.validation import Limits, spark
-from bushputin_data.validation.engine.spark.session import Own
-own = Own(int(sys.argv[4]))
-begun = time.perf_counter() - begun
-def run(folder):
-    report = spark.check(own.session, folder, limits=Limits(findings=int(sys.argv[5])))
-    found = report.findings if int(sys.argv[5]) > 1_000 else ()
-    places = [[one.file, one.line, one.column, one.rule] for one in found]
-    return {"rows": report.rows, "errors": report.levels.get("error", 0), "places": places, "begun": begun}
 """
 THEIRS = """
 import frictionless
@@ -103,8 +68,6 @@ class Engine(NamedTuple):
     most: int = 10**9
     # It reads packages with faults.
     is_tolerant: bool = True
-    # It is run where nothing else is said.
-    is_usual: bool = True
 
 
 ENGINES = (
@@ -112,7 +75,6 @@ ENGINES = (
     Engine("exact, 2 processes", OURS, ("exact", "2")),
     Engine("fast", OURS, ("fast", "1")),
     Engine("fast, 2 threads", OURS, ("fast", "2")),
-    Engine("spark, 2 threads", SPARK, ("spark", "2"), is_usual=False),
     Engine("frictionless", THEIRS, (), SMALL),
     Engine("pyarrow parse", PARSE, (), is_tolerant=False),
 )
@@ -127,7 +89,6 @@ class Took(NamedTuple):
     rows: int
     errors: int
     located: int
-    begun: float = 0.0
 
 
 def run(engine: Engine, tiny: Path, package: Path, ledger: Sequence[faults.Fault], most: int) -> Took:
@@ -138,10 +99,7 @@ def run(engine: Engine, tiny: Path, package: Path, ledger: Sequence[faults.Fault
     told = json.loads(done.stdout)
     places = {tuple(place) for place in told["result"]["places"]}
     located = sum((f"{one.table}.csv", one.line, one.column, one.rule) in places for one in ledger)
-    result = told["result"]
-    return Took(
-        told["wall"], told["cpu"], told["peak"], result["rows"], result["errors"], located, result.get("begun", 0.0)
-    )
+    return Took(told["wall"], told["cpu"], told["peak"], told["result"]["rows"], told["result"]["errors"], located)
 
 
 def best(taken: Sequence[Took], of: Callable[[Took], float]) -> float:
@@ -167,7 +125,7 @@ def measure(
             taken[engine].append(run(engine, tiny, package, ledger, 10**7 if is_small and share else 1_000))
             print(f"  {engine.name}: {taken[engine][-1].cpu:.2f} s CPU", file=sys.stderr)
     for engine, found in taken.items():
-        yield engine, found, len(ledger) if is_small and engine.code in (OURS, SPARK) else 0
+        yield engine, found, len(ledger) if is_small and engine.code is OURS else 0
 
 
 def lines(sizes: Sequence[int], shares: Sequence[float], runs: int, engines: Sequence[Engine]) -> Iterator[str]:
@@ -178,14 +136,12 @@ def lines(sizes: Sequence[int], shares: Sequence[float], runs: int, engines: Seq
     yield "| statements | faulty rows | engine | rows | CPU s | wall s | peak MB | errors | located |"
     yield "|---|---|---|---|---|---|---|---|---|"
     clean: dict[str, list[tuple[int, float]]] = {}
-    begun: dict[str, list[Took]] = {}
     for statements in sizes:
         for share in shares:
             with tempfile.TemporaryDirectory() as folder:
                 for engine, taken, entries in measure(Path(folder), statements, share, runs, engines):
                     cpu, wall = best(taken, lambda one: one.cpu), best(taken, lambda one: one.wall)
                     peak = best(taken, lambda one: one.peak)
-                    begun.setdefault(engine.name, []).extend(taken)
                     located = f"{taken[0].located} of {entries}" if entries else "–"
                     if not share:
                         clean.setdefault(engine.name, []).append((taken[0].rows, cpu))
@@ -199,9 +155,6 @@ def lines(sizes: Sequence[int], shares: Sequence[float], runs: int, engines: Seq
             (few, short), (many, long) = found[0], found[-1]
             exponent = math.log(long / short) / math.log(many / few)
             yield f"- {name}: exponent {exponent:.2f} from the first size to the last"
-    for name, taken in begun.items():
-        if any(one.begun for one in taken):
-            yield f"- {name}: {best(taken, lambda one: one.begun):.1f} s until the session has begun, in no row above"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -210,10 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("statements", nargs="*", type=int, default=SIZES, help="sizes; usually 100,000 and 1,000,000")
     parser.add_argument("--shares", type=float, nargs="+", default=SHARES, help="shares of faulty rows")
     names = [engine.name for engine in ENGINES]
-    usual = [engine.name for engine in ENGINES if engine.is_usual]
-    parser.add_argument(
-        "--engines", nargs="+", choices=names, default=usual, help="which are run; usually all but spark"
-    )
+    parser.add_argument("--engines", nargs="+", choices=names, default=names, help="which are run; usually all")
     parser.add_argument("--runs", type=int, default=RUNS, help=f"runs of each engine, usually {RUNS}")
     parser.add_argument("--write", action="store_true", help=f"put the results into {RESULTS.name}")
     options = parser.parse_args(arguments)
@@ -223,8 +173,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         found.append(line)
         print(line, flush=True)
     if options.write:
-        some = "" if options.engines == usual else f" --engines {shlex.join(options.engines)}"
-        record(f"Scale (`scale{some}`)", found)
+        record("Scale (`scale`)", found)
 
 
 if __name__ == "__main__":

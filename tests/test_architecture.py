@@ -39,7 +39,6 @@ GROUND_UP = [
     "commands.main", "__main__",
 ]  # fmt: skip
 SCREEN = ("arrays", "characters", "checks", "kernels", "lexer", "screen", "threads")
-SPARK = ("codes", "executor", "jobs", "session", "store", "tasks")
 # What the core does not need: used where it is installed.
 EXTRAS = {
     "validation.fields.json_schemas": {"jsonschema", "referencing"},
@@ -47,23 +46,19 @@ EXTRAS = {
     "validation.testing.strategies": {"hypothesis"},
     **{f"validation.engine.screen.{name}": {"numpy", "pyarrow"} for name in SCREEN},
     "validation.stores.packed": {"numpy", "pyarrow"},
-    **{f"validation.engine.spark.{name}": {"numpy", "pyarrow", "pyspark"} for name in SPARK},
-    "validation.spark": {"pyspark"},
 }
 # What only the validator itself may look into; its public names, its reports and what it offers to tests lie outside.
 INNER = {"source", "fields", "inference", "plan", "stores", "checks", "engine", "waivers"}
-HEAVY = {
-    "pydantic",
-    "pandas",
-    "numpy",
-    "pyarrow",
-    "duckdb",
-    "frictionless",
-    "hypothesis",
-    "altair",
-    "vl_convert",
-    "pyspark",
+HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis", "altair", "vl_convert"}
+
+EXTRAS |= {
+    f"validation.{name}": {"numpy", "py4j", "pyarrow", "pyspark"}
+    for name in (
+        "spark",
+        *(f"engine.spark.{one}" for one in ("codes", "executor", "jobs", "session", "store", "tasks")),
+    )
 }
+HEAVY |= {"pyspark"}
 
 
 def module_name(path: Path) -> str:
