@@ -58,6 +58,9 @@ def test_parts_do_not_run_together() -> None:
 
 @given(st.lists(st.none() | st.text(max_size=4), max_size=9))
 def test_a_column_of_texts(texts: list[str | None]) -> None:
+    others = {place: ("x", FAULTY, None)[place % 3] for place in range(0, len(texts), 2)}
+    patched = [others.get(place, text) for place, text in enumerate(texts)]
+    assert codes([Packed(pa.array(texts, pa.string()), others)]).equals(codes([patched]))
     at_once = codes([Packed(pa.array(texts, pa.string()))])
     assert at_once.equals(codes([texts]))
     assert [one and text_of(one) for one in at_once.to_pylist()] == texts

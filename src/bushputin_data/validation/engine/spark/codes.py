@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -79,10 +79,19 @@ def codes(columns: Sequence[Sequence[Any]]) -> Any:
 
 def codes_of(column: Sequence[Any]) -> Any:
     """The codes of the values of one column; of texts that are in an Arrow column all at once."""
-    texts = column.whole() if isinstance(column, Packed) else None
-    if texts is not None and texts.type == pa.string():
-        return joined(TEXT, texts.cast(pa.binary()))
-    return pa.array([None if value is None else code(value) for value in map(whole, column)], pa.binary())
+    if not isinstance(column, Packed) or column.column.type != pa.string():
+        return codes_one_by_one(column)
+    found = joined(TEXT, column.column.cast(pa.binary()))
+    if not column.others:
+        return found
+    mask = [place in column.others for place in range(len(column))]
+    others = codes_one_by_one([column.others[place] for place in sorted(column.others)])
+    return pc.replace_with_mask(found, pa.array(mask, pa.bool_()), others)
+
+
+def codes_one_by_one(values: Iterable[Any]) -> Any:
+    """The codes of values."""
+    return pa.array([None if value is None else code(value) for value in map(whole, values)], pa.binary())
 
 
 def joined(*parts: Any) -> Any:
