@@ -52,6 +52,15 @@ EXTRAS = {
 INNER = {"source", "fields", "inference", "plan", "stores", "checks", "engine", "waivers"}
 HEAVY = {"pydantic", "pandas", "numpy", "pyarrow", "duckdb", "frictionless", "hypothesis", "altair", "vl_convert"}
 
+EXTRAS |= {
+    f"validation.{name}": {"numpy", "py4j", "pyarrow", "pyspark"}
+    for name in (
+        "spark",
+        *(f"engine.spark.{one}" for one in ("codes", "executor", "jobs", "session", "store", "tasks")),
+    )
+}
+HEAVY |= {"pyspark"}
+
 
 def rank(name: str) -> int:
     return GROUND_UP.index(name)
@@ -87,7 +96,7 @@ FLOORS = [
     {"stores"},
     {"checks"},
     {"engine"},
-    {"testing"},
+    {"testing", "spark"},
     {"repairs", "suggestions", "agreement"},
 ]
 

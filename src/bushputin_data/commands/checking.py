@@ -9,7 +9,7 @@ from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 from bushputin_data.commands.paths import Target
 from bushputin_data.progress import Progress
-from bushputin_data.validation.errors import MissingExtraError
+from bushputin_data.validation.errors import EngineError, MissingExtraError
 
 if TYPE_CHECKING:
     from bushputin_data.validation import Limits, Report
@@ -24,7 +24,7 @@ def check(
     progress = Progress(console.err.stream)
     try:
         checked = check(target.path, progress=progress, limits=bounds or Limits(), waivers=waivers, **more)
-    except MissingExtraError as error:
+    except (EngineError, MissingExtraError) as error:
         raise RefusedError(str(error)) from None
     finally:
         progress.done()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
-ENGINES = ("auto", "exact", "fast")
+ENGINES = ("auto", "exact", "fast", "spark")
 # Nobody has more processors, and each process takes memory.
 JOBS = 256
 EPILOG = f"""{EXIT_CODES}
@@ -83,8 +83,8 @@ def add(commands: Any) -> None:
         choices=ENGINES,
         default="auto",
         help=(
-            "exact needs no other packages; fast needs those of bushputin-data[fast]; auto (default) uses "
-            "fast for large packages if it is installed. All report the same findings"
+            "exact needs no other packages; fast needs numpy and pyarrow, spark needs pyspark and Java; auto (default) "
+            "uses fast for large packages if it is installed. All report the same findings"
         ),
     )
     check.add_argument(
@@ -92,7 +92,10 @@ def add(commands: Any) -> None:
         type=jobs,
         default=1,
         metavar="N",
-        help="check the rows of large files in N processes, or in N threads of the fast engine (default: 1)",
+        help=(
+            "check the rows of large files in N processes, or in N threads of the fast engine or of a local Spark "
+            "(default: 1)"
+        ),
     )
     check.add_argument(
         "--baseline",

@@ -10,7 +10,11 @@ class PackageError(Exception):
 
 
 class MissingExtraError(ImportError):
-    """The fast engine was requested, but what it needs is not installed; the message says how to install it."""
+    """An engine was requested, but what it needs is not installed; the message says how to install it."""
+
+
+class EngineError(Exception):
+    """The requested engine cannot work here; the message says why."""
 
 
 class FaultError(Exception):

@@ -46,6 +46,9 @@ class Here:
             Here.judged += 1
             yield judge(chunk)
 
+    def begin(self, spans: object) -> None:
+        pass
+
     def close(self) -> None:
         pass
 

@@ -81,6 +81,7 @@ class DividedReading(Reading):
             return
         line_end = "\r\n" if source.suspect else "\n"
         spans = Spans(source, begin, self.plan.dialect, line_end, CHUNK, self.workers.count)
+        self.workers.begin(spans)
         sheet = Sheet(read.table, Header(judge.width, read.positions), self.plan.dialect, self.limits)
         merging = Merging(self, read, file, judge, sheet, records.next_line)
         try:

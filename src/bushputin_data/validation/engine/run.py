@@ -34,7 +34,10 @@ from bushputin_data.validation.waivers import Waivers
 
 # Rows that keys and checks may look at, however small the files are.
 FREE_ROWS = 1_000_000
-ENGINES = ("auto", "exact", "fast")
+ENGINES = ("auto", "exact", "fast", "spark")
+NAMES = {"fast": "fast", "spark": "Spark"}
+# What an engine needs, where it needs more than Python.
+NEEDED = {"fast": ("numpy", "pyarrow"), "spark": ("numpy", "pyarrow", "pyspark")}
 # Smaller packages, of some 200,000 rows, are checked in a second or two, and loading the fast engine takes half of one;
 # for them it is also promised how much memory a package of a stranger takes.
 WORTHWHILE = 20_000_000
@@ -62,12 +65,13 @@ def check(
         limits: what the package may cost before it is refused.
         waivers: whether to apply the package's waivers.csv.
         context: for how many findings of each rule and table the report includes an excerpt.
-        jobs: how many processes (threads of the fast engine) check the rows of large files.
-        engine: `exact`, `fast` (needs the extra of this name) or `auto`, which uses the fast one for large packages.
-            The findings depend neither on this nor on `jobs`.
+        jobs: how many processes (threads of the fast engine or of a local Spark) check the rows of large files.
+        engine: `exact`, `fast`, `spark` (the last two need the extras of their names) or `auto`, which uses the fast one
+            for large packages. The findings depend neither on this nor on `jobs`.
 
     Raises:
-        MissingExtraError: the fast engine was requested, but what it needs is not installed.
+        MissingExtraError: an engine was requested, but what it needs is not installed.
+        EngineError: the Spark engine cannot work here.
         PackageError: there is no descriptor, or it cannot be read.
     """
     limits = limits or Limits()
@@ -145,13 +149,15 @@ def choose(engine: str, plan: Plan, place: Place) -> str:
     """The engine of a run.
 
     Raises:
-        MissingExtraError: the fast one was requested, but what it needs is not installed.
+        MissingExtraError: an engine was requested, but what it needs is not installed.
     """
     if engine not in ENGINES:
         raise ValueError(f"there is no engine {engine!r}; the engines are {', '.join(ENGINES)}")
-    lacking = [name for name in ("numpy", "pyarrow") if engine != "exact" and find_spec(name) is None]
-    if engine == "fast" and lacking:
-        raise MissingExtraError(f"the fast engine needs {' and '.join(lacking)}: pip install 'bushputin-data[fast]'")
+    lacking = [name for name in NEEDED.get("fast" if engine == "auto" else engine, ()) if find_spec(name) is None]
+    if engine != "auto" and lacking:
+        raise MissingExtraError(
+            f"the {NAMES[engine]} engine needs {' and '.join(lacking)}: pip install 'bushputin-data[{engine}]'"
+        )
     if engine != "auto":
         return engine
     size = sum(info_of(place, path).size for resource in plan.resources if resource.table for path in resource.paths)
@@ -165,6 +171,10 @@ def equipment(engine: str, jobs: int, limits: Limits) -> tuple[LocalStore, Execu
         from bushputin_data.validation.stores.packed import PackedStore
 
         return PackedStore(limits), Screens(jobs)
+    if engine == "spark":
+        from bushputin_data.validation.engine.spark.executor import equipment as distributed
+
+        return distributed(jobs, limits)
     return LocalStore(limits), Workers(jobs) if jobs > 1 else None
 
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from bushputin_data.validation.checks.check import Check, Hit
 from bushputin_data.validation.engine.chunk import Judged, Sheet, judge_chunk
-from bushputin_data.validation.source.spans import UnprovenError
+from bushputin_data.validation.source.spans import Spans, UnprovenError
 
 # The code that a worker runs: it imports modules from the same places as this process.
 CODE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {} import serve; serve()"
@@ -121,6 +121,9 @@ class Executor:
         self.jobs = jobs
         self.threads: ThreadPoolExecutor | None = None
         self.hashing: ThreadPoolExecutor | None = None
+
+    def begin(self, spans: Spans) -> None:
+        """The spans of a file are to be judged next: for whoever needs to know where they stand."""
 
     def judge(self, sheet: Sheet) -> Judge:
         """The function that judges a chunk of a table."""
