@@ -66,8 +66,8 @@ def check(
         waivers: whether to apply the package's waivers.csv.
         context: for how many findings of each rule and table the report includes an excerpt.
         jobs: how many processes (threads of the fast engine or of a local Spark) check the rows of large files.
-        engine: `exact`, `fast`, `spark` (the last two need the extras of their names) or `auto`, which uses the fast one
-            for large packages. The findings depend neither on this nor on `jobs`.
+        engine: `exact`, `fast`, `spark` (the last two need the extras of their names) or `auto`, which uses the fast
+            one for large packages. The findings depend neither on this nor on `jobs`.
 
     Raises:
         MissingExtraError: an engine was requested, but what it needs is not installed.
