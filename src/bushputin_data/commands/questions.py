@@ -68,8 +68,6 @@ def add(commands: Any) -> None:
     questions.add_argument(
         "--grade", metavar="FILE", help="grade the answers in a file; with --json or --csv, list each of them"
     )
-    graded = "grade the answers in a file; with --json or --csv, print each of them"
-    questions.add_argument("--grade", metavar="FILE", help=graded)
     form = questions.add_mutually_exclusive_group()
     form.add_argument(
         "--json",
