@@ -106,6 +106,12 @@ What it does not measure:
   what people would reach, and probably higher.
 - **The rows.** Agreement on a paraphrase says nothing of whether the paraphrase is right; that is in
   [quality.md](quality.md).
+- **The units.** Coders get statements that are cut out already. Whether two readers of one text would cut the same
+  statements out of it, and as many, has not been tried.
+- **The words of the paraphrase.** The paraphrases were written by programs of the same kind as the coders. Where there
+  is no quote, coders judge how one such reader put it, and may agree on that rather than on what was said.
+- **The settled values.** Where coders differ, a third reading decides that has seen both codings with their reasons. It
+  is no third independent one, and no figure of agreement takes it in.
 
 The figures are in [agreement-of-coders.md](agreement-of-coders.md).
 

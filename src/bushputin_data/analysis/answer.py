@@ -15,6 +15,8 @@ from bushputin_data.analysis.changes import Step, changes
 from bushputin_data.analysis.doubts import doubts, selection
 from bushputin_data.analysis.intervals import DRAWS, SEED
 from bushputin_data.analysis.measures import acts, contacts, stance
+from bushputin_data.analysis.mix import mixes
+from bushputin_data.analysis.nearby import nearby
 from bushputin_data.analysis.observed import Given, given, observed
 from bushputin_data.analysis.result import Result
 from bushputin_data.validation.reports.escaping import guarded, plain
@@ -39,7 +41,9 @@ class Answer:
         contacts: contacts by period.
         steps: what happens to the cooperative share at each bound of the periods.
         doubts: the cooperative share by period, counted in many ways.
-        selection: what could be missing, by period.
+        selection: what could be missing, by period, and how the statements lie in contacts.
+        nearby: the cooperative share in the year before and the year after each event of the table.
+        mix: how much of each step comes from another mix of topics, audiences, renderings and speakers.
         rows: the statements behind every number, each with its groups and codes; those of contacts are in
             `contacts.rows`.
     """
@@ -56,6 +60,8 @@ class Answer:
     steps: tuple[Step, ...]
     doubts: pd.DataFrame
     selection: pd.DataFrame
+    nearby: pd.DataFrame
+    mix: pd.DataFrame
     rows: pd.DataFrame
 
     def __str__(self) -> str:
@@ -91,6 +97,8 @@ def answer(data: Given = None, *, seed: int = SEED, draws: int = DRAWS) -> Answe
         "contacts": contacts(data=dataset),
         "doubts": doubts(dataset, seed=seed, draws=draws),
         "selection": selection(dataset),
+        "nearby": nearby(dataset, rows, seed=seed, draws=draws),
+        "mix": mixes(rows, labels),
     }
     brief, text = (nothing, nothing) if nothing else words.said(dataset, parts, steps)
     return Answer(question=dataset.study.question, brief=brief, text=text, steps=steps, rows=rows, **parts)

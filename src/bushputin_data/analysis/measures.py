@@ -56,8 +56,9 @@ def stance(
         draws: of the bootstrap.
         **limits: what the statements are limited to: certainty ("medium": medium or better), setting, speaker,
             rendering, topic, without (contacts), without_act, coder (his codes for the agreed ones), bounds (other
-            ones of the periods: events or days), and clusters ("occasion": what a leader said outside contacts on one
-            day in one setting is one cluster).
+            ones of the periods: events or days), clusters ("occasion": what a leader said outside contacts on one
+            day in one setting is one cluster), quoted (True: only statements with a quote) and training (False: none
+            of the codebook's training set).
 
     Raises:
         UnknownNameError: there is no such group, limit or value, with the nearest.
@@ -71,11 +72,15 @@ def stance(
     rows = observed(dataset, limits)
     figures = []
     for group, own in groups(rows, names):
-        counts = table(own, "stance", [str(one) for one in SHOWN])
-        shared = shares(counts, SCORES, alike=alike, seed=seed, draws=draws)
-        figures.append(group | sizes(own) | named(shared, [*SHOWN, "mean"]))
+        figures.append(group | stances(own, alike=alike, seed=seed, draws=draws))
     columns = [*names, *COUNTS, *(one for name in (*SHOWN, "mean") for one in ends(name))]
     return Result.of(figures, columns, behind(rows, names))
+
+
+def stances(rows: pd.DataFrame, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS) -> dict[str, Any]:
+    """The figures of some statements: how many they are, and each share and the mean with its interval."""
+    counts = table(rows, "stance", [str(one) for one in SHOWN])
+    return sizes(rows) | named(shares(counts, SCORES, alike=alike, seed=seed, draws=draws), [*SHOWN, "mean"])
 
 
 def acts(

@@ -16,7 +16,7 @@ from bushputin_data.analysis.changes import FALL, FEW, RISE, SHARE, TOO_FEW, UNC
 from bushputin_data.analysis.doubts import AS_COUNTED
 from bushputin_data.analysis.doubts import coders as coders_of
 from bushputin_data.dataset import Dataset
-from bushputin_data.models.vocabulary import Act, CodingRole, Seen
+from bushputin_data.models.vocabulary import Act, CodingRole, QuoteTranslation, Seen, Stance
 
 # One contact with so large a share of a period's statements is named as a weakness.
 LARGE = 1 / 3
@@ -24,6 +24,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+CONFLICT = str(Stance.CONFLICTUAL)
+# By which the change of a share is taken apart in words; the others are in the table.
+MIXED = ("topic", "audience", "rendering")
 ADVERSE, BINDING = (Act.DISAGREES, Act.WARNS), (Act.COMMITS, Act.AGREES)
 
 
@@ -41,9 +44,9 @@ def between(row: pd.Series[Any], name: str = SHARE) -> str:
 
 def points(step: Step) -> str:
     """A difference in percentage points with the ends of its interval."""
-    value, low, high = (100 * one for one in step.difference)
-    ends = "" if pd.isna(low) else f", interval {low:+.0f} to {high:+.0f}"
-    return f"{value:+.0f} points{ends}".replace("-", "−")
+    value, low, high = step.difference
+    ends = "" if pd.isna(low) else f", interval {signed(low)} to {signed(high)}"
+    return f"{signed(value)} points{ends}"
 
 
 def day(date: dt.date) -> str:
@@ -88,16 +91,56 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
             f"The cooperative share by period, in their order ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
             upper("; ".join(by_group("audience", parts["audiences"], labels, steps))) + ".",
+            conflict(parts["table"], parts["doubts"], labels, steps),
             within_topics(parts["topics"], labels),
+            by_mix(parts["mix"], steps),
             act_sentences(parts["acts"], labels),
             frequency(parts["contacts"]),
         ],
-        list(robust(parts["doubts"], steps)),
+        [*robust(parts["doubts"], steps), *placed(parts["nearby"], steps)],
         ["What is weak in this:", *weaknesses(dataset, parts["selection"])],
     ]
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
     brief = [verdict(steps) or " ".join(headline(steps)), top, robust_briefly(parts["doubts"], steps)]
     return " ".join(filter(None, brief)), whole
+
+
+def conflict(table: pd.DataFrame, doubts: pd.DataFrame, labels: Sequence[str], steps: Sequence[Step]) -> str:
+    """The conflictual share: fewer cooperative statements need not mean more conflictual ones."""
+    rows = by_label(table)
+    there = [rows.get(label) for label in labels]
+    shares = ", ".join(percent(float("nan") if row is None else row[CONFLICT]) for row in there)
+    said = [
+        f"The conflictual share, a second measure that can go another way: {shares} ({told(there, steps, CONFLICT)})."
+    ]
+    for pair, step in zip(pairwise(there), steps, strict=True):
+        found = counted_otherwise(doubts, step, "conflict")
+        if (now := change(*pair, CONFLICT)) in (RISE, FALL) and found:
+            same = sum(one == now for one in found.values())
+            said.append(f"That {now} is clear in {same} of {len(found)} other ways of counting.")
+    return " ".join(said)
+
+
+def by_mix(mix: pd.DataFrame, steps: Sequence[Step]) -> str:
+    """How much of each step comes from another mix of groups, and how much from inside them."""
+    said = []
+    for step in steps:
+        rows = mix[mix["after"] == step.after]
+        parts = [f"{signed(row['mix'])} by {row['by']}" for _, row in rows.iterrows() if row["by"] in MIXED]
+        if parts:
+            whole = step.shares[1] - step.shares[0]
+            said.append(f"of the {signed(whole)} points from {day(step.date)}, {listed(parts)}")
+    if not said:
+        return ""
+    return (
+        f"What comes from another mix of statements and not from the share inside the groups: {'; '.join(said)}. "
+        "Taken apart for each kind of group alone; the parts do not add up."
+    )
+
+
+def signed(share: float) -> str:
+    """A difference of shares in whole percentage points with its sign."""
+    return f"{round(100 * share) + 0:+d}".replace("-", "−").replace("+0", "0")
 
 
 def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
@@ -192,7 +235,7 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
         subject = "it" if place else "the cooperative share of the statements found"
         found = f"From {bound(one)} {subject} is {percent(one.shares[1])}, against {percent(one.shares[0])} before"
         if one.clear:
-            yield f"{found}: a clear {one.change}."
+            yield f"{found}: a clear {one.change} ({points(one)})."
         elif one.change == TOO_FEW:
             yield f"{found}, but there are too few contacts on one side to say more."
         elif one.hint:
@@ -201,7 +244,7 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
                 f"the difference ({points(one)}) excludes zero."
             )
         else:
-            yield f"{found}: no clear change, for the two 95 % intervals overlap."
+            yield f"{found}: no clear change, for the two 95 % intervals overlap ({points(one)})."
 
 
 def bound(step: Step) -> str:
@@ -229,10 +272,10 @@ def supports(steps: Sequence[Step]) -> str:
     ways = {RISE: "more", FALL: "less"}
     clear = [f"{ways[one.change]} cooperative from {day(one.date)} on" for one in steps if one.clear]
     left = [day(one.date) for one in steps if not one.clear]
-    said = [f"The rows support that what was said is {listed(clear)}."] if clear else []
+    said = [f"The rows support that the statements found are {listed(clear)}."] if clear else []
     if left:
         they = "They" if clear else "The rows"
-        said.append(f"{they} do not show that anything changed on {listed(left, 'or')}, nor that nothing did.")
+        said.append(f"{they} do not show that this share changed on {listed(left, 'or')}, nor that it did not.")
     return " ".join([*said, "That a share changes at an event does not show that the event changed it."])
 
 
@@ -246,9 +289,9 @@ def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Seque
             yield f"{group}: {shares} ({told(there, steps)})"
 
 
-def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
+def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step], share: str = SHARE) -> str:
     """Which steps are clear in a group, and for which it has too few contacts."""
-    found = [(change(*pair), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
+    found = [(change(*pair, share), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
     clear = [f"a clear {one} from {day(step.date)}" for one, step in found if one in (RISE, FALL)]
     short = [day(step.date) for one, step in found if one == TOO_FEW]
     if len(short) == len(steps):
@@ -268,10 +311,10 @@ def act_sentences(acts: pd.DataFrame, labels: Sequence[str]) -> str:
     return f"Of the acts, by period: {'; '.join(said)}."
 
 
-def counted_otherwise(doubts: pd.DataFrame, step: Step) -> dict[str, str]:
+def counted_otherwise(doubts: pd.DataFrame, step: Step, name: str = "change") -> dict[str, str]:
     """What the change at a bound is in each other way of counting in which there are contacts enough."""
-    rows = doubts[(doubts["period"] == step.after) & (doubts["check"] != AS_COUNTED) & (doubts["change"] != TOO_FEW)]
-    return dict(zip(rows["check"].astype(str), rows["change"].astype(str), strict=True))
+    rows = doubts[(doubts["period"] == step.after) & (doubts["check"] != AS_COUNTED) & (doubts[name] != TOO_FEW)]
+    return dict(zip(rows["check"].astype(str), rows[name].astype(str), strict=True))
 
 
 def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
@@ -292,6 +335,32 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         yield f"{result} is the same in {same} of {len(found)} other ways of counting{but}."
     if found_few(doubts):
         yield "Ways of counting that leave too few contacts are not among them."
+    if len(set(doubts["check"])) > 1 and any(step.change != TOO_FEW for step in steps):
+        wider = "; and as fewer rows make wider intervals, no clear change is what most of them would give in any case"
+        unclear = any(step.change == UNCLEAR for step in steps)
+        yield f"The ways are no independent tests, for they count largely the same rows{wider if unclear else ''}."
+
+
+def placed(nearby: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
+    """Whether the change at a bound also shows in the year around it, and how many other events look the same."""
+    ends = {RISE: "a clear rise", FALL: "a clear fall", UNCLEAR: "no clear change", TOO_FEW: "too few contacts to say"}
+    rows = {(row["date"], row["event"]): row for _, row in nearby.iterrows()}
+    there = [(step, rows[step.date, step.event]) for step in steps if (step.date, step.event) in rows]
+    if not there:
+        return
+    said = [
+        f"from {day(step.date)} {percent(row['after'])}, against {percent(row['before'])} ({ends[row['change']]})"
+        for step, row in there
+    ]
+    yield f"A year from each bound against the year before it: {'; '.join(said)}."
+    enough = nearby[nearby["change"] != TOO_FEW]
+    clear = int(enough["change"].isin([RISE, FALL]).sum())
+    yield (
+        f"Of the {plural(len(enough), 'event')} in the table with contacts enough in both years, the share changes "
+        f"clearly at {clear or 'none'}."
+    )
+    if any(step.clear and row["change"] not in (RISE, FALL) for step, row in there):
+        yield "So the clear change is one between periods of years; the rows do not place it on a day."
 
 
 def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
@@ -333,12 +402,59 @@ def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
             f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one weighs so much, the interval "
             "is narrower than it should be."
         )
+    yield from uneven(selection)
     yield f"Of the statements, {listed(per_period(selection, 'first_hand'))} were read in transcripts or in records."
     yield (
         f"Others, {listed(per_period(selection, 'readout'))}, are what one side gave out, which is diplomatic by its "
         "nature and names agreement sooner than dispute."
     )
+    if selection["unquoted"].any():
+        yield (
+            f"Without any quote are {listed(per_period(selection, 'unquoted'))}: what was coded there is the "
+            "paraphrase, in the words of whoever entered the row."
+        )
+    yield from translated(dataset)
+    private = selection[selection["private"] > 0]
+    if len(private):
+        counts = (f"{row['private_contacts']} {quoted(row['period'])}" for _, row in private.iterrows())
+        yield (
+            f"What was said in private comes from so many contacts: {listed(counts)}. They are those of which a record "
+            "was opened or an account given, and chance did not choose them."
+        )
     yield "A stance is what was said; it shows neither what the two thought nor what they did."
+
+
+def translated(dataset: Dataset) -> Iterator[str]:
+    """How much of what each leader said is judged in another language than his."""
+    names = {row.person_id: row.name for row in dataset.people}
+    shares = []
+    for leader in dataset.study.leaders:
+        quotes = [row.quote_translation for row in dataset.statements if row.speaker_id == leader and row.quote]
+        if quotes:
+            there = sum(one is not QuoteTranslation.NONE for one in quotes) / len(quotes)
+            shares.append((there, f"{percent(there)} of those of {names.get(leader, leader)}"))
+    if any(share for share, _ in shares):
+        yield (
+            f"Of the quotes, {listed(said for _, said in shares)} are in a translator's or an interpreter's words, and "
+            "tone is what these change first: the two leaders are not judged on the same footing."
+        )
+
+
+def uneven(selection: pd.DataFrame) -> Iterator[str]:
+    """How far the statements of a period hang on few contacts."""
+    few = selection[selection["effective"] < FEW]
+    if len(few):
+        counts = (f"{row['effective']:.0f} {quoted(row['period'])}" for _, row in few.iterrows())
+        yield (
+            "Contacts differ in the number of their statements; those that there are weigh no more than so many of one "
+            f"size would: {listed(counts)}. With fewer than {FEW} an interval is not to be trusted, and neither is a "
+            "change that is measured from there."
+        )
+    left = selection[selection["least"].notna()]
+    if len(left):
+        ends = zip(left["period"], left["least"], left["most"], strict=True)
+        spans = (f"{percent(low)} to {percent(high)} {quoted(period)}" for period, low, high in ends)
+        yield f"When any one contact is left out, the share lies within {listed(spans)}."
 
 
 def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
