@@ -232,4 +232,8 @@ def claims(data: Dataset) -> Iterator[str]:
         yield "## What others have claimed\n"
         each = words.listed(f"{count} {verdict.replace('_', ' ')}" for verdict, count in counts.most_common())
         yield f"Of {counts.total()} claims about the two that can be checked, the rows find {each}."
-        yield "Each stands in the table `claims`, with the rows behind its verdict in `claim_evidence`.\n"
+        ((_, most),) = Counter(row.claimed_by for row in data.claims).most_common(1)
+        yield "Each stands in the table `claims`, with the rows behind its verdict in `claim_evidence`. “Undecided” and"
+        yield "“not in rows” leave a claim open. Which claims stand there was chosen, not drawn, so that these numbers"
+        yield f"do not say how often such claims are right; {most} of all {len(data.claims)} come from one text."
+        yield "Programs gave the verdicts and checked them; no person has judged them.\n"

@@ -348,7 +348,11 @@ class Verdict(Vocabulary):
     NOT_SUPPORTED = "not_supported", "Rows that would show it if it were so do not show it."
     CONTRADICTED = "contradicted", "Rows contradict it."
     UNDECIDED = "undecided", "Rows speak for it and against it, or not clearly enough."
-    NOT_IN_ROWS = "not_in_rows", "No row of the tables could decide it: it is about what they do not record."
+    NOT_IN_ROWS = (
+        "not_in_rows",
+        "No row could decide it: it is about what the tables do not record, or what only a text that was not read "
+        "could show. The claim stays open.",
+    )
 
 
 class EvidenceRelation(Vocabulary):
