@@ -36,7 +36,8 @@ What no figure on this page measures:
   to the coders; with others they are the training set, which the figures on agreement leave out and the shares do not.
   “Without the training set”, below, leaves it out of the shares as well.
 - **The coders could guess.** Masks hide names and dates, but not what is spoken of. Who guesses the year may code what
-  the year is known for, and that would look like a change between periods.
+  the year is known for, and that would look like a change between periods. How much a program that only counts words
+  can guess is in the [codebook](codebook.md).
 - **Chosen bounds.** With which events the periods begin was chosen, and they are seen from one capital: from the other,
   different days would suggest themselves. What the share does in the year around every event of the table is below.
 - **An alliance is not a share of words.** The question is of allies; counted are friendly words among those found.

@@ -109,6 +109,19 @@ def test_a_clear_change_that_no_year_shows_is_not_placed_on_a_day(found: Answer)
     assert list(words.placed(found.nearby, [])) == []
 
 
+def test_how_narrowly_a_change_is_clear_is_said(found: Answer) -> None:
+    clear = [one for one in found.steps if one.clear]
+    said = list(words.narrow(found.table, found.steps))
+    assert len(said) == len(clear)
+    rows = found.table.set_index("period")
+    for step, sentence in zip(clear, said, strict=True):
+        ends = [(rows["cooperative_low"][one], rows["cooperative_high"][one]) for one in (step.before, step.after)]
+        gap = max(low for low, _ in ends) - min(high for _, high in ends)
+        assert gap > 0
+        assert f"are {100 * gap:.0f} points apart" in sentence
+        assert f"{100 / rows['statements'][step.after]:.1f} “{step.after}”" in sentence
+
+
 def test_only_with_a_quote_and_without_the_training_set(release: Dataset) -> None:
     quoted = bp.analysis.stance(by=None, draws=DRAWS, quoted=True).rows["statement_id"]
     assert set(quoted) == {row.statement_id for row in release.statements if row.quote}

@@ -97,7 +97,7 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
             act_sentences(parts["acts"], labels),
             frequency(parts["contacts"]),
         ],
-        [*robust(parts["doubts"], steps), *placed(parts["nearby"], steps)],
+        [*robust(parts["doubts"], steps), *narrow(parts["table"], steps), *placed(parts["nearby"], steps)],
         ["What is weak in this:", *weaknesses(dataset, parts["selection"])],
     ]
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
@@ -339,6 +339,20 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         wider = "; and as fewer rows make wider intervals, no clear change is what most of them would give in any case"
         unclear = any(step.change == UNCLEAR for step in steps)
         yield f"The ways are no independent tests, for they count largely the same rows{wider if unclear else ''}."
+
+
+def narrow(table: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
+    """By how much a change is clear, and how far one statement coded otherwise moves a share."""
+    rows = by_label(table)
+    for step in steps:
+        if step.clear:
+            lower, higher = sorted((rows[step.before], rows[step.after]), key=lambda row: float(row[SHARE]))
+            gap = float(higher[f"{SHARE}_low"]) - float(lower[f"{SHARE}_high"])
+            moves = listed(f"{100 / rows[one]['statements']:.1f} {quoted(one)}" for one in (step.before, step.after))
+            yield (
+                f"The two intervals of the clear {step.change} from {day(step.date)} are {100 * gap:.0f} points apart; "
+                f"one statement coded otherwise moves its share by {moves} points."
+            )
 
 
 def placed(nearby: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
