@@ -485,7 +485,10 @@ def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
 def heavy(selection: pd.DataFrame) -> Iterator[str]:
     """The periods in which one contact weighs much, in few words."""
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
-        yield f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}."
+        yield (
+            f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}, so "
+            f"that the contacts of this period weigh no more than {row['effective']:.0f} of one size."
+        )
 
 
 def per_period(table: pd.DataFrame, name: str) -> Iterator[str]:
