@@ -29,7 +29,9 @@ What no figure on this page measures:
 
 - **Which words became rows.** From a text that was read, the reading program chose what is a statement, and where one
   ends. No rule says how many a text gives, and no second reader has repeated the choice. How far two readers would make
-  the same rows of one text is not known; a share of statements is a share of what was chosen.
+  the same rows of one text is not known; a share of statements is a share of what was chosen. The press had chosen
+  before, and a dispute is news more often than thanks: where a share changes in reports and not in transcripts, what
+  was picked may have changed, and not what was said.
 - **One kind of reader throughout.** Programs of one kind wrote the paraphrases, coded them twice, and settled the
   differences. A word that such a reader likes or overlooks passes through all of it. The alpha above cannot show that.
 - **The codebook knows the rows.** Its examples and decided cases are rows of this table, so that their codes were given

@@ -122,6 +122,15 @@ def test_how_narrowly_a_change_is_clear_is_said(found: Answer) -> None:
         assert f"{100 / rows['statements'][step.after]:.1f} “{step.after}”" in sentence
 
 
+def test_a_way_of_counting_that_differs_is_given_with_its_shares(found: Answer) -> None:
+    there = found.doubts.set_index(["check", "period"])["cooperative"]
+    said = " ".join(words.robust(found.doubts, found.steps))
+    for step in found.steps:
+        for label, change in words.counted_otherwise(found.doubts, step).items():
+            shares = (words.percent(there[label, one]) for one in (step.before, step.after))
+            assert (f"“{label}” ({' to '.join(shares)})" in said) is (change != step.change)
+
+
 def test_only_with_a_quote_and_without_the_training_set(release: Dataset) -> None:
     quoted = bp.analysis.stance(by=None, draws=DRAWS, quoted=True).rows["statement_id"]
     assert set(quoted) == {row.statement_id for row in release.statements if row.quote}

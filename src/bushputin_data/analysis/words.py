@@ -133,8 +133,8 @@ def by_mix(mix: pd.DataFrame, steps: Sequence[Step]) -> str:
     if not said:
         return ""
     return (
-        f"What comes from another mix of statements and not from the share inside the groups: {'; '.join(said)}. "
-        "Taken apart for each kind of group alone; the parts do not add up."
+        f"How much of each change comes from another mix of statements: {'; '.join(said)}. Each kind of group is taken "
+        "alone, so that the parts do not add up."
     )
 
 
@@ -326,7 +326,7 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
             continue
         same = sum(one == step.change for one in found.values())
         others = [
-            f"{ends[end]} with {listed(quoted(label) for label, one in found.items() if one == end)}"
+            f"{ends[end]} with {listed(way(doubts, label, step) for label, one in found.items() if one == end)}"
             for end in ends
             if end != step.change and end in found.values()
         ]
@@ -338,7 +338,7 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
     if len(set(doubts["check"])) > 1 and any(step.change != TOO_FEW for step in steps):
         wider = "; and as fewer rows make wider intervals, no clear change is what most of them would give in any case"
         unclear = any(step.change == UNCLEAR for step in steps)
-        yield f"The ways are no independent tests, for they count largely the same rows{wider if unclear else ''}."
+        yield f"These ways are not independent tests, for they count largely the same rows{wider if unclear else ''}."
 
 
 def narrow(table: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
@@ -348,10 +348,11 @@ def narrow(table: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         if step.clear:
             lower, higher = sorted((rows[step.before], rows[step.after]), key=lambda row: float(row[SHARE]))
             gap = float(higher[f"{SHARE}_low"]) - float(lower[f"{SHARE}_high"])
-            moves = listed(f"{100 / rows[one]['statements']:.1f} {quoted(one)}" for one in (step.before, step.after))
+            before, after = (100 / rows[one]["statements"] for one in (step.before, step.after))
             yield (
                 f"The two intervals of the clear {step.change} from {day(step.date)} are {100 * gap:.0f} points apart; "
-                f"one statement coded otherwise moves its share by {moves} points."
+                f"one statement coded otherwise moves its share by {before:.1f} points {quoted(step.before)} and "
+                f"{after:.1f} {quoted(step.after)}."
             )
 
 
@@ -363,10 +364,10 @@ def placed(nearby: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
     if not there:
         return
     said = [
-        f"from {day(step.date)} {percent(row['after'])}, against {percent(row['before'])} ({ends[row['change']]})"
+        f"from {day(step.date)} {percent(row['after'])} against {percent(row['before'])} ({ends[row['change']]})"
         for step, row in there
     ]
-    yield f"A year from each bound against the year before it: {'; '.join(said)}."
+    yield f"The cooperative share in the year from each bound on, against the year before it: {'; '.join(said)}."
     enough = nearby[nearby["change"] != TOO_FEW]
     clear = int(enough["change"].isin([RISE, FALL]).sum())
     yield (
@@ -375,6 +376,13 @@ def placed(nearby: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
     )
     if any(step.clear and row["change"] not in (RISE, FALL) for step, row in there):
         yield "So the clear change is one between periods of years; the rows do not place it on a day."
+
+
+def way(doubts: pd.DataFrame, label: str, step: Step) -> str:
+    """A way of counting with its two shares: whether a change is gone, or only its interval wider."""
+    rows = by_label(doubts[doubts["check"] == label])
+    before, after = (percent(float(rows[one][SHARE])) for one in (step.before, step.after))
+    return f"{quoted(label)} ({before} to {after})"
 
 
 def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
@@ -433,7 +441,7 @@ def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
         counts = (f"{row['private_contacts']} {quoted(row['period'])}" for _, row in private.iterrows())
         yield (
             f"What was said in private comes from so many contacts: {listed(counts)}. They are those of which a record "
-            "was opened or an account given, and chance did not choose them."
+            "was opened or an account given, and not a random draw."
         )
     yield "A stance is what was said; it shows neither what the two thought nor what they did."
 
@@ -460,9 +468,9 @@ def uneven(selection: pd.DataFrame) -> Iterator[str]:
     if len(few):
         counts = (f"{row['effective']:.0f} {quoted(row['period'])}" for _, row in few.iterrows())
         yield (
-            "Contacts differ in the number of their statements; those that there are weigh no more than so many of one "
-            f"size would: {listed(counts)}. With fewer than {FEW} an interval is not to be trusted, and neither is a "
-            "change that is measured from there."
+            "Contacts differ in the number of their statements. By weight there are no more than "
+            f"{listed(counts)} contacts of equal size; with fewer than {FEW} an interval is not to be trusted, nor is "
+            "a change that is measured from there."
         )
     left = selection[selection["least"].notna()]
     if len(left):
