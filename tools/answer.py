@@ -183,8 +183,8 @@ def placed(found: Answer) -> Iterator[str]:
     """The share in the year before and after each event."""
     yield "## The year before and after each event\n"
     yield "The cells give the cooperative share and the number of statements in the 365 days before each event in the"
-    yield "table of events, and in the 365 days from the event on, within the study. The signs are those used above. The"
-    yield "years around neighbouring events overlap, so these are not independent tests.\n"
+    yield "table of events, and in the 365 days from the event on, within the study. The signs are those used above."
+    yield "The years around neighbouring events overlap, so these are not independent tests.\n"
     yield "| event | day | year before | year after |\n|---|---|---|---|"
     for _, row in found.nearby.iterrows():
         sides = (f"{words.percent(row[name])}, {row[f'statements_{name}']}" for name in ("before", "after"))
@@ -240,6 +240,6 @@ def claims(data: Dataset) -> Iterator[str]:
         yield f"Verdicts on the {counts.total()} claims about the two leaders that can be checked: {each}."
         ((_, most),) = Counter(row.claimed_by for row in data.claims).most_common(1)
         yield "Each claim is in the table `claims`, and the rows behind its verdict are in `claim_evidence`. The"
-        yield "verdicts “undecided” and “not in rows” leave a claim open. The claims were chosen, not drawn at random, so"
-        yield f"these numbers do not show how often such claims are right; {most} of all {len(data.claims)} claims come"
+        yield "verdicts “undecided” and “not in rows” leave a claim open. The claims were chosen, not drawn at random,"
+        yield f"so these numbers do not show how often such claims are right; {most} of all {len(data.claims)} claims come"
         yield "from one text. Programs gave the verdicts and checked them; no person has judged them.\n"

@@ -177,7 +177,7 @@ def guessed(found: Guess) -> str:
     """How often a value is guessed, and how often the most common value would be right."""
     shares = f"{found.right:.0%} of {found.statements} statements", f"{found.commonest:.0%}"
     right, commonest = (share.replace("%", " %") for share in shares)
-    return f"names the right {found.what} for {right} (the most common {found.what} would be right for {commonest})"
+    return f"names the right {found.what} for {right} (always naming the most common {found.what}: {commonest})"
 
 
 def variable(title: str, values: type[Vocabulary], entry: Variable, data: Dataset) -> str:

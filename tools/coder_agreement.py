@@ -95,7 +95,8 @@ def settled(data: Dataset, codings: pd.DataFrame) -> Iterator[str]:
         return
     yield "## Adjudication\n"
     yield "Where the coders differ, a third reading adjudicates. The table shows how often its value is that of each"
-    yield "coder. If it is nearly always the same coder's value, the table `statements` is close to that coder's reading.\n"
+    yield "coder. If it is nearly always the same coder's value, the table `statements` is close to that coder's"
+    yield "reading.\n"
     yield "| variable | statements on which the coders differ | value of |\n|---|---|---|"
     for variable in VARIABLES:
         codes = by_coder(codings, variable)
