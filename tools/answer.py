@@ -241,5 +241,5 @@ def claims(data: Dataset) -> Iterator[str]:
         ((_, most),) = Counter(row.claimed_by for row in data.claims).most_common(1)
         yield "Each claim is in the table `claims`, and the rows behind its verdict are in `claim_evidence`. The"
         yield "verdicts “undecided” and “not in rows” leave a claim open. The claims were chosen, not drawn at random,"
-        yield f"so these numbers do not show how often such claims are right; {most} of all {len(data.claims)} claims come"
-        yield "from one text. Programs gave the verdicts and checked them; no person has judged them.\n"
+        yield f"so these numbers do not show how often such claims are right; {most} of all {len(data.claims)} claims"
+        yield "come from one text. Programs gave the verdicts and checked them; no person has judged them.\n"

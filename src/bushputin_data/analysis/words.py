@@ -130,12 +130,12 @@ def by_mix(mix: pd.DataFrame, steps: Sequence[Step]) -> str:
         parts = [f"{signed(row['mix'])} by {row['by']}" for _, row in rows.iterrows() if row["by"] in MIXED]
         if parts:
             whole = step.shares[1] - step.shares[0]
-            said.append(f"of the {signed(whole)} points from {day(step.date)}, the mix accounts for {listed(parts)}")
+            said.append(f"{listed(parts)} of the {signed(whole)} points from {day(step.date)}")
     if not said:
         return ""
     return (
-        f"Part of a change can come from a different mix of statements: {'; '.join(said)}. Each grouping is taken "
-        "alone, so the parts do not add up."
+        "Part of a change can come from a different mix of statements. In points, the mix accounts for "
+        f"{'; '.join(said)}. Each grouping is taken alone, so the parts do not add up."
     )
 
 
@@ -468,9 +468,12 @@ def uneven(selection: pd.DataFrame) -> Iterator[str]:
     """How far the statements of a period depend on a few contacts."""
     few = selection[selection["effective"] < FEW]
     if len(few):
-        counts = (f"{row['effective']:.0f} of equal size {quoted(row['period'])}" for _, row in few.iterrows())
+        counts = (
+            f"{plural(round(row['effective']), 'contact')} of equal size {quoted(row['period'])}"
+            for _, row in few.iterrows()
+        )
         yield (
-            "Contacts differ in their number of statements. By weight, all contacts together equal only "
+            "Contacts differ in their number of statements. Together they carry the weight of only "
             f"{listed(counts)}; with fewer than {FEW}, neither the interval nor a change measured from that period is "
             "reliable."
         )
@@ -496,7 +499,7 @@ def heavy(selection: pd.DataFrame) -> Iterator[str]:
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
         yield (
             f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}; "
-            f"by weight, all contacts of this period together equal only {row['effective']:.0f} of equal size."
+            f"together, the contacts of this period carry the weight of only {row['effective']:.0f} of equal size."
         )
 
 
