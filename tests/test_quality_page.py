@@ -26,6 +26,19 @@ def test_wilson_interval(wrong: int, decided: int, low: float, high: float) -> N
     assert quality.wilson(wrong, decided) == pytest.approx((low, high), abs=1e-4)
 
 
+def test_the_page_counts_rows_and_the_worst_case_too() -> None:
+    sections, before = quality.text(ROOT).split("## Sample ")[1:], set[str]()
+    for section, path in zip(sections, SAMPLES, strict=True):
+        cells = quality.read(path)
+        rows = {cell["row_id"] for cell in cells}
+        wrong = {cell["row_id"] for cell in cells if cell["verdict"] == "wrong"}
+        bad = sum(cell["verdict"] in ("wrong", "open") for cell in cells)
+        assert f"Rows with a wrong cell **{len(wrong) / len(rows):.1%}**" in section
+        assert f"counted as wrong, {bad / len(cells):.1%} of all cells are wrong" in section
+        assert (f"{len(rows & before)} were in an earlier sample" in section) is bool(before)
+        before |= rows
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_cell_of_a_sample_has_a_verdict(path: Path) -> None:
     cells = quality.read(path)

@@ -11,7 +11,16 @@ import pytest
 
 from bushputin_data import Dataset, canonical, validate
 from bushputin_data.models import MODELS, Meeting, Row
-from bushputin_data.models.vocabulary import Certainty, CodingRole, ContactKind, Extracted, Host, Rendering, Seen
+from bushputin_data.models.vocabulary import (
+    Certainty,
+    CodingRole,
+    ContactKind,
+    Extracted,
+    Host,
+    Rendering,
+    Seen,
+    Verdict,
+)
 from bushputin_data.release import root
 
 ROOT = root()
@@ -19,6 +28,31 @@ ROOT = root()
 
 def test_release_has_no_finding() -> None:
     assert validate().findings == ()
+
+
+# What evidence a verdict needs, and what it cannot stand beside.
+NEEDED = {
+    Verdict.SUPPORTED: {"supports"},
+    Verdict.PARTLY_SUPPORTED: {"supports"},
+    Verdict.CONTRADICTED: {"contradicts"},
+    Verdict.UNDECIDED: {"supports", "contradicts"},
+}
+BARRED = {
+    Verdict.SUPPORTED: {"contradicts"},
+    Verdict.CONTRADICTED: {"supports"},
+    Verdict.NOT_SUPPORTED: {"supports"},
+    Verdict.NOT_IN_ROWS: {"supports", "contradicts"},
+}
+
+
+def test_each_verdict_has_the_evidence_that_it_needs(release: Dataset) -> None:
+    for claim in release.claims:
+        if claim.verdict is None:
+            continue
+        relations = {str(one.relation) for one in claim.evidence}
+        needed = NEEDED.get(claim.verdict, relations)
+        assert not needed or needed & relations, claim.claim_id
+        assert not BARRED.get(claim.verdict, set()) & relations, claim.claim_id
 
 
 def test_frictionless_agrees() -> None:

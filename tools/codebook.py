@@ -10,6 +10,7 @@ from bushputin_data.codebook import Codebook, Entry, Variable, codebook
 from bushputin_data.datapackage import checks
 from bushputin_data.models.vocabulary import Act, Certainty, Stance, Vocabulary
 from bushputin_data.sheets import COLUMNS, texts
+from tools.guessing import Guess, guesses
 
 HEAD = """# Codebook for the statements
 
@@ -83,6 +84,12 @@ The masks hide names, but they cannot hide the subject. Readers who know the per
 about Chechnya or missile defence, and who is quoted in Russian. Masking removes the most obvious cues, names and dates;
 it does not make the coding blind.
 
+A simple test gives a lower bound for what can be guessed. A program that only counts the words of the sheet, and
+guesses the statements of each contact from all other statements,
+{guesses}.
+Readers who know the history will guess better. Coders may therefore recognise the leader or the years, and expect what
+these are known for.
+
 """
 
 AGREEMENT = """## What agreement measures
@@ -110,6 +117,12 @@ What they do not measure:
   an estimate of the agreement people would reach, and is probably higher.
 - **The quality of the rows.** Agreement on a paraphrase does not show that the paraphrase is right; for that, see
   [quality.md](quality.md).
+- **The choice of statements.** Coders receive statements that have already been selected and delimited. Whether two
+  readers would take the same statements from one text has not been tested.
+- **The wording of the paraphrase.** Programs of the same kind as the coders wrote the paraphrases. Where there is no
+  quote, the coders judge such a program's wording, and may agree on that rather than on what was said.
+- **The adjudicated values.** Where the coders differ, a third reading decides, with sight of both codings and their
+  reasons. This reading is not independent, and no figure of agreement includes it.
 
 [agreement-of-coders.md](agreement-of-coders.md) has the figures, and a list of known borderline cases.
 
@@ -154,10 +167,17 @@ def text(root: Path) -> str:
             cases(book, data),
             certainty(book),
             training(book),
-            MASKS,
+            MASKS.format(guesses="\nand ".join(map(guessed, guesses(data)))),
             AGREEMENT.format(columns=", ".join(f"`{name}`" for name in COLUMNS)),
         ]
     )
+
+
+def guessed(found: Guess) -> str:
+    """How often a value is guessed, and how often the most common value would be right."""
+    shares = f"{found.right:.0%} of {found.statements} statements", f"{found.commonest:.0%}"
+    right, commonest = (share.replace("%", " %") for share in shares)
+    return f"names the right {found.what} for {right} (always naming the most common {found.what}: {commonest})"
 
 
 def variable(title: str, values: type[Vocabulary], entry: Variable, data: Dataset) -> str:

@@ -10,7 +10,18 @@ from pathlib import Path
 import pandas as pd
 
 from bushputin_data import Dataset, load
-from bushputin_data.agreement import GROUPS, VARIABLES, agreement, by_coder, comparable, confusion, parts
+from bushputin_data.agreement import (
+    GROUPS,
+    VARIABLES,
+    agreement,
+    by_coder,
+    comparable,
+    compared,
+    confusion,
+    parts,
+    split,
+)
+from bushputin_data.analysis.observed import observed
 from bushputin_data.models.vocabulary import CodingRole
 from tools import borderline
 
@@ -38,7 +49,8 @@ def text(root: Path) -> str:
         return HEAD + NONE_YET
     newest = comparable(data)
     programs = ONE_KIND if all(name.startswith("automated-") for name in newest["coder"]) else ""
-    return "\n".join([HEAD + programs + coded, *figures(data), *confusions(newest), borderline.text(data)]) + "\n"
+    tables = [*figures(data), *by_period(data, newest), *confusions(newest), *settled(data, newest)]
+    return "\n".join([HEAD + programs + coded, *tables, borderline.text(data)]) + "\n"
 
 
 def rounds(data: Dataset) -> str:
@@ -59,6 +71,42 @@ def figures(data: Dataset) -> Iterator[str]:
         found = agreement(data, by=by)
         named = {str(name): rows for name, rows in found.groupby("group", sort=False)}
         yield "\n".join([f"## By {by}\n", *table(by, named), ""])
+
+
+def by_period(data: Dataset, codings: pd.DataFrame) -> Iterator[str]:
+    """The figures for stance in each period: less agreement in one could look like a change, or hide one."""
+    rows = observed(data)
+    periods = dict(zip(rows["statement_id"].astype(str), rows["period"].astype(str), strict=True))
+    yield "## By period\n"
+    yield "This table is for stance only. Less agreement in one period could look like a change, or hide one.\n"
+    yield "| period | statements | share | alpha | 95 % interval |\n|---|---|---|---|---|"
+    found = dict(split(by_coder(codings, "stance"), periods))
+    for name in (str(one) for one in rows["period"].cat.categories if one in found):
+        row = compared(found[name], "stance")
+        ends = f"{number(row['low'])} to {number(row['high'])}"
+        yield f"| {name} | {row['statements']} | {number(row['share'])} | {number(row['alpha'])} | {ends} |"
+    yield ""
+
+
+def settled(data: Dataset, codings: pd.DataFrame) -> Iterator[str]:
+    """Which coder the adjudication agrees with where the coders differ."""
+    final = {row.statement_id: row for row in data.codings if row.role is CodingRole.ADJUDICATION}
+    if not final:
+        return
+    yield "## Adjudication\n"
+    yield "Where the coders differ, a third reading adjudicates. The table shows how often its value is that of each"
+    yield "coder. If it is nearly always the same coder's value, the table `statements` is close to that coder's"
+    yield "reading.\n"
+    yield "| variable | statements on which the coders differ | value of |\n|---|---|---|"
+    for variable in VARIABLES:
+        codes = by_coder(codings, variable)
+        codes = codes[[len(set(row.dropna())) > 1 for _, row in codes.iterrows()]]
+        values = pd.Series({key: str(getattr(final[key], variable)) for key in codes.index if key in final})
+        codes = codes.loc[values.index]
+        each = [f"{name} {int((codes[name] == values).sum())}" for name in codes.columns]
+        neither = int(codes.ne(values, axis=0).all(axis=1).sum())
+        yield f"| {variable} | {len(codes)} | {', '.join(each)}, neither {neither} |"
+    yield ""
 
 
 def table(head: str, found: dict[str, pd.DataFrame]) -> Iterator[str]:

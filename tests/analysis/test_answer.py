@@ -95,7 +95,7 @@ def test_the_words_follow_when_rows_change(tmp_path: Path) -> None:
     assert (
         "(Attacks of 11 September on the United States) the cooperative share of the statements found is" in after.text
     )
-    assert "before): a clear rise." in after.text
+    assert "before): a clear rise (" in after.text
     assert "is clearly above" in after.brief
 
     def same(row: dict[str, str]) -> None:

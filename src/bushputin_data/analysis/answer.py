@@ -15,6 +15,8 @@ from bushputin_data.analysis.changes import Step, changes
 from bushputin_data.analysis.doubts import doubts, selection
 from bushputin_data.analysis.intervals import DRAWS, SEED
 from bushputin_data.analysis.measures import acts, contacts, stance
+from bushputin_data.analysis.mix import mixes
+from bushputin_data.analysis.nearby import nearby
 from bushputin_data.analysis.observed import Given, given, observed
 from bushputin_data.analysis.result import Result
 from bushputin_data.validation.reports.escaping import guarded, plain
@@ -40,7 +42,9 @@ class Answer:
         contacts: contacts by period.
         steps: how the cooperative share changes at the start of each period.
         doubts: the cooperative share by period in each robustness check.
-        selection: what may be missing, by period.
+        selection: what may be missing, by period, and how far the statements depend on a few contacts.
+        nearby: the cooperative share in the year before and the year after each event of the table of events.
+        mix: how much of each change comes from a different mix of topics, audiences, renderings and speakers.
         rows: the statements behind every number, each with its groups and codes; the contacts are in
             `contacts.rows`.
     """
@@ -57,6 +61,8 @@ class Answer:
     steps: tuple[Step, ...]
     doubts: pd.DataFrame
     selection: pd.DataFrame
+    nearby: pd.DataFrame
+    mix: pd.DataFrame
     rows: pd.DataFrame
 
     def __str__(self) -> str:
@@ -92,6 +98,8 @@ def answer(data: Given = None, *, seed: int = SEED, draws: int = DRAWS) -> Answe
         "contacts": contacts(data=dataset),
         "doubts": doubts(dataset, seed=seed, draws=draws),
         "selection": selection(dataset),
+        "nearby": nearby(dataset, rows, seed=seed, draws=draws),
+        "mix": mixes(rows, labels),
     }
     brief, text = (nothing, nothing) if nothing else words.said(dataset, parts, steps)
     return Answer(question=dataset.study.question, brief=brief, text=text, steps=steps, rows=rows, **parts)

@@ -57,8 +57,9 @@ def stance(
         draws: the number of draws.
         **limits: which statements to count, and how: certainty ("medium" means medium or better), setting, speaker,
             rendering, topic, without (contacts to leave out), without_act, coder (use this coder's codes instead of
-            the settled ones), bounds (other starts of the periods: events or days), and clusters ("occasion": what a
-            leader said outside contacts on one day in one setting is one cluster).
+            the settled ones), bounds (other starts of the periods: events or days), clusters ("occasion": what a
+            leader said outside contacts on one day in one setting is one cluster), quoted (True: only statements with
+            a quote) and training (False: leave out the codebook's training set).
 
     Raises:
         UnknownNameError: a group, option or value does not exist; the message suggests the closest.
@@ -72,11 +73,15 @@ def stance(
     rows = observed(dataset, limits)
     figures = []
     for group, own in groups(rows, names):
-        counts = table(own, "stance", [str(one) for one in SHOWN])
-        shared = shares(counts, SCORES, alike=alike, seed=seed, draws=draws)
-        figures.append(group | sizes(own) | named(shared, [*SHOWN, "mean"]))
+        figures.append(group | stances(own, alike=alike, seed=seed, draws=draws))
     columns = [*names, *COUNTS, *(one for name in (*SHOWN, "mean") for one in ends(name))]
     return Result.of(figures, columns, behind(rows, names))
+
+
+def stances(rows: pd.DataFrame, *, alike: bool = False, seed: int = SEED, draws: int = DRAWS) -> dict[str, Any]:
+    """The figures of some statements: how many they are, and each share and the mean with its interval."""
+    counts = table(rows, "stance", [str(one) for one in SHOWN])
+    return sizes(rows) | named(shares(counts, SCORES, alike=alike, seed=seed, draws=draws), [*SHOWN, "mean"])
 
 
 def acts(

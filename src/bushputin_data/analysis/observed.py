@@ -12,6 +12,7 @@ import pandas as pd
 
 from bushputin_data.agreement import parts
 from bushputin_data.analysis.bounds import Bound, divided
+from bushputin_data.codebook import codebook
 from bushputin_data.dataset import Dataset, bundled, load
 from bushputin_data.errors import UnknownNameError
 from bushputin_data.frames import STRING, categories
@@ -49,6 +50,8 @@ class Limits(TypedDict, total=False):
         coder: the coder whose newest codes are used instead of those in `statements`.
         bounds: where the periods but the first begin: keys of events, or days.
         clusters: `occasion` treats what a leader said outside contacts on one day in one setting as one cluster.
+        quoted: True keeps the statements with a quote, False those with a paraphrase only.
+        training: True keeps the training set of the codebook, False all other statements.
     """
 
     certainty: str
@@ -61,6 +64,8 @@ class Limits(TypedDict, total=False):
     coder: str
     bounds: Iterable[Bound]
     clusters: str
+    quoted: bool
+    training: bool
 
 
 def given(data: Given) -> Dataset:
@@ -117,6 +122,7 @@ def every(dataset: Dataset) -> pd.DataFrame:
         "rendering": categories(map(str, Rendering)),
         "certainty": categories(map(str, Certainty), ordered=True),
         "first_hand": bool,
+        "quoted": bool,
         "stance": categories(map(str, Stance), ordered=True),
         "act": categories(map(str, Act)),
     }
@@ -146,6 +152,7 @@ def observation(row: Statement) -> dict[str, Any]:
         "rendering": str(row.rendering),
         "certainty": str(row.certainty),
         "first_hand": row.wording_from in AT_FIRST_HAND,
+        "quoted": row.quote is not None,
         "stance": str(row.stance),
         "act": None if row.act is None else str(row.act),
         "first": first,
@@ -215,6 +222,11 @@ def within(rows: pd.DataFrame, dataset: Dataset, limits: Mapping[str, Any]) -> p
         kept &= ~rows["cluster"].isin(known(several(contacts), (row.meeting_id for row in dataset.meetings), "contact"))
     if (acts := limits.get("without_act")) is not None:
         kept &= ~rows["act"].isin(known(several(acts), map(str, Act), "act"))
+    if (quoted := limits.get("quoted")) is not None:
+        kept &= rows["quoted"] == bool(quoted)
+    if (training := limits.get("training")) is not None:
+        discussed = codebook().training_set(row.statement_id for row in dataset.statements)
+        kept &= rows["statement_id"].isin(discussed) == bool(training)
     return kept
 
 

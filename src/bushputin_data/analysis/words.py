@@ -16,7 +16,7 @@ from bushputin_data.analysis.changes import FALL, FEW, RISE, SHARE, TOO_FEW, UNC
 from bushputin_data.analysis.doubts import AS_COUNTED
 from bushputin_data.analysis.doubts import coders as coders_of
 from bushputin_data.dataset import Dataset
-from bushputin_data.models.vocabulary import Act, CodingRole, Seen
+from bushputin_data.models.vocabulary import Act, CodingRole, QuoteTranslation, Seen, Stance
 
 # A contact that contributes this share of a period's statements is named as a weakness.
 LARGE = 1 / 3
@@ -24,6 +24,9 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+CONFLICT = str(Stance.CONFLICTUAL)
+# The groupings by which the text decomposes a change of the share; the table has all of them.
+MIXED = ("topic", "audience", "rendering")
 ADVERSE, BINDING = (Act.DISAGREES, Act.WARNS), (Act.COMMITS, Act.AGREES)
 
 
@@ -41,9 +44,9 @@ def between(row: pd.Series[Any], name: str = SHARE) -> str:
 
 def points(step: Step) -> str:
     """A difference in percentage points with its interval."""
-    value, low, high = (100 * one for one in step.difference)
-    ends = "" if pd.isna(low) else f", interval {low:+.0f} to {high:+.0f}"
-    return f"{value:+.0f} points{ends}".replace("-", "−")
+    value, low, high = step.difference
+    ends = "" if pd.isna(low) else f", interval {signed(low)} to {signed(high)}"
+    return f"{signed(value)} points{ends}"
 
 
 def day(date: dt.date) -> str:
@@ -88,16 +91,57 @@ def said(dataset: Dataset, parts: Mapping[str, Any], steps: Sequence[Step]) -> t
             f"The cooperative shares are given in the order of the periods ({listed(map(quoted, labels))}).",
             "; ".join(by_group("speaker", parts["leaders"], labels, steps)) + ".",
             upper("; ".join(by_group("audience", parts["audiences"], labels, steps))) + ".",
+            conflict(parts["table"], parts["doubts"], labels, steps),
             within_topics(parts["topics"], labels),
+            by_mix(parts["mix"], steps),
             act_sentences(parts["acts"], labels),
             frequency(parts["contacts"]),
         ],
-        list(robust(parts["doubts"], steps)),
+        [*robust(parts["doubts"], steps), *narrow(parts["table"], steps), *placed(parts["nearby"], steps)],
         ["Weaknesses:", *weaknesses(dataset, parts["selection"])],
     ]
     whole = "\n\n".join(" ".join(filter(None, one)) for one in paragraphs if one)
     brief = [verdict(steps) or " ".join(headline(steps)), top, robust_briefly(parts["doubts"], steps)]
     return " ".join(filter(None, brief)), whole
+
+
+def conflict(table: pd.DataFrame, doubts: pd.DataFrame, labels: Sequence[str], steps: Sequence[Step]) -> str:
+    """The conflictual share: fewer cooperative statements need not mean more conflictual ones."""
+    rows = by_label(table)
+    there = [rows.get(label) for label in labels]
+    shares = ", ".join(percent(float("nan") if row is None else row[CONFLICT]) for row in there)
+    said = [
+        f"The conflictual share, which need not mirror the cooperative one, is {shares} "
+        f"({told(there, steps, CONFLICT)})."
+    ]
+    for pair, step in zip(pairwise(there), steps, strict=True):
+        found = counted_otherwise(doubts, step, "conflict")
+        if (now := change(*pair, CONFLICT)) in (RISE, FALL) and found:
+            same = sum(one == now for one in found.values())
+            said.append(f"This {now} is clear in {same} of {len(found)} robustness checks.")
+    return " ".join(said)
+
+
+def by_mix(mix: pd.DataFrame, steps: Sequence[Step]) -> str:
+    """How much of each change comes from a different mix of statements."""
+    said = []
+    for step in steps:
+        rows = mix[mix["after"] == step.after]
+        parts = [f"{signed(row['mix'])} by {row['by']}" for _, row in rows.iterrows() if row["by"] in MIXED]
+        if parts:
+            whole = step.shares[1] - step.shares[0]
+            said.append(f"{listed(parts)} of the {signed(whole)} points from {day(step.date)}")
+    if not said:
+        return ""
+    return (
+        "Part of a change can come from a different mix of statements. In points, the mix accounts for "
+        f"{'; '.join(said)}. Each grouping is taken alone, so the parts do not add up."
+    )
+
+
+def signed(share: float) -> str:
+    """A difference of shares in whole percentage points with its sign."""
+    return f"{round(100 * share) + 0:+d}".replace("-", "−").replace("+0", "0")
 
 
 def within_topics(table: pd.DataFrame, labels: list[str]) -> str:
@@ -193,7 +237,7 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
         subject = "it" if place else "the cooperative share of the statements found"
         found = f"From {bound(one)} {subject} is {percent(one.shares[1])} ({percent(one.shares[0])} before)"
         if one.clear:
-            yield f"{found}: a clear {one.change}."
+            yield f"{found}: a clear {one.change} ({points(one)})."
         elif one.change == TOO_FEW:
             yield f"{found}, but there are too few contacts on one side to draw a conclusion."
         elif one.hint:
@@ -202,7 +246,7 @@ def headline(steps: Sequence[Step]) -> Iterator[str]:
                 f"of the difference ({points(one)}) excludes zero."
             )
         else:
-            yield f"{found}: no clear change, because the two 95 % intervals overlap."
+            yield f"{found}: no clear change, because the two 95 % intervals overlap ({points(one)})."
 
 
 def bound(step: Step) -> str:
@@ -230,10 +274,10 @@ def supports(steps: Sequence[Step]) -> str:
     ways = {RISE: "more", FALL: "less"}
     clear = [f"{ways[one.change]} cooperative from {day(one.date)} on" for one in steps if one.clear]
     left = [day(one.date) for one in steps if not one.clear]
-    said = [f"The rows support the conclusion that what was said is {listed(clear)}."] if clear else []
+    said = [f"The rows support the conclusion that the statements found are {listed(clear)}."] if clear else []
     if left:
         they = "They" if clear else "The rows"
-        said.append(f"{they} do not show that anything changed on {listed(left, 'or')}, or that nothing did.")
+        said.append(f"{they} do not show whether the cooperative share changed on {listed(left, 'or')}.")
     return " ".join([*said, "A change in the share at an event does not show that the event caused it."])
 
 
@@ -247,9 +291,9 @@ def by_group(name: str, table: pd.DataFrame, labels: Sequence[str], steps: Seque
             yield f"{group}: {shares} ({told(there, steps)})"
 
 
-def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step]) -> str:
+def told(rows: Sequence[pd.Series[Any] | None], steps: Sequence[Step], share: str = SHARE) -> str:
     """Which changes are clear in a group, and for which it has too few contacts."""
-    found = [(change(*pair), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
+    found = [(change(*pair, share), step) for pair, step in zip(pairwise(rows), steps, strict=True)]
     clear = [f"a clear {one} from {day(step.date)}" for one, step in found if one in (RISE, FALL)]
     short = [day(step.date) for one, step in found if one == TOO_FEW]
     if len(short) == len(steps):
@@ -269,10 +313,10 @@ def act_sentences(acts: pd.DataFrame, labels: Sequence[str]) -> str:
     return f"{'; '.join(said)}."
 
 
-def counted_otherwise(doubts: pd.DataFrame, step: Step) -> dict[str, str]:
+def counted_otherwise(doubts: pd.DataFrame, step: Step, name: str = "change") -> dict[str, str]:
     """The change at the start of a period in each robustness check that leaves enough contacts."""
-    rows = doubts[(doubts["period"] == step.after) & (doubts["check"] != AS_COUNTED) & (doubts["change"] != TOO_FEW)]
-    return dict(zip(rows["check"].astype(str), rows["change"].astype(str), strict=True))
+    rows = doubts[(doubts["period"] == step.after) & (doubts["check"] != AS_COUNTED) & (doubts[name] != TOO_FEW)]
+    return dict(zip(rows["check"].astype(str), rows[name].astype(str), strict=True))
 
 
 def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
@@ -284,7 +328,7 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
             continue
         same = sum(one == step.change for one in found.values())
         others = [
-            f"{ends[end]} with {listed(quoted(label) for label, one in found.items() if one == end)}"
+            f"{ends[end]} with {listed(way(doubts, label, step) for label, one in found.items() if one == end)}"
             for end in ends
             if end != step.change and end in found.values()
         ]
@@ -293,6 +337,54 @@ def robust(doubts: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
         yield f"{result} is the same in {same} of {len(found)} robustness checks{but}."
     if found_few(doubts):
         yield "Checks that leave too few contacts are not included."
+    if len(set(doubts["check"])) > 1 and any(step.change != TOO_FEW for step in steps):
+        yield "The checks are not independent tests, because they largely count the same rows."
+        if any(step.change == UNCLEAR for step in steps):
+            yield "Checks with fewer rows have wider intervals, and would often find no clear change in any case."
+
+
+def narrow(table: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
+    """By how much a change is clear, and how far the code of a single statement moves a share."""
+    rows = by_label(table)
+    for step in steps:
+        if step.clear:
+            lower, higher = sorted((rows[step.before], rows[step.after]), key=lambda row: float(row[SHARE]))
+            gap = float(higher[f"{SHARE}_low"]) - float(lower[f"{SHARE}_high"])
+            before, after = (100 / rows[one]["statements"] for one in (step.before, step.after))
+            yield (
+                f"The two intervals behind the clear {step.change} from {day(step.date)} are {100 * gap:.0f} points "
+                f"apart. A different code for one statement would move the share by {before:.1f} points "
+                f"{quoted(step.before)} or {after:.1f} {quoted(step.after)}."
+            )
+
+
+def placed(nearby: pd.DataFrame, steps: Sequence[Step]) -> Iterator[str]:
+    """Whether the change at the start of a period shows in the years around it, and at how many events one does."""
+    ends = {RISE: "a clear rise", FALL: "a clear fall", UNCLEAR: "no clear change", TOO_FEW: "too few contacts to say"}
+    rows = {(row["date"], row["event"]): row for _, row in nearby.iterrows()}
+    there = [(step, rows[step.date, step.event]) for step in steps if (step.date, step.event) in rows]
+    if not there:
+        return
+    said = [
+        f"{percent(row['before'])} and {percent(row['after'])} for {day(step.date)} ({ends[row['change']]})"
+        for step, row in there
+    ]
+    yield f"The cooperative share in the year before and the year after the event is {listed(said)}."
+    enough = nearby[nearby["change"] != TOO_FEW]
+    clear = int(enough["change"].isin([RISE, FALL]).sum())
+    yield (
+        f"Among the {plural(len(enough), 'event')} in the table of events with enough contacts in both years, the "
+        f"share changes clearly at {clear or 'none'}."
+    )
+    if any(step.clear and row["change"] not in (RISE, FALL) for step, row in there):
+        yield "The clear change is therefore one between periods of several years; the rows do not place it on a day."
+
+
+def way(doubts: pd.DataFrame, label: str, step: Step) -> str:
+    """A robustness check with its two shares, which show whether a change is gone or only its interval wider."""
+    rows = by_label(doubts[doubts["check"] == label])
+    before, after = (percent(float(rows[one][SHARE])) for one in (step.before, step.after))
+    return f"{quoted(label)} ({before} to {after})"
 
 
 def robust_briefly(doubts: pd.DataFrame, steps: Sequence[Step]) -> str:
@@ -334,12 +426,62 @@ def weaknesses(dataset: Dataset, selection: pd.DataFrame) -> Iterator[str]:
             f"{dataset.meetings[str(row['largest'])].title} ({row['largest']}); where one contact weighs so much, the "
             "interval is narrower than it should be."
         )
+    yield from uneven(selection)
     yield f"The share read in transcripts or in records is {listed(per_period(selection, 'first_hand'))}."
     yield (
         f"The share taken from one side's readout is {listed(per_period(selection, 'readout'))}; readouts are "
         "diplomatic by nature, and report agreement more readily than dispute."
     )
+    if selection["unquoted"].any():
+        yield (
+            f"The share without a quote is {listed(per_period(selection, 'unquoted'))}; in these statements the coders "
+            "judged a paraphrase, in the words of whoever entered the row."
+        )
+    yield from translated(dataset)
+    private = selection[selection["private"] > 0]
+    if len(private):
+        counts = (f"{row['private_contacts']} {quoted(row['period'])}" for _, row in private.iterrows())
+        yield (
+            f"The number of contacts with statements made in private is {listed(counts)}; these are the contacts whose "
+            "records were released or of which accounts were given, not a random sample."
+        )
     yield "A stance describes what was said; it shows neither what the leaders thought nor what they did."
+
+
+def translated(dataset: Dataset) -> Iterator[str]:
+    """How many of the quotes of each leader are translations."""
+    names = {row.person_id: row.name for row in dataset.people}
+    shares = []
+    for leader in dataset.study.leaders:
+        quotes = [row.quote_translation for row in dataset.statements if row.speaker_id == leader and row.quote]
+        if quotes:
+            there = sum(one is not QuoteTranslation.NONE for one in quotes) / len(quotes)
+            shares.append((there, f"{percent(there)} of those of {names.get(leader, leader)}"))
+    if any(share for share, _ in shares):
+        yield (
+            f"Of the quotes, {listed(said for _, said in shares)} are in the words of a translator or interpreter. "
+            "Translation can change the tone, so the two leaders are not judged on the same footing."
+        )
+
+
+def uneven(selection: pd.DataFrame) -> Iterator[str]:
+    """How far the statements of a period depend on a few contacts."""
+    few = selection[selection["effective"] < FEW]
+    if len(few):
+        counts = (
+            f"{plural(round(row['effective']), 'contact')} of equal size {quoted(row['period'])}"
+            for _, row in few.iterrows()
+        )
+        yield (
+            "Contacts differ in their number of statements. Together they carry the weight of only "
+            f"{listed(counts)}; with fewer than {FEW}, neither the interval nor a change measured from that period is "
+            "reliable."
+        )
+    left = selection[selection["least"].notna()]
+    if len(left):
+        ends = zip(left["period"], left["least"], left["most"], strict=True)
+        spans = (f"{percent(low)} to {percent(high)} {quoted(period)}" for period, low, high in ends)
+        yield f"If any one contact is left out, the cooperative share ranges from {listed(spans)}."
 
 
 def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
@@ -353,9 +495,12 @@ def agreed(found: pd.DataFrame, coders: Iterable[str]) -> Iterator[str]:
 
 
 def heavy(selection: pd.DataFrame) -> Iterator[str]:
-    """Short sentences on the periods in which one contact weighs heavily."""
+    """Short sentences on the periods in which one contact has much of the weight."""
     for _, row in selection[selection["largest_share"] >= LARGE].iterrows():
-        yield f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}."
+        yield (
+            f"{percent(row['largest_share'])} of the statements {quoted(row['period'])} come from {row['largest']}; "
+            f"together, the contacts of this period carry the weight of only {row['effective']:.0f} of equal size."
+        )
 
 
 def per_period(table: pd.DataFrame, name: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ CHARACTERS, SHEET, LARGEST, FIRST_DAY = 32_767, 31, 10**15, dt.date(1900, 3, 1)
 NARROW, WIDE = 10, 60
 NOTES = (
     "An empty cell is a missing value.",
-    "Each sheet is one table; its columns are described below. Closed lists are at the end.",
+    "Each sheet is one table; its columns are described below. Code lists are at the end.",
     "Text that looks like a formula is stored as text: no cell contains a formula.",
     (
         "Dates before March 1900 and whole numbers of more than 15 digits, which Excel cannot represent, "

@@ -350,8 +350,12 @@ class Verdict(Vocabulary):
     PARTLY_SUPPORTED = "partly_supported", "The rows support part of it, or a weaker version of it."
     NOT_SUPPORTED = "not_supported", "The rows that would show it if it were true do not show it."
     CONTRADICTED = "contradicted", "The rows contradict it."
-    UNDECIDED = "undecided", "The evidence in the rows is mixed or not clear enough."
-    NOT_IN_ROWS = "not_in_rows", "No row could decide it, because it is about something that the tables do not record."
+    UNDECIDED = "undecided", "The rows speak for it and against it, or are not clear enough."
+    NOT_IN_ROWS = (
+        "not_in_rows",
+        "No row could decide it, because it is about something that the tables do not record, or that only a text not "
+        "yet read could show. The claim stays open.",
+    )
 
 
 class EvidenceRelation(Vocabulary):
