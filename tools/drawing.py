@@ -13,7 +13,7 @@ from tools.house import Half, Room, halves, told
 # Sizes in pixels: of the picture, in two forms; of a half and of what is in it.
 WIDE, NARROW, HALF, EDGE, PADDING = 800, 390, 366, 12, 12
 NAME, GAP, BETWEEN, LEAST, WIDEST, PASSAGE, INSET, HEAD = 14, 12, 26, 92, 290, 8, 16, 5
-TITLE = "The house: the rooms of bushputin_data, and who imports from whom"
+TITLE = "The folders of bushputin_data in layers, and what each imports from"
 LEGEND = (
     "Bold: a folder, and what it is for. Plain: single files. Thin arrow: imports from; what follows from other arrows "
     "is left out. Thick arrow: the dataset uses the validator, never the reverse."
