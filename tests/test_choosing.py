@@ -398,7 +398,7 @@ class TestCommands:
             ("cite S0123 --style bibtx", "'bibtex'? Type: bushputin cite --help"),
             ("questions --recipe plce", "'place'? Type"),
             ("validate --format jsn", "'json'? Type"),
-            ("validate --engine slow", ": choose from auto, exact, fast. Type"),
+            ("validate --engine slow", ": choose from auto, exact, fast, spark. Type"),
             ("list meetings --country Russia", "Available: 'SI',"),
             ("list participants --person Condol", "Did you mean 'condoleezza-rice'"),
             ("show statments", "no row with the key 'statments'"),
