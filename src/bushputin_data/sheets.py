@@ -230,7 +230,9 @@ class Reader:
         for name, text in texts(statement).items():
             if plain(text) != row[name]:
                 self._fault(
-                    record, name, "this is not the text of the item; if the dataset has changed since, write a new sheet"
+                    record,
+                    name,
+                    "this is not the text of the item; if the dataset has changed since, write a new sheet",
                 )
         return statement
 

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
     console: Console = options.console
     console.out.check()
-    target = paths.named(options.path or paths.HERE)
+    target = paths.named(options.path or paths.HERE, paths.FIX)
     progress = Progress(console.err.stream)
     try:
         proposal = propose(target.path, progress)

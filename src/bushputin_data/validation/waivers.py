@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from bushputin_data.validation.catalogue import catalogue, named
+from bushputin_data.validation.catalogue import hint as hint_of
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.findings import STALE, Fault, Finding, alternatives, listed, shown
 from bushputin_data.validation.hints import nearest
@@ -135,5 +136,5 @@ class Waivers:
         if rule in checks or rule in catalogue():
             return f"No finding {shown(rule)} in {resource}, row {shown(row_key)}, field {shown(field)}.", REMOVE
         meant = [one.name for one in named(rule)]
-        near = f"Did you mean {alternatives(meant)}?" if meant else nearest(rule, [*checks, *catalogue()])
+        near = f"Did you mean {alternatives(meant)}?" if meant else nearest(rule, checks) or hint_of(rule)
         return f"There is no rule {shown(rule)}.", near or "To list all rules, type: bushputin explain"

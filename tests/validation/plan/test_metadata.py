@@ -546,7 +546,11 @@ def test_findings_of_the_whole_check_name_the_resource(tmp_path: Path) -> None:
         (package({"name": "t", "paths": "t.csv"}), "/resources/0/paths", "path"),
         (package(resource(schema=FIELDS | {"primarykey": "a"})), "/resources/0/schema/primarykey", "primaryKey"),
         (package(resource(schema=FIELDS | {"foreign_keys": []})), "/resources/0/schema/foreign_keys", "foreignKeys"),
-        (package(resource(schema=FIELDS | {"missingvalues": []})), "/resources/0/schema/missingvalues", "missingValues"),
+        (
+            package(resource(schema=FIELDS | {"missingvalues": []})),
+            "/resources/0/schema/missingvalues",
+            "missingValues",
+        ),
         (package(resource(dialect={"delimeter": ";"})), "/resources/0/dialect/delimeter", "delimiter"),
         (
             package(resource(schema={"fields": [{"name": "a", "tpye": "integer"}]})),

@@ -212,9 +212,7 @@ def test_the_command_counts_the_errors_that_remain(tmp_path: Path, capfd: pytest
     assert cli.main(["fix", str(tmp_path)]) == 1
     told = capfd.readouterr().err
     assert "not repaired: t.csv:2:12 type '3/4/2001'" in told
-    assert told.endswith(
-        f"nothing to repair; 1 finding cannot be repaired safely; 1 other error remains: {typed}\n"
-    )
+    assert told.endswith(f"nothing to repair; 1 finding cannot be repaired safely; 1 other error remains: {typed}\n")
     (tmp_path / "t.csv").write_text("a,b,c\n2001-01-01,,x\n,,y\n", "utf-8")
     assert cli.main(["fix", str(tmp_path)]) == 0
     assert capfd.readouterr().err.endswith(f"nothing to repair safely; 3 errors remain: {typed}\n")

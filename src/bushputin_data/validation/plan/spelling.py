@@ -28,9 +28,9 @@ class Spelling:
     def slips(self, value: Mapping[str, Any], known: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         """The misspelt names of an object with what was meant, which the object may not have as well."""
         for name in value:
-            if name not in known and (meant := self.meant(name, known)):
-                if meant not in value or simplified(meant) == simplified(name):
-                    yield name, meant
+            meant = None if name in known else self.meant(name, known)
+            if meant and (meant not in value or simplified(meant) == simplified(name)):
+                yield name, meant
 
     def meant(self, name: str, known: Mapping[str, Any]) -> str | None:
         """The name that is all but this one; the same mapping is always the same object."""

@@ -67,7 +67,9 @@ def known(report: Report) -> str:
     left_out = {level: number for level, number in report.known.items() if number}
     if not left_out:
         return ""
-    said = " and ".join(counted(left_out[level], f"known {level}") for level in ("error", "warning") if level in left_out)
+    said = " and ".join(
+        counted(left_out[level], f"known {level}") for level in ("error", "warning") if level in left_out
+    )
     return f"{said} in the baseline {'is' if sum(left_out.values()) == 1 else 'are'} not shown"
 
 
