@@ -118,3 +118,22 @@ def test_what_was_not_read_cannot_be_excused(tmp_path: Path) -> None:
     ]
     (tmp_path / "t.csv").unlink()
     assert "missing_file" in [rule for rule, _ in faults(check(tmp_path))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hint"),
+    [
+        ("referense", "Did you mean 'reference'?"),
+        ("foreign-key", "Did you mean 'reference'?"),
+        ("n-is-smal", "Did you mean 'n-is-small'?"),
+        ("zzzz", "To list all rules, type: bushputin explain"),
+    ],
+)
+def test_a_misspelt_rule_is_named(tmp_path: Path, rule: str, hint: str) -> None:
+    entry = {"rule": "word_limit", "resource": "t", "fields": ["id"], "maximum": 9, "name": "n-is-small"}
+    write(tmp_path, table("t", [field("id")], "id\na\n", primaryKey="id"), checks=[entry])
+    (tmp_path / "waivers.csv").write_text(f"{HEADER}{rule},t,a,id,known\nn-is-small,t,a,id,known\n", "utf-8")
+    first, second = check(tmp_path).findings
+    assert (first.rule, first.message, first.hint) == ("stale_waiver", f"There is no rule {rule!r}.", hint)
+    assert (first.line, first.column, second.line, second.column) == (2, 1, 3, None)
+    assert second.message == "No finding 'n-is-small' in t, row 'a', field 'id'."

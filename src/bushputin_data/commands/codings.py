@@ -125,7 +125,7 @@ def read_sheet(options: argparse.Namespace) -> int:
     sheet = opened(options, target)
     codings, faults = sheet.read(Path(options.file).read_bytes())
     for fault in faults:
-        place = f"{fault.line}:{fault.column}" if fault.column else str(fault.line)
+        place = f"{fault.line}:{fault.character}" if fault.character else str(fault.line)
         console.say(f"{options.file}:{place} {fault.message}")
     if faults or not codings:
         what = f"{len(faults)} errors" if len(faults) > 1 else "1 error" if faults else "no rows"
