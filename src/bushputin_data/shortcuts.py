@@ -363,7 +363,7 @@ def search(words: str, *, limit: int | None = None) -> Found:
     double quotation marks is searched for exactly; a word that ends with `*` matches by prefix.
 
     Args:
-        words: the words to search for; no other signs have a meaning.
+        words: the words to search for; no other sign or word, such as OR, has a meaning.
         limit: the maximum number of rows; None for all.
 
     Raises:
