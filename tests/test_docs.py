@@ -31,7 +31,7 @@ def test_the_two_commands_stand_in_the_readme() -> None:
     commands = [block.strip() for block in blocks("") if block.startswith("python3 -m venv")]
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/bushputin report",
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m tools test",
     ]
 
 
@@ -177,7 +177,17 @@ def test_links_lead_to_files(page: Path) -> None:
             continue
         path, _, heading = target.partition("#")
         assert (page.parent / path).exists(), target
-        assert not heading or f"# {heading}\n" in (page.parent / path).read_text("utf-8").lower(), target
+        assert not heading or heading in anchors((page.parent / path).read_text("utf-8")), target
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors of a page's headings, as GitHub makes them: small letters, hyphens, no punctuation."""
+    headings = re.findall(r"^#+ (.*)", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+
+
+def test_an_anchor_is_what_the_host_makes_of_a_heading() -> None:
+    assert anchors("## Speed, and engines\n\ntext\n\n### meetings\n") == {"speed-and-engines", "meetings"}
 
 
 def test_every_table_column_and_check_is_in_the_dictionary(release: bp.Dataset) -> None:

@@ -53,11 +53,29 @@ def test_a_path_names_a_folder_with_a_slash_and_a_file_without(page: Path) -> No
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.parent.name + "/" + page.name)
 def test_every_name_that_a_page_puts_in_a_file_is_defined_there(page: Path) -> None:
     text = page.read_text("utf-8")
-    for name, path in re.findall(r"`(\w+)`\s+in\s+`([\w./-]+\.(?:py|toml))`", text):
+    for name, path in re.findall(r"`(\w+(?:\.\w+)?)`\s+in\s+`([\w./-]+\.(?:py|toml))`", text):
         place = found(path)
         assert place
-        pattern = rf"^(class|def) {name}\b|^{name}\b.*=|^\[\[?{name}\]\]?$"
-        assert re.search(pattern, place.read_text("utf-8"), re.MULTILINE), f"{name} in {path}"
+        assert defines(place.read_text("utf-8"), name), f"{name} in {path}"
+
+
+def defines(source: str, name: str) -> bool:
+    """Whether a file defines a name: a class, function, constant or table of TOML, or `Class.method`."""
+    top, _, method = name.partition(".")
+    inside = re.search(rf"^class {top}\b(.*?)(?=^\S|\Z)", source, re.DOTALL | re.MULTILINE)
+    if method:
+        return bool(inside and re.search(rf"^    def {method}\b", inside[1], re.MULTILINE))
+    return bool(re.search(rf"^(class|def) {name}\b|^{name}\b.*=|^\[\[?{name}\]\]?$", source, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["Planner.report", "Planner", "make_plan", "CSV"])
+def test_a_name_that_is_defined_is_found(name: str) -> None:
+    assert defines((PACKAGE / "validation" / "plan" / "planner.py").read_text("utf-8"), name)
+
+
+@pytest.mark.parametrize("name", ["Planner.make_plan", "report", "Plan", "Draft.refer"])
+def test_a_name_that_is_not_defined_there_is_noticed(name: str) -> None:
+    assert not defines((PACKAGE / "validation" / "plan" / "planner.py").read_text("utf-8"), name)
 
 
 def test_each_thing_to_add_has_its_row() -> None:
@@ -68,11 +86,11 @@ def test_each_thing_to_add_has_its_row() -> None:
 
 
 def test_every_folder_has_its_line() -> None:
-    house = PAGE.read_text("utf-8").partition("## The house")[2].partition("\n## ")[0]
+    told = PAGE.read_text("utf-8").partition("## Folders")[2].partition("\n## ")[0]
     tracked = {path.parent for path in PACKAGE.glob("**/__init__.py")} - {PACKAGE, PACKAGE / "validation"}
     below = [folder.relative_to(PACKAGE).as_posix() + "/" for folder in tracked]
-    lacking = [one for one in below if f"`{one}`" not in house and one != "validation/testing/mutation/"]
-    assert lacking == [], "a line of the table “The house” says what it is for"
+    lacking = [one for one in below if f"`{one}`" not in told and one != "validation/testing/mutation/"]
+    assert lacking == [], "a line of the table “Folders” says what it is for"
 
 
 def test_the_page_fits_on_one() -> None:

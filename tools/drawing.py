@@ -12,8 +12,8 @@ from tools.house import Half, Room, halves, told
 
 # Sizes in pixels: of the picture, in two forms; of a half and of what is in it.
 WIDE, NARROW, HALF, EDGE, PADDING = 800, 390, 366, 12, 12
-NAME, GAP, BETWEEN, LEAST, WIDEST, PASSAGE, INSET, HEAD = 14, 12, 26, 92, 290, 8, 16, 5
-TITLE = "The house: the rooms of bushputin_data, and who imports from whom"
+NAME, GAP, BETWEEN, LEAST, WIDEST, PASSAGE, INSET, HEAD, MARGIN = 14, 12, 26, 92, 290, 8, 16, 5, 12
+TITLE = "The folders of bushputin_data in layers, and what each imports from"
 LEGEND = (
     "Bold: a folder, and what it is for. Plain: single files. Thin arrow: imports from; what follows from other arrows "
     "is left out. Thick arrow: the dataset uses the validator, never the reverse."
@@ -107,10 +107,11 @@ def fill(row: Sequence[Box]) -> float:
     """Place a row from left to right, each room as wide as it would be where there is room for it; give its height."""
     rooms = {box: box.room for box in row if box.room}
     space = float(HALF - 2 * PADDING - GAP * (len(row) - 1) - PASSAGE * (len(row) - len(rooms)))
-    for number, (box, room) in enumerate(sorted(rooms.items(), key=lambda one: wish(one[1]))):
-        box.width = min(wish(room), space / (len(rooms) - number), WIDEST)
-        box.lines = balanced(words(room), box.width - 20)
-        space -= box.width
+    space -= sum(need(room) for room in rooms.values())
+    for number, (box, room) in enumerate(sorted(rooms.items(), key=lambda one: wish(one[1]) - need(one[1]))):
+        box.width = min(wish(room), need(room) + space / (len(rooms) - number), WIDEST)
+        box.lines = balanced(words(room), box.width - MARGIN)
+        space -= box.width - need(room)
     left = (HALF - sum(box.width for box in row) - GAP * (len(row) - 1)) / 2
     for box in row:
         box.left = left
@@ -125,7 +126,13 @@ def words(room: Room) -> str:
 
 def wish(room: Room) -> float:
     """How wide a room would be, with all its words on one line."""
-    return max(LEAST, (0 if room.files else measured(room.name, NAME, bold=True)) + 20, measured(words(room)) + 20)
+    return max(LEAST, need(room), measured(words(room)) + 20)
+
+
+def need(room: Room) -> float:
+    """How wide a room must be: its name and its longest word stay on one line."""
+    name = 0 if room.files else measured(room.name, NAME, bold=True)
+    return max(name, *(measured(word) for word in words(room).split())) + MARGIN
 
 
 def straighten(passages: Sequence[Box]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bushputin_data.validation import Finding, Report, check
+from bushputin_data.validation.fields.properties import CONSTRAINTS
 
 LF = {"lineTerminator": "\n"}
 Place = tuple[str, int | None, int | None]
@@ -15,10 +16,6 @@ Place = tuple[str, int | None, int | None]
 def field(name: str, type: str = "string", **more: Any) -> dict[str, Any]:  # noqa: A002
     constraints = {key: more.pop(key) for key in list(more) if key in CONSTRAINTS}
     return {"name": name, "type": type, **more, **({"constraints": constraints} if constraints else {})}
-
-
-CONSTRAINTS = {"required", "unique", "enum", "pattern", "minLength", "maxLength", "jsonSchema"}
-CONSTRAINTS |= {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}
 
 
 def table(name: str, fields: list[dict[str, Any]], text: str | bytes, **more: Any) -> dict[str, Any]:

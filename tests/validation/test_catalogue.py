@@ -1,11 +1,14 @@
 """What rules are called, here and elsewhere."""
 
 import inspect
+import re
 
 import pytest
 from frictionless import Error, errors
 
 from bushputin_data.validation import catalogue
+from bushputin_data.validation.agreement import peers
+from bushputin_data.validation.fields.properties import CONSTRAINTS
 
 THEIRS = sorted(kind.type for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, Error))
 # Of steps and statistics that this validator has not: there is nothing to explain.
@@ -42,3 +45,11 @@ def test_an_unknown_name_has_the_nearest_as_a_hint() -> None:
     assert catalogue.hint("refrence") == "Did you mean 'reference'?"
     assert catalogue.hint("duplicate-lable") == "Did you mean 'duplicate_label'?"
     assert catalogue.hint("zzz") is None
+
+
+def test_every_constraint_is_a_rule_with_the_same_name() -> None:
+    rules = {re.sub(r"(?=[A-Z])", "_", name).lower(): name for name in CONSTRAINTS}
+    assert rules.keys() == set(catalogue.CONSTRAINTS)
+    assert rules.keys() <= catalogue.catalogue().keys()
+    # What frictionless calls each of them; it has no JSON Schema, and an error of its own for unique.
+    assert {rule: name for rule, name in rules.items() if rule not in ("unique", "json_schema")} == peers.CONSTRAINTS

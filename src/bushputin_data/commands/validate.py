@@ -265,45 +265,72 @@ def write(checked: Report, target: paths.Target, form: str, limit: int | None, c
         console.out.write(html.written(checked, limit=shown, subject=target.subject), encoding="utf-8")
         return
     shortened = checked.limited(limit) if limit else checked
-    console.out.write(formatted(shortened, target, form), encoding="utf-8")
+    console.out.write(WRITERS[form](shortened, target), encoding="utf-8")
 
 
-def formatted(checked: Report, target: paths.Target, form: str) -> Iterator[str]:
-    """A report for programs, in pieces."""
-    if form == "json":
-        from bushputin_data.validation.reports import json
+def in_json(checked: Report, target: paths.Target) -> Iterator[str]:
+    """A report as JSON, in pieces."""
+    from bushputin_data.validation.reports import json
 
-        return json.written(checked)
-    if form == "github":
-        from bushputin_data.validation.reports import github
+    return json.written(checked)
 
-        return github.written(checked, target.folder, target.subject)
+
+def for_github(checked: Report, target: paths.Target) -> Iterator[str]:
+    """A report as annotations of GitHub Actions, in pieces."""
+    from bushputin_data.validation.reports import github
+
+    return github.written(checked, target.folder, target.subject)
+
+
+def in_sarif(checked: Report, target: paths.Target) -> Iterator[str]:
+    """A report as SARIF, in pieces."""
     from bushputin_data.validation.reports import sarif
     from bushputin_data.version import __version__
 
     return sarif.written(checked, target.folder, __version__)
 
 
+# The reports for programs; `write` has those for people.
+WRITERS = {"json": in_json, "github": for_github, "sarif": in_sarif}
+
+
 def refusal(arguments: Sequence[str], message: str) -> Iterator[str]:
-    """The substitute for a report that programs expect in a format; empty for people."""
-    form = asked(arguments)
-    if form == "json":
-        from bushputin_data.validation.reports import json
+    """The substitute for a report that programs expect in a format; empty for text."""
+    refuse = REFUSALS.get(asked(arguments))
+    return refuse(message) if refuse else iter(())
 
-        yield json.refusal(message)
-    elif form == "html":
-        from bushputin_data.validation.reports import html
 
-        yield from html.refusal(message)
-    elif form == "github":
-        from bushputin_data.validation.reports import github
+def no_json(message: str) -> Iterator[str]:
+    """The substitute for a JSON report."""
+    from bushputin_data.validation.reports import json
 
-        yield github.refusal(message)
-    elif form == "sarif":
-        from bushputin_data.validation.reports import sarif
-        from bushputin_data.version import __version__
+    yield json.refusal(message)
 
-        yield sarif.refusal(message, __version__)
+
+def no_html(message: str) -> Iterator[str]:
+    """The substitute for a page."""
+    from bushputin_data.validation.reports import html
+
+    yield from html.refusal(message)
+
+
+def no_github(message: str) -> Iterator[str]:
+    """The substitute for annotations of GitHub Actions."""
+    from bushputin_data.validation.reports import github
+
+    yield github.refusal(message)
+
+
+def no_sarif(message: str) -> Iterator[str]:
+    """The substitute for a SARIF report."""
+    from bushputin_data.validation.reports import sarif
+    from bushputin_data.version import __version__
+
+    yield sarif.refusal(message, __version__)
+
+
+# What is written instead of a report of a package that cannot be checked; for text, the message alone is enough.
+REFUSALS = {"json": no_json, "html": no_html, "github": no_github, "sarif": no_sarif}
 
 
 def asked(arguments: Sequence[str]) -> str:

@@ -33,18 +33,25 @@ from bushputin_data.models.vocabulary import (
 )
 
 RECORDS = (SourceType.MEMCON, SourceType.TELCON)
-# Where the wording of a record, and of other words, comes from, by type of source; press for types not listed.
+# Where the wording of a record, and of other words, comes from: one entry for each type but the records themselves.
 OF_RECORDS = {
+    SourceType.TRANSCRIPT: WordingFrom.RECORD_IN_PRESS,
+    SourceType.READOUT: WordingFrom.RECORD_IN_PRESS,
+    SourceType.JOINT_STATEMENT: WordingFrom.RECORD_IN_PRESS,
+    SourceType.TREATY: WordingFrom.RECORD_IN_PRESS,
     SourceType.POSTING: WordingFrom.RECORD_IN_POSTING,
+    SourceType.NEWS: WordingFrom.RECORD_IN_PRESS,
     SourceType.MEMOIR: WordingFrom.RECORD_IN_BOOK,
     SourceType.SCHOLARLY: WordingFrom.RECORD_IN_BOOK,
     SourceType.REFERENCE: WordingFrom.RECORD_IN_BOOK,
 }
 OF_OTHERS = {
+    SourceType.TRANSCRIPT: WordingFrom.PRESS,
     SourceType.READOUT: WordingFrom.READOUT,
     SourceType.JOINT_STATEMENT: WordingFrom.READOUT,
     SourceType.TREATY: WordingFrom.READOUT,
     SourceType.POSTING: WordingFrom.POSTING,
+    SourceType.NEWS: WordingFrom.PRESS,
     SourceType.MEMOIR: WordingFrom.BOOK,
     SourceType.SCHOLARLY: WordingFrom.BOOK,
     SourceType.REFERENCE: WordingFrom.BOOK,
@@ -355,10 +362,10 @@ class Statement(Row):
         if origin is not None and origin.type in RECORDS:
             if self.quote_translation is QuoteTranslation.TRANSLATED or source.language != origin.language:
                 return WordingFrom.RECORD_TRANSLATED
-            return OF_RECORDS.get(source.type, WordingFrom.RECORD_IN_PRESS)
+            return OF_RECORDS[source.type]
         if self.rendering is Rendering.TRANSCRIPT:
             return WordingFrom.TRANSCRIPT
-        return OF_OTHERS.get(source.type, WordingFrom.PRESS)
+        return OF_OTHERS[source.type]
 
     @property
     def source_links(self) -> tuple[StatementSource, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.fields.cells import Cell, compile_field, missing_set
+from bushputin_data.validation.fields.properties import pointer as below_field
 from bushputin_data.validation.findings import Fault, Finding, cut, listed, shown
 from bushputin_data.validation.hints import Guesser
 from bushputin_data.validation.limits import Limits
@@ -29,9 +30,6 @@ from bushputin_data.validation.source.package import Package, Resource
 # Supported formats, and path suffixes that imply another format if none is declared.
 CSV = ("csv", "tsv")
 OTHERS = ("json", "jsonl", "ndjson", "geojson", "topojson", "xlsx", "xls", "ods", "parquet", "sqlite", "zip")
-# What stands under a field's constraints.
-BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength")
-CONSTRAINTS = frozenset((*BOUNDS, "pattern", "enum", "required", "unique", "jsonSchema"))
 
 
 def make_plan(
@@ -251,8 +249,7 @@ class Planner:
             field, missing=missing, null=null, required=required, faults=faults, limits=self.limits, cage=self.cage
         )
         for error in faults:
-            place = f"constraints/{error.place}" if error.place.split("/")[0] in CONSTRAINTS else error.place
-            self.report(f"{pointer}/{place}", error.fault)
+            self.report(f"{pointer}/{below_field(error.place)}", error.fault)
         return Field(cell.name, index + 1, field, cell.type, missing, null, cell.required), cell
 
     def missing(self, schema: Mapping[str, Any], pointer: str) -> list[Any]:

@@ -1,1 +1,1 @@
-"""Stores for the columns that keys, references and checks need after reading."""
+"""Values kept for later: the columns that keys, references and checks need after reading."""
