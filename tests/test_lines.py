@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -88,3 +89,27 @@ def test_a_search_that_finds_nothing_says_so_of_one_word_or_several(capsys: pyte
 def test_search_says_that_or_is_a_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert "OR was searched for as a word" in printed(capsys, "search", "Iraq", "OR", "Iran")[1]
     assert printed(capsys, "search", "Iraq", "--limit", "0")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("call", "given", "said"),
+    [
+        (bp.meetings, {"city": "Sochi"}, r"bp.load\(\).meetings.where\(city='Sochi'\).frame\(\)"),
+        (bp.calls, {"country": "RU"}, r"meetings.where\(kind='telephone', country='RU'\)"),
+        (bp.analysis.stance, {"audience": "private"}, r"by='audience', or restrict .* by setting=\['private'\]"),
+        (bp.analysis.stance, {"audience": "x"}, "joint_press"),
+        (bp.analysis.stance, {"year": 2001}, r"no option 'year': group by it, with by='year'\."),
+        (bp.analysis.stance, {"speker": "Putin"}, r"no option 'speker'\. Did you mean 'speaker'"),
+    ],
+)
+def test_what_is_no_filter_here_is_told_with_the_call_that_works(
+    call: Callable[..., object], given: dict[str, object], said: str
+) -> None:
+    with pytest.raises(bp.UnknownNameError, match=said):
+        call(**given)
+
+
+def test_the_calls_that_are_named_work() -> None:
+    assert set(bp.load().meetings.where(city="Sochi").frame()["city"]) == {"Sochi"}
+    assert set(bp.load().meetings.where(kind="telephone", country="RU").frame()["kind"]) <= {"telephone"}
+    assert set(bp.analysis.stance(by="audience", setting=["private"])["audience"]) == {"private"}

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from bushputin_data.table import Table
 
 EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY, as far as they are known; … after a day
-stands for one unknown day from that day on. If a filter is given twice, either value
-matches. Any column can be a filter: --where city=Sochi. `bushputin show TABLE`
-explains the columns of a table and their values.
+stands for one unknown day from that day on. If a filter is given twice, either
+value matches. Any column can be a filter: --where city=Sochi. `bushputin show
+TABLE` explains the columns of a table and their values.
 Exit codes: 0 printed (even if no row matches), 2 could not run.
 
 examples:
