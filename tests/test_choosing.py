@@ -18,6 +18,7 @@ from bushputin_data.commands import main as cli
 from bushputin_data.filters import FILTERS
 from bushputin_data.fulltext import query, stemmed
 from bushputin_data.models.limits import CANNOT_TELL
+from bushputin_data.models.spans import written
 from tests.harmless import HOSTILE, harms
 
 BRDO = "2001-06-16-brdo"
@@ -258,7 +259,7 @@ class TestCommands:
         out = said("list", "meetings", "--kind", "in_person", "--kind", "message", capsys=capsys)
         rows = release.meetings.where(kind=["in_person", "message"])
         assert [line.split()[0] for line in out.splitlines()] == list(rows.ids)
-        assert [line.split()[1] for line in out.splitlines()] == [str(row.days[0]) for row in rows]
+        assert [line.split()[1] for line in out.splitlines()] == [written(row) for row in rows]
         assert [line.split()[2] for line in out.splitlines()] == [str(row.kind) for row in rows]
 
     def test_list_says_who_spoke_and_what_is_held_of_a_claim(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 import tomllib
+import zipfile
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +17,7 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import given, settings
 
 import bushputin_data as bp
+from bushputin_data import sheets
 from bushputin_data.citing import STYLES, apa, chicago
 from bushputin_data.citing.gathering import located
 from bushputin_data.citing.names import Name, names
@@ -27,6 +29,7 @@ from bushputin_data.models import Meeting, Source, columns
 from bushputin_data.models.cells import value
 from bushputin_data.strategies import Tables, datasets, grids, write
 from tests.conftest import ROOT
+from tests.copies import copied
 
 WRITTEN = ("chicago", "apa")
 MEMCON = "nsarchive-2025-sochi-memcon"
@@ -282,6 +285,38 @@ def test_a_doi_and_an_address_are_cited_where_there_are_some() -> None:
     work = of_release(SimpleNamespace(descriptor=said, version="1.0"))  # type: ignore[arg-type]
     assert (work.doi, work.url, work.hash) == ("10.5281/zenodo.1", "https://example.org", content_hash(said))
     assert chicago.written([], work, "").endswith(", https://doi.org/10.5281/zenodo.1, https://example.org.")
+
+
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
+@pytest.mark.parametrize("style", STYLES)
+def test_an_older_release_is_cited_by_its_own_metadata(
+    version: str, style: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = ROOT / "releases" / f"bushputin-data-{version}.zip"
+    text = bp.cite(style=style, data=path)
+    assert version in text
+    assert "modified" not in text
+    with zipfile.ZipFile(path) as packed:
+        assert content_hash(json.loads(packed.read("datapackage.json"))) in text
+    assert main(["cite", "--package", str(path), "--style", style]) == 0
+    assert capsys.readouterr().out.strip() == text.strip()
+    with pytest.raises(bp.ShapeError, match=r"cite it by bp\.cite\(data="):
+        bp.cite("S0123", data=path)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_release_with_codings_added_is_cited_as_modified(style: str, tmp_path: Path) -> None:
+    assert bp.cite(style=style, data=copied(tmp_path / "same")) == bp.cite(style=style)
+    data = bp.load(copied(tmp_path / "other"))
+    sheets.store(data, [data.codings.rows[0].model_copy(update={"coder": "jane-doe"})])
+    text = bp.cite("S0123", style, data=bp.load(data.path))
+    assert f"{data.version}, modified" in text
+
+
+def test_the_page_names_the_commit_of_each_release() -> None:
+    page = (ROOT / "docs" / "versions.md").read_text("utf-8")
+    for path in (ROOT / "releases").iterdir():
+        assert re.search(rf"\| `{re.escape(path.name)}` \| `[0-9a-f]{{7}}` \| \d{{4}}-\d\d-\d\d \|", page)
 
 
 def test_the_hash_is_the_one_of_the_list_of_hashes(release: bp.Dataset) -> None:

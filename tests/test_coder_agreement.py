@@ -206,6 +206,23 @@ def test_coders_are_compared_without_the_training_set(coded: Dataset) -> None:
     assert 0.5 < stance["low"] < stance["alpha"] < stance["high"] < 1
 
 
+def test_coders_are_compared_on_the_training_set_alone(coded: Dataset) -> None:
+    assert set(agreement(coded, training=True)["statements"]) == {codebook().training.size}
+    keys = set(comparable(coded, training=True)["statement_id"])
+    assert keys == codebook().training_set(row.statement_id for row in coded.statements)
+    assert not keys & set(comparable(coded)["statement_id"])
+
+
+def test_a_coder_of_the_training_set_alone_is_told_how_to_be_compared(release: Dataset) -> None:
+    trained = ["automated-training-a", "automated-training-b"]
+    with pytest.raises(UnknownNameError, match="training=True compares on it alone"):
+        agreement(release, version="1", coder=trained)
+    found = agreement(release, version="1", coder=trained, training=True)
+    assert found["statements"].tolist() == [codebook().training.size] * 2
+    with pytest.raises(UnknownNameError, match="has coded nothing of the training set by this version"):
+        agreement(release, coder=trained, training=True)
+
+
 @pytest.mark.parametrize("by", ["topic", "speaker", "setting"])
 def test_groups_add_up(coded: Dataset, by: str) -> None:
     found, whole = agreement(coded, by=by), agreement(coded)

@@ -298,6 +298,44 @@ def test_nothing_is_written_where_anything_is_wrong(folder: Path, capsys: pytest
     } == before
 
 
+def test_blank_rows_are_skipped_and_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = Sheet(load(folder), "jane-doe", 7)
+    rows = sheet.records("training")
+    rows[1][STANCE:] = ["neutral", "asks", "high", ""]
+    rows[5][STANCE:] = ["neutral", "asks", "", ""]
+    data = as_csv(rows)
+    assert sheet.blank(data) == len(rows) - 3
+    assert [one.line for one in sheet.read(data)[1]] == [6]
+    rows[5][STANCE:] = rows[1][STANCE:]
+    (folder / "sheet.csv").write_bytes(as_csv(rows))
+    assert run("read", "sheet.csv") == 0
+    out = capsys.readouterr().out
+    assert f"2 codings by jane-doe added; {len(rows) - 3} blank rows were skipped" in out
+    assert "With only 2 statements" in out
+
+
+def test_a_sheet_with_nothing_filled_in_is_told_in_one_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "sheet.csv").write_bytes(as_csv(Sheet(load(folder), "jane-doe", 7).records("training")))
+    assert run("read", "sheet.csv") == 1
+    assert capsys.readouterr() == (
+        "",
+        "bushputin: nothing was written: the sheet has no row that is filled in (150 are blank)\n",
+    )
+
+
+def test_what_is_read_can_be_compared_with_the_call_that_is_named(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for part, size in (("training", 150), ("rest", 40)):
+        (folder / "sheet.csv").write_bytes(as_csv(filled(Sheet(load(folder), "jane-doe", 7), part, size)))
+        assert run("read", "sheet.csv") == 0
+        (named,) = re.findall(r"in Python: (.+)", capsys.readouterr().out)
+        found = eval(named, {"bp": bp})
+        assert set(found["statements"]) == {size}
+        assert found["coders"].tolist() == [2, 2]
+        assert ("training=True" in named) is (part == "training")
+
+
 def test_an_empty_sheet_adds_nothing(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / "sheet.csv").write_bytes(as_csv([list(COLUMNS)]))
     assert run("read", "sheet.csv") == 1

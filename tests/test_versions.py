@@ -355,13 +355,41 @@ def test_programs_read_all_of_it(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        (version(), "Nothing changed."),
+        (version(), "The two are identical."),
         (version(version="1.2.4"), "Nothing changed except bytes that carry no meaning."),
         (version({"towns.csv": TOWNS + "d,Dd,4\n"}), "because rows are added: 1.3.0 or higher; 1.2.3 is too low."),
     ],
 )
 def test_the_verdict_says_whether_the_number_will_do(new: Snapshot, said: str) -> None:
     assert str(between(version(), new)).splitlines()[1].endswith(said)
+
+
+def test_a_table_is_found_by_name_and_can_be_read() -> None:
+    found = bp.diff(RELEASES[0], ROOT)
+    table = found.tables["sources"]
+    assert table is found.tables[found.tables.names.index("sources")]
+    assert str(table).splitlines()[0] == "sources"
+    changes = len(table.added) + len(table.removed) + len(table.corrected)
+    assert len(str(table).splitlines()) - 1 - (table.whole is not None) - (table.order is not None) == changes
+    assert repr(table).startswith(f"<TableDiff sources: {len(table.added)} added")
+    assert len(repr(table)) < 80
+    with pytest.raises(bp.UnknownNameError, match=r"no changed table 'surces'\. Did you mean 'sources'"):
+        found.tables["surces"]
+
+
+def test_one_table_is_printed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    both = ["diff", str(RELEASES[0]), str(ROOT), "--table"]
+    found = bp.diff(RELEASES[0], ROOT).tables["sources"]
+    assert main([*both, "sources"]) == 0
+    assert capsys.readouterr().out == f"{found}\n"
+    assert main([*both, "sources", "--format", "json"]) == 0
+    (said,) = json.loads(capsys.readouterr().out)
+    assert (said["name"], len(said["changed"])) == ("sources", len(found.changed))
+    assert main(["diff", str(ROOT), str(ROOT), "--table", "sources"]) == 0
+    assert capsys.readouterr().out == "sources: nothing changed\n"
+    for wrong, told in ((["surces"], "no table 'surces'"), (["sources", "--format", "markdown"], "omit --table")):
+        assert main([*both, *wrong]) == 2
+        assert told in capsys.readouterr().err
 
 
 def test_errata_are_those_of_the_file(release: bp.Dataset) -> None:

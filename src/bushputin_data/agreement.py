@@ -137,19 +137,22 @@ def confusion(codes: pd.DataFrame, values: Sequence[str], one: str, other: str) 
     return table
 
 
-def comparable(dataset: Dataset, version: str | None = None) -> pd.DataFrame:
+def comparable(dataset: Dataset, version: str | None = None, *, training: bool = False) -> pd.DataFrame:
     """The codings by which coders are compared: role `coding`, one codebook version, without the training set.
 
     Args:
         dataset: the dataset with the codings.
         version: the version of the codebook; the newest that coders have used if None.
+        training: True for the training set alone, instead of all other statements.
     """
     rows = [row for row in dataset.codings if row.role is CodingRole.CODING]
     versions = {row.codebook_version for row in rows}
     if version is None:
         version = max(versions, key=parts, default=codebook().version)
-    training = codebook().training_set(row.statement_id for row in dataset.statements)
-    kept = [row for row in rows if row.codebook_version == version and row.statement_id not in training]
+    discussed = codebook().training_set(row.statement_id for row in dataset.statements)
+    kept = [
+        row for row in rows if row.codebook_version == version and (row.statement_id in discussed) is bool(training)
+    ]
     frame = pd.DataFrame(
         {name: [getattr(row, name) for row in kept] for name in ("statement_id", "coder", *VARIABLES)}, dtype=object
     )
@@ -168,29 +171,36 @@ def by_coder(codings: pd.DataFrame, variable: str) -> pd.DataFrame:
 
 
 def agreement(
-    dataset: Dataset, by: str | None = None, *, version: str | None = None, coder: Iterable[str] | None = None
+    dataset: Dataset,
+    by: str | None = None,
+    *,
+    version: str | None = None,
+    coder: Iterable[str] | None = None,
+    training: bool = False,
 ) -> pd.DataFrame:
     """How far the coders agree, from `codings`: one row per variable, or per variable and group.
 
     Columns: `variable`; `group` (of `by`; otherwise `all`); the number of `coders`; the `statements` coded by at least
     two; the `pairs` of codings; the `share` of pairs that agree; `alpha` (ordinal for stance, nominal for act); and
-    `low` and `high`, its 95 % interval from a bootstrap over statements. The training set is left out. There are no
-    rows without codings.
+    `low` and `high`, its 95 % interval from a bootstrap over statements. The training set is left out, because
+    coders discuss it; `training=True` compares them on it alone. There are no rows without codings. With few statements
+    the interval is wide or undefined, and alpha says little.
 
     Args:
         dataset: the dataset with the codings.
         by: `topic` (the top-level topic of the primary one), `speaker` or `setting`.
         version: the version of the codebook; the newest that coders have used if None.
         coder: only these coders; all who coded by that version if None.
+        training: True for the training set alone, instead of all other statements.
 
     Raises:
         UnknownNameError: `by` is none of these, or a coder has not coded by that version.
     """
     if by is not None and by not in GROUPS:
         raise UnknownNameError.among(GROUPS, "group", by)
-    codings = comparable(dataset, version)
+    codings = comparable(dataset, version, training=training)
     if coder is not None:
-        codings = codings[codings["coder"].isin(chosen(dataset, codings, coder))]
+        codings = codings[codings["coder"].isin(chosen(dataset, codings, coder, training=training))]
     group = GROUPS[by] if by else lambda _row: "all"
     groups = {key: group(dataset.statements[key]) for key in codings["statement_id"].unique()}
     found = [
@@ -201,16 +211,25 @@ def agreement(
     return pd.DataFrame(found, columns=list(RESULT))
 
 
-def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str]) -> list[str]:
+def chosen(dataset: Dataset, codings: pd.DataFrame, coder: Iterable[str], *, training: bool = False) -> list[str]:
     """The requested coders, if all of them exist."""
     known, wanted = set(codings["coder"]), [coder] if isinstance(coder, str) else list(coder)
     for name in wanted:
         if name not in known:
             if name in {row.coder for row in dataset.codings}:
-                only = "has coded nothing beyond the training set, which is left out, by this version of the codebook"
-                raise UnknownNameError(f"{shown(name)} {only}. Coders: {', '.join(map(shown, sorted(known)))}.")
+                raise UnknownNameError(f"{shown(name)} {elsewhere(known, training=training)}")
             raise UnknownNameError.among(known, "coder", name)
     return wanted
+
+
+def elsewhere(known: Iterable[str], *, training: bool) -> str:
+    """What to say of a coder whose codings are all outside the part, or by another version of the codebook."""
+    part = (
+        "has coded nothing of the training set"
+        if training
+        else "has coded nothing beyond the training set, which is left out (training=True compares on it alone),"
+    )
+    return f"{part} by this version of the codebook. Coders: {', '.join(map(shown, sorted(known)))}."
 
 
 def split(codes: pd.DataFrame, groups: dict[str, str]) -> Iterable[tuple[str, pd.DataFrame]]:

@@ -406,7 +406,8 @@ def refuse_older(descriptor: Mapping[str, Any], path: str | PathLike[str]) -> No
         raise ShapeError(
             f"{str(path)!r} is release {version} of this dataset, which lacks what version {__version__} of the code "
             f"reads ({', '.join(lacking[:LACKING])}{more}). Compare the two by bp.diff({str(path)!r}, bp.load()) or "
-            "bushputin diff, read its CSV files as they are, or install the code of its commit"
+            f"bushputin diff, cite it by bp.cite(data={str(path)!r}), read its CSV files as they are, or install the "
+            "code of its commit (docs/versions.md)"
         )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bushputin_data.errors import BushputinError, UsageError
+from bushputin_data.values import as_known
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +64,8 @@ class Hit:
         title: the name of the row.
         snippet: the words in context, in square brackets.
         score: how well the row matches, from 0 up.
+        date: the date of a statement or contact, as far as it is known; otherwise empty.
+        speaker: the family name of the speaker of a statement; otherwise empty.
     """
 
     table: str
@@ -70,6 +73,8 @@ class Hit:
     title: str
     snippet: str
     score: float
+    date: str = ""
+    speaker: str = ""
     _row: Callable[[str, str], Any] | None = field(default=None, repr=False, compare=False)
 
     def of(self, row: Callable[[str, str], Any]) -> Hit:
@@ -128,9 +133,10 @@ class Index:
             raise BushputinError("search needs SQLite with FTS5, which the SQLite of this Python lacks") from None
         self._connection.execute(
             "CREATE VIRTUAL TABLE words USING fts5(kind UNINDEXED, key UNINDEXED, head, body, speaker, "
+            "date UNINDEXED, family UNINDEXED, "
             "tokenize = 'porter unicode61 remove_diacritics 2', prefix = '4 5 6')"
         )
-        self._connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?)", entries(package))
+        self._connection.executemany("INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)", entries(package))
 
     def find(self, words: str) -> Iterator[Hit]:
         """The rows that contain all the words, best matches first.
@@ -138,21 +144,24 @@ class Index:
         Raises:
             UsageError: there is no word.
         """
-        weights = ", ".join(map(str, (0, 0, *WEIGHTS)))
+        weights = ", ".join(map(str, (0, 0, *WEIGHTS, 0, 0)))
         found = self._connection.execute(
-            f"SELECT kind, key, head, snippet(words, -1, ?, ?, '…', {AROUND}), -bm25(words, {weights}) AS score "
-            "FROM words WHERE words MATCH ? ORDER BY score DESC, kind, key",
+            f"SELECT kind, key, head, snippet(words, -1, ?, ?, '…', {AROUND}), -bm25(words, {weights}) AS score, "
+            "date, family FROM words WHERE words MATCH ? ORDER BY score DESC, kind, key",
             (*MARKS, query(words)),
         )
-        for kind, key, head, snippet, score in found:
-            yield Hit(
-                kind, key, head.partition("\n")[0], " / ".join(filter(None, map(str.strip, snippet.split("\n")))), score
-            )
+        for kind, key, head, snippet, score, date, family in found:
+            around = " / ".join(filter(None, map(str.strip, snippet.split("\n"))))
+            yield Hit(kind, key, head.partition("\n")[0], around, score, date, family)
 
 
-def entries(package: Package) -> Iterator[tuple[str, str, str, str, str]]:
-    """What is indexed for each row: its table and key, its name, its other texts, and the speaker."""
+def entries(package: Package) -> Iterator[tuple[str, ...]]:
+    """What is indexed for each row: its table and key, its name, its other texts, and the speaker.
+
+    Its date and the family name of the speaker follow, which are shown but not searched.
+    """
     people = {row["person_id"]: row for row in cells(package, "people")}
+    contacts = {row["meeting_id"]: row for row in cells(package, "meetings")}
     wordings: dict[str, list[str | None]] = {}
     for row in cells(package, "statement_sources"):
         wordings.setdefault(row["statement_id"], []).append(row.get("wording"))
@@ -167,7 +176,19 @@ def entries(package: Package) -> Iterator[tuple[str, str, str, str, str]]:
                 joined([*map(row.get, heads), *more]),
                 joined(map(row.get, bodies)),
                 joined((speaker.get("name"), speaker.get("native_name"))),
+                dated(row, contacts.get(row.get("meeting_id"), {})),
+                str(speaker.get("sort_name") or "").partition(",")[0],
             )
+
+
+def dated(row: Mapping[str, Any], contact: Mapping[str, Any]) -> str:
+    """The date of a statement or contact as far as it is known; without one, that of the contact it belongs to."""
+    if first := row.get("date"):
+        return as_known(first, row.get("date_precision"))
+    if first := contact.get("start_date"):
+        is_open = "date" in row and contact.get("end_date") != first
+        return as_known(first, contact.get("date_precision"), is_open=is_open)
+    return ""
 
 
 def cells(package: Package, name: str) -> Iterator[dict[str, Any]]:

@@ -114,22 +114,35 @@ class Sheet:
         return "\ufeff" + canonical.encode(self.records(part)).decode()
 
     def read(self, data: bytes) -> tuple[list[Coding], list[Fault]]:
-        """The codings of a completed sheet, and all its faults; deleted rows are not missed."""
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            return [], [
-                Fault(data[: error.start].count(b"\n") + 1, 0, "the file is not UTF-8: save the sheet as CSV UTF-8")
-            ]
-        try:
-            lines = list(records(text))
-        except csv.Error as error:
-            return [], [Fault(1, 0, f"the file cannot be read as CSV: {error}")]
-        if not lines or sorted(lines[0].cells) != sorted(COLUMNS):
-            return [], [Fault(1, 0, f"the columns are not those of a coding sheet: {', '.join(COLUMNS)}")]
+        """The codings of a completed sheet, and all its faults; rows that are deleted or blank are not missed."""
+        lines, fault = lines_of(data)
+        if fault:
+            return [], [fault]
         reader = Reader(self, {name: place for place, name in enumerate(lines[0].cells)})
-        codings = [reader.coding(row) for row in lines[1:]]
+        codings = [reader.coding(row) for row in lines[1:] if not reader.is_blank(row)]
         return canonical.ordered(Coding, [one for one in codings if one]), reader.faults  # type: ignore[return-value]
+
+    def blank(self, data: bytes) -> int:
+        """The number of rows of a sheet in which nothing is filled in."""
+        lines, fault = lines_of(data)
+        if fault:
+            return 0
+        reader = Reader(self, {name: place for place, name in enumerate(lines[0].cells)})
+        return sum(map(reader.is_blank, lines[1:]))
+
+
+def lines_of(data: bytes) -> tuple[list[Row], Fault | None]:
+    """The records of a sheet, header first, or why there are none."""
+    try:
+        lines = list(records(data.decode("utf-8-sig")))
+    except UnicodeDecodeError as error:
+        where = data[: error.start].count(b"\n") + 1
+        return [], Fault(where, 0, "the file is not UTF-8: save the sheet as CSV UTF-8")
+    except csv.Error as error:
+        return [], Fault(1, 0, f"the file cannot be read as CSV: {error}")
+    if not lines or sorted(lines[0].cells) != sorted(COLUMNS):
+        return [], Fault(1, 0, f"the columns are not those of a coding sheet: {', '.join(COLUMNS)}")
+    return lines, None
 
 
 def texts(row: Statement) -> dict[str, str]:
@@ -185,6 +198,10 @@ class Reader:
             for row in sheet.dataset.codings
             if (row.coder, row.codebook_version) == (sheet.coder, codebook().version)
         }
+
+    def is_blank(self, record: Row) -> bool:
+        """Whether nothing is filled in in a row."""
+        return len(record.cells) == len(COLUMNS) and not any(record.cells[self.places[name]] for name in FILLED)
 
     def coding(self, record: Row) -> Coding | None:
         """The coding of a row; None if the row has a fault."""
@@ -243,7 +260,7 @@ class Reader:
             if str(value) == cell.casefold():
                 return value
         if not cell:
-            self._fault(record, name, "is empty: fill in every row, or delete rows that you did not code")
+            self._fault(record, name, "is empty: fill in the whole row, or leave all its cells blank")
         else:
             near = nearest(cell, values) or [repr(str(value)) for value in values]
             self._fault(record, name, f"{shown(cell)} is not an allowed value; use {' or '.join(near)}")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 from bushputin_data.dataset import Dataset, bundled
 from bushputin_data.errors import UnknownNameError, shown
+from bushputin_data.filters import names
 from bushputin_data.models import Meeting, Row
 from bushputin_data.models.spans import by_date
 from bushputin_data.models.vocabulary import ContactKind
@@ -363,7 +364,7 @@ def search(words: str, *, limit: int | None = None) -> Found:
     double quotation marks is searched for exactly; a word that ends with `*` matches by prefix.
 
     Args:
-        words: the words to search for; no other signs have a meaning.
+        words: the words to search for; no other sign or word, such as OR, has a meaning.
         limit: the maximum number of rows; None for all.
 
     Raises:
@@ -437,7 +438,7 @@ def _all(**filters: Any) -> dict[str, Any]:
 
 def _contacts(kind: ContactKind, filters: Mapping[str, Any], unknown: Mapping[str, Any], *, wide: bool) -> pd.DataFrame:
     """The contacts of one kind."""
-    _refuse("this function", filters, unknown)
+    _refuse("meetings", filters, unknown, kind)
     return _frame("meetings", {**filters, "kind": kind}, {}, wide=wide)
 
 
@@ -461,7 +462,12 @@ def _by_date() -> pd.DataFrame:
     return table.frame_of(by_date(table.rows))
 
 
-def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any]) -> None:
-    """Raise an error about an unknown filter."""
-    for name in unknown:
-        raise UnknownNameError.stating(f"{table} has no filter {shown(name)}", [*filters, "wide"], name)
+def _refuse(table: str, filters: Mapping[str, Any], unknown: Mapping[str, Any], kind: str | None = None) -> None:
+    """Raise an error about an unknown filter; for a column, it names the call that filters by any column."""
+    asked = table if kind is None else "this function"
+    for name, value in unknown.items():
+        if name in names(table):
+            only = f"kind={str(kind)!r}, " if kind else ""
+            call = f"bp.load().{table}.where({only}{name}={shown(value)}).frame()"
+            raise UnknownNameError(f"{asked} has no filter {shown(name)}, which is a column of {table}: use {call}")
+        raise UnknownNameError.stating(f"{asked} has no filter {shown(name)}", [*filters, "wide"], name)

@@ -184,15 +184,25 @@ def contacts(
 
 
 def agreement(
-    by: str | None = None, *, data: Given = None, version: str | None = None, coder: Iterable[str] | None = None
+    by: str | None = None,
+    *,
+    data: Given = None,
+    version: str | None = None,
+    coder: Iterable[str] | None = None,
+    training: bool = False,
 ) -> pd.DataFrame:
     """How far the coders agree: Krippendorff's alpha with its interval for each variable; no rows without codings.
+
+    The training set is left out, because coders discuss it. With few statements the interval is wide or undefined, and
+    alpha says little.
 
     Args:
         by: topic, speaker or setting; None for all statements together.
         data: a dataset or its path; the bundled release if None.
         version: the version of the codebook; the newest that coders have used if None.
         coder: only these coders; all who coded by that version if None.
+        training: True for the training set alone, instead of all other statements: to see how far a new coder agrees
+            with the others before coding the rest.
 
     Raises:
         UnknownNameError: `by` is none of these, or a coder has not coded by that version.
@@ -201,7 +211,7 @@ def agreement(
     >>> list(bp.analysis.agreement().columns)[:3]
     ['variable', 'group', 'coders']
     """
-    return coders.agreement(given(data), by, version=version, coder=coder)
+    return coders.agreement(given(data), by, version=version, coder=coder, training=training)
 
 
 def grouping(by: By, there: Iterable[str]) -> list[str]:

@@ -91,7 +91,7 @@ def observed(dataset: Dataset, limits: Mapping[str, Any] | None = None) -> pd.Da
     limits = dict(limits or {})
     for name in limits:
         if name not in Limits.__annotations__:
-            raise UnknownNameError.among(Limits.__annotations__, "limit", name)
+            raise no_option(name, limits[name])
     if dataset not in _KNOWN:
         _KNOWN[dataset] = every(dataset)
     rows = _KNOWN[dataset]
@@ -101,6 +101,17 @@ def observed(dataset: Dataset, limits: Mapping[str, Any] | None = None) -> pd.Da
         rows = rows.assign(cluster=occasions(rows))
     rows = in_periods(rows, divided(dataset, limits.get("bounds")))
     return rows[within(rows, dataset, limits)].reset_index(drop=True)
+
+
+def no_option(name: str, value: Any) -> UnknownNameError:
+    """The error for an option that does not exist; for a group, it says what to use instead."""
+    if name not in GROUPS:
+        return UnknownNameError.among(Limits.__annotations__, "option", name)
+    instead = ""
+    if name == "audience":
+        settings = [str(setting) for setting, audience in AUDIENCES.items() if audience == value]
+        instead = f", or restrict the statements by setting={settings or list(map(str, Setting))}"
+    return UnknownNameError(f"no option {name!r}: group by it, with by={name!r}{instead}.")
 
 
 def every(dataset: Dataset) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from os import PathLike
 from typing import Any
 
 from bushputin_data.dataset import Dataset
@@ -12,7 +13,7 @@ from bushputin_data.errors import UnknownNameError, UsageError
 STYLES = {"chicago": "chicago", "apa": "apa", "bibtex": "bibtex", "csl-json": "csl", "ris": "ris"}
 
 
-def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = None) -> str:
+def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | str | PathLike[str] | None = None) -> str:
     """How to cite the release, or rows of it together with their sources.
 
     Each source is cited once, with the page or paragraph references given in the rows. A statement is cited by the
@@ -23,11 +24,17 @@ def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = No
         thing: an id, a row, a frame or a row of one, a table, or several of these; None for the release alone.
         style: `chicago` (footnotes) or `apa` (a reference list), both with italics between asterisks; `bibtex`,
             `csl-json` or `ris` for reference managers.
-        data: the dataset in which ids are looked up; None for the release. A row knows its own dataset.
+        data: the dataset in which ids are looked up, or its path; None for the release. A row knows its own dataset.
+            Without `thing`, the path may also lead to an older release, whose tables the installed code cannot read.
 
     Raises:
         UnknownNameError: there is no such id or style; the message suggests similar ones.
         UsageError: the argument does not stand for rows, or stands for rows of several datasets.
+        PackageError: there is no readable package at the path.
+        ShapeError: rows of an older release are to be cited.
+
+    A dataset with the name and version of the installed release but other tables, such as one to which codings were
+    added, is cited as modified.
 
     >>> import bushputin_data as bp
     >>> bp.cite().startswith("bushputin-data contributors, *Bush and Putin, 2001–2009: every documented contact*")
@@ -36,14 +43,23 @@ def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = No
     “U.S. Russian Federation Joint Statement,” The White House, September 27, 2003, accessed November 24, 2026, https://georgewbush-whitehouse.archives.gov/news/releases/2003/09/text/20030927-11.html.
     """
     from bushputin_data.citing.gathering import gather, labels
-    from bushputin_data.citing.works import of_release
+    from bushputin_data.citing.works import of_descriptor, of_release
+    from bushputin_data.dataset import load
     from bushputin_data.given import rows
+    from bushputin_data.reading import Package
+    from bushputin_data.release import location
     from bushputin_data.shortcuts import release
 
     if not isinstance(style, str) or style not in STYLES:
         raise UnknownNameError.among(STYLES, "style", style)
     if isinstance(thing, Dataset):
         thing, data = None, thing
+    write = import_module(f"{__name__}.{STYLES[style]}").written
+    if thing is None and data is not None and not isinstance(data, Dataset):
+        said = Package(location(data)).descriptor
+        alone: str = write([], of_descriptor(said, str(said.get("version") or "")), "")
+        return alone
+    data = data if data is None or isinstance(data, Dataset) else load(data)
     found = [] if thing is None else rows(thing, data or release())
     if thing is not None and not found:
         raise UsageError("there are no rows to cite: the argument is empty")
@@ -52,6 +68,5 @@ def cite(thing: Any = None, style: str = "chicago", *, data: Dataset | None = No
         raise UsageError("the rows come from several datasets: cite those of each dataset separately")
     home = next(iter(homes.values()), data or release())
     assert isinstance(home, Dataset)
-    written = import_module(f"{__name__}.{STYLES[style]}").written
-    text: str = written(gather(found), of_release(home), labels(found))
+    text: str = write(gather(found), of_release(home), labels(found))
     return text

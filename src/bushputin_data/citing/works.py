@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bushputin_data.citing.names import Name, names
-from bushputin_data.dataset import Dataset
+from bushputin_data.dataset import Dataset, bundled
 from bushputin_data.models import Meeting, Source
 from bushputin_data.models.vocabulary import Host, MeetingSourceRelation, Precision, PublishedBasis, Role, SourceType
 
@@ -81,7 +81,7 @@ class Work:
         archive_ref: the archive's reference.
         declassified: the declassification date stamped on it.
         pages: the number of pages.
-        version: for a release, its version.
+        version: for a release, its version, and whether its tables were modified.
         hash: for a release, the hash over all its tables.
         doi: for a release, its DOI, if it has one.
     """
@@ -194,11 +194,14 @@ def of_contact(work: Work, meeting: Meeting) -> Work:
 
 def of_release(data: Dataset) -> Work:
     """The release, as its descriptor describes it; no address, DOI or hash is made up."""
-    said = data.descriptor
+    return of_descriptor(data.descriptor, data.version)
+
+
+def of_descriptor(said: Mapping[str, Any], version: str) -> Work:
+    """A release of any age: its descriptor says all that is cited."""
     name = str(said.get("name") or "dataset")
     makers = [flat(str(one["title"])) for one in listed(said, "contributors") if one.get("title")]
     found = DOI.fullmatch(str(said.get("id") or ""))
-    version = data.version
     return Work(
         key=re.sub(r"[^A-Za-z0-9.-]+", "-", f"{name}-{version}" if version else name),
         kind=Kind.DATASET,
@@ -206,10 +209,18 @@ def of_release(data: Dataset) -> Work:
         authors=tuple(map(Name, makers)),
         issued=created(said),
         url=str(said.get("homepage") or ""),
-        version=version,
+        version=f"{version}, modified" if is_modified(said) else version,
         hash=content_hash(said),
         doi=found[1] if found else "",
     )
+
+
+def is_modified(said: Mapping[str, Any]) -> bool:
+    """Whether a dataset bears the name and version of the installed release, but has other tables."""
+    release = bundled().descriptor
+    own, other = content_hash(release), content_hash(said)
+    same = all(said.get(name) == release.get(name) for name in ("name", "version"))
+    return same and "" not in (own, other) and own != other
 
 
 def created(said: Mapping[str, Any]) -> Date | None:

@@ -17,6 +17,7 @@ examples:
   bushputin cite                        cite the release
   bushputin cite S0123 2001-06-16-brdo  cite rows and their sources
   bushputin cite S0123 --style bibtex   in a reference manager's format
+  bushputin cite --package bushputin-data-0.2.0.zip
   bushputin list statements --topic abm-treaty | bushputin cite - --style ris
 """
 
@@ -29,7 +30,8 @@ def add(commands: Any) -> None:
         description=(
             "Print a citation of the release, preceded by the citations of the sources for the rows "
             "named. In a folder whose datapackage.json describes a dataset with the same tables, that "
-            "dataset is cited instead."
+            "dataset is cited instead. A dataset that differs from the installed release of the same version is "
+            "cited as modified; of an older release, only the release itself can be cited."
         ),
         epilog=EPILOG,
     )
@@ -40,6 +42,7 @@ def add(commands: Any) -> None:
         help="id of a statement, contact, source, event or other row; - reads the output of `bushputin list`",
     )
     cite.add_argument("--style", choices=STYLES, default=STYLES[0], help="citation style (default: Chicago footnotes)")
+    rows.add_package(cite)
     cite.set_defaults(run=run)
 
 
@@ -48,9 +51,8 @@ def run(options: argparse.Namespace) -> int:
     console: Console = options.console
     console.out.check()
     from bushputin_data.citing import cite
-    from bushputin_data.dataset import load
 
-    text = cite(rows.ids(options.ids) or None, options.style, data=load(paths.dataset(None).path))
+    text = cite(rows.ids(options.ids) or None, options.style, data=paths.dataset(options.package).path)
     harmless = json_text(text) if options.style == "csl-json" else "\n".join(map(line, text.split("\n")))
     console.out.write([harmless, "\n"], encoding="utf-8" if options.style in FOR_PROGRAMS else None)
     return 0

@@ -11,13 +11,17 @@ from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from bushputin_data.models import Coding
     from bushputin_data.sheets import Sheet
 
 PARTS = ("training", "rest", "all")
 # Seeds are typed again when the sheet is read.
 LONGEST_SEED = 18
+# With fewer statements, the interval of alpha is too wide to say anything.
+FEW = 30
 EPILOG = """Exit codes: 0 done, 1 the sheet has errors and nothing was written, 2 could
 not run.
 
@@ -122,17 +126,48 @@ def read_sheet(options: argparse.Namespace) -> int:
     target = paths.dataset(options.package)
     if not target.given:
         raise RefusedError("there is no dataset in this folder to write to: name one with --package PATH")
-    sheet = opened(options, target)
-    codings, faults = sheet.read(Path(options.file).read_bytes())
+    sheet, data = opened(options, target), Path(options.file).read_bytes()
+    codings, faults = sheet.read(data)
     for fault in faults:
         place = f"{fault.line}:{fault.character}" if fault.character else str(fault.line)
         console.say(f"{options.file}:{place} {fault.message}")
+    blank = sheet.blank(data)
     if faults or not codings:
-        what = f"{len(faults)} errors" if len(faults) > 1 else "1 error" if faults else "no rows"
-        console.note(f"nothing was written: the sheet has {what}")
+        console.note(f"nothing was written: the sheet has {lacking(len(faults), blank)}")
         return 1
     table = store(sheet.dataset, codings)
     with suppress(ValueError):
         table = table.relative_to(Path.cwd())
-    console.say(f"{table}: {len(codings)} codings by {options.coder} added. Next: bushputin validate{target.typed}")
+    left = f"; {blank} blank rows were skipped" if blank else ""
+    console.say(
+        f"{table}: {len(codings)} codings by {options.coder} added{left}. Next: bushputin validate{target.typed}",
+        *comparing(sheet, codings),
+    )
     return 0
+
+
+def lacking(faults: int, blank: int) -> str:
+    """Why a sheet is not read, in a few words."""
+    if faults:
+        return f"{faults} errors" if faults > 1 else "1 error"
+    return f"no row that is filled in ({blank} are blank)" if blank else "no rows"
+
+
+def comparing(sheet: Sheet, codings: Sequence[Coding]) -> Iterator[str]:
+    """The call that compares the codings with those of another coder, if there is one."""
+    from bushputin_data.codebook import codebook
+    from bushputin_data.models.vocabulary import CodingRole
+
+    others = {
+        row.coder
+        for row in sheet.dataset.codings
+        if (row.role, row.codebook_version) == (CodingRole.CODING, codebook().version) and row.coder != sheet.coder
+    }
+    if not others:
+        return
+    discussed = codebook().training_set(row.statement_id for row in sheet.dataset.statements)
+    training = ", training=True" if all(row.statement_id in discussed for row in codings) else ""
+    coders = f"[{sheet.coder!r}, {min(others)!r}]"
+    yield f"To compare, in Python: bp.analysis.agreement(data={str(sheet.dataset.path)!r}, coder={coders}{training})"
+    if len(codings) < FEW:
+        yield f"With only {len(codings)} statements, the figures will say little."

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from bushputin_data.models import Row
     from bushputin_data.table import Table
 
-EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY. If a filter is given twice, either value
-matches. Any column can be a filter: --where city=Sochi. `bushputin show TABLE`
-explains the columns of a table and their values.
+EPILOG = """Dates are YYYY-MM-DD, YYYY-MM or YYYY, as far as they are known; … after a day
+stands for one unknown day from that day on. If a filter is given twice, either
+value matches. Any column can be a filter: --where city=Sochi. `bushputin show
+TABLE` explains the columns of a table and their values.
 Exit codes: 0 printed (even if no row matches), 2 could not run.
 
 examples:
@@ -110,7 +111,9 @@ def run(options: argparse.Namespace) -> int:
 
 def tell(console: Console, table: Table[Any], found: Sequence[Row]) -> None:
     """Write rows for people: a line each, or a paragraph where a line would be too short."""
-    cells = [(key_text(row), day(row), before(row), called(row)) for row in found]
+    from bushputin_data.models.spans import written
+
+    cells = [(key_text(row), written(row), before(row), called(row)) for row in found]
     # A table whose rows have no dates has no column for them.
     kept = [place for place in range(4) if place in (0, 3) or any(line[place] for line in cells)]
     lines = [[line[place] for place in kept] for line in cells]
@@ -140,12 +143,6 @@ def key_text(row: Row) -> str:
     from bushputin_data.filters import text_of
 
     return text_of(row.key)
-
-
-def day(row: Row) -> str:
-    """The first day that the date of a row allows, if it has one."""
-    days = getattr(row, "days", None)
-    return str(days[0]) if days else ""
 
 
 def before(row: Row) -> str:

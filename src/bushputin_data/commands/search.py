@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 EPILOG = """A row must contain all the words. Words in double quotation marks must appear as
 a phrase; a word ending with * matches any ending. Case and accents are ignored.
-English words are matched by their stems, Russian words by their beginnings.
+English words are matched by their stems, Russian words by their beginnings. OR,
+AND and NOT are words like any other: search for alternatives one by one.
 Exit codes: 0 searched (even if nothing was found), 2 could not run.
 
 examples:
@@ -24,7 +25,9 @@ examples:
   bushputin search Putin Ukraine NATO --table statements
   bushputin search '"axis of evil"' --json
 """
-COLUMNS = ("table", "key", "title", "snippet", "score")
+COLUMNS = ("table", "key", "title", "snippet", "score", "date", "speaker")
+# Words that other search engines read as operators.
+OPERATORS = ("AND", "OR", "NOT")
 
 
 def add(commands: Any) -> None:
@@ -56,8 +59,23 @@ def number(text: str) -> int:
 
 
 def named(hit: Hit) -> Iterator[str]:
-    """A hit as lines of 80 columns: the row, and the words in context."""
-    yield from rows.paragraph(f"{hit.key} ({hit.table})", hit.snippet)
+    """A hit as lines of 80 columns: the row with its date and speaker, and the words in context."""
+    about = ", ".join(filter(None, (hit.table, hit.date, hit.speaker)))
+    yield from rows.paragraph(f"{hit.key} ({about})", hit.snippet)
+
+
+def remarks(words: str, *, is_found: bool) -> Iterator[str]:
+    """What to say of a search that found nothing, or that asked for what has no meaning here."""
+    from bushputin_data.errors import shown
+    from bushputin_data.fulltext import CYRILLIC
+
+    parts = words.split()
+    if not is_found:
+        yield f"no row contains {shown(words)}" if len(parts) == 1 else "no row contains all these words"
+        if CYRILLIC.search(words):
+            yield "few texts are in Russian: search in English, too"
+    if operators := [one for one in OPERATORS if one in parts]:
+        yield f"{' and '.join(operators)} was searched for as a word: search for alternatives one by one"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,9 +101,9 @@ def run(options: argparse.Namespace) -> int:
     if console.out.is_terminal:
         console.out.write(f"{part}\n" for hit in shown for part in (*named(hit), ""))
     else:
-        rows.say(console, [(hit.key, hit.table, hit.snippet) for hit in shown])
+        rows.say(console, [(hit.key, hit.table, hit.date, hit.speaker, hit.snippet) for hit in shown])
     if len(found) > len(shown):
         console.note(f"{len(found) - len(shown)} more; --limit 0 shows all")
-    if not found:
-        console.note("no row contains all these words")
+    for remark in remarks(" ".join(options.words), is_found=bool(found)):
+        console.note(remark)
     return 0

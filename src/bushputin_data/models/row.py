@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from bushputin_data.errors import UnknownNameError, UsageError
 from bushputin_data.models.cells import text
+from bushputin_data.models.spans import PRECISIONS, unsure
 from bushputin_data.models.vocabulary import StudyList, Vocabulary
 from bushputin_data.study import Study
 
@@ -178,7 +179,9 @@ class Row(BaseModel):
         return found | {name: cell for name, cell in derived.items() if cell}
 
     def _meaning(self, name: str, cell: str) -> str:
-        """The name of the row that a reference leads to; empty if there is none."""
+        """How far a date is known, or the name of the row that a reference leads to; empty if there is none."""
+        if known := unsure(getattr(self, PRECISIONS.get(name, ""), None)):
+            return f" ({known})"
         extra = type(self).model_fields[name].json_schema_extra
         target = extra.get("to") if isinstance(extra, dict) else None
         if not isinstance(target, str) or self._home is None:

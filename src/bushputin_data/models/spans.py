@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bushputin_data.models.vocabulary import Precision
+from bushputin_data.values import KNOWN, as_known
 
 if TYPE_CHECKING:
     from bushputin_data.models.facts import Statement
+    from bushputin_data.models.row import Row
 
 Days = tuple[dt.date, dt.date]
+# The columns with dates that may be known less precisely, and where the precision is.
+PRECISIONS = {"date": "date_precision", "start_date": "date_precision", "published_on": "published_precision"}
 
 
 def last_day(date: dt.date, precision: Precision | None, end: dt.date | None = None) -> dt.date:
@@ -44,6 +48,22 @@ def parsed(text: str) -> Days:
     if str(day) != text:
         raise ValueError(text)
     return day, day
+
+
+def written(row: Row) -> str:
+    """The date of a row as far as it is known: its first day, if the row lasted several; empty without a date."""
+    days: Days | None = getattr(row, "days", None)
+    if days is None:
+        return ""
+    precision = next((getattr(row, name) for name in PRECISIONS.values() if hasattr(row, name)), None)
+    # A statement without a date of its own was made on some day of its contact.
+    is_open = getattr(row, "date", days) is None and days[0] != days[1]
+    return as_known(days[0], precision, is_open=is_open)
+
+
+def unsure(precision: Precision | None) -> str:
+    """What to say beside a date of which only the year or the month is known."""
+    return f"only the {precision} is known" if precision in KNOWN else ""
 
 
 def by_date(statements: Iterable[Statement]) -> list[Statement]:

@@ -12,7 +12,7 @@ from bushputin_data.versions.documents import DocumentDiff
 from bushputin_data.versions.rules import Bump, Rule, after, is_enough
 from bushputin_data.versions.schemas import SchemaChange, changes
 from bushputin_data.versions.snapshot import Grid, Snapshot, parsed, snapshot
-from bushputin_data.versions.tables import TableDiff
+from bushputin_data.versions.tables import TableDiff, Tables
 
 
 @dataclass(frozen=True)
@@ -22,14 +22,15 @@ class Diff:
     Attributes:
         old: the old version.
         new: the new version.
-        tables: the tables whose files changed, in the order of the new descriptor; a new table has only added rows.
+        tables: the tables whose files changed, in the order of the new descriptor, also by name, as in
+            `tables["meetings"]`; a new table has only added rows.
         schema: the changes in the descriptor, the most important first.
         document: the edits that turn the old descriptor into the new one.
     """
 
     old: str
     new: str
-    tables: tuple[TableDiff, ...]
+    tables: Tables
     schema: tuple[SchemaChange, ...]
     document: DocumentDiff
 
@@ -106,7 +107,7 @@ def between(old: Snapshot, new: Snapshot) -> Diff:
         raise PackageError("the descriptor is nested too deeply to be compared") from None
     found = [of_table(name, old, new) for name in new.resources if name not in old.resources or differs(name, old, new)]
     said: Mapping[str, Any] = old.descriptor
-    return Diff(old.version, new.version, tuple(found), changes(said, new.descriptor, document), document)
+    return Diff(old.version, new.version, Tables(found), changes(said, new.descriptor, document), document)
 
 
 def differs(name: str, old: Snapshot, new: Snapshot) -> bool:

@@ -24,7 +24,7 @@ LEAD = 20
 def verdict(diff: Diff) -> str:
     """The version number that the changes require, in a sentence."""
     if not diff.rules:
-        return "Nothing changed." if not diff else "Nothing changed except bytes that carry no meaning."
+        return "The two are identical." if not diff else "Nothing changed except bytes that carry no meaning."
     counted = " (before 1.0: minor)" if diff.bump is Bump.MAJOR and (numbers(diff.old) or (1,))[0] == 0 else ""
     asked = f"The changes call for a {diff.bump} version{counted}, because {diff.rules[0].sentence}"
     if not diff.old or not diff.new:
@@ -63,23 +63,28 @@ def is_of_weight(change: SchemaChange) -> bool:
     return change.rule is not Rule.WORDING_CHANGED
 
 
-def details(table: TableDiff) -> Iterator[str]:
-    """The first changes of each kind in a table."""
+def one_table(table: TableDiff) -> str:
+    """The text for people on one table, with all its changes."""
+    return "\n".join([table.name, *(f"  {line}" for line in details(table, most=None))])
+
+
+def details(table: TableDiff, most: int | None = SHOWN) -> Iterator[str]:
+    """The first changes of each kind in a table, or all of them."""
     if table.whole is not None:
         yield "the file is replaced as a whole, because its bytes cannot be rebuilt from its cells"
     if table.order:
         yield "the order of the rows changed"
-    yield from first([f"+ {named(one.key)}" for one in table.added])
-    yield from first([f"- {named(one)}" for one, _ in table.removed])
+    yield from first([f"+ {named(one.key)}" for one in table.added], most)
+    yield from first([f"- {named(one)}" for one, _ in table.removed], most)
     cells = (f"~ {named(one.key)} {one.column}: {' → '.join(both(one.old or '', one.new))}" for one in table.corrected)
-    yield from first(list(cells))
+    yield from first(list(cells), most)
 
 
-def first(found: list[str]) -> Iterator[str]:
+def first(found: list[str], most: int | None = SHOWN) -> Iterator[str]:
     """The first of a list, and how many more there are."""
-    yield from found[:SHOWN]
-    if len(found) > SHOWN:
-        yield f"{found[0][0]} … and {len(found) - SHOWN:,} more (--format json lists all)"
+    yield from found[:most]
+    if most is not None and len(found) > most:
+        yield f"{found[0][0]} … and {len(found) - most:,} more (--table lists all of a table)"
 
 
 def named(key: tuple[str, ...]) -> str:
@@ -134,6 +139,11 @@ def piped(value: str) -> str:
 def document(diff: Diff) -> str:
     """The complete difference, for programs."""
     return json.dumps(as_json(diff), indent=2, ensure_ascii=False)
+
+
+def in_json(tables: list[TableDiff]) -> str:
+    """Some tables of the complete difference, for programs."""
+    return json.dumps([of_table(one) for one in tables], indent=2, ensure_ascii=False)
 
 
 def as_json(diff: Diff) -> dict[str, Any]:

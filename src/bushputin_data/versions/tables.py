@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from bushputin_data.errors import UnknownNameError
 from bushputin_data.versions.snapshot import Grid, encoded
 
 Key = tuple[str, ...]
@@ -31,9 +33,9 @@ class Changed:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class TableDiff:
-    """The changes in the rows of a table.
+    """The changes in the rows of a table. Print it to read them.
 
     Attributes:
         name: the name of the table.
@@ -62,9 +64,41 @@ class TableDiff:
         """The cells that had a value, or could have had one, and now have a different one."""
         return tuple(one for one in self.changed if one.old is not None)
 
+    def __str__(self) -> str:
+        """Every change in the table, a line each."""
+        from bushputin_data.versions.reports import one_table
+
+        return one_table(self)
+
+    def __repr__(self) -> str:
+        parts = f"{len(self.added)} added, {len(self.removed)} removed, {len(self.corrected)} cells changed"
+        return f"<TableDiff {self.name}: {parts}>"
+
     def __bool__(self) -> bool:
         """Whether any row changed."""
         return bool(self.added or self.removed or self.changed or self.order or self.whole is not None)
+
+
+class Tables(tuple[TableDiff, ...]):
+    """The tables that changed, in order; also by name, as in `tables["meetings"]`. Names can be listed by `names`."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the tables."""
+        return tuple(one.name for one in self)
+
+    def __getitem__(self, place: Any) -> Any:
+        """The table of this name, or at this place.
+
+        Raises:
+            UnknownNameError: the table did not change, or does not exist.
+        """
+        if not isinstance(place, str):
+            return super().__getitem__(place)
+        for one in self:
+            if one.name == place:
+                return one
+        raise UnknownNameError.among(self.names, "changed table", place)
 
 
 def compared(name: str, path: str, old: Grid, new: Grid, data: bytes, key: Sequence[str]) -> TableDiff:
