@@ -209,8 +209,9 @@ def unlisted(given: Path) -> str | None:
     if not found:
         return None
     *others, last = found if len(found) <= NAMED else [*found[:NAMED], f"{len(found) - NAMED:,} more files"]
-    names, are, were = (f"{', '.join(others)} and {last}", "are", "they were") if others else (last, "is", "it was")
-    return f"{names} {are} not listed in {file.name}, so {were} not checked."
+    if others:
+        return f"{', '.join(others)} and {last} are not listed in {file.name}, so they were not checked."
+    return f"{last} is not listed in {file.name}, so it was not checked."
 
 
 def advice(folder: Path, table: Path, *, is_one: bool = True, command: str = VALIDATE) -> str:
