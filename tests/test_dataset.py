@@ -240,7 +240,7 @@ class TestForms:
         said = json.loads((copy / "datapackage.json").read_text("utf-8"))
         said["resources"].append(said["resources"][2])
         (copy / "datapackage.json").write_text(json.dumps(said), "utf-8")
-        with pytest.raises(ShapeError, match="topics: There are 2 resources named"):
+        with pytest.raises(ShapeError, match="topics: there are 2 resources named"):
             load(copy).topics.rows  # noqa: B018
 
     def test_a_value_that_the_package_allows_and_the_model_does_not(self, declared: Declare, release: Dataset) -> None:

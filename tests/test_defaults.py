@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bushputin_data.commands import main as cli
-from bushputin_data.commands.paths import Target
+from bushputin_data.commands.paths import Target, unlisted
 from bushputin_data.release import root
+from tests.conftest import ROOT
 from tests.validation.packages import field, table, write
 
 NOTE = "bushputin: there is no datapackage.json in this folder: "
@@ -174,6 +175,44 @@ def test_a_workbook_before_a_plain_table_does_not_decide(folder: Path, capsys: p
     for command in ("validate", "fix", "suggest"):
         assert cli.main([command, "."]) == 2
         assert "b.csv" in capsys.readouterr().err.partition("type: ")[2]
+
+
+def test_tables_beside_those_that_are_listed_are_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(folder, table("t", [field("a")], "a\n1\n", path="data/t.csv"), name="mine")
+    (folder / "data").mkdir()
+    (folder / "t.csv").rename(folder / "data" / "t.csv")
+    for name in ("waivers.csv", "other.csv", "data/notes.txt", "data/t.csv.bak"):
+        (folder / name).write_text("rule,resource,row_key,field,reason\n", "utf-8")
+
+    def said(*more: str) -> str:
+        assert cli.main(["validate", *more]) == 0
+        return capsys.readouterr().out
+
+    assert said().count("\n") == 1
+    (folder / "data" / "b.csv").write_text("x", "utf-8")
+    assert said().startswith("data/b.csv is not listed in datapackage.json, so it was not checked.\n")
+    (folder / "data" / "a.tsv.gz").write_bytes(b"x")
+    both = "data/a.tsv.gz and data/b.csv are not listed in datapackage.json, so they were not checked.\n"
+    assert both in said(str(folder))
+    assert both in said("datapackage.json")
+    assert "not listed" not in said("--format", "json")
+    for number in range(3):
+        (folder / "data" / f"c{number}.csv").write_text("x", "utf-8")
+    assert said().startswith("data/a.tsv.gz, data/b.csv, data/c0.csv and 2 more files are not listed in ")
+
+
+def test_no_table_outside_the_package_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "p").mkdir()
+    (folder / "x.csv").write_text("a\n1\n", "utf-8")
+    (folder / "y.csv").write_text("a\n1\n", "utf-8")
+    (folder / "p" / "datapackage.json").write_text('{"resources": [{"name": "x", "path": "../x.csv"}]}', "utf-8")
+    assert cli.main(["validate", "p"]) == 1
+    assert "y.csv" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", [ROOT, *sorted((ROOT / "examples").iterdir())], ids=lambda path: path.name)
+def test_nothing_is_unlisted_beside_the_release_and_the_examples(path: Path) -> None:
+    assert unlisted(path) is None
 
 
 @pytest.mark.parametrize(

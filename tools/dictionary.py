@@ -81,7 +81,7 @@ def fixed_list(values: type[Vocabulary]) -> str:
 
 def study_list(values: StudyList) -> str:
     """A code list whose values are defined by the study."""
-    doc = f"{values.doc} The {values.of} are defined by the study in `datapackage.json`."
+    doc = f"{values.doc} The {values.of} are defined in the `study` section of `datapackage.json`."
     return closed_list(values.name, doc, values.definitions(study()))
 
 

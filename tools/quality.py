@@ -43,9 +43,9 @@ checked the row before; no person has checked them. A cell is *right*, *wrong*, 
 it was available to read. The error rate is the share of wrong cells among those decided, with a 95 % Wilson score
 interval (Wilson 1927). Errors were corrected afterwards; the samples keep the values as they were.
 
-After sample 1, every paraphrase was compared with its quote and every contact's summary with its sources, and the
-definition of the column `locator` was given a tolerance, because counts of paragraphs can differ. Sample 2 was judged
-by the column definitions in force at the time; a doubt that the row's own note states was not counted as an error.
+After sample 1, every paraphrase was compared with its quote and every contact's summary with its sources. The
+definition of `locator` now allows a tolerance, because counts of paragraphs can differ. Sample 2 was judged by the
+column definitions in force at the time; a doubt that the row's own note states was not counted as an error.
 
 Sample 3 was drawn after the facts had been revised, and its method was extended before the draw. In addition to 20
 contacts and 40 statements it has 20 participants and 20 sources, and it also judges certainty and notes. A cell is

@@ -43,7 +43,8 @@ def test_every_rule_is_found_however_it_is_written(name: str) -> None:
 def test_an_unknown_name_has_the_nearest_as_a_hint() -> None:
     assert catalogue.named("refrence") == []
     assert catalogue.hint("refrence") == "Did you mean 'reference'?"
-    assert catalogue.hint("duplicate-lable") == "Did you mean 'duplicate_label'?"
+    assert catalogue.hint("duplicate-lable") == "Did you mean 'duplicate_column'?"
+    assert catalogue.hint("foreignkeyz") == "Did you mean 'reference' or 'reference_target'?"
     assert catalogue.hint("zzz") is None
 
 

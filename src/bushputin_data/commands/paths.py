@@ -7,6 +7,7 @@ import os
 import shlex
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,9 @@ PACKED = (".gz", ".bz2", ".xz", ".zst")
 LONGEST = 16 << 20
 # So many are named.
 NAMED = 3
+# No more folders, and entries of one, are searched for tables that are not listed.
+FOLDERS, ENTRIES = 20, 10_000
+WAIVERS = "waivers.csv"
 HERE = "."
 STDIN = "-"
 # A package with one of these is taken for one of this shape; the row models are not loaded for it.
@@ -87,7 +91,7 @@ def dataset(given: str | None) -> Target:
 def is_another() -> bool:
     """Whether the datapackage.json in the current folder describes other data, with none of our tables."""
     with suppress(OSError, ValueError, RecursionError):
-        names = {one.get("name") for one in resources(Path(HERE))}
+        names = {one.get("name") for one in resources(Path(DESCRIPTOR))}
         return bool(names) and not any(isinstance(name, str) and name in OURS for name in names)
     return False
 
@@ -155,14 +159,19 @@ def describing(table: Path) -> Path | None:
 
 def listed(folder: Path) -> set[Path]:
     """The files listed by the descriptor in a folder."""
-    given = (one.get("path") for one in resources(folder))
+    return listed_by(folder / DESCRIPTOR)
+
+
+def listed_by(file: Path) -> set[Path]:
+    """The files listed by a descriptor."""
+    given = (one.get("path") for one in resources(file))
     paths = (path for some in given for path in (some if isinstance(some, list) else [some]))
-    return {(folder / path).resolve() for path in paths if isinstance(path, str)}
+    return {(file.parent / path).resolve() for path in paths if isinstance(path, str)}
 
 
-def resources(folder: Path) -> list[dict[str, Any]]:
-    """The tables in the descriptor of a folder; empty if the descriptor is too long to search."""
-    document = described(folder / DESCRIPTOR)
+def resources(file: Path) -> list[dict[str, Any]]:
+    """The tables in a descriptor; empty if it is too long to search."""
+    document = described(file)
     return [one for one in document["resources"] if isinstance(one, dict)] if document else []
 
 
@@ -180,6 +189,29 @@ def listing(given: str) -> Path | None:
     """The descriptor that lists a table."""
     folder = describing(Path(given))
     return None if folder is None else Path(os.path.normpath(folder / DESCRIPTOR))
+
+
+def unlisted(given: Path) -> str | None:
+    """A sentence about the tables beside those that a descriptor lists; None if there are none.
+
+    Only folders with a listed table are looked at: in others, such as that of a descriptor with its tables in `data`, a
+    CSV file usually has another purpose.
+    """
+    file = given / DESCRIPTOR if given.is_dir() else given
+    root = file.parent.resolve()
+    known = listed_by(file)
+    found: list[str] = []
+    for folder in sorted({path.parent for path in known if path.is_relative_to(root)})[:FOLDERS]:
+        with suppress(OSError), os.scandir(folder) as entries:
+            names = (one.name for one in islice(entries, ENTRIES) if is_separated(one.name) and one.is_file())
+            some = sorted(name for name in names if folder / name not in known and name != WAIVERS)
+            found += [(folder / name).relative_to(root).as_posix() for name in some]
+    if not found:
+        return None
+    *others, last = found if len(found) <= NAMED else [*found[:NAMED], f"{len(found) - NAMED:,} more files"]
+    if others:
+        return f"{', '.join(others)} and {last} are not listed in {file.name}, so they were not checked."
+    return f"{last} is not listed in {file.name}, so it was not checked."
 
 
 def advice(folder: Path, table: Path, *, is_one: bool = True, command: str = VALIDATE) -> str:
@@ -215,6 +247,11 @@ def is_table(name: str) -> bool:
     """Whether a file name is one that tables have."""
     stem, dot, end = name.lower().rpartition(".")
     return not name.startswith(".") and (stem if dot + end in PACKED else stem + dot + end).endswith(TABLES)
+
+
+def is_separated(name: str) -> bool:
+    """Whether a file name is one that only tables have, gzipped or not: a .txt file may be anything."""
+    return is_plain(name) and not name.lower().removesuffix(".gz").endswith(".txt")
 
 
 def is_plain(name: str) -> bool:

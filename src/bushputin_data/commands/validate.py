@@ -291,7 +291,8 @@ def write(checked: Report, target: paths.Target, form: str, limit: int | None, c
         from bushputin_data.validation.reports import text
 
         shown = SHOWN if limit is None else limit or None
-        texts = text.written(checked, limit=shown, colour=console.colour, subject=target.subject)
+        note = None if checked.assumed or not target.given else paths.unlisted(target.path)
+        texts = text.written(checked, limit=shown, colour=console.colour, subject=target.subject, note=note)
         console.out.write(texts)
         return
     if form == "html":

@@ -171,7 +171,7 @@ class Rendering(Vocabulary):
     READOUT = "readout", "One side's account: by a spokesman, in a briefing, or by a leader describing the talk."
     REPORT = (
         "report",
-        "The press, including its version of public words and its paraphrase of a record; also any quotation from an "
+        "The press, including its version of public remarks and its paraphrase of a record; also any quotation from an "
         "unidentified record.",
     )
     MEMOIR = "memoir", "A memoir."

@@ -44,6 +44,11 @@ def shown(value: object) -> str:
     return repr(SURROGATE.sub("�", cut(str(value), SHOWN_LIMIT)))
 
 
+def typed(pattern: str) -> str:
+    """A regular expression as messages show it: quoted, with its backslashes as they are typed."""
+    return shown(pattern).replace("\\\\", "\\")
+
+
 def listed(values: Iterable[object], most: int = 8) -> str:
     """The first few values, for a message."""
     values = list(values)

@@ -126,8 +126,7 @@ class Waivers:
         for entry, line in self.entries.items():
             if entry not in self.used and entry[1] not in unknown:
                 message, hint = self._why_stale(entry, checks)
-                column = None if hint == REMOVE else 1
-                yield Finding("warning", STALE, message, file=FILE, line=line.number, column=column, hint=hint)
+                yield Finding("warning", STALE, message, file=FILE, line=line.number, hint=hint)
 
     @staticmethod
     def _why_stale(entry: Entry, checks: Collection[str]) -> tuple[str, str]:

@@ -191,6 +191,7 @@ def test_hint_names_the_property_that_would_make_it_right(
         (field("n", categories=["a", "b"]), "c", "is not one of the categories", "one of 'a', 'b'"),
         (field("n", "boolean", enum=[True]), "0", "is not one of the allowed values", "one of 'true'"),
         (field("n", pattern="[a-z]"), "1", "does not match its pattern", "a value that matches the pattern '[a-z]'"),
+        (field("n", pattern=r"\d{4}"), "1", "does not match its pattern", r"a value that matches the pattern '\d{4}'"),
         (field("n", required=True), "", "is empty", "a value"),
         (field("n", required=True, missingValues=["NA"]), "NA", "is a missing value", "a value"),
         (

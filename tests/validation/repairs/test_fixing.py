@@ -121,7 +121,7 @@ def test_a_zip_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.zip", "w") as packed:
         for name in ("t.csv", "datapackage.json"):
             packed.write(tmp_path / name, name)
-    with pytest.raises(PackageError, match="Files in a zip are not repaired"):
+    with pytest.raises(PackageError, match="files in a zip are not repaired"):
         propose(tmp_path / "p.zip")
 
 

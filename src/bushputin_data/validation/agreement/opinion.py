@@ -57,7 +57,7 @@ def second_opinion(path: str | PathLike[str], *, trusted: bool = False) -> Opini
     """
     package = open_package(path)
     if not isinstance(package.place, Folder):
-        raise PackageError("A second opinion needs a folder: unpack the zip first.")
+        raise PackageError("a second opinion needs a folder: unpack the zip first.")
     if url := fetched(package):
         raise PackageError(f"frictionless would fetch {url}, so it was not run.")
     tables = seen(package)

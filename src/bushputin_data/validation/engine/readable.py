@@ -124,7 +124,7 @@ class Readable:
         """The plan of a table, with all its fields kept."""
         plans = [plan for plan in self._plan.resources if plan.name == name]
         if len(plans) != 1:
-            raise PackageError(f"There are {len(plans)} resources named {name!r}.")
+            raise PackageError(f"there are {len(plans)} resources named {name!r}.")
         (plan,) = plans
         mine = [found for found in self._plan.findings if is_read_by(found.field or "", plan.pointer)]
         for found in mine:

@@ -16,7 +16,7 @@ from bushputin_data.validation.fields.pattern_words import in_words
 from bushputin_data.validation.fields.patterns import Pattern, compile_pattern
 from bushputin_data.validation.fields.properties import CONSTRAINTS, described, json_text, not_a_boolean, wrong
 from bushputin_data.validation.fields.structures import exact_point
-from bushputin_data.validation.findings import Fault, FieldFault, listed, shown
+from bushputin_data.validation.findings import Fault, FieldFault, listed, shown, typed
 from bushputin_data.validation.hints import Guesser, nearest
 
 # Gives what is wrong with a cell of this text and value; None if nothing is.
@@ -109,10 +109,10 @@ def compiled(text: str, cage: Cage) -> Pattern:
     except (re.error, RecursionError, OverflowError) as error:
         if XML_SCHEMA.search(text):
             fact = (
-                f"pattern {shown(text)} uses a feature of XML Schema that Python does not support, so it is not checked"
+                f"pattern {typed(text)} uses a feature of XML Schema that Python does not support, so it is not checked"
             )
             raise wrong("pattern", fact, level="warning") from None
-        raise wrong("pattern", f"pattern {shown(text)} is not a regular expression: {error}") from None
+        raise wrong("pattern", f"pattern {typed(text)} is not a regular expression: {error}") from None
 
 
 def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
@@ -126,11 +126,11 @@ def pattern(text: Any, cage: Cage) -> tuple[Test, Pattern]:
     ready = compiled(text, cage)
     if SUBTRACTION.search(text):
         fact = (
-            f"pattern {shown(text)} uses character class subtraction, which Python does not support, so "
+            f"pattern {typed(text)} uses character class subtraction, which Python does not support, so "
             "it is not checked"
         )
         raise wrong("pattern", fact, level="warning")
-    words, expected, matches = in_words(text), f"a value that matches the pattern {shown(text)}", ready.matches
+    words, expected, matches = in_words(text), f"a value that matches the pattern {typed(text)}", ready.matches
     usual = f"It asks for {words}{CODES.get(words, '')}." if words else None
 
     def test(cell: str, value: Any) -> Fault | None:

@@ -17,7 +17,7 @@ from bushputin_data.validation.errors import FaultError
 from bushputin_data.validation.fields.cage import Cage
 from bushputin_data.validation.fields.json_schema_outline import Outline, UnjudgedError, WrongError, outline
 from bushputin_data.validation.fields.patterns import Compiled, compile_search
-from bushputin_data.validation.findings import Fault, cut, shown
+from bushputin_data.validation.findings import Fault, cut, shown, typed
 from bushputin_data.validation.limits import Limits, hint
 
 PLACE = "jsonSchema"
@@ -136,10 +136,10 @@ def compile_patterns(found: Outline, cage: Cage) -> dict[str, Compiled]:
         try:
             pattern = compile_search(text, cage)
         except re.error as error:
-            raise WrongError(f"has the pattern {shown(text)}, which is not a regular expression: {error}") from None
+            raise WrongError(f"has the pattern {typed(text)}, which is not a regular expression: {error}") from None
         if pattern is None or pattern.reach < LEAST_REACH:
             where = "" if text.startswith("^") else ", as it does not start with ^"
-            raise UnjudgedError(f"has the pattern {shown(text)}, which may take too long{where}")
+            raise UnjudgedError(f"has the pattern {typed(text)}, which may take too long{where}")
         out[text] = pattern
     return out
 

@@ -72,7 +72,7 @@ def propose(path: str | PathLike[str], progress: Progress | None = None) -> Prop
     """
     package = open_package(Path(path))
     if not isinstance(package.place, Folder):
-        raise PackageError("Files in a zip are not repaired: unpack it and give the folder.")
+        raise PackageError("files in a zip are not repaired: unpack it and give the folder.")
     return proposed(package, package.place, progress)
 
 

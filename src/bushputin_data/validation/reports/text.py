@@ -25,9 +25,14 @@ def text(report: Report, *, limit: int | None = None, colour: bool = False, subj
 
 
 def written(
-    report: Report, *, limit: int | None = None, colour: bool = False, subject: str | None = None
+    report: Report,
+    *,
+    limit: int | None = None,
+    colour: bool = False,
+    subject: str | None = None,
+    note: str | None = None,
 ) -> Iterator[str]:
-    """The report finding by finding."""
+    """The report finding by finding; a note, if there is one, comes before the summary."""
     selection = Selection(report, limit)
     for found, group in selection:
         yield finding_lines(found, group, colour)
@@ -35,6 +40,8 @@ def written(
     if report.assumed:
         yield "Assumed, as there is no descriptor (--write-descriptor saves one):\n"
         yield from (f"  {line(clipped(one) or '')}\n" for one in report.assumed)
+    if note:
+        yield line(clipped(note) or "") + "\n"
     yield line(summary(report, subject)) + "\n"
 
 

@@ -88,7 +88,7 @@ class Directory:
         else:
             names = sorted({name.split("/")[0] + "/" * ("/" in name) for name in self.members})
             found = f"the zip contains {listed(names)}" if names else "the zip is empty"
-        raise PackageError(f"There is no {DESCRIPTOR} at the root of {shown(path)} or in its single folder ({found}).")
+        raise PackageError(f"there is no {DESCRIPTOR} at the root of {shown(path)} or in its single folder ({found}).")
 
     @cached_property
     def _ordered(self) -> list[str]:
