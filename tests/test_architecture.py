@@ -10,7 +10,7 @@ from tools.imports import MODULES, PACKAGE, imported, names_of
 
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "values", "study", "progress", "release",
+    "version", "errors", "values", "countries", "study", "progress", "release",
     "models.vocabulary", "models.cells", "models.limits", "models.spans", "models.row", "models.columns",
     "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",

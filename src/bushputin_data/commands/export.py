@@ -31,7 +31,8 @@ def add(commands: Any) -> None:
         help="write the dataset in the format of another program: SQLite, Excel, Stata, …",
         description=(
             "Check a dataset and write it in the format of another program. An existing file is "
-            "replaced, but only once the new one is complete. Without PATH, the dataset whose "
+            "replaced, but only once the new one is complete; an existing folder is not. Excel needs "
+            "xlsxwriter, Parquet needs pyarrow (pip install). Without PATH, the dataset whose "
             "datapackage.json is in the current folder is used, or else the release bundled with this "
             "program."
         ),
