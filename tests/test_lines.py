@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from bushputin_data.models.spans import written
 from bushputin_data.models.vocabulary import Precision
 from bushputin_data.reporting import text
 from bushputin_data.values import as_known
+from tests.validation.packages import field, table
+from tests.validation.packages import write as package
 
 DAY = dt.date(2001, 5, 1)
 
@@ -152,3 +155,14 @@ def test_a_share_without_an_interval_has_the_number_of_statements() -> None:
         if row["audience"] in ("private", "public"):
             alone = f"{percent(row['cooperative'])} of {row['statements']}"
             assert (alone in report) is (row["contacts"] + row["outside"] < FEW)
+
+
+@pytest.mark.parametrize("command", [["report"], ["export", "sqlite"]])
+def test_a_package_of_another_kind_is_refused_for_its_kind(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(package(tmp_path, table("t", [field("a", "integer")], "a\nx\n")))
+    assert cli.main([*command, place]) == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert "not a dataset of this kind" in error

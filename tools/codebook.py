@@ -152,9 +152,9 @@ has the columns {columns}.
 `item` is a number derived from the coder, the seed, the codebook version and the statement. Leave the rows that you do
 not code blank, or delete them, and change nothing else. `read` lists every invalid cell, and adds the rows only if
 there is none; it then names the call that compares your codings with those of another coder (`training=True` for the
-training set, which the agreement figures leave out). The numbers do not depend on the other statements, so a sheet can still be
-read after rows have been added to the dataset; a row whose text has changed in the meantime is reported and must be
-coded again.
+training set, which the agreement figures leave out). The numbers do not depend on the other statements, so a sheet can
+still be read after rows have been added to the dataset; a row whose text has changed in the meantime is reported and
+must be coded again.
 """
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bushputin_data import exports
 from bushputin_data.commands import paths
-from bushputin_data.commands.checking import check
+from bushputin_data.commands.checking import check, require_shape
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 
@@ -62,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     target = paths.dataset(options.path)
     if output:
         exports.check_possible(form, output)
+    require_shape(target)
     checked = check(target, console)
     if not checked.valid:
         errors = counted(checked.counts["errors"], "error")
