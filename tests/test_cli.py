@@ -244,7 +244,8 @@ def test_explain_lists_all_rules(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "meant"), [("refrence", "reference"), ("foregn-key", "foreign_key"), ("exrta_cell", "extra_cell")]
+    ("name", "meant"),
+    [("refrence", "reference"), ("foregn-key", "reference"), ("foreignkey", "reference"), ("exrta_cell", "extra_cell")],
 )
 def test_explain_names_the_nearest_rule(name: str, meant: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["explain", name]) == 2

@@ -117,6 +117,82 @@ def test_a_descriptor_is_written_only_where_it_should(
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
+def test_a_table_that_is_listed_has_no_descriptor_to_infer(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "a.csv").write_text("a,b\n1,2\n", "utf-8")
+    assert cli.main(["validate", "a.csv", "--write-descriptor"]) == 0
+    capsys.readouterr()
+    assert cli.main(["validate", "a.csv", "--write-descriptor", "--overwrite"]) == 2
+    told = "'a.csv' is already listed in 'datapackage.json': edit it, or delete it to infer it anew\n"
+    assert capsys.readouterr().err == f"bushputin: argument --write-descriptor: {told}"
+
+
+def test_a_further_table_is_added_to_the_descriptor(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "sub").mkdir()
+    for name in ("a.csv", "b.csv", "sub/a.csv"):
+        (folder / name).write_text("a,b\n1,2\n", "utf-8")
+    assert cli.main(["validate", "a.csv", "--write-descriptor"]) == 0
+    first = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert cli.main(["validate", "b.csv", "--write-descriptor"]) == 0
+    assert "datapackage.json now lists 'b.csv' as well. Review and correct it" in capsys.readouterr().err
+    assert cli.main(["validate", "sub/a.csv", "--write-descriptor", "datapackage.json"]) == 0
+    written = json.loads((folder / "datapackage.json").read_text("utf-8"))
+    assert written["resources"][0] == first["resources"][0]
+    assert {**written, "resources": None} == {**first, "resources": None}
+    assert [(one["name"], one["path"]) for one in written["resources"]] == [
+        ("a", "a.csv"),
+        ("b", "b.csv"),
+        ("a-2", "sub/a.csv"),
+    ]
+    assert cli.main(["validate"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["fix", "."], "only tables: a.csv, book.xlsx. fix needs a datapackage.json; to write one, type: "),
+        (["fix", "a.csv"], "type: bushputin validate a.csv --write-descriptor"),
+        (["suggest", "."], "only tables: a.csv, book.xlsx. For one of them, type: bushputin suggest a.csv"),
+        (["suggest", "book.xlsx"], "Save it as CSV, then type: bushputin suggest TABLE.csv"),
+        (["validate", "."], "To check one of them, type: bushputin validate a.csv; add --write-descriptor"),
+        (["validate", "a.csv", "b.csv"], "one path at a time: leave out b.csv. Type: bushputin validate --help"),
+        (["validate", "-"], "standard input is not read: give the path of a folder or file"),
+        (["fix", "-"], "standard input is not read"),
+    ],
+)
+def test_what_a_command_needs_is_said(
+    arguments: list[str], told: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("book.xlsx", "a.csv"):
+        (folder / name).write_text("a\n1\n", "utf-8")
+    assert cli.main(arguments) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_workbook_before_a_plain_table_does_not_decide(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a.xlsx", "b.csv"):
+        (folder / name).write_text("a\n1\n", "utf-8")
+    for command in ("validate", "fix", "suggest"):
+        assert cli.main([command, "."]) == 2
+        assert "b.csv" in capsys.readouterr().err.partition("type: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["list", "statements", "--limit", "3"], ""),
+        (["list", "statements", "--sinse", "2001"], " Did you mean '--since'?"),
+        (["validate", "--lim", "3"], " Did you mean '--limit'?"),
+        (["validate", "--frmat", "text"], " Did you mean '--format'?"),
+    ],
+)
+def test_only_a_near_option_is_suggested(arguments: list[str], hint: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert f"unrecognized arguments: {arguments[-2]}" in said
+    assert f".{hint} " in said
+    assert ("Did you mean" in said) == bool(hint)
+
+
 def test_what_may_be_overwritten_is(folder: Path) -> None:
     (folder / "a.csv").write_text("a,b\n1,2\n", "utf-8")
     (folder / "there.json").write_text("mine", "utf-8")

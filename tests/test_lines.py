@@ -141,12 +141,12 @@ def test_accounts_are_printed_side_by_side(capsys: pytest.CaptureFixture[str]) -
 
 def test_examples_of_columns_are_taken_from_the_rows() -> None:
     data = bp.load()
-    for table in data.tables.values():
-        for column in table.columns.values():
-            values = {getattr(row, column.name) for row in table if getattr(row, column.name) is not None}
+    for each in data.tables.values():
+        for column in each.columns.values():
+            values = {getattr(row, column.name) for row in each if getattr(row, column.name) is not None}
             # An address, and the reference of an archive, show the form alone.
             if column.kind is str and not column.target and values and column.name not in ("url", "archive_ref"):
-                assert column.example is None or column.example in values, f"{table.name}.{column.name}"
+                assert column.example is None or column.example in values, f"{each.name}.{column.name}"
 
 
 def test_a_share_without_an_interval_has_the_number_of_statements() -> None:

@@ -216,6 +216,7 @@ def again(key: str, new_key: str, **new: str) -> Change:
 
 SAID = next(row["quote"] for row in STATEMENTS.values() if row["statement_id"] == "S0045")
 AUGUST = {"start_date": "2007-08-01", "end_date": "2007-08-01"}
+AUGUST_2008 = {"start_date": "2008-08-01", "end_date": "2008-08-01"}
 
 
 def searched(value: str) -> Change:
@@ -251,8 +252,8 @@ def searched(value: str) -> Change:
         ("contact:S0045", put("statements", "S0046", quote=SAID), None),
         ("speaker:S0045", put("statements", "S0047", quote=SAID), None),
         ("contact:S0045", put("meetings", "2001-06-16-brdo", title="Brdo"), "16 June 2001, Brdo"),
-        ("count:telephone-2007", again("2007-03-28-call", "2007-08-01-call", **AUGUST), "8"),
-        ("count:telephone-2007", put("meetings", "2007-03-28-call", certainty="low"), None),
+        ("count:telephone-2008", again("2008-03-07-call", "2008-08-01-call", **AUGUST_2008), "3"),
+        ("count:telephone-2008", put("meetings", "2008-03-07-call", certainty="low"), None),
         ("gap:telephone-2007-08", again("2007-03-28-call", "2007-08-01-call", **AUGUST), None),
         ("gap:telephone-2007-08", searched("yes"), None),
         ("gap:telephone-2007-08", searched("no"), "the sources searched do not say"),

@@ -14,7 +14,7 @@ from bushputin_data import Dataset, UsageError, load, validate
 from bushputin_data.codebook import codebook
 from bushputin_data.commands import main as cli
 from bushputin_data.models.vocabulary import Act, Certainty, CodingRole, Stance
-from bushputin_data.sheets import COLUMNS, FILLED, Fault, Sheet, plain, store, texts
+from bushputin_data.sheets import COLUMNS, FILLED, Fault, Sheet, beginnings, plain, store, texts
 from tests.copies import copied
 
 STANCE, ACT, CERTAINTY = (COLUMNS.index(name) for name in ("stance", "act", "certainty"))
@@ -119,8 +119,15 @@ def test_a_reason_is_needed_where_the_certainty_is_low_alone(sheet: Sheet) -> No
     rows = filled(sheet, most=2)
     rows[1][STANCE:], rows[2][STANCE:] = ["neutral", "asks", "low", ""], ["neutral", "asks", "high", ""]
     codings, faults = sheet.read(as_csv(rows))
-    assert faults == [Fault(2, 10, "reason: give a short reason why the certainty is low")]
+    assert [column(as_csv(rows), one) for one in faults] == [10]
+    assert faults == [Fault(2, faults[0].character, "reason: give a short reason why the certainty is low")]
     assert [one.reason for one in codings] == [None]
+
+
+def column(data: bytes, fault: Fault) -> int:
+    """The number of the cell that begins at the character of a fault; 0 if it is about the whole line."""
+    line = data.decode("utf-8-sig").splitlines()[fault.line - 1]
+    return len(next(csv.reader([f"{line[: fault.character - 1]}x"]))) if fault.character else 0
 
 
 def spoil(line: int, name: str, value: str) -> Callable[[Rows], None]:
@@ -162,8 +169,9 @@ def test_what_is_wrong_is_told_by_line_and_column(
 ) -> None:
     rows = filled(sheet, most=3)
     change(rows)
-    codings, faults = sheet.read(as_csv(rows))
-    text = "\n".join(f"{one.line}:{one.column} {one.message}" for one in faults)
+    data = as_csv(rows)
+    codings, faults = sheet.read(data)
+    text = "\n".join(f"{one.line}:{column(data, one)} {one.message}" for one in faults)
     assert all(one in text for one in said), text
     assert len(codings) < 4
 
@@ -174,6 +182,27 @@ def test_lines_are_those_of_the_file(sheet: Sheet) -> None:
     rows[3][STANCE] = ""
     _, (fault,) = sheet.read(as_csv(rows))
     assert fault.line == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("a,b\n", [1, 3]),
+        ('"a,""b""",c,,"d', [1, 11, 13, 14]),
+        ('5",b,x""y,z', [1, 4, 6, 11]),
+        ("", [1]),
+    ],
+)
+def test_cells_begin_behind_delimiters_outside_quotes(line: str, found: list[int]) -> None:
+    assert beginnings(line, ",") == found
+
+
+def test_a_cell_on_a_later_line_has_no_character(sheet: Sheet) -> None:
+    rows = filled(sheet, most=1)
+    rows[1][COLUMNS.index("quote")] += "\nmore"
+    rows[1][STANCE] = ""
+    _, faults = sheet.read(as_csv(rows))
+    assert [(one.line, one.character) for one in faults if one.message.startswith("stance")] == [(2, 0)]
 
 
 @pytest.mark.parametrize(
@@ -204,7 +233,7 @@ def test_whatever_comes_is_told_and_never_raised(data: bytes) -> None:
     assert sheet.read(data)[1]
     codings, faults = sheet.read(",".join(COLUMNS).encode() + b"\n" + data)
     assert not codings
-    assert all(one.line >= 1 and 0 <= one.column <= len(COLUMNS) for one in faults)
+    assert all(one.line >= 1 and 0 <= one.character <= len(data) + 1 for one in faults)
 
 
 def test_sheets_of_others_are_refused(release: Dataset, sheet: Sheet) -> None:
@@ -261,7 +290,8 @@ def test_nothing_is_written_where_anything_is_wrong(folder: Path, capsys: pytest
     (folder / "sheet.csv").write_bytes(as_csv(rows))
     assert run("read", "sheet.csv") == 1
     out, err = capsys.readouterr()
-    assert out.startswith("sheet.csv:5:7 stance: 'hostile' is not an allowed value")
+    character = (folder / "sheet.csv").read_text("utf-8-sig").splitlines()[4].index("hostile") + 1
+    assert out.startswith(f"sheet.csv:5:{character} stance: 'hostile' is not an allowed value")
     assert err == "bushputin: nothing was written: the sheet has 1 error\n"
     assert {
         path: path.read_bytes() for path in folder.rglob("*") if path.is_file() and path.name != "sheet.csv"

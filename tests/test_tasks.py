@@ -96,6 +96,12 @@ def change(root: Path, table: str, old: str, new: str) -> None:
     path.write_bytes(path.read_bytes().replace(old.encode(), new.encode(), 1))
 
 
+def test_a_clean_checkout_is_left_as_it_is(checkout: Path) -> None:
+    before = {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()}
+    assert correct.main([], checkout) == 0
+    assert {path: path.read_bytes() for path in checkout.rglob("*") if path.is_file()} == before
+
+
 def test_a_fact_is_corrected_and_gets_its_line(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = errata.lines(checkout)
     change(checkout, "meetings", "Brdo pri Kranju", "Brdo")

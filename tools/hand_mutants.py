@@ -8,6 +8,7 @@ no test sees are printed at the end, and the exit code is 1.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,23 +29,43 @@ ROOMS = {
     "stores": ["stores", "testing/test_plain_store.py", "engine", "checks"],
     "checks": ["checks"],
     "source": ["source", "testing/test_whole.py"],
+    "fields": ["fields", "engine", "test_patterns.py"],
     "waivers.py": ["test_waivers.py", "engine"],
 }
 
 
 class Mutant(NamedTuple):
-    """One line of a file of the validator, and what is there instead."""
+    """A part of a file of the validator, never more than a line, and what is there instead."""
 
     file: str
     line: str
     other: str
 
+    def put_into(self, text: str) -> str:
+        """The text of the file with the mutant in it.
+
+        Raises:
+            ValueError: the line is not there, or not once.
+        """
+        if text.count(self.line) != 1:
+            raise ValueError(f"{self.file} has {text.count(self.line)} times: {self.line}")
+        return text.replace(self.line, self.other)
+
+
+def listed() -> str:
+    """The list beside this file."""
+    return Path(__file__).with_name("hand_mutants.txt").read_text("utf-8")
+
+
+def unseen() -> list[Mutant]:
+    """The mutants that no test can see, which are not tried."""
+    return [Mutant(*found) for found in re.findall(r"^// (\S+): (.+)\n//   → (.+)$", listed(), re.MULTILINE)]
+
 
 def mutants() -> list[Mutant]:
-    """All mutants, out of the list beside this file."""
-    text = Path(__file__).with_name("hand_mutants.txt").read_text("utf-8")
+    """All mutants that some test must see."""
     found, file = [], ""
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("//")]
+    lines = [line for line in listed().splitlines() if line.strip() and not line.startswith("//")]
     pairs = iter(lines)
     for line in pairs:
         if line.startswith("# "):
@@ -75,7 +96,7 @@ class Copy:
             **os.environ,
             "PYTHONPATH": os.pathsep.join(paths),
             "PYTHONDONTWRITEBYTECODE": "1",
-            "HYPOTHESIS_PROFILE": "ci",
+            "HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "ci"),
         }
         command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *more, *tests]
         return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=SECONDS)
@@ -84,7 +105,10 @@ class Copy:
         """The tests that fail without any mutant; they say nothing."""
         key = tuple(tests)
         if key not in self._failing:
-            lines = self.run(tests).stdout.splitlines()
+            done = self.run(tests)
+            if done.returncode not in (0, 1):
+                raise RuntimeError(f"The tests do not run without a mutant:\n{done.stdout}{done.stderr}")
+            lines = done.stdout.splitlines()
             self._failing[key] = [line.split()[1] for line in lines if line.startswith(("FAILED", "ERROR"))]
             for name in self._failing[key]:
                 print(f"fails without a mutant: {name}")
@@ -94,11 +118,10 @@ class Copy:
         """By what a mutant was seen; empty where it survived."""
         path = self.root / PACKAGE / "validation" / mutant.file
         text = path.read_text("utf-8")
-        if text.count(mutant.line) != 1:
-            raise ValueError(f"{mutant.file} has {text.count(mutant.line)} times: {mutant.line}")
+        mutated = mutant.put_into(text)
         tests = tests_of(mutant.file)
         more = [part for name in self.failing(tests) for part in ("--deselect", name)]
-        path.write_text(text.replace(mutant.line, mutant.other), "utf-8")
+        path.write_text(mutated, "utf-8")
         try:
             done = self.run(tests, "-x", *more)
         except subprocess.TimeoutExpired:

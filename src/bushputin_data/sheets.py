@@ -37,11 +37,24 @@ Record = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """An invalid cell of a completed sheet, and its place; column 0 stands for the whole line."""
+    """An invalid cell of a completed sheet, and its place.
+
+    Attributes:
+        character: where the cell begins on its line, from 1; 0 for the whole line, or if it begins on a later line.
+    """
 
     line: int
-    column: int
+    character: int
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a completed sheet: its line, its cells, and where those begin that begin on that line."""
+
+    line: int
+    cells: Record
+    beginnings: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +118,8 @@ class Sheet:
         lines, fault = lines_of(data)
         if fault:
             return [], [fault]
-        reader = Reader(self, {name: place for place, name in enumerate(lines[0][1])})
-        codings = [reader.coding(line, cells) for line, cells in lines[1:] if not reader.is_blank(cells)]
+        reader = Reader(self, {name: place for place, name in enumerate(lines[0].cells)})
+        codings = [reader.coding(row) for row in lines[1:] if not reader.is_blank(row)]
         return canonical.ordered(Coding, [one for one in codings if one]), reader.faults  # type: ignore[return-value]
 
     def blank(self, data: bytes) -> int:
@@ -114,11 +127,11 @@ class Sheet:
         lines, fault = lines_of(data)
         if fault:
             return 0
-        reader = Reader(self, {name: place for place, name in enumerate(lines[0][1])})
-        return sum(reader.is_blank(cells) for _, cells in lines[1:])
+        reader = Reader(self, {name: place for place, name in enumerate(lines[0].cells)})
+        return sum(map(reader.is_blank, lines[1:]))
 
 
-def lines_of(data: bytes) -> tuple[list[tuple[int, Record]], Fault | None]:
+def lines_of(data: bytes) -> tuple[list[Row], Fault | None]:
     """The records of a sheet, header first, or why there are none."""
     try:
         lines = list(records(data.decode("utf-8-sig")))
@@ -127,7 +140,7 @@ def lines_of(data: bytes) -> tuple[list[tuple[int, Record]], Fault | None]:
         return [], Fault(where, 0, "the file is not UTF-8: save the sheet as CSV UTF-8")
     except csv.Error as error:
         return [], Fault(1, 0, f"the file cannot be read as CSV: {error}")
-    if not lines or sorted(lines[0][1]) != sorted(COLUMNS):
+    if not lines or sorted(lines[0].cells) != sorted(COLUMNS):
         return [], Fault(1, 0, f"the columns are not those of a coding sheet: {', '.join(COLUMNS)}")
     return lines, None
 
@@ -142,15 +155,28 @@ def texts(row: Statement) -> dict[str, str]:
     }
 
 
-def records(text: str) -> Iterator[tuple[int, Record]]:
-    """The non-empty records of a CSV file, each with its line, whatever delimiter a spreadsheet has used."""
-    header = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=header.count))
+def records(text: str) -> Iterator[Row]:
+    """The non-empty records of a CSV file, whatever delimiter a spreadsheet has used."""
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = max(DELIMITERS, key=lines[0].count) if lines else ","
+    reader = csv.reader(iter(lines), delimiter=delimiter)
     line = 1
     for cells in reader:
         if any(cells):
-            yield line, [plain(cell) for cell in cells]
+            yield Row(line, [plain(cell) for cell in cells], beginnings(lines[line - 1], delimiter))
         line = reader.line_num + 1
+
+
+def beginnings(line: str, delimiter: str) -> list[int]:
+    """The characters, from 1, at which the cells of a record begin on its first line."""
+    found, is_quoted = [1], False
+    for place, character in enumerate(line, 1):
+        # Quotes have a meaning only in a cell that begins with one.
+        if character == '"' and (place == found[-1] or line[found[-1] - 1] == '"'):
+            is_quoted = not is_quoted
+        elif character == delimiter and not is_quoted:
+            found.append(place + 1)
+    return found
 
 
 def plain(cell: str) -> str:
@@ -173,21 +199,21 @@ class Reader:
             if (row.coder, row.codebook_version) == (sheet.coder, codebook().version)
         }
 
-    def is_blank(self, cells: Sequence[str]) -> bool:
+    def is_blank(self, record: Row) -> bool:
         """Whether nothing is filled in in a row."""
-        return len(cells) == len(COLUMNS) and not any(cells[self.places[name]] for name in FILLED)
+        return len(record.cells) == len(COLUMNS) and not any(record.cells[self.places[name]] for name in FILLED)
 
-    def coding(self, line: int, cells: Sequence[str]) -> Coding | None:
+    def coding(self, record: Row) -> Coding | None:
         """The coding of a row; None if the row has a fault."""
         before = len(self.faults)
-        if len(cells) != len(COLUMNS):
-            self._fault(line, "", f"the row has {len(cells)} cells, not {len(COLUMNS)} like the header")
+        if len(record.cells) != len(COLUMNS):
+            self._fault(record, "", f"the row has {len(record.cells)} cells, not {len(COLUMNS)} like the header")
             return None
-        row = {name: cells[place] for name, place in self.places.items()}
-        statement = self._statement(line, row)
-        values = {name: self._value(line, name, row[name]) for name in LISTS}
+        row = {name: record.cells[place] for name, place in self.places.items()}
+        statement = self._statement(record, row)
+        values = {name: self._value(record, name, row[name]) for name in LISTS}
         if values["certainty"] is Certainty.LOW and not row["reason"]:
-            self._fault(line, "reason", "give a short reason why the certainty is low")
+            self._fault(record, "reason", "give a short reason why the certainty is low")
         if statement is None or len(self.faults) > before:
             return None
         given: dict[str, Any] = {**values, "reason": row["reason"] or None}
@@ -199,14 +225,14 @@ class Reader:
             **given,
         )
 
-    def _statement(self, line: int, row: Mapping[str, str]) -> Statement | None:
+    def _statement(self, record: Row, row: Mapping[str, str]) -> Statement | None:
         """The statement of a row, if the texts next to its number match."""
         item = row["item"]
         statement = self._rows.get(item)
         if statement is None:
             version = codebook().version
             self._fault(
-                line,
+                record,
                 "item",
                 (
                     f"{shown(item)} is not an item of coder {self.sheet.coder}, seed {self.sheet.seed} and codebook "
@@ -214,34 +240,37 @@ class Reader:
                 ),
             )
             return None
-        if (first := self._first.setdefault(item, line)) != line:
-            self._fault(line, "item", f"{item} is already coded on line {first}")
+        if (first := self._first.setdefault(item, record.line)) != record.line:
+            self._fault(record, "item", f"{item} is already coded on line {first}")
         if statement.statement_id in self._coded:
-            self._fault(line, "item", f"{self.sheet.coder} has already coded this statement")
+            self._fault(record, "item", f"{self.sheet.coder} has already coded this statement")
         for name, text in texts(statement).items():
             if plain(text) != row[name]:
                 self._fault(
-                    line, name, "this is not the text of the item; if the dataset has changed since, write a new sheet"
+                    record,
+                    name,
+                    "this is not the text of the item; if the dataset has changed since, write a new sheet",
                 )
         return statement
 
-    def _value(self, line: int, name: str, cell: str) -> Vocabulary | None:
+    def _value(self, record: Row, name: str, cell: str) -> Vocabulary | None:
         """The value of a cell, from its code list."""
         values = LISTS[name]
         for value in values:
             if str(value) == cell.casefold():
                 return value
         if not cell:
-            self._fault(line, name, "is empty: fill in the whole row, or leave all its cells blank")
+            self._fault(record, name, "is empty: fill in the whole row, or leave all its cells blank")
         else:
             near = nearest(cell, values) or [repr(str(value)) for value in values]
-            self._fault(line, name, f"{shown(cell)} is not an allowed value; use {' or '.join(near)}")
+            self._fault(record, name, f"{shown(cell)} is not an allowed value; use {' or '.join(near)}")
         return None
 
-    def _fault(self, line: int, name: str, message: str) -> None:
+    def _fault(self, record: Row, name: str, message: str) -> None:
         """Record a fault."""
-        column = self.places[name] + 1 if name else 0
-        self.faults.append(Fault(line, column, f"{name}: {message}" if name else message))
+        begun = dict(enumerate(record.beginnings))
+        character = begun.get(self.places[name], 0) if name else 0
+        self.faults.append(Fault(record.line, character, f"{name}: {message}" if name else message))
 
 
 def store(dataset: Dataset, codings: Sequence[Coding]) -> Path:

@@ -12,6 +12,7 @@ from hypothesis import given
 from bushputin_data.commands import main as cli
 from bushputin_data.validation import Report, check
 from bushputin_data.validation.baseline import BaselineError, Identity, identity, read_baseline, since
+from bushputin_data.validation.reports import wording
 from bushputin_data.validation.testing.strategies import Draft, spoilt_packages
 from tests.properties.folders import folder_of
 from tests.validation.packages import checked, field, places, table, write
@@ -80,3 +81,32 @@ def test_the_exit_code_is_that_of_what_is_new(tmp_path: Path) -> None:
     assert cli.main(["validate", str(folder), "--baseline", str(before)]) == 0
     (folder / "t.csv").write_text("id,day\na,x\nb,x\n", "utf-8")
     assert cli.main(["validate", str(folder), "--baseline", str(before)]) == 1
+
+
+def test_what_is_known_is_counted_and_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, table("t", FIELDS, "id,day\na,x\n"))
+    before = kept(tmp_path, check(folder))
+    assert cli.main(["validate", str(folder), "--baseline", str(before)]) == 0
+    said = "0 new errors, 0 new warnings; 1 known error in the baseline is not shown; 1 of 1 table checked, 1 row\n"
+    assert capsys.readouterr().out.endswith(said)
+    cli.main(["validate", str(folder), "--baseline", str(before), "--format", "html"])
+    assert "; 1 known error in the baseline is not shown." in capsys.readouterr().out
+    cli.main(["validate", str(folder), "--baseline", str(before), "--format", "json"])
+    counts = json.loads(capsys.readouterr().out)["counts"]
+    assert (counts["errors"], counts["known"]) == (0, 1)
+    assert "known" not in check(folder).counts
+
+
+def test_several_known_findings_are_told_by_level() -> None:
+    found = Report("p", levels={"error": 1}, known={"error": 2, "warning": 1})
+    assert wording.summary(found).startswith(
+        "p: 1 new error, 0 new warnings; 2 known errors and 1 known warning in the baseline are not shown; "
+    )
+
+
+def test_a_report_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, table("t", FIELDS, "id,day\n"))
+    assert cli.main(["validate", str(folder), "--baseline", "nosuch.json"]) == 2
+    assert capsys.readouterr().err == "bushputin: argument --baseline: no such file 'nosuch.json'\n"
+    assert cli.main(["validate", str(folder), "--baseline", str(tmp_path)]) == 2
+    assert "cannot be read: " in capsys.readouterr().err

@@ -61,6 +61,7 @@ def test_empty_file_has_no_header(tmp_path: Path, mode: str, text: str) -> None:
     (found,) = checked(tmp_path, table("t", FIELDS, text, fieldsMatch=mode, bytes=9)).findings
     assert (found.rule, found.line) == ("missing_column", 1)
     assert found.message.startswith("The file is empty: ")
+    assert found.hint == "Add a header and rows, or fetch the file again."
 
 
 def test_file_without_header_may_be_empty(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ from bushputin_data.validation.hints import (
         ("meeting", ["meetings"], "meetings"),
         ("statment_id", ["statements", "statement_id"], "statement_id"),
         ("stop", [1, None, "stops"], "stops"),
+        ("countries", ["city", "country"], "country"),
+        ("branch", ["branches"], "branches"),
     ],
 )
 def test_a_slip_is_seen_through(name: str, names: list[object], meant: str) -> None:
@@ -50,6 +52,7 @@ def test_a_slip_is_seen_through(name: str, names: list[object], meant: str) -> N
         ("x", ["y"]),
         ("id", ["od"]),
         ("city", ["country"]),
+        ("ass", ["as"]),
         ("2001-06-17", ["2001-06-16"]),
         ("1002", ["1001"]),
         ("", ["a"]),

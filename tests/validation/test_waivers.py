@@ -93,6 +93,16 @@ def test_a_waiver_is_of_a_rule_or_of_a_named_check(tmp_path: Path) -> None:
     assert (report.findings, report.waived) == ((), 2)
 
 
+def test_a_waiver_of_a_named_check_counts_also_where_no_more_findings_are_kept(tmp_path: Path) -> None:
+    named = {"rule": "compare", "name": "small", "resource": "t", "fields": ["n"], "operator": "<=", "value": 3}
+    fields = [field("id"), field("n", "integer")]
+    write(tmp_path, table("t", fields, "id,n\na,7\nb,7\nd,7\ne,7\nc,9\n", primaryKey="id"), checks=[named])
+    (tmp_path / "waivers.csv").write_text(HEADER + "small,t,c,n,the source says so\n", "utf-8")
+    report = check(tmp_path, limit=1)
+    assert [(found.rule, found.line) for found in report.findings] == [("compare", 2)]
+    assert (report.counts["waived"], report.counts["by_rule"]) == (1, {"compare": 4})
+
+
 @pytest.mark.parametrize("lines", ["type,t,a,n,   \n", "type,t,a,n,why,not\n", "type,t,a,n\n"])
 def test_a_line_that_is_no_waiver_excuses_nothing(tmp_path: Path, lines: str) -> None:
     report = waived(tmp_path, HEADER + lines)
@@ -108,3 +118,22 @@ def test_what_was_not_read_cannot_be_excused(tmp_path: Path) -> None:
     ]
     (tmp_path / "t.csv").unlink()
     assert "missing_file" in [rule for rule, _ in faults(check(tmp_path))]
+
+
+@pytest.mark.parametrize(
+    ("rule", "hint"),
+    [
+        ("referense", "Did you mean 'reference'?"),
+        ("foreign-key", "Did you mean 'reference'?"),
+        ("n-is-smal", "Did you mean 'n-is-small'?"),
+        ("zzzz", "To list all rules, type: bushputin explain"),
+    ],
+)
+def test_a_misspelt_rule_is_named(tmp_path: Path, rule: str, hint: str) -> None:
+    entry = {"rule": "word_limit", "resource": "t", "fields": ["id"], "maximum": 9, "name": "n-is-small"}
+    write(tmp_path, table("t", [field("id")], "id\na\n", primaryKey="id"), checks=[entry])
+    (tmp_path / "waivers.csv").write_text(f"{HEADER}{rule},t,a,id,known\nn-is-small,t,a,id,known\n", "utf-8")
+    first, second = check(tmp_path).findings
+    assert (first.rule, first.message, first.hint) == ("stale_waiver", f"There is no rule {rule!r}.", hint)
+    assert (first.line, first.column, second.line, second.column) == (2, 1, 3, None)
+    assert second.message == "No finding 'n-is-small' in t, row 'a', field 'id'."

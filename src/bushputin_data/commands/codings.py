@@ -129,7 +129,7 @@ def read_sheet(options: argparse.Namespace) -> int:
     sheet, data = opened(options, target), Path(options.file).read_bytes()
     codings, faults = sheet.read(data)
     for fault in faults:
-        place = f"{fault.line}:{fault.column}" if fault.column else str(fault.line)
+        place = f"{fault.line}:{fault.character}" if fault.character else str(fault.line)
         console.say(f"{options.file}:{place} {fault.message}")
     blank = sheet.blank(data)
     if faults or not codings:

@@ -8,7 +8,9 @@ from typing import Any
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 
-EPILOG = """examples:
+EPILOG = """Exit codes: 0 explained, 2 there is no such rule.
+
+examples:
   bushputin explain              list all rules
   bushputin explain reference    explain one rule
   bushputin explain foreign-key  other names for it work too

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bushputin_data.validation.repairs.proposal import Proposal
 
 EPILOG = """Exit codes: 0 nothing left to repair, 1 something left to repair, 2 could
-not run.
+not run. Errors that are no matter for repairs do not count: a package with exit
+code 0 can still have errors, which `bushputin validate` lists.
 
 examples:
   bushputin fix                              the package in this folder
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
     console: Console = options.console
     console.out.check()
-    target = paths.named(options.path or paths.HERE)
+    target = paths.named(options.path or paths.HERE, paths.FIX)
     progress = Progress(console.err.stream)
     try:
         proposal = propose(target.path, progress)
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     show(proposal, console)
     if options.write:
         write(proposal)
-    console.complain([*refusals(proposal), summary(proposal, is_written=options.write)])
+    console.complain([*refusals(proposal), summary(proposal, is_written=options.write, typed=target.typed)])
     return 1 if proposal.refused or (proposal.repairs and not options.write) else 0
 
 
@@ -95,19 +96,23 @@ def refusals(proposal: Proposal) -> Iterator[str]:
 
     for one in proposal.refused:
         found = one.finding
-        place = ":".join(str(part) for part in (found.file, found.line, found.column) if part)
+        place = ":".join(str(part) for part in (found.file, found.line, found.character) if part)
         value = f" {shown(found.value)}" if found.value is not None else ""
         yield f"not repaired: {place} {found.rule}{value}: {one.why}"
 
 
-def summary(proposal: Proposal, *, is_written: bool) -> str:
-    """How much is repaired."""
+def summary(proposal: Proposal, *, is_written: bool, typed: str = "") -> str:
+    """How much is repaired, and how many errors remain; `typed` is the package as typed on a command line."""
     findings = sum(len(one.findings) for one in proposal.repairs)
     files = len(proposal.after)
     refused = len(proposal.refused)
     left = f"; {counted(refused, 'finding')} cannot be repaired safely" if refused else ""
+    others = proposal.errors_left - sum(one.finding.level == "error" for one in proposal.refused)
+    if others > 0:
+        other = "other error" if findings or refused else "error"
+        left += f"; {counted(others, other)} remain{'s' * (others == 1)}: bushputin validate{typed}"
     if not findings:
-        return f"nothing to repair{left}"
+        return f"nothing to repair{' safely' * (others > 0 and not refused)}{left}"
     done = "repaired" if is_written else "can be repaired"
     ends = "" if is_written else ". Nothing was changed; --write applies the repairs"
     return f"{counted(findings, 'finding')} {done} in {counted(files, 'file')}{left}{ends}"

@@ -13,7 +13,9 @@ from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 from bushputin_data.commands.parsing import WIDTH
 
-EPILOG = """example:
+EPILOG = """Exit codes: 0 created, 2 could not run.
+
+example:
   bushputin init new --leaders "Ronald Reagan" "Mikhail Gorbachev" \\
       --sides US SU --term 1985-03-11 1989-01-20 --languages en ru
 """

@@ -10,6 +10,8 @@ from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 
 WIDTH = 80
+# How alike a name and what was probably meant are, and how many names are suggested.
+NEAR, MOST = 0.7, 3
 
 
 class Parser(argparse.ArgumentParser):
@@ -32,9 +34,12 @@ class Parser(argparse.ArgumentParser):
         """
         found, left = super().parse_known_args(args, namespace)
         if left:
-            option, sign = left[0].partition("=")[0], left[0][:1]
+            is_option = left[0].startswith("-")
+            if not is_option and getattr(found, "path", None) is not None:
+                self.error(f"one path at a time: leave out {' '.join(left)}")
+            option = left[0].partition("=")[0]
             known = [one for one in self._option_string_actions if one.startswith("--")]
-            self.error(f"unrecognized arguments: {' '.join(left)}{hint(option, known) if sign == '-' else ''}")
+            self.error(f"unrecognized arguments: {' '.join(left)}{hint(option, known) if is_option else ''}")
         return found, left
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
@@ -63,7 +68,11 @@ class Parser(argparse.ArgumentParser):
 
 def hint(value: str, known: list[str]) -> str:
     """What may have been meant, if anything is near."""
-    from bushputin_data.errors import nearest
+    from difflib import get_close_matches
 
-    near = nearest(value, known)
+    # Options are alike in their dashes.
+    names = {one.strip("-").casefold(): repr(one) for one in known}
+    asked = value.strip("-").casefold()
+    begin = [one for one in names if len(asked) > 1 and one.startswith(asked)]
+    near = [names[one] for one in begin[:MOST] or get_close_matches(asked, names, MOST, NEAR)]
     return f". Did you mean {' or '.join(near)}?" if near else ""

@@ -22,8 +22,11 @@ LONGEST = 16 << 20
 # So many are named.
 NAMED = 3
 HERE = "."
+STDIN = "-"
 # A package with one of these is taken for one of this shape; the row models are not loaded for it.
 OURS = frozenset({"meetings", "statements", "participants", "meeting_sources", "statement_sources"})
+# Commands that a refusal advises.
+VALIDATE, FIX, SUGGEST = "validate", "fix", "suggest"
 THIS, BUNDLED = "this folder", "the bundled release"
 
 
@@ -54,21 +57,22 @@ class Target:
         return f" {shlex.quote(self.given)}" if self.given else ""
 
 
-def target(given: str | None, *, alone: bool = False) -> Target:
+def target(given: str | None, *, alone: bool = False, command: str = VALIDATE) -> Target:
     """The package that the user named, or the one in the current folder, or the bundled release.
 
     Args:
         given: the path that the user gave.
         alone: whether a table without a descriptor is accepted.
+        command: the command that the advice repeats.
 
     Raises:
         RefusedError: a table was named or is in the folder, and there is no descriptor for it.
     """
     if given is not None:
-        return Target(Path(given), given) if alone and is_alone(given) else named(given)
+        return Target(Path(given), given) if alone and is_alone(given) else named(given, command)
     found = here()
     if found is None:
-        refuse_tables(HERE)
+        refuse_tables(HERE, command)
     return found or bundled()
 
 
@@ -88,15 +92,17 @@ def is_another() -> bool:
     return False
 
 
-def named(given: str) -> Target:
-    """The package that the user named.
+def named(given: str, command: str = VALIDATE) -> Target:
+    """The package that the user named for a command, which the advice repeats.
 
     Raises:
         RefusedError: the argument is empty, or names a table.
     """
     if not given:
         raise RefusedError("the path is empty. Is a shell variable not set?")
-    refuse_tables(given)
+    if given == STDIN:
+        raise RefusedError("standard input is not read: give the path of a folder or file")
+    refuse_tables(given, command)
     path = Path(given)
     return Target(path, given, THIS if path == Path() else None)
 
@@ -111,7 +117,7 @@ def bundled() -> Target:
     return Target(root(), "", BUNDLED)
 
 
-def refuse_tables(given: str) -> None:
+def refuse_tables(given: str, command: str = VALIDATE) -> None:
     """Refuse tables without a descriptor.
 
     Raises:
@@ -121,12 +127,13 @@ def refuse_tables(given: str) -> None:
     with suppress(OSError, ValueError):
         if path.is_file() and is_table(path.name):
             what = "a single table, not a package" if describing(path) is None else f"listed in a {DESCRIPTOR}"
-            raise RefusedError(f"{shlex.quote(given)} is {what}. {advice(path.parent, path)}")
+            raise RefusedError(f"{shlex.quote(given)} is {what}. {advice(path.parent, path, command=command)}")
         if path.is_dir() and not os.path.lexists(path / DESCRIPTOR) and (names := tables(path)):
             where = "in this folder" if given == HERE else f"in {shlex.quote(given)}"
             some = ", ".join(names[:NAMED]) + (", …" if len(names) > NAMED else "")
             only = f"there is no {DESCRIPTOR} {where}, only {'tables' if len(names) > 1 else 'a table'}: {some}"
-            raise RefusedError(f"{only}. {advice(path, path / names[0], is_one=len(names) == 1)}")
+            first = next(filter(is_plain, names), names[0])
+            raise RefusedError(f"{only}. {advice(path, path / first, is_one=len(names) == 1, command=command)}")
 
 
 def is_alone(given: str) -> bool:
@@ -155,29 +162,47 @@ def listed(folder: Path) -> set[Path]:
 
 def resources(folder: Path) -> list[dict[str, Any]]:
     """The tables in the descriptor of a folder; empty if the descriptor is too long to search."""
-    file = folder / DESCRIPTOR
-    if not file.is_file() or file.stat().st_size > LONGEST:
-        return []
-    document = json.loads(file.read_text("utf-8"))
-    found = document.get("resources") if isinstance(document, dict) else None
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    document = described(folder / DESCRIPTOR)
+    return [one for one in document["resources"] if isinstance(one, dict)] if document else []
 
 
-def advice(folder: Path, table: Path, *, is_one: bool = True) -> str:
-    """What to type where there is a table in a folder, or the first of several."""
+def described(file: Path) -> dict[str, Any] | None:
+    """A descriptor that lists resources; None if the file is another one, or too long to search."""
+    with suppress(OSError, ValueError, RecursionError):
+        if file.is_file() and file.stat().st_size <= LONGEST:
+            document = json.loads(file.read_text("utf-8"))
+            if isinstance(document, dict) and isinstance(document.get("resources"), list):
+                return document
+    return None
+
+
+def listing(given: str) -> Path | None:
+    """The descriptor that lists a table."""
+    folder = describing(Path(given))
+    return None if folder is None else Path(os.path.normpath(folder / DESCRIPTOR))
+
+
+def advice(folder: Path, table: Path, *, is_one: bool = True, command: str = VALIDATE) -> str:
+    """What to type for a command where there is a table in a folder, or the first of several."""
     for above in (folder, folder / ".."):
         if os.path.lexists(above / DESCRIPTOR):
-            return f"Type: bushputin validate {shlex.quote(os.path.normpath(above))}"
+            return f"Type: bushputin {command} {shlex.quote(os.path.normpath(above))}"
     if is_plain(table.name):
         typed = shlex.quote(os.path.normpath(table))
-        to_check = "To check it" if is_one else "To check one of them"
+        if command == FIX:
+            return f"{FIX} needs a {DESCRIPTOR}; to write one, type: bushputin {VALIDATE} {typed} --write-descriptor"
+        what = "it" if is_one else "one of them"
+        if command == SUGGEST:
+            return f"For {what}, type: bushputin {SUGGEST} {typed}"
+        to_check = f"To check {what}"
         rest = "to start from" if is_one else "in which you can then list the others"
         return (
             f"{to_check}, type: bushputin validate {typed}; add --write-descriptor to write a {DESCRIPTOR} "
             f"(https://datapackage.org) {rest}"
         )
     saved = shlex.quote(os.path.normpath(folder / "TABLE.csv"))
-    return f"Save {'it' if is_one else 'each'} as CSV, then type: bushputin validate {saved}"
+    then = command if command == SUGGEST else VALIDATE
+    return f"Save {'it' if is_one else 'each'} as CSV, then type: bushputin {then} {saved}"
 
 
 def tables(folder: Path) -> list[str]:

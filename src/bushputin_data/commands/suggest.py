@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
 
     console: Console = options.console
     console.out.check()
-    target = paths.target(options.path or paths.HERE, alone=True)
+    target = paths.target(options.path or paths.HERE, alone=True, command=paths.SUGGEST)
     progress = Progress(console.err.stream, "reading {}: {:,} rows")
     try:
         draft = suggest(target.path, progress)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "html", "json", "github", "sarif")
 # How many findings of each rule and table the text shows.
 SHOWN = 10
+OPTION = "argument --write-descriptor"
 ENGINES = ("auto", "exact", "fast", "spark")
 # Nobody has more processors, and each process takes memory.
 JOBS = 256
@@ -115,7 +116,10 @@ def add(commands: Any) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help="write the descriptor inferred for a CSV file (default: datapackage.json beside it)",
+        help=(
+            "write the descriptor inferred for a CSV file, or add the file to a descriptor that is there (default: "
+            "datapackage.json beside it)"
+        ),
     )
     check.add_argument("--overwrite", action="store_true", help="allow --write-descriptor to replace a file")
     check.set_defaults(run=run)
@@ -143,8 +147,8 @@ def run(options: argparse.Namespace) -> int:
         console.say(*listing())
         return 0
     bounds = limits(options.bound)
-    if options.write_descriptor is not None and not (options.path and paths.is_alone(options.path)):
-        raise RefusedError("argument --write-descriptor: before the option, name a CSV file that no descriptor lists")
+    if options.write_descriptor is not None:
+        require_unlisted(options.path)
     target = paths.target(options.path, alone=True)
     if options.second_opinion:
         second_opinion.require(target, options.format)
@@ -183,11 +187,26 @@ def baseline(path: str) -> Counter[Identity]:
         raise RefusedError(f"argument --baseline: {error}") from None
 
 
-def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: Console, *, overwrite: bool) -> None:
-    """Write the descriptor that is inferred for a table.
+def require_unlisted(path: str | None) -> None:
+    """Check that a table was named for which a descriptor can be written.
 
     Raises:
-        RefusedError: the file exists, or is in another folder.
+        RefusedError: none was, or a descriptor lists it already.
+    """
+    if path and paths.is_alone(path):
+        return
+    if path and (listing := paths.listing(path)):
+        raise RefusedError(
+            f"{OPTION}: {path!r} is already listed in {str(listing)!r}: edit it, or delete it to infer it anew"
+        )
+    raise RefusedError(f"{OPTION}: before the option, name a CSV file that no descriptor lists")
+
+
+def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: Console, *, overwrite: bool) -> None:
+    """Write the descriptor that is inferred for a table, or add the table to a descriptor that is there.
+
+    Raises:
+        RefusedError: the file exists and is not a descriptor, or is in another folder.
     """
     import json
     import shlex
@@ -195,8 +214,9 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
 
     from bushputin_data.release import DESCRIPTOR
     from bushputin_data.validation import infer
+    from bushputin_data.validation.writing import put
 
-    option = "argument --write-descriptor"
+    option = OPTION
     file = Path(name) if name else target.path.parent / DESCRIPTOR
     if file.resolve() == target.path.resolve():
         raise RefusedError(f"{option}: {str(file)!r} is the table itself")
@@ -206,15 +226,31 @@ def write_descriptor(target: paths.Target, name: str, bounds: Limits, console: C
     except ValueError:
         raise RefusedError(f"{option}: {str(file)!r} must be in the same folder as the table, or above it") from None
     descriptor["resources"][0]["path"] = below
+    known = None if overwrite else paths.described(file)
+    if known is not None:
+        descriptor = joined(known, descriptor["resources"][0])
+    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
     try:
-        with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
-            stream.write(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+        if known is not None:
+            put({file: text.encode()})
+        else:
+            with file.open("w" if overwrite else "x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
     except FileExistsError:
         raise RefusedError(f"{option}: {str(file)!r} already exists; --overwrite replaces it") from None
     except OSError as error:
         raise RefusedError(f"{option}: {str(file)!r} cannot be written: {error.strerror or error}") from None
     given = file.parent if file.name == DESCRIPTOR else file
-    console.note(f"{file} written. Review and correct it, then type: bushputin validate {shlex.quote(str(given))}")
+    done = "written" if known is None else f"now lists {below!r} as well"
+    console.note(f"{file} {done}. Review and correct it, then type: bushputin validate {shlex.quote(str(given))}")
+
+
+def joined(descriptor: dict[str, Any], resource: dict[str, Any]) -> dict[str, Any]:
+    """A descriptor with one more resource, which gets a number behind its name if that is taken."""
+    taken = {one.get("name") for one in descriptor["resources"] if isinstance(one, dict)}
+    names = (resource["name"], *(f"{resource['name']}-{number}" for number in range(2, len(taken) + 3)))
+    name = next(one for one in names if one not in taken)
+    return {**descriptor, "resources": [*descriptor["resources"], {**resource, "name": name}]}
 
 
 def limits(texts: Sequence[str]) -> Limits:

@@ -65,7 +65,7 @@ class ClaimEvidence(Row):
     )
 
     claim_id: Annotated[str, column("The claim.", to="claims")]
-    position: Annotated[int, column("The position of the evidence within its claim: 1, 2, 3 …", 1, ge=1)]
+    position: Annotated[int, column("The position of the evidence within its claim: 1, 2, 3 and so on.", 1, ge=1)]
     statement_id: Annotated[
         str | None, column("The statement, if the evidence is a statement.", "S0001", to="statements")
     ] = None

@@ -18,7 +18,7 @@ Identity = tuple[Any, ...]
 
 
 class BaselineError(ValueError):
-    """The file is not an earlier report; the message says why."""
+    """The file is not an earlier report, or cannot be read; the message says why."""
 
 
 def identity(found: Mapping[str, Any]) -> Identity:
@@ -31,11 +31,14 @@ def read_baseline(path: str | PathLike[str]) -> Counter[Identity]:
     """The findings of an earlier JSON report, with the number of times each occurs.
 
     Raises:
-        BaselineError: it is not a report.
-        OSError: it cannot be read.
+        BaselineError: it is not a report, or cannot be read.
     """
     try:
         report = json.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError:
+        raise BaselineError(f"no such file {str(path)!r}") from None
+    except OSError as error:
+        raise BaselineError(f"{str(path)!r} cannot be read: {error.strerror or error}") from None
     except (ValueError, RecursionError) as error:
         raise BaselineError(f"{str(path)!r} is not a JSON report: {error}") from None
     if not isinstance(report, dict) or report.get("schema") != SCHEMA:
@@ -50,15 +53,18 @@ def read_baseline(path: str | PathLike[str]) -> Counter[Identity]:
 
 
 def since(report: Report, known: Mapping[Identity, int]) -> Report:
-    """The report without known findings; findings that it does not hold are counted as before."""
-    left, new = Counter(known), []
+    """The report without known findings, which it only counts; those that it does not hold are counted as new."""
+    left, new, old = Counter(known), [], Counter(report.known)
     levels, by_rule = Counter(report.levels), Counter(report.by_rule)
     for found in report.findings:
         one = identity(found.to_dict())
         if left[one] > 0:
             left[one] -= 1
             levels[found.level] -= 1
+            old[found.level] += 1
             by_rule[found.rule] -= 1
         else:
             new.append(found)
-    return dataclasses.replace(report, findings=tuple(new), levels=dict(+levels), by_rule=dict(+by_rule))
+    return dataclasses.replace(
+        report, findings=tuple(new), levels=dict(+levels), by_rule=dict(+by_rule), known=dict(old)
+    )

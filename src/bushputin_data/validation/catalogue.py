@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from textwrap import fill
 
-from bushputin_data.validation.hints import nearest
+from bushputin_data.validation.findings import alternatives
+from bushputin_data.validation.hints import Guesser
 
 FILE = Path(__file__).with_name("catalogue.toml")
 # The parameters that every entry of `checks` may have.
@@ -164,8 +165,9 @@ def named(name: str) -> list[Rule]:
 
 
 def hint(name: str) -> str | None:
-    """The closest known name, as a hint."""
-    return nearest(normalised(name), [*catalogue(), *SYNONYMS])
+    """The rules of the closest known name, as a hint."""
+    found = Guesser(lambda: [*catalogue(), *SYNONYMS]).closest(normalised(name))
+    return f"Did you mean {alternatives([one.name for one in named(found)])}?" if found else None
 
 
 def listing(rules: Iterable[Rule] | None = None, width: int = 80) -> str:

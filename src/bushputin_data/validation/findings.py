@@ -213,6 +213,7 @@ class Report:
         by_rule: how many findings each rule has.
         omitted: by table and rule, how many findings were counted but are not held.
         waived: how many findings were waived.
+        known: how many findings of each level an earlier report had, so that this one leaves them out.
         path: where the package is, as the user gave it.
         version: the package's own version, where its descriptor gives one.
         assumed: what was assumed of a table without a descriptor, each a sentence.
@@ -233,6 +234,7 @@ class Report:
     version: str = ""
     assumed: tuple[str, ...] = ()
     excerpts: Mapping[Spot, Excerpt] = dataclasses.field(default_factory=dict)
+    known: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def valid(self) -> bool:
@@ -241,12 +243,14 @@ class Report:
 
     @property
     def counts(self) -> dict[str, Any]:
-        """Errors, warnings, findings by rule, waived findings and rows read."""
+        """Errors, warnings, findings by rule, waived findings, those of an earlier report if any, and rows read."""
+        known = sum(self.known.values())
         return {
             "errors": self.levels.get("error", 0),
             "warnings": self.levels.get("warning", 0),
             "by_rule": dict(sorted(self.by_rule.items())),
             "waived": self.waived,
+            **({"known": known} if known else {}),
             "rows": self.rows,
         }
 

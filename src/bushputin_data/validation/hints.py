@@ -18,6 +18,9 @@ LENGTH = 100
 # How many names are compared letter by letter for one wrong name, and how many letters may differ.
 COMPARED = 6
 DIFFERING = 6
+# Endings of plurals that change more than a letter, and those of the singular. Shorter names have none.
+PLURALS = (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("sses", "ss"), ("xes", "x"), ("s", ""))
+SHORT = 3
 
 WANTED = f"Give a folder that contains a {DESCRIPTOR}, the descriptor itself, a .zip or a CSV file."
 # A Path made from a URL has one slash where the URL had two.
@@ -72,7 +75,8 @@ class Guesser:
 class Index:
     """An index of names by what typing errors leave unchanged, so that few have to be compared with a wrong name.
 
-    These are the letters without case, spaces and punctuation; the words in any order; and one half of the name.
+    These are the letters without case, spaces and punctuation; the words in any order; the singular; and one half of
+    the name.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -80,6 +84,7 @@ class Index:
         self.folded: dict[str, str] = {}
         self.simple: dict[str, str] = {}
         self.words: dict[str, str] = {}
+        self.singulars: dict[str, str] = {}
         self.halves: dict[str, list[str]] = {}
         for name in names:
             if len(name) <= LENGTH:
@@ -94,6 +99,7 @@ class Index:
             return
         self.simple[simple] = name
         self.words.setdefault("".join(sorted(words)), name)
+        self.singulars.setdefault(singular(simple), name)
         for half in halves(simple, half_length(simple)):
             self.halves.setdefault(half, []).append(simple)
 
@@ -107,6 +113,8 @@ class Index:
         if not has_letters(simple):
             return None
         if same := self.simple.get(simple) or self.words.get("".join(sorted(words))):
+            return same
+        if len(simple) > SHORT and (same := self.singulars.get(singular(simple))):
             return same
         most = allowed(simple)
         near = [(edits, one) for one in self._alike(simple) if (edits := distance(simple, one, most)) is not None]
@@ -133,6 +141,14 @@ def words_of(name: str) -> list[str]:
 def simplified(name: str) -> str:
     """A name without case, spaces and punctuation; of a very long one the beginning."""
     return "".join(words_of(name[:LENGTH]))
+
+
+def singular(simple: str) -> str:
+    """A name without the ending of an English plural: countries and country are alike, boxes and box."""
+    for ending, instead in PLURALS:
+        if simple.endswith(ending):
+            return simple.removesuffix(ending) + instead
+    return simple
 
 
 def has_letters(text: str) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from dataclasses import dataclass
 from typing import IO
 
+from bushputin_data.validation.catalogue import catalogue, named
+from bushputin_data.validation.catalogue import hint as hint_of
 from bushputin_data.validation.errors import FaultError
-from bushputin_data.validation.findings import STALE, Fault, Finding, listed, shown
+from bushputin_data.validation.findings import STALE, Fault, Finding, alternatives, listed, shown
+from bushputin_data.validation.hints import nearest
 from bushputin_data.validation.limits import Limits, hint
 from bushputin_data.validation.source.places import Place
 from bushputin_data.validation.source.records import read_records
@@ -22,6 +25,7 @@ NEVER = frozenset(
 TOGETHER = 5
 Entry = tuple[str, str, str, str]
 NO_ROWS: set[str] = set()
+REMOVE = "The waiver is no longer needed: remove the line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,25 @@ class Waivers:
         self.used.update(hits)
         return bool(hits)
 
-    def stale(self, unknown: Container[str]) -> Iterator[Finding]:
-        """The lines that waived nothing, except for `unknown` resources, whose findings may be incomplete."""
+    def stale(self, unknown: Container[str], checks: Collection[str] = ()) -> Iterator[Finding]:
+        """The lines that waived nothing, except for `unknown` resources, whose findings may be incomplete.
+
+        Args:
+            unknown: the names of these resources.
+            checks: the names of the declared checks and the kinds of the user's own, which a line may give as its rule.
+        """
         for entry, line in self.entries.items():
             if entry not in self.used and entry[1] not in unknown:
-                rule, resource, row_key, field = entry
-                message = f"No finding {shown(rule)} in {resource}, row {shown(row_key)}, field {shown(field)}."
-                hint = "The waiver is no longer needed: remove the line."
-                yield Finding("warning", STALE, message, file=FILE, line=line.number, hint=hint)
+                message, hint = self._why_stale(entry, checks)
+                column = None if hint == REMOVE else 1
+                yield Finding("warning", STALE, message, file=FILE, line=line.number, column=column, hint=hint)
+
+    @staticmethod
+    def _why_stale(entry: Entry, checks: Collection[str]) -> tuple[str, str]:
+        """What is wrong with a waiver that waived nothing, and what to do: its rule may be misspelt."""
+        rule, resource, row_key, field = entry
+        if rule in checks or rule in catalogue():
+            return f"No finding {shown(rule)} in {resource}, row {shown(row_key)}, field {shown(field)}.", REMOVE
+        meant = [one.name for one in named(rule)]
+        near = f"Did you mean {alternatives(meant)}?" if meant else nearest(rule, checks) or hint_of(rule)
+        return f"There is no rule {shown(rule)}.", near or "To list all rules, type: bushputin explain"

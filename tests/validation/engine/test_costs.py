@@ -64,6 +64,12 @@ def test_a_file_that_one_resource_names_twice_is_read_once(tmp_path: Path, monke
     assert (report.counts["by_rule"], report.rows) == ({"descriptor": 1}, 1)
 
 
+def test_paths_to_one_file_do_not_count_as_two_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "y.csv").symlink_to("x.csv")
+    report = read_again(tmp_path, monkeypatch, 0, 1.0, ["x.csv"], ["y.csv"])
+    assert [(one.rule, one.resource) for one in report.findings] == [("size_limit", "t1")]
+
+
 def test_small_files_may_be_read_more_often(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = read_again(tmp_path, monkeypatch, 15, 0.1, ["x.csv"], ["x.csv"], ["x.csv"])
     assert report.findings == ()

@@ -169,6 +169,28 @@ def test_value_at_its_limit_is_right(declared: dict[str, Any], text: str) -> Non
     assert not compile_field(declared).judge(text)[1]
 
 
+WRONG = [*((declared, text) for declared, text, _ in BROKEN if text), *NOT_OF_TYPE, (field("a", "number"), "NaN")]
+
+
+@pytest.mark.parametrize(("declared", "text"), WRONG)
+def test_texts_are_surely_right_together_only_where_each_is(declared: dict[str, Any], text: str) -> None:
+    assert compile_field(declared).all_right([text]) is None
+
+
+def test_one_wrong_text_among_others_is_not_surely_right() -> None:
+    cell = compile_field(field("a", pattern="a*a*b"))
+    assert cell.all_right(["b", "ab"]) == ["b", "ab"]
+    assert cell.all_right(["b", "c", "ab"]) is None
+    # A long one may take long: it is asked about by itself.
+    long = "a" * cell.patterns[0].reach + "b"
+    assert not cell.judge(long)[1]
+    assert cell.all_right(["b", long]) is None
+
+
+def test_a_json_schema_that_takes_long_is_asked_about_each_value() -> None:
+    assert compile_field(field("a", "object", jsonSchema={"type": "object"})).all_right(["{}"]) is None
+
+
 def test_all_broken_constraints_are_told() -> None:
     declared = field("a", pattern="[a-z]+", minLength=3)
     assert {fault.rule for fault in compile_field(declared).judge("1")[1]} == {"pattern", "min_length"}

@@ -209,6 +209,18 @@ def test_long_text_takes_no_long_time(text: str) -> None:
     list(character_faults(text, is_id=False))
 
 
+ODD = ["cafe\u0301", "Рutin", "моделoт", "Cостоялся", "ВTБ", "Aθήνα", "ab\ufffdcd", "abï¿½cd", "锟斤拷", "a\u3164b"]
+ODD += [misread(text, encoding) for text in WORDS for encoding in ("cp1252", "latin-1")]
+ODD += [misread(text, "cp1251") for text in ("Путин", "Москва", "don’t")]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_the_quick_look_passes_no_odd_text(text: str) -> None:
+    assert rules(text)
+    assert not is_plain(text, is_id=False)
+    assert not are_plain(["a", text, "b"], is_id=False)
+
+
 @given(st.lists(st.text(alphabet="ab -=+@\n\tïй»é中\u0301\u200bÃ©вЂ“РС", min_size=1), min_size=1), st.booleans())
 @example(["ÃÃР"], False)
 def test_texts_that_are_plain_together_are_so_one_by_one(texts: list[str], is_id: bool) -> None:

@@ -537,3 +537,54 @@ def test_findings_of_the_whole_check_name_the_resource(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text(json.dumps(package(resource(title=5, schema=FIELDS))), "utf-8")
     found = [one for one in check(tmp_path).findings if one.rule == "descriptor"]
     assert [(one.resource, one.file, one.field) for one in found] == [("t", "datapackage.json", "/resources/0/title")]
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "pointer", "meant"),
+    [
+        (package(licences=[]), "/licences", "licenses"),
+        (package({"name": "t", "paths": "t.csv"}), "/resources/0/paths", "path"),
+        (package(resource(schema=FIELDS | {"primarykey": "a"})), "/resources/0/schema/primarykey", "primaryKey"),
+        (package(resource(schema=FIELDS | {"foreign_keys": []})), "/resources/0/schema/foreign_keys", "foreignKeys"),
+        (
+            package(resource(schema=FIELDS | {"missingvalues": []})),
+            "/resources/0/schema/missingvalues",
+            "missingValues",
+        ),
+        (package(resource(dialect={"delimeter": ";"})), "/resources/0/dialect/delimeter", "delimiter"),
+        (
+            package(resource(schema={"fields": [{"name": "a", "tpye": "integer"}]})),
+            "/resources/0/schema/fields/0/tpye",
+            "type",
+        ),
+        (
+            package(resource(schema={"fields": [{"name": "a", "constraint": {}}]})),
+            "/resources/0/schema/fields/0/constraint",
+            "constraints",
+        ),
+    ],
+)
+def test_a_misspelt_property_of_the_standard_is_named(
+    tmp_path: Path, descriptor: dict[str, Any], pointer: str, meant: str
+) -> None:
+    (tmp_path / "t.csv").write_text("a\n1\n", "utf-8")
+    found = dict(judged(tmp_path, descriptor))[pointer]
+    assert (found.rule, found.level) == ("descriptor", "warning")
+    assert found.fact == f"{pointer.rpartition('/')[2]!r} is not a property of the standard."
+    assert found.hint == f"Did you mean {meant!r}?"
+    reported = [one for one in check(tmp_path).findings if one.field == pointer]
+    assert [one.message for one in reported] == [found.fact]
+
+
+def test_a_property_of_another_name_is_free(tmp_path: Path) -> None:
+    own = {"date": "2001", "study": {}, "modified": "x", "titles": ["T"], "creator": "me", "x" * 50: 1, "---": 2}
+    fields = {"fields": [{"name": "a", "unit": "m", "example": 1, "examples": [1]}]}
+    descriptor = package(resource(schema=fields, date="2001", rows=3), title="T", **own)
+    assert judged(tmp_path, descriptor) == []
+
+
+def test_very_many_properties_are_compared_in_no_time(tmp_path: Path) -> None:
+    start = time.perf_counter()
+    own = {f"titlf{number}": 1 for number in range(100_000)}
+    assert judged(tmp_path, package(**own)) == []
+    assert time.perf_counter() - start < 20

@@ -127,6 +127,21 @@ def test_what_looks_at_a_file_that_is_no_table_is_wrong(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("to", "message", "hint"),
+    [
+        ("countries.id", "There is no table 'countries'.", "Did you mean 'country'?"),
+        ("x.id", "There is no table 'x'.", "The tables are 'country', 't'."),
+        ("country.idd", "country has no field 'idd'.", "The only field is 'id'."),
+    ],
+)
+def test_a_foreign_key_to_nothing_gets_the_near_name_or_all(tmp_path: Path, to: str, message: str, hint: str) -> None:
+    country = table("country", ID, "id\nk\n", primaryKey="id")
+    child = table("t", ID, "id\nk\n", foreignKeys=[refers("id", to)])
+    (found,) = checked(tmp_path, country, child).findings
+    assert (found.rule, found.message, found.hint) == ("reference_target", message, hint)
+
+
 # Fields and keys
 
 

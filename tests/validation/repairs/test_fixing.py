@@ -202,7 +202,24 @@ def test_the_command_says_what_is_not_proposed(tmp_path: Path, capfd: pytest.Cap
     write(tmp_path, table("t", [field("a", "date")], "a\n3/4/2001\n"))
     assert cli.main(["fix", str(tmp_path), "--write"]) == 1
     told = "not repaired: t.csv:2:1 type '3/4/2001': it could mean 2001-03-04 or 2001-04-03\n"
-    assert told in capfd.readouterr().err
+    assert told + "nothing to repair; 1 finding cannot be repaired safely\n" in capfd.readouterr().err
+
+
+def test_the_command_counts_the_errors_that_remain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    fields = [field("a", "date"), field("b", "date"), field("c", "integer")]
+    write(tmp_path, table("t", fields, "a,b,c\n2001-01-01,3/4/2001,x\n", primaryKey="a"))
+    typed = f"bushputin validate {tmp_path}"
+    assert cli.main(["fix", str(tmp_path)]) == 1
+    told = capfd.readouterr().err
+    assert "not repaired: t.csv:2:12 type '3/4/2001'" in told
+    assert told.endswith(f"nothing to repair; 1 finding cannot be repaired safely; 1 other error remains: {typed}\n")
+    (tmp_path / "t.csv").write_text("a,b,c\n2001-01-01,,x\n,,y\n", "utf-8")
+    assert cli.main(["fix", str(tmp_path)]) == 0
+    assert capfd.readouterr().err.endswith(f"nothing to repair safely; 3 errors remain: {typed}\n")
+
+
+def test_an_error_that_a_repair_removes_besides_does_not_remain(faulty: Path) -> None:
+    assert propose(faulty).errors_left == 0
 
 
 def test_the_command_refuses_what_it_cannot_repair(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -111,3 +111,16 @@ def test_chunks_are_put_away_as_they_fill(monkeypatch: pytest.MonkeyPatch, rows:
     assert [store.values("t", number, (1,)) for number in range(rows)] == [(str(number),) for number in range(rows)]
     assert (store.spool._file is not None) is (rows > 4)
     store.close()
+
+
+@pytest.mark.parametrize("values", [["a\x1fb", "c"], ["\ud800", "é"], [], [""], ["a", None], ["\x1f"]])
+def test_values_are_unpacked_as_they_were(values: list[Any]) -> None:
+    assert local.unpacked(local.packed(values)) == values
+
+
+def test_a_key_that_is_repeated_in_an_early_chunk_alone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "CHUNK", 2)
+    store = LocalStore()
+    fill(store, "t", [("a", 1), ("a", 2), ("b", 3)], 2)
+    assert list(store.repeats("t", (0,))) == [(1, 0)]
+    store.close()

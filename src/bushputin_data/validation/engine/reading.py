@@ -320,7 +320,11 @@ class Reading:
             return None
         if records.empty and names:
             what = "file is" if self.plan.paths else "data are"
-            return Fault("missing_column", f"The {what} empty: it has no header.")
+            return Fault(
+                "missing_column",
+                f"The {what} empty: there is no header.",
+                "Add a header and rows, or fetch the file again." if self.plan.paths else "Add a header and rows.",
+            )
         fold = self.plan.dialect.ignore_case
         if names and not is_foreign(labels, names, table.fields_match, fold=fold):
             return None

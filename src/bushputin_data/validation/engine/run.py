@@ -121,7 +121,8 @@ def check_package(
             workers.close()
         store.close()
         cage.close()
-    for waiver in (*known.findings, *known.stale(run.unknown())) if known else ():
+    checks = {*(kinds or ()), *(one.heading.name for one in run.checks if one.heading.name)}
+    for waiver in (*known.findings, *known.stale(run.unknown(), checks)) if known else ():
         collector.add(waiver)
     version = package.descriptor.get("version")
     found = collector.findings([resource.name for resource in plan.resources])

@@ -11,6 +11,7 @@ required, and what holds between the properties of one object:
 - of a schema, also of one in a file of its own: `$schema`, `fields` (objects), `fieldsMatch`, `missingValues`, and what
   `primaryKey`, `uniqueKeys` and `foreignKeys` are (not whether there are such fields and resources);
 - of a field: `name` (a string, not empty), `title`, `description`, `example`, `rdfType`, `categoriesOrdered`;
+- names of properties that are almost those of the standard;
 - the profile of the package's own choice, and invisible characters in any name or text.
 
 Judged elsewhere are all other properties of a field (`fields.cells.compile_field`), all of a dialect, and whether there

@@ -326,7 +326,8 @@ class Planner:
                 self.drafts.unclear.add(draft.name)
                 return None
             fault = Fault("reference_target", f"There is no table {shown(to['resource'])}.")
-            raise FaultError(with_hint(fault, self._guesser.hint(str(to["resource"]))), "reference/resource")
+            hint = self._guesser.hint(str(to["resource"])) or those("table", self.drafts)
+            raise FaultError(with_hint(fault, hint), "reference/resource")
         if target.is_left_out:
             self.unjudged.add(draft.name)
         fields, columns = as_names(one.get("fields")), as_names(to["fields"])
@@ -337,7 +338,8 @@ class Planner:
             return None
         if unknown := [name for name in columns if name not in target.ranks]:
             fault = Fault("reference_target", f"{target.name} has no field {shown(unknown[0])}.")
-            raise FaultError(with_hint(fault, target.guesser.hint(unknown[0])), "reference/fields")
+            hint = target.guesser.hint(unknown[0]) or those("field", target.ranks)
+            raise FaultError(with_hint(fault, hint), "reference/fields")
         if len(fields) != len(columns) or not fields:
             fact = f"The foreign key has {counted(len(fields))}, its reference {counted(len(columns))}."
             raise FaultError(Fault("reference_target", fact, "List as many fields on both sides."))
@@ -413,6 +415,12 @@ def same_type(draft: Draft, mine: int, target: Draft, its: int) -> None:
             f"{other.type}: they can never be equal."
         )
         raise FaultError(Fault("reference_target", fact, "Give both fields the same type."))
+
+
+def those(noun: str, names: Iterable[str]) -> str:
+    """A hint that lists what there is, where no name is near."""
+    known = list(names)
+    return f"The {noun}s are {listed(known)}." if len(known) > 1 else f"The only {noun} is {listed(known)}."
 
 
 def with_hint(fault: Fault, hint: str | None) -> Fault:

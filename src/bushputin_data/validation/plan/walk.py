@@ -9,6 +9,7 @@ from typing import Any
 from bushputin_data.validation.findings import Fault, cut, shown
 from bushputin_data.validation.plan.pointers import Path, label
 from bushputin_data.validation.plan.properties import Form, Property
+from bushputin_data.validation.plan.spelling import Spelling
 
 KINDS: dict[type, str] = {
     str: "string",
@@ -65,6 +66,7 @@ class Walk:
         self.rules, self.linked, self.is_version_1 = rules, linked, is_version_1
         self.found: list[tuple[Path, Fault, int]] = []
         self.spent = 0
+        self._spelling = Spelling()
 
     @property
     def is_given_up(self) -> bool:
@@ -169,6 +171,7 @@ class Walk:
         for name, member in value.items():
             if name in prop.members:
                 self.judge(member, prop.members[name], (*path, name))
+        self.spelling(value, prop, path)
         for name in prop.required:
             if name not in value:
                 self.report(path or (name,), f"The {prop.noun} has no {name}.", BEGINNINGS.get(name, "Add it."))
@@ -183,6 +186,12 @@ class Walk:
             self.report(path, f"The {prop.noun} has neither {' nor '.join(prop.some)}.", "Add one of them.")
         if prop.rule:
             self.rules[prop.rule](self, value, path)
+
+    def spelling(self, value: Mapping[str, Any], prop: Property, path: Path) -> None:
+        """Properties that have almost the name of one of the standard, which then has no effect."""
+        for name, meant in self._spelling.slips(value, prop.members) if prop.members else ():
+            fact = f"{shown(name)} is not a property of the standard."
+            self.report((*path, name), fact, f"Did you mean {shown(meant)}?", "warning")
 
 
 class Flood:

@@ -33,6 +33,7 @@ class Proposal:
     Attributes:
         repairs: those that are proposed.
         refused: what has no safe repair, and why.
+        errors_left: how many errors the package has after the repairs, `refused` included.
         before, after: the files that change, the descriptor included, now and after the repairs.
     """
 
@@ -40,6 +41,7 @@ class Proposal:
     descriptor: str
     repairs: tuple[Repair, ...]
     refused: tuple[NotProposed, ...]
+    errors_left: int
     before: Mapping[str, bytes]
     after: Mapping[str, bytes]
 
@@ -92,4 +94,4 @@ def proposed(package: Package, folder: Folder, progress: Progress | None) -> Pro
     before = {path: content(folder, path) for path in after}
     order = {id(found): number for number, found in enumerate(report.findings)}
     refused = sorted([*proposer.refused, *linker.refused, *bad], key=lambda one: order[id(one.finding)])
-    return Proposal(folder, package.file, tuple(kept), tuple(refused), before, after)
+    return Proposal(folder, package.file, tuple(kept), tuple(refused), trial.errors_left, before, after)

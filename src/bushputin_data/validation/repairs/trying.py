@@ -33,10 +33,11 @@ class Trial:
     def __init__(
         self, package: Package, plan: Plan, tables: Tables, before: Sequence[Finding], progress: Progress | None = None
     ) -> None:
-        """`before` is what is found without any repair."""
+        """`before` is what is found without any repair; `errors_left` counts the errors after those accepted so far."""
         self.package, self.plan, self.tables, self.progress = package, plan, tables, progress
         self.before = before
         self.trials = 0
+        self.errors_left = sum(found.level == "error" for found in before)
 
     def files(self, repairs: Iterable[Repair]) -> dict[str, bytes]:
         """The files that repairs change, as they are after them, the descriptor with them."""
@@ -60,7 +61,10 @@ class Trial:
         known = Counter(spot(found, moved(found)) for found in self.before)
         removed = {spot(found, moved(found)) for repair in repairs for found in repair.findings}
         new = [(one, of_new(one)) for one in after - known]
-        return new + [(one, "it would not remove the finding") for one in after if one in removed]
+        wrong = new + [(one, "it would not remove the finding") for one in after if one in removed]
+        if not wrong:
+            self.errors_left = report.counts["errors"]
+        return wrong
 
     def accepted(self, repairs: Sequence[Repair]) -> tuple[list[Repair], dict[int, str]]:
         """The repairs that are good together, and by their `id` why the others are not."""

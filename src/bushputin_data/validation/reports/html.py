@@ -14,7 +14,7 @@ from bushputin_data.validation.excerpts import Excerpt, Line
 from bushputin_data.validation.findings import Finding, Report, Series, clipped, cut, letters
 from bushputin_data.validation.reports.escaping import line
 from bushputin_data.validation.reports.groups import Group, Selection
-from bushputin_data.validation.reports.wording import NAME, advice, counted, place, subject_of
+from bushputin_data.validation.reports.wording import NAME, advice, counted, known, place, subject_of, verdict
 
 STYLE = Path(__file__).with_name("page.css")
 # Nothing is loaded, and no script runs, whatever is in a cell.
@@ -73,11 +73,6 @@ def head(title: str) -> Iterator[str]:
     yield "</style>\n</head>\n<body>\n"
 
 
-def verdict(report: Report) -> str:
-    """The number of findings, as a heading."""
-    return f"{counted(report.counts['errors'], 'error')}, {counted(report.counts['warnings'], 'warning')}"
-
-
 def summary(report: Report, subject: str | None) -> Iterator[str]:
     """What was checked, and the result."""
     level = "error" if report.has("error") else "warning" if report.has("warning") else "right"
@@ -85,7 +80,8 @@ def summary(report: Report, subject: str | None) -> Iterator[str]:
     yield f'<p class="verdict {level}">{verdict(report)}</p>\n'
     checked = f"{report.checked:,} of {counted(report.tables, 'table')} checked, {counted(report.rows, 'row')} read"
     waived = f"; {counted(report.waived, 'finding')} waived" if report.waived else ""
-    yield f'<p class="muted">{checked}{waived}.</p>\n</header>\n'
+    left_out = f"; {known(report)}" if known(report) else ""
+    yield f'<p class="muted">{checked}{waived}{left_out}.</p>\n</header>\n'
 
 
 def assumed(report: Report) -> Iterator[str]:

@@ -49,11 +49,28 @@ def summary(report: Report, subject: str | None = None) -> str:
         subject: what to call the package, if its path does not say.
     """
     counts = report.counts
-    found = [counted(counts["errors"], "error"), counted(counts["warnings"], "warning")]
+    found = [verdict(report)]
     if counts["waived"]:
         found.append(f"{counts['waived']:,} waived")
     checked = f"{report.checked:,} of {counted(report.tables, 'table')} checked, {counted(report.rows, 'row')}"
-    return f"{subject_of(report, subject)}: {', '.join(found)}; {checked}"
+    return f"{subject_of(report, subject)}: {'; '.join(filter(None, [', '.join(found), known(report), checked]))}"
+
+
+def verdict(report: Report) -> str:
+    """How many errors and warnings there are; if an earlier report had some, how many are new."""
+    new = "new " if any(report.known.values()) else ""
+    return f"{counted(report.counts['errors'], f'{new}error')}, {counted(report.counts['warnings'], f'{new}warning')}"
+
+
+def known(report: Report) -> str:
+    """How many findings are left out because an earlier report had them; empty if none are."""
+    left_out = {level: number for level, number in report.known.items() if number}
+    if not left_out:
+        return ""
+    said = " and ".join(
+        counted(left_out[level], f"known {level}") for level in ("error", "warning") if level in left_out
+    )
+    return f"{said} in the baseline {'is' if sum(left_out.values()) == 1 else 'are'} not shown"
 
 
 def subject_of(report: Report, subject: str | None = None) -> str:

@@ -180,6 +180,16 @@ def test_a_constraint_that_no_kernel_knows_is_left_to_the_exact_engine(kind: str
     assert type(kernel(unknown)) is Kernel
 
 
+@pytest.mark.parametrize(("pattern", "kind"), [("a*a*b", Strings), ("^a*a*b$", Kernel)])
+def test_a_text_on_which_a_pattern_may_take_long_is_left_to_the_exact_engine(pattern: str, kind: type[Kernel]) -> None:
+    screen = kernel(column({"type": "string", "constraints": {"pattern": pattern}}, frozenset({""})))
+    reach = screen.cell.patterns[0].reach
+    assert type(screen) is kind
+    found = screen(Texts(texts_of(["a" * (reach - 1) + "b", "a" * reach + "b"])))
+    assert found.suspects is not None
+    assert found.suspects.tolist() == [False, True]
+
+
 def compare(judge: Column, screen: Kernel, texts: list[str]) -> None:
     found = screen(Texts(texts_of(texts)))
     wrong = judge.judge(texts)
@@ -257,6 +267,8 @@ PATTERNS = st.lists(
 
 @given(PATTERNS.map("".join), st.lists(st.text("abcABC019 .-аéя\n٣_", max_size=5), max_size=10))
 @settings(max_examples=500)
+@example("(?i)[^a]", ["A"])
+@example(r"[^\d]", ["٣"])
 def test_a_translated_pattern_matches_nothing_else(pattern: str, texts: list[str]) -> None:
     found = translated(pattern)
     if found is None:
