@@ -10,7 +10,7 @@ from tools.imports import MODULES, PACKAGE, imported, names_of
 
 # Each module of the dataset half, from the ground up: it may import only what stands before it, and validation.
 GROUND_UP = [
-    "version", "errors", "values", "study", "progress", "release",
+    "version", "errors", "values", "countries", "study", "progress", "release",
     "models.vocabulary", "models.cells", "models.limits", "models.spans", "models.row", "models.columns",
     "models.reference", "models.facts",
     "models.assessments", "models", "canonical", "datapackage", "template", "frames", "reading", "rows",
@@ -27,8 +27,8 @@ GROUND_UP = [
     "citing.chicago", "citing.apa", "citing.bibtex", "citing.csl", "citing.ris", "citing",
     "asking.question", "asking.forms", "asking.refusals", "asking.grading", "asking.certain", "asking.contacts",
     "asking.statements", "asking.answers", "asking.counts", "asking.gaps", "asking.tables", "asking",
-    "versions.snapshot", "versions.tables", "versions.documents", "versions.rules", "versions.schemas",
-    "versions.reports", "versions.diffs", "versions.corrections", "versions",
+    "versions.snapshot", "versions.details", "versions.tables", "versions.documents", "versions.rules",
+    "versions.schemas", "versions.reports", "versions.diffs", "versions.corrections", "versions",
     "commands", "commands.console", "commands.ends", "commands.paths", "commands.checking", "commands.parsing",
     "commands.rows", "commands.list", "commands.show", "commands.search",
     "commands.cite", "commands.codings", "commands.diff", "commands.explain", "commands.export", "commands.fix",

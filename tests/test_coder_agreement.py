@@ -274,7 +274,7 @@ def test_the_page_says_when_only_programs_coded(tmp_path: Path) -> None:
 
 
 def test_the_page_says_when_nobody_coded(uncoded: Dataset) -> None:
-    assert "No coder has coded by the codebook yet" in coder_agreement.text(uncoded.path)
+    assert "No coder has coded according to the codebook yet" in coder_agreement.text(uncoded.path)
 
 
 def test_the_newest_version_counts(coded: Dataset, tmp_path: Path) -> None:

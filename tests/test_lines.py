@@ -3,14 +3,20 @@
 import datetime as dt
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 import bushputin_data as bp
+from bushputin_data.analysis.changes import FEW
+from bushputin_data.analysis.words import percent
 from bushputin_data.commands import main as cli
 from bushputin_data.models.spans import written
 from bushputin_data.models.vocabulary import Precision
+from bushputin_data.reporting import text
 from bushputin_data.values import as_known
+from tests.validation.packages import field, table
+from tests.validation.packages import write as package
 
 DAY = dt.date(2001, 5, 1)
 
@@ -113,3 +119,50 @@ def test_the_calls_that_are_named_work() -> None:
     assert set(bp.load().meetings.where(city="Sochi").frame()["city"]) == {"Sochi"}
     assert set(bp.load().meetings.where(kind="telephone", country="RU").frame()["kind"]) <= {"telephone"}
     assert set(bp.analysis.stance(by="audience", setting=["private"])["audience"]) == {"private"}
+
+
+def test_a_country_is_given_by_code_or_name(capsys: pytest.CaptureFixture[str]) -> None:
+    for one, other in (("Russia", "RU"), ("united states", "US"), ("the United States", "US")):
+        assert bp.meetings(country=one).equals(bp.meetings(country=other))
+    assert printed(capsys, "list", "meetings", "--country", "Slovenia")[0].startswith("2001-06-16-brdo")
+
+
+def test_accounts_are_printed_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
+    brdo = bp.load().meetings["2001-06-16-brdo"]
+    shown = str(brdo.accounts())
+    assert shown == "\n\n".join(map(str, brdo.accounts()))
+    out, _ = printed(capsys, "show", brdo.meeting_id, "--accounts")
+    assert out.startswith("2001-06-16-brdo: ")
+    assert all(row.statement_id in out for row in brdo.statements)
+    assert "…" not in out.replace(shown, "")
+    assert cli.main(["show", "S0001", "--accounts"]) == 2
+    assert "--accounts is for contacts" in capsys.readouterr().err
+
+
+def test_examples_of_columns_are_taken_from_the_rows() -> None:
+    data = bp.load()
+    for each in data.tables.values():
+        for column in each.columns.values():
+            values = {getattr(row, column.name) for row in each if getattr(row, column.name) is not None}
+            # An address, and the reference of an archive, show the form alone.
+            if column.kind is str and not column.target and values and column.name not in ("url", "archive_ref"):
+                assert column.example is None or column.example in values, f"{each.name}.{column.name}"
+
+
+def test_a_share_without_an_interval_has_the_number_of_statements() -> None:
+    report = text(bp.load())
+    for row in bp.question().audiences.to_dict("records"):
+        if row["audience"] in ("private", "public"):
+            alone = f"{percent(row['cooperative'])} of {row['statements']}"
+            assert (alone in report) is (row["contacts"] + row["outside"] < FEW)
+
+
+@pytest.mark.parametrize("command", [["report"], ["export", "sqlite"]])
+def test_a_package_of_another_kind_is_refused_for_its_kind(
+    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = str(package(tmp_path, table("t", [field("a", "integer")], "a\nx\n")))
+    assert cli.main([*command, place]) == 2
+    out, error = capsys.readouterr()
+    assert out == ""
+    assert "not a dataset of this kind" in error

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 import bushputin_data as bp
 from bushputin_data.asking import RECIPES
-from bushputin_data.asking.forms import COUNTRIES, MONTHS, NOT_SAID
+from bushputin_data.asking.forms import MONTHS, NOT_SAID
 from bushputin_data.asking.grading import alike, day_of
 from bushputin_data.asking.question import BETWEEN, SEVERAL
 from bushputin_data.commands import questions as command
 from bushputin_data.commands.main import main
+from bushputin_data.countries import NAMES as COUNTRIES
 from bushputin_data.strategies import Tables, datasets, grids, write
 from tests.conftest import ROOT
 
@@ -409,13 +410,18 @@ def test_answers_in_a_file_are_graded(tmp_path: Path, capsys: pytest.CaptureFixt
         "answers.csv": f"\ufeffanswer,question_id\nI don't know.,{gap}\nMoscow,{place}\n",
         "answers.json": json.dumps(said),
         "answers.jsonl": "\n".join(map(json.dumps, said)),
+        "object.json": json.dumps({gap: "I don't know.", place: "Moscow"}),
         "questions.json": json.dumps({"questions": said}),
     }
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
         assert main(["questions", "--grade", str(tmp_path / name)]) == 0
         lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-        assert lines[1:] == [["place", "1", "0", "0%"], ["gap", "1", "1", "100%"], ["all", "2", "1", "50%"]]
+        assert lines[1:] == [
+            ["place", "1", "0", "0%", "0"],
+            ["gap", "1", "1", "100%", "1"],
+            ["all", "2", "1", "50%", "1"],
+        ]
     assert main(["questions", "--json", "--grade", str(tmp_path / "answers.csv")]) == 0
     assert [(one["question_id"], one["right"]) for one in json.loads(capsys.readouterr().out)] == [
         (place, False),
@@ -441,6 +447,24 @@ def test_a_file_without_answers_is_refused_in_one_sentence(
     out, error = capsys.readouterr()
     assert (out, error.count("\n")) == ("", 1)
     assert said in error
+
+
+@pytest.mark.parametrize(
+    ("leader", "answer"),
+    [
+        ("george-w-bush", "Буш"),
+        ("george-w-bush", "Джордж Буш"),
+        ("george-w-bush", "President Bush"),
+        ("vladimir-putin", "Mr Putin"),
+        ("vladimir-putin", "Mr. Putin"),
+        ("vladimir-putin", "President Putin"),
+        ("vladimir-putin", "Владимир Путин"),
+    ],
+)
+def test_leaders_are_named_with_titles_and_in_the_other_script(asked: pd.DataFrame, leader: str, answer: str) -> None:
+    right = {STATEMENTS[single(one["evidence"])]["speaker_id"]: one["accepted"] for one in of(asked, "speaker")}
+    assert bp.grade(answer, right.pop(leader))
+    assert not any(bp.grade(answer, accepted) for accepted in right.values())
 
 
 def test_countries_of_the_meetings_have_names() -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import bushputin_data as bp
 from bushputin_data.commands.main import main
 from bushputin_data.strategies import Tables, datasets, grids, write
-from bushputin_data.versions import documents, reports
+from bushputin_data.versions import details, documents
 from bushputin_data.versions.diffs import Diff, between
 from bushputin_data.versions.rules import Bump, Rule, after, is_enough, numbers
 from bushputin_data.versions.snapshot import Snapshot
@@ -172,7 +172,7 @@ def test_rows_and_cells_are_found_by_key() -> None:
     ],
 )
 def test_what_differs_is_seen_in_a_long_value(old: str, new: str, seen: tuple[str, str]) -> None:
-    assert reports.both(old, new) == seen
+    assert details.both(old, new) == seen
 
 
 def test_a_new_column_is_no_correction() -> None:

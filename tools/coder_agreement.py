@@ -33,8 +33,8 @@ interval comes from a bootstrap over statements; `share` is the share of pairs o
 is left out.
 
 """
-NONE_YET = """**No coder has coded by the codebook yet**, so there is nothing to compare. The stances in `statements`
-are one program's first readings, made before the codebook existed.
+NONE_YET = """**No coder has coded according to the codebook yet**, so there is nothing to compare. The stances in
+`statements` are one program's first readings, made before the codebook existed.
 """
 ONE_KIND = """All coders so far are programs: these figures are repeatability, not the agreement of people.
 

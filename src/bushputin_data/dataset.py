@@ -349,7 +349,8 @@ class Dataset:
         named = " ".join(filter(None, ("Dataset", self._package.name, self.version)))
         if self._kept is None:
             return f"<{named}>"
-        return f"<{named}: {len(self._kept['meetings'])} meetings and {len(self._kept['statements'])} statements of it>"
+        contacts, said = (len(self._kept[table]) for table in ("meetings", "statements"))
+        return f"<{named}: {contacts} of its contacts and {said} of its statements>"
 
     def _repr_html_(self) -> str:
         """The tables for notebooks: what each is called and how many rows it has."""

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bushputin_data import countries
 from bushputin_data.errors import UnknownNameError, UsageError, shown
 from bushputin_data.models import BY_NAME, Column, Person, Row, Topic
 from bushputin_data.models.cells import text
@@ -201,6 +202,12 @@ def person_named(people: Table[Any], name: Any, first: Iterable[Person] = ()) ->
 NAMES = ("name", "sort_name", "native_name")
 
 
+def country(table: Table[Any], value: Any) -> Test:
+    """Contacts in this country."""
+    codes = [countries.code(one) if isinstance(one, str) else one for one in several(value)]
+    return of_column(table, table.columns["country"], codes)
+
+
 def meeting(table: Table[Any], value: Any) -> Test:
     """Rows of this contact."""
     return of_column(table, table.columns["meeting_id"], [keyed(one) for one in several(value)])
@@ -278,6 +285,7 @@ FILTERS: dict[str, dict[str, Filter]] = {
     | {
         "topic": TOPIC,
         "person": Filter("key or name of a participant", present),
+        "country": Filter("two-letter code or English name of a country", country),
         "certainty": CERTAINTY,
     },
     "statements": DAYS

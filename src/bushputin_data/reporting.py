@@ -13,7 +13,7 @@ import pandas as pd
 from bushputin_data import summary
 from bushputin_data.analysis import words
 from bushputin_data.analysis.answer import Answer, answer, wrapped
-from bushputin_data.analysis.changes import FEW, SHARE, by_label
+from bushputin_data.analysis.changes import FEW, SHARE, by_label, clusters
 from bushputin_data.analysis.observed import PRIVATE, PUBLIC
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Coverage
@@ -100,8 +100,11 @@ def groups(found: Answer) -> Iterable[str]:
 
 
 def cell(row: pd.Series[Any] | None) -> str:
-    """A share in a table; a dash if there is no statement."""
-    return f"{'–' if row is None else words.between(row):>15}"
+    """A share in a table, where there is no interval with the number of statements; a dash if there is none."""
+    if row is None:
+        return f"{'–':>15}"
+    count = "" if clusters(row) >= FEW else f" of {row['statements']}"
+    return f"{words.between(row) + count:>15}"
 
 
 def behind(dataset: Dataset, found: Answer) -> Iterable[str]:

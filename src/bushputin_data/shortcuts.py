@@ -61,7 +61,7 @@ def meetings(
             possible days lies within the limits.
         topic: the key or label of a topic, including topics below it, as listed for contacts in `meeting_topics`.
         person: the key or name of a participant; part of a name will do if it identifies one person.
-        country: the country code, such as "SI".
+        country: the country code, such as "SI", or the English name, such as "Slovenia".
         record: whether a declassified record is public: `released`, `released_in_part`, `not_released`, `unknown`.
         certainty: this certainty or higher; for a list, exactly these values.
         wide: add the labels of topics and the names of participants.

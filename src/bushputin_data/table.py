@@ -21,6 +21,18 @@ R = TypeVar("R", bound=Row)
 Key = str | tuple[Any, ...]
 
 
+# Everyday words for values of code lists that are spelt otherwise.
+MEANT = {
+    "call": "telephone",
+    "calls": "telephone",
+    "phone": "telephone",
+    "meeting": "in_person",
+    "meetings": "in_person",
+    "letter": "message",
+    "letters": "message",
+}
+
+
 class Table(Generic[R]):
     """The rows of one table in file order; iterable, with access by key."""
 
@@ -233,6 +245,8 @@ class Table(Generic[R]):
     def _unknown(self, column: Column, known: Iterable[object], value: Any) -> UnknownNameError:
         """The error for a value that a column cannot have."""
         fact = f"{self.name}.{column.name} has no value {shown(value)}"
+        if isinstance(value, str) and (meant := MEANT.get(value.casefold())) in list(column.vocabulary or ()):
+            return UnknownNameError(f"{fact}. Did you mean {meant!r}?")
         return UnknownNameError.stating(fact, known, value)
 
     def __repr__(self) -> str:

@@ -299,7 +299,7 @@ def test_what_is_missing_is_said_in_one_sentence(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["stanse", "-o", "x.svg"], "no picture 'stanse'. Did you mean 'stance'?"),
+        (["stanse", "-o", "x.svg"], "no chart 'stanse'. Did you mean 'stance'?"),
         (["stance", "-o", "x.gif"], "'x.gif' does not end in a known suffix: use .svg, .png, .html"),
         (["stance", "-o", "no-such-folder/x.svg"], "the folder does not exist: 'no-such-folder'"),
         (["stance", "-o", "x.svg", "--width", "7"], "width is 7, not a whole number of pixels"),

@@ -516,9 +516,11 @@ def read_by(dataset: Dataset) -> str:
         return "The statements have not been coded yet."
     if CodingRole.ADJUDICATION in roles:
         by = " All coders are programs; no person has coded." if programs else ""
-        return f"The statements were coded by the codebook and adjudicated where coders differed.{by}"
+        return f"The statements were coded according to the codebook and adjudicated where coders differed.{by}"
     if any(label.startswith("codes of") for _, label in coders_of(dataset)):
-        return "The stances are still first readings: the codings by the codebook have not been adjudicated yet."
+        return (
+            "The stances are still first readings: the codings according to the codebook have not been adjudicated yet."
+        )
     return f"The stances are first readings, not codings: one {'program' if programs else 'reader'}'s impressions."
 
 

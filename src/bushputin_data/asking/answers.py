@@ -10,21 +10,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bushputin_data.asking.grading import grade
+from bushputin_data.asking.grading import NOT_KNOWN, alike, grade
 from bushputin_data.errors import UnknownNameError, UsageError, shown
 
 COLUMNS = ("question_id", "answer")
-NEEDED = "a CSV file with the columns question_id and answer, or JSON objects with these names"
+NEEDED = "a CSV file with the columns question_id and answer, JSON objects with these names, or one JSON object of both"
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """An answer to a question, and whether it is right."""
+    """An answer to a question, whether it is right, and whether it says that this is not known."""
 
     question_id: str
     recipe: str
     answer: str
     right: bool
+    not_known: bool
 
 
 def read(path: Path) -> dict[str, str]:
@@ -52,12 +53,17 @@ def read(path: Path) -> dict[str, str]:
 
 
 def of_json(text: str) -> Iterable[Any]:
-    """The objects of a JSON array, of JSON Lines, or of what `questions --json` prints, with answers put in."""
+    """The objects of a JSON array, of JSON Lines, or of what `questions --json` prints, with answers put in.
+
+    An object may also give each answer under the id of its question.
+    """
     try:
         said = json.loads(text)
     except ValueError:
         return [json.loads(line) for line in text.splitlines() if line.strip()]
     if isinstance(said, dict):
+        if not said.keys() & {"questions", *COLUMNS} and not any(isinstance(one, dict | list) for one in said.values()):
+            return [dict(zip(COLUMNS, pair, strict=True)) for pair in said.items()]
         said = said.get("questions", [said])
     return list(said)
 
@@ -73,19 +79,26 @@ def graded(questions: Iterable[Mapping[Any, Any]], answers: Mapping[str, str]) -
         if name not in asked:
             raise UnknownNameError.among(asked, "question", name)
     return [
-        Graded(name, one["recipe"], answers[name], grade(answers[name], one["accepted"]))
+        Graded(
+            name,
+            one["recipe"],
+            answers[name],
+            grade(answers[name], one["accepted"]),
+            alike(answers[name]) == NOT_KNOWN,
+        )
         for name, one in asked.items()
         if name in answers
     ]
 
 
 def score(found: Iterable[Graded]) -> list[str]:
-    """How many answers are right, by recipe and in all, as lines."""
-    counts: dict[str, list[bool]] = {}
+    """How many answers are right, and how many say that it is not known, by recipe and in all, as lines."""
+    counts: dict[str, list[Graded]] = {}
     for one in found:
-        counts.setdefault(one.recipe, []).append(one.right)
-    every = [right for several in counts.values() for right in several]
-    lines = [f"{'recipe':10}{'answers':>9}{'right':>7}{'share':>7}"]
+        counts.setdefault(one.recipe, []).append(one)
+    every = [one for several in counts.values() for one in several]
+    lines = [f"{'recipe':10}{'answers':>9}{'right':>7}{'share':>7}{'not known':>11}"]
     for name, several in [*counts.items(), ("all", every)]:
-        lines.append(f"{name:10}{len(several):>9}{sum(several):>7}{sum(several) / len(several):>7.0%}")
+        right, unsure = sum(one.right for one in several), sum(one.not_known for one in several)
+        lines.append(f"{name:10}{len(several):>9}{right:>7}{right / len(several):>7.0%}{unsure:>11}")
     return lines

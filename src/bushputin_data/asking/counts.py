@@ -9,6 +9,7 @@ from bushputin_data.asking import forms
 from bushputin_data.asking.certain import span
 from bushputin_data.asking.contacts import both
 from bushputin_data.asking.question import Question, made
+from bushputin_data.countries import NAMES
 from bushputin_data.dataset import Dataset
 from bushputin_data.models import Meeting
 from bushputin_data.models.vocabulary import Certainty, ContactKind
@@ -44,8 +45,8 @@ def places(row: Meeting) -> Iterator[tuple[str, str, str]]:
     """The groups in which a meeting is counted: its year, its country and its city."""
     year = str(row.start_date.year)
     yield "in_person", year, f" in {year}"
-    if row.country in forms.COUNTRIES:
-        yield "country", row.country, f" in {forms.COUNTRIES[row.country]}"
+    if row.country in NAMES:
+        yield "country", row.country, f" in {NAMES[row.country]}"
     if row.city:
         yield "city", row.city.casefold().replace(" ", "-"), f" in {row.city}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from bushputin_data import countries
 from bushputin_data.models import Person
 
 MONTHS = (
@@ -14,13 +15,6 @@ NUMBERS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
 )  # fmt: skip
-# Country names as used in sentences; for other countries only the code exists, and no question names them.
-COUNTRIES = {
-    "AU": "Australia", "CA": "Canada", "CH": "Switzerland", "CL": "Chile", "CN": "China", "DE": "Germany",
-    "FI": "Finland", "FR": "France", "GB": "the United Kingdom", "IS": "Iceland", "IT": "Italy", "KR": "South Korea",
-    "RO": "Romania", "RU": "Russia", "SI": "Slovenia", "SK": "Slovakia", "TH": "Thailand", "US": "the United States",
-    "VN": "Vietnam",
-}  # fmt: skip
 # Other common names of cities.
 OTHERWISE = {
     "Beijing": ("Peking",),
@@ -31,6 +25,12 @@ UNKNOWN = "the sources searched do not say"
 NOT_SAID = (
     UNKNOWN, "the sources do not say", "unanswerable", "cannot be answered", "unknown", "not known", "no answer",
 )  # fmt: skip
+
+
+# What may stand before the family name of a leader.
+TITLES = ("President", "Mr")
+# Names of leaders in the script of the other side; the rows have only names in their own.
+TRANSCRIBED = {"george-w-bush": ("Джордж Буш", "Буш", "Джордж Уокер Буш", "Джордж Буш-младший")}
 
 
 def day(date: dt.date) -> str:
@@ -57,12 +57,14 @@ def person(one: Person) -> list[str]:
     """The names of a person: in full, without initials, the family name, and the same in the original script."""
     family = one.sort_name.partition(",")[0]
     native = one.native_name or ""
-    return [one.name, f"{one.name.split()[0]} {family}", family, native, native.rpartition(" ")[2]]
+    script = [native, native.rpartition(" ")[2]] if native else [*TRANSCRIBED.get(one.person_id, ())]
+    titled = [f"{title} {family}" for title in TITLES]
+    return [one.name, f"{one.name.split()[0]} {family}", family, *script, *titled]
 
 
 def place(city: str, venue: str | None, country: str | None) -> list[str]:
     """The names of a place: the city, alone or with its country, and the venue."""
-    within = COUNTRIES.get(country or "", "")
+    within = countries.NAMES.get(country or "", "")
     named = [f"{city}, {within}"] if within else []
     at = [venue, f"{venue}, {city}"] if venue else []
     return [city, *OTHERWISE.get(city, ()), *named, *at]

@@ -29,3 +29,23 @@ def check(
     finally:
         progress.done()
     return dataclasses.replace(checked, path=target.given)
+
+
+def require_shape(target: Target) -> None:
+    """Refuse a package of another kind before its errors are counted, which would not be the reason.
+
+    Raises:
+        RefusedError: the package has none of the tables of this dataset.
+    """
+    from bushputin_data.commands.paths import OURS
+    from bushputin_data.errors import BushputinError
+    from bushputin_data.reading import Package
+
+    try:
+        names = set(Package(target.path).tables)
+    except BushputinError:
+        # The check says what is wrong with it.
+        return
+    if not names & OURS:
+        listed = f": it has none of the tables {', '.join(sorted(OURS))}"
+        raise RefusedError(f"{target.given}: not a dataset of this kind{listed}")

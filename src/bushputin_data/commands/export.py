@@ -9,7 +9,7 @@ from typing import Any
 
 from bushputin_data import exports
 from bushputin_data.commands import paths
-from bushputin_data.commands.checking import check
+from bushputin_data.commands.checking import check, require_shape
 from bushputin_data.commands.console import Console
 from bushputin_data.commands.ends import RefusedError
 
@@ -31,7 +31,8 @@ def add(commands: Any) -> None:
         help="write the dataset in the format of another program: SQLite, Excel, Stata, …",
         description=(
             "Check a dataset and write it in the format of another program. An existing file is "
-            "replaced, but only once the new one is complete. Without PATH, the dataset whose "
+            "replaced, but only once the new one is complete; an existing folder is not. Excel needs "
+            "xlsxwriter, Parquet needs pyarrow (pip install). Without PATH, the dataset whose "
             "datapackage.json is in the current folder is used, or else the release bundled with this "
             "program."
         ),
@@ -61,6 +62,7 @@ def run(options: argparse.Namespace) -> int:
     target = paths.dataset(options.path)
     if output:
         exports.check_possible(form, output)
+    require_shape(target)
     checked = check(target, console)
     if not checked.valid:
         errors = counted(checked.counts["errors"], "error")

@@ -37,7 +37,7 @@ FILTERS = {
     "addressee": "key or name of the leader addressed",
     "person": "key or name of a participant",
     "meeting": "key of a contact",
-    "country": "two-letter code of a country",
+    "country": "two-letter code or English name of a country",
     "record": "whether a declassified record is public",
     "certainty": "at least this certainty",
     "setting": "setting in which it was said",

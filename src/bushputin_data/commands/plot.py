@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
     console: Console = options.console
     if options.name not in NAMES:
-        raise UnknownNameError.among(NAMES, "picture", options.name)
+        raise UnknownNameError.among(NAMES, "chart", options.name)
     chosen, file = filters(options), Path(options.output)
     suffix(file)
     target = paths.dataset(options.path)

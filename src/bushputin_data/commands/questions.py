@@ -22,8 +22,9 @@ EPILOG = """--json prints one object:
 "answerable" is false where the sources do not give the answer. --csv has the
 same columns; several values in a cell are separated by " | ".
 
-Answers to be graded are a CSV file with the columns question_id and answer, or
-JSON objects with these names. Ask for the answer alone: an answer within a
+Answers to be graded are a CSV file with the columns question_id and answer, JSON
+objects with these names, or one JSON object {ID: ANSWER, ...}. The score counts
+apart the answers that say that it is not known. Ask for the answer alone: an answer within a
 sentence is marked wrong, except for the usual ways to say that something is
 not known.
 
@@ -44,7 +45,7 @@ def add(commands: Any) -> None:
         help="print closed questions with answers and evidence, for teaching or testing language models",
         description=(
             "Print closed questions, each with its answer, all accepted forms of the answer, and the ids "
-            "of the rows that support it. Only facts beyond doubt are asked about. In a folder whose "
+            "of the rows that support it. Only rows of high certainty are asked about. In a folder whose "
             "datapackage.json describes a dataset with the same tables, the questions are about that "
             "dataset."
         ),
@@ -121,7 +122,7 @@ def grade(options: argparse.Namespace, asked: pd.DataFrame) -> None:
     if options.form == "json":
         rows.write_json(console, records)
     elif options.form == "csv":
-        header = ("question_id", "recipe", "answer", "right")
+        header = ("question_id", "recipe", "answer", "right", "not_known")
         rows.write_csv(console, header, ([str(one[name]) for name in header] for one in records))
     else:
         console.say(*answers.score(found))

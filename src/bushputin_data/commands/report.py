@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any
 
 from bushputin_data.commands import paths
-from bushputin_data.commands.checking import check
+from bushputin_data.commands.checking import check, require_shape
 from bushputin_data.commands.console import Console
 from bushputin_data.validation.reports.escaping import guarded, plain
 
@@ -44,6 +44,7 @@ def run(options: argparse.Namespace) -> int:
     console: Console = options.console
     console.out.check()
     target = paths.dataset(options.path)
+    require_shape(target)
     checked = check(target, console)
     if not checked.valid:
         errors = counted(checked.counts["errors"], "error")

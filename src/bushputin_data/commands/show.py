@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bushputin_data.commands import paths, rows
 from bushputin_data.commands.console import Console
+from bushputin_data.commands.ends import RefusedError
 from bushputin_data.validation.reports.escaping import guarded, plain
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ EPILOG = """Exit codes: 0 shown, 2 no such row, or could not run.
 
 examples:
   bushputin show 2001-06-16-brdo
+  bushputin show 2001-06-16-brdo --accounts
   bushputin show S0001 S0002 --json
   bushputin show '2001-06-16-brdo|condoleezza-rice'
   bushputin show statements              what the columns of a table mean
@@ -45,6 +47,11 @@ def add(commands: Any) -> None:
         metavar="ID",
         help="key of a row, or name of a table; - reads the output of `bushputin list`",
     )
+    show.add_argument(
+        "--accounts",
+        action="store_true",
+        help="instead, what the sources of each side give on a contact: the sources, and all statements in full",
+    )
     rows.add_forms(show)
     rows.add_package(show)
     show.set_defaults(run=run)
@@ -62,7 +69,9 @@ def run(options: argparse.Namespace) -> int:
         describe(console, options, [dataset[name] for name in keys])
         return 0
     found = [row for key in keys for row in with_key(dataset, key)]
-    if options.json:
+    if options.accounts:
+        console.out.write([guarded("\n\n".join(map(accounts, found)) + "\n")])
+    elif options.json:
         rows.write_json(console, ({"table": row.resource.name} | rows.record(row) for row in found))
     elif options.csv:
         # Rows of several tables have one header only in the form of a cell a line.
@@ -105,13 +114,32 @@ def with_key(dataset: Dataset, key: str) -> list[Row]:
     Raises:
         UnknownNameError: there is no such row; the message suggests similar keys.
     """
-    from bushputin_data.errors import UnknownNameError
+    from bushputin_data.errors import UnknownNameError, shown
 
     found = [row for table in dataset.tables.values() for row in [table.get(key)] if row is not None]
     if not found:
-        known = [keyed(row) for table in dataset.tables.values() for row in table]
+        if key[:1] == "S" and key[1:].isdecimal():
+            last = max(row.statement_id for row in dataset.statements) if len(dataset.statements) else "none"
+            raise UnknownNameError(f"no statement {shown(key)}: statements run to {last}, and some keys are retired.")
+        # Of composite keys, many contain any given word.
+        whole = [table for table in dataset.tables.values() if "|" in key or len(table.model.resource.key) == 1]
+        known = [keyed(row) for table in whole for row in table]
         raise UnknownNameError.among(known, "row with the key", key)
     return found
+
+
+def accounts(row: Row) -> str:
+    """The accounts of a contact, side by side.
+
+    Raises:
+        RefusedError: the row is no contact.
+    """
+    from bushputin_data.models import Meeting
+
+    if not isinstance(row, Meeting):
+        raise RefusedError(f"--accounts is for contacts, and {keyed(row)!r} is a row of {row.resource.name}")
+    texts = [f"{row.meeting_id}: {row.title}", str(row.accounts())]
+    return "\n\n".join("\n".join(map(plain, one.splitlines())) for one in texts)
 
 
 def keyed(row: Row) -> str:

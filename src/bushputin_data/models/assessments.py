@@ -32,13 +32,13 @@ class Claim(Row):
         "claims", "Claims", key=("claim_id",), order=("claim_id",), label=("claim",)
     )
 
-    claim_id: Annotated[str, column("The claim's key.", "last-meeting-sochi", pattern=SLUG)]
+    claim_id: Annotated[str, column("The claim's key.", "bases-in-central-asia", pattern=SLUG)]
     claim: Annotated[str, column("The claim, in this dataset's own words.")]
     kind: Annotated[
         ClaimKind, column("Whether the claim is a fact, an interpretation or an opinion; an opinion cannot be checked.")
     ]
     claimed_by: Annotated[str, column("The source that makes the claim.", to="sources")]
-    locator: Annotated[str, column("The sentence of the source that makes the claim.", "paragraph 3, sentence 2")]
+    locator: Annotated[str, column("The sentence of the source that makes the claim.", "second paragraph")]
     verdict: Annotated[Verdict | None, column("Whether the rows support the claim; empty for an opinion.")] = None
     explanation: Annotated[str, column("What the rows show, and what the claim gets wrong.")]
 
@@ -110,7 +110,7 @@ class Coding(Row):
 
     statement_id: Annotated[str, column("The statement.", "S0001", to="statements")]
     coder: Annotated[
-        str, column("The coder; the key of a program begins with `automated-`.", "automated-reader", pattern=SLUG)
+        str, column("The coder; the key of a program begins with `automated-`.", "automated-reader-1", pattern=SLUG)
     ]
     codebook_version: Annotated[
         str, column("The version of the codebook; `0` means before the codebook existed.", "0", pattern=r"\d+(\.\d+)*")
@@ -139,7 +139,7 @@ class Verification(Row):
     verification_id: Annotated[str, column("The check's key.", "V00001", pattern=r"V\d{5,}")]
     table: Annotated[TableName, column("The table that contains the row.")]
     row_id: Annotated[str, column("The key of the row; the parts of a composite key are joined by `|`.", "S0001")]
-    columns: Annotated[str, column("The columns checked, separated by spaces.", "start_date city venue")]
+    columns: Annotated[str, column("The columns checked, separated by spaces.", "start_date initiated_by summary")]
     source_id: Annotated[str | None, column("The source against which the row was checked.", to="sources")] = None
     outcome: Annotated[CheckOutcome, column("The result of the check.")]
     checked_on: Annotated[dt.date, column("The day of the check.", "2026-11-24")]
@@ -159,7 +159,7 @@ class Coverage(Row):
         "coverage", "What was searched", key=("holding", "kind", "since"), order=("holding", "kind", "since")
     )
 
-    holding: Annotated[str, column("The collection of sources.", "White House releases")]
+    holding: Annotated[str, column("The collection of sources.", "Kremlin website and its texts")]
     kind: Annotated[ContactKind, column("The kind of contact searched for.")]
     since: Annotated[dt.date, column("The first day of the span for which it was searched.", "2001-01-20")]
     until: Annotated[dt.date, column("The last day of the span.", "2001-09-10")]

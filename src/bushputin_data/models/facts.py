@@ -80,6 +80,14 @@ class SideOfContact:
         return "\n".join([self.side, *(lines if texts or said else ["  nothing found"])])
 
 
+class Accounts(tuple[SideOfContact, ...]):
+    """The accounts of one contact, side by side: a tuple that can be printed."""
+
+    def __str__(self) -> str:
+        """The accounts, one below the other."""
+        return "\n\n".join(map(str, self))
+
+
 class Meeting(Row):
     """One direct contact between the two leaders: a meeting, a call or a message.
 
@@ -125,9 +133,9 @@ class Meeting(Row):
     ]
     start_time: Annotated[
         dt.time | None,
-        column("When the talk began, in local time; only for one-day contacts for which a source gives it.", "10:00"),
+        column("When the talk began, in local time; only for one-day contacts for which a source gives it.", "15:30"),
     ] = None
-    end_time: Annotated[dt.time | None, column("When the talk ended; given under the same conditions.", "11:00")] = None
+    end_time: Annotated[dt.time | None, column("When the talk ended; given under the same conditions.", "09:50")] = None
     timezone: Annotated[
         str | None,
         column(
@@ -204,8 +212,10 @@ class Meeting(Row):
         """The links to the sources that document the contact, with relation and locator."""
         return self.home.many("meeting_sources", meeting_id=self.meeting_id)
 
-    def accounts(self) -> tuple[SideOfContact, ...]:
-        """What each side published about the contact: the two sides in the order of the study, then `other`.
+    def accounts(self) -> Accounts:
+        """What the sources of each side give on the contact: the two sides in the order of the study, then `other`.
+
+        Sources include records that were not meant for the public. Print the result to read it.
 
         A side for which no text was found is included with empty tuples. A statement belongs to the side whose account
         it comes from: that of its origin, if one is given, otherwise that of its source.
@@ -219,7 +229,7 @@ class Meeting(Row):
         """
         told = {row: row.origin or row.source for row in (*self.statements, *self.retold)}
         texts = dict.fromkeys((*self.sources, *told.values()))
-        return tuple(
+        return Accounts(
             SideOfContact(
                 side,
                 tuple(one for one in texts if one.side == side),
@@ -299,7 +309,7 @@ class Statement(Row):
         column(
             "The place in the source: page, section or paragraph. Paragraphs of web pages are counted in the text as "
             "it was read; depending on headings, captions and teasers, the count may differ by one or two.",
-            "opening excerpt",
+            "para 2, last sentence",
         ),
     ] = None
     stance: Annotated[Stance, column("The stance towards the other side: the newest adjudicated value of `codings`.")]
@@ -388,7 +398,7 @@ class Event(Row):
 
     event_id: Annotated[str, column("The event's key.", "2001-09-11-attacks", pattern=MEETING_ID)]
     date: Annotated[dt.date, column("The day on which it happened or began.", "2001-09-11")]
-    title: Annotated[str, column("A short title.", "Attacks of 11 September")]
+    title: Annotated[str, column("A short title.", "Attacks of 11 September on the United States")]
     description: Annotated[str, column("What happened, in one or two sentences.")]
     source_id: Annotated[str, column("The source for the event.", to="sources")]
 

@@ -105,9 +105,7 @@ class Person(Row):
     wikidata: Annotated[
         str | None, column("The Wikidata item, given only if it was checked.", "Q207", pattern=WIKIDATA)
     ] = None
-    description: Annotated[
-        str, column("Who the person is, in one phrase.", "President of the United States, 2001–2009")
-    ]
+    description: Annotated[str, column("Who the person is, in one phrase.", "President of the United States 2001–2009")]
 
     @property
     def statements(self) -> tuple[Statement, ...]:

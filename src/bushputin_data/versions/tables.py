@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bushputin_data.errors import UnknownNameError
+from bushputin_data.versions.details import one_table
 from bushputin_data.versions.snapshot import Grid, encoded
 
 Key = tuple[str, ...]
@@ -66,8 +67,6 @@ class TableDiff:
 
     def __str__(self) -> str:
         """Every change in the table, a line each."""
-        from bushputin_data.versions.reports import one_table
-
         return one_table(self)
 
     def __repr__(self) -> str:
