@@ -460,7 +460,7 @@ class TestRows:
     def test_tables_and_datasets_name_themselves(self, release: Dataset) -> None:
         assert repr(release) == f"<Dataset bushputin-data {bp.__version__}>"
         part = release.where(since="2001-09-11", until="2001-10-01")
-        told = f"{len(part.meetings)} meetings and {len(part.statements)} statements of it"
+        told = f"{len(part.meetings)} of its contacts and {len(part.statements)} of its statements"
         assert repr(part) == f"<Dataset bushputin-data {bp.__version__}: {told}>"
         assert repr(release.topics) == "<Table topics>"
 

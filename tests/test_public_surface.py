@@ -124,7 +124,7 @@ def test_each_function_shows_its_use(name: str) -> None:
         lambda: bp.meetings(kind="phone"),
         lambda: bp.meetings(kind=[]),
         lambda: bp.meetings(person="Bush"),
-        lambda: bp.meetings(country="Slovenia"),
+        lambda: bp.meetings(country="Slovenya"),
         lambda: bp.meetings(certainty="sure"),
         lambda: bp.calls(country="RU"),  # type: ignore[arg-type]
         lambda: bp.statements("Chenney"),

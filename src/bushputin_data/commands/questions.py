@@ -22,11 +22,10 @@ EPILOG = """--json prints one object:
 "answerable" is false where the sources do not give the answer. --csv has the
 same columns; several values in a cell are separated by " | ".
 
-Answers to be graded are a CSV file with the columns question_id and answer, JSON
-objects with these names, or one JSON object {ID: ANSWER, ...}. The score counts
-apart the answers that say that it is not known. Ask for the answer alone: an answer within a
-sentence is marked wrong, except for the usual ways to say that something is
-not known.
+Answers to be graded are a CSV file with the columns question_id and answer,
+JSON objects with these names, or one JSON object {ID: ANSWER, ...}. Ask for the
+answer alone: an answer within a sentence is marked wrong, except for the usual
+ways to say that something is not known, which the score also counts apart.
 
 Exit codes: 0 printed, 2 could not run.
 
