@@ -31,7 +31,7 @@ def test_the_two_commands_stand_in_the_readme() -> None:
     commands = [block.strip() for block in blocks("") if block.startswith("python3 -m venv")]
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install -e . && .venv/bin/bushputin report",
-        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/python -m tools test",
+        "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
     ]
 
 
