@@ -109,7 +109,7 @@ REFUSED: dict[str, tuple[Callable[[Path], list[str]], str]] = {
     "no such folder": (lambda folder: ["sqlite", "-o", f"{folder}/no/bp.sqlite"], "does not exist"),
     "a folder that is full": (lambda folder: ["parquet", "-o", str(folder)], "it already exists; name a new folder"),
     "a folder for a file": (lambda folder: ["sqlite", "-o", f"{folder}/bp.db"], "it is not a file"),
-    "no package": (lambda folder: ["sqlite", f"{folder}/nothing", "-o", f"{folder}/bp.sqlite"], "nothing"),
+    "no package": (lambda folder: ["sqlite", f"{folder}/nothing", "-o", f"{folder}/bp.sqlite"], "no such path"),
 }
 
 
