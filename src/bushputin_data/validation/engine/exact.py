@@ -153,7 +153,7 @@ class Column:
             found = self.faults(text, faults)
         if found and found[0].rule == "encoding":
             value, self.is_odd = FAULTY, True
-        if (self.is_key and not self.has_own_texts) and not self.is_text_of(value, text):
+        if self.is_key and not self.has_own_texts and not self.is_text_of(value, text):
             self.has_own_texts = True
         if found:
             wrong = self.wrong[text] = Invalid(value, found)

@@ -120,14 +120,26 @@ class Log:
         if self.open and len(self.open[0]) >= CHUNK:
             self._put_away()
 
+    def _add_whole(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
+        """Add rows as a chunk of their own, behind those that were being gathered."""
+        if self.open and self.open[0]:
+            self._put_away()
+        self.starts.append(self.rows)
+        self.rows += rows
+        self._put(columns, rows)
+
     def _put_away(self) -> None:
         size = len(self.open[0])
         self.starts.append(self.rows - size)
-        if self.room.take(size * len(self.open)):
-            self.chunks.append((self.open, ()))
-        else:
-            self.chunks.append((None, [self.spool.put(column) for column in self.open]))
+        self._put(self.open, size)
         self.open = [[] for _ in self.fields]
+
+    def _put(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
+        """Put rows into memory, or into the file."""
+        if self.room.take(rows * len(columns)):
+            self.chunks.append((columns, ()))
+        else:
+            self.chunks.append((None, [self.spool.put(column) for column in columns]))
 
     def chunk(self, number: int, fields: Fields) -> list[Sequence[Any]]:
         """Some columns of a chunk; the last one is open."""

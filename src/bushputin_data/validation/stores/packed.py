@@ -133,20 +133,10 @@ class PackedLog(Log):
 
     def add(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
         """Add rows; a chunk of Arrow columns stays one."""
-        if not any(isinstance(column, Packed) for column in columns):
+        if any(isinstance(column, Packed) for column in columns):
+            self._add_whole(columns, rows)
+        else:
             super().add(columns, rows)
-            return
-        if self.open and self.open[0]:
-            self._put_away()
-        self.starts.append(self.rows)
-        self.rows += rows
-        self._put(columns, rows)
-
-    def _put_away(self) -> None:
-        size = len(self.open[0])
-        self.starts.append(self.rows - size)
-        self._put(self.open, size)
-        self.open = [[] for _ in self.fields]
 
     def _put(self, columns: Sequence[Sequence[Any]], rows: int) -> None:
         """Put rows into memory, or into the file."""

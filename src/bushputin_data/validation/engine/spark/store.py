@@ -34,15 +34,18 @@ class SparkLog(Log):
     """The kept fields of a table, of which whole chunks may be with Spark."""
 
     def add(self, columns: Sequence[Any], rows: int) -> None:
-        """Add rows."""
-        if not any(isinstance(column, Remote) for column in columns):
+        """Add rows; a chunk that is with Spark stays one."""
+        if any(isinstance(column, Remote) for column in columns):
+            self._add_whole(columns, rows)
+        else:
             super().add(columns, rows)
-            return
-        if self.open and self.open[0]:
-            self._put_away()
-        self.starts.append(self.rows)
-        self.rows += rows
-        self.chunks.append((columns, ()))
+
+    def _put(self, columns: Sequence[Any], rows: int) -> None:
+        """Put rows into memory or into the file, unless they are with Spark."""
+        if any(isinstance(column, Remote) for column in columns):
+            self.chunks.append((columns, ()))
+        else:
+            super()._put(columns, rows)
 
     def is_remote(self, number: int) -> bool:
         """The chunk is with Spark."""
